@@ -1,0 +1,74 @@
+"""Tests run on a real PostgreSQL, as the run-time role, in a copy of a freshly migrated template database."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+# Before Django is configured: tests have an instance, and so a PostgreSQL, of their own.
+os.environ.setdefault("SEVANIDHI_TEST_HOME", "")
+from sevanidhi.site.database import instance as _instance  # noqa: E402
+
+_HOME = Path(os.environ["SEVANIDHI_TEST_HOME"] or f"{_instance.current().home}-test")
+os.environ["SEVANIDHI_HOME"] = str(_HOME)
+os.environ["SEVANIDHI_PROCESS"] = "test"
+os.environ["SEVANIDHI_TEST_HOME"] = str(_HOME)
+os.environ.pop("SEVANIDHI_BUSINESS_DATE", None)
+
+from sevanidhi.site.database import testing  # noqa: E402
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the server and bring the template up to date, once, before any worker starts."""
+    if os.environ.get("PYTEST_XDIST_WORKER") or config.option.help or config.option.collectonly:
+        return
+    config.stash[STARTED] = testing.start()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if config.stash.get(STARTED, False) and os.environ.get("SEVANIDHI_KEEP_TEST_SERVER") != "1":
+        testing.stop()
+
+
+STARTED = pytest.StashKey[bool]()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: pytest.FixtureRequest, worker_id: str) -> Iterator[None]:
+    """Give this worker its own copy of the template. Tests in it are rolled back."""
+    testing.ensure_template()
+    name = f"sevanidhi_test_{worker_id}_{os.getpid()}"
+    testing.clone(name)
+    testing.point_to(name)
+    yield
+    testing.close_all()
+    testing.drop(name)
+
+
+@pytest.fixture
+def own_database(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[str]:
+    """Give a test that commits a database of its own, thrown away afterwards. Yields its name."""
+    name = f"sevanidhi_own_{os.getpid()}_{os.urandom(4).hex()}"
+    usual = testing.current_name()
+    testing.close_all()
+    testing.clone(name)
+    testing.point_to(name)
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        yield name
+    testing.close_all()
+    testing.point_to(usual)
+    testing.drop(name)
+
+
+@pytest.fixture(autouse=True)
+def own_files(settings: object, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> None:
+    """Keep the documents of database tests away from the instance's."""
+    if {"db", "own_database"} & set(request.fixturenames):
+        from django.conf import settings as django_settings
+
+        storages = dict(django_settings.STORAGES)
+        folder = tempfile.mkdtemp(dir=tmp_path_factory.getbasetemp())
+        storages["default"] = storages["default"] | {"OPTIONS": {"location": folder}}
+        settings.STORAGES = storages  # type: ignore[attr-defined]

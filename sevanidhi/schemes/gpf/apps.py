@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class GpfConfig(AppConfig):
+    name = "sevanidhi.schemes.gpf"
+    label = "gpf"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class StateInsuranceConfig(AppConfig):
+    name = "sevanidhi.schemes.state_insurance"
+    label = "state_insurance"

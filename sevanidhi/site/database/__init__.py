@@ -1,0 +1,1 @@
+"""Where the data lives: the instance's folder, its PostgreSQL, its roles and rights."""

@@ -1,0 +1,65 @@
+"""The folder of one installation: its secrets, its files and, where it has none, its own PostgreSQL."""
+
+import hashlib
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[3]
+SECRET_NAMES = ("secret_key", "otp_key", "admin_password", "owner_password", "rw_password", "ro_password")
+
+
+@dataclass(frozen=True)
+class Instance:
+    """One installation. Everything it keeps outside the database lies below `home`."""
+
+    home: Path
+
+    @property
+    def secrets_file(self) -> Path:
+        return self.home / "secrets.json"
+
+    @property
+    def files(self) -> Path:
+        """Return the folder of kept documents."""
+        return self.home / "files"
+
+    def secrets(self) -> dict[str, str]:
+        """Return the instance's secrets, made on first use and readable by its owner alone."""
+        kept = self._read_secrets()
+        missing = [name for name in SECRET_NAMES if name not in kept]
+        if missing:
+            kept |= {name: secrets.token_urlsafe(48) for name in missing}
+            self._write_secrets(kept)
+        return kept
+
+    def _read_secrets(self) -> dict[str, str]:
+        try:
+            kept: dict[str, str] = json.loads(self.secrets_file.read_text())
+        except FileNotFoundError:
+            return {}
+        return kept
+
+    def _write_secrets(self, kept: dict[str, str]) -> None:
+        self.home.mkdir(parents=True, exist_ok=True)
+        draft = self.secrets_file.with_name(f".secrets.{os.getpid()}")
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            json.dump(kept, file, indent=1)
+        os.replace(draft, self.secrets_file)
+
+
+def current() -> Instance:
+    """Return the instance named by SEVANIDHI_HOME, or the one that belongs to this copy of the project."""
+    named = os.environ.get("SEVANIDHI_HOME")
+    return Instance(Path(named) if named else _usual_home())
+
+
+def _usual_home() -> Path:
+    mark = hashlib.sha256(str(PROJECT).encode()).hexdigest()[:8]
+    if os.geteuid() == 0:  # PostgreSQL will run as another user, who cannot enter root's home
+        return Path("/var/lib/sevanidhi") / mark
+    data = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(data) / "sevanidhi" / mark

@@ -1,0 +1,146 @@
+"""Settings of one installation. What differs between installations comes from its environment."""
+
+import os
+from datetime import date
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+from sevanidhi.site.database import connections, instance
+
+BASE = Path(__file__).resolve().parents[1]
+INSTANCE = instance.current()
+SECRETS = INSTANCE.secrets()
+PROCESS = os.environ.get("SEVANIDHI_PROCESS", "command")
+
+SECRET_KEY = SECRETS["secret_key"]
+OTP_KEY = SECRETS["otp_key"].encode()
+DEBUG = False
+ALLOWED_HOSTS = os.environ.get("SEVANIDHI_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
+PUBLIC_ADDRESS = os.environ.get("SEVANIDHI_ADDRESS", "http://localhost:8000")
+SECURE = PUBLIC_ADDRESS.startswith("https://")
+
+# The states this installation serves and the schemes it runs, in the order they are shown.
+STATES = ("rajasthan", "uttar_pradesh")
+SCHEMES = ("gpf", "state_insurance")
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "pgtrigger",
+    "pghistory",
+    "procrastinate.contrib.django",
+    "sevanidhi.web",
+    "sevanidhi.core.audit",
+    "sevanidhi.core.registry",
+    "sevanidhi.core.offices",
+    "sevanidhi.core.people",
+    "sevanidhi.core.accounts",
+    "sevanidhi.core.documents",
+    "sevanidhi.core.notices",
+    "sevanidhi.core.ledger",
+    "sevanidhi.core.casework",
+    "sevanidhi.core.payroll",
+    "sevanidhi.lines.funds",
+    "sevanidhi.lines.policies",
+    *(f"sevanidhi.schemes.{scheme}" for scheme in SCHEMES),
+    "sevanidhi.desks.charter",
+    "sevanidhi.desks.counter",
+    "sevanidhi.site",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+
+ROOT_URLCONF = "sevanidhi.site.urls"
+WSGI_APPLICATION = "sevanidhi.site.wsgi.application"
+DATABASES = connections.databases(INSTANCE, process=PROCESS)
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+LOGIN_URL = "accounts:sign_in"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+LANGUAGE_CODE = "hi"
+LANGUAGES = [("hi", _("Hindi")), ("en", _("English"))]
+LOCALE_PATHS = [BASE / "web" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Kolkata"
+
+# The day the office lives on. Unset: today in the state's time zone. The demo lives on 17 April 2017.
+BUSINESS_DATE = (
+    date.fromisoformat(os.environ["SEVANIDHI_BUSINESS_DATE"])
+    if os.environ.get("SEVANIDHI_BUSINESS_DATE")
+    else None
+)
+
+TEMPLATES = [
+    {
+        "BACKEND": "sevanidhi.web.environment.Templates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {"environment": "sevanidhi.web.environment.environment"},
+    },
+]
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [("built", BASE / "web" / "static" / "built")]
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+STATIC_ROOT = INSTANCE.home / "static"
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": INSTANCE.files, "file_permissions_mode": 0o600},
+    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = os.environ.get("SEVANIDHI_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("SEVANIDHI_SMTP_PORT", "25"))
+DEFAULT_FROM_EMAIL = os.environ.get("SEVANIDHI_MAIL_FROM", "sevanidhi@localhost")
+# Kannel's sendsms address, e.g. http://localhost:13013/cgi-bin/sendsms; without it messages stay in the inbox page.
+KANNEL_URL = os.environ.get("SEVANIDHI_KANNEL_URL", "")
+KANNEL_USER = os.environ.get("SEVANIDHI_KANNEL_USER", "")
+KANNEL_PASSWORD = os.environ.get("SEVANIDHI_KANNEL_PASSWORD", "")
+# In the demo a public page shows every "SMS" and letter, so that a newcomer can read the codes.
+DEMO_INBOX = os.environ.get("SEVANIDHI_DEMO", "") == "1"

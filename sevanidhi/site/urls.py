@@ -1,0 +1,28 @@
+"""Every address of the site. A room adds its own `urls.py`; here they are put in their places."""
+
+from importlib.util import find_spec
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import URLPattern, URLResolver, include, path
+
+ROOMS = (
+    ("", "sevanidhi.site.home.urls"),
+    ("account/", "sevanidhi.core.accounts.urls"),
+    ("offices/", "sevanidhi.core.offices.urls"),
+    ("people/", "sevanidhi.core.people.urls"),
+    ("documents/", "sevanidhi.core.documents.urls"),
+    ("messages/", "sevanidhi.core.notices.urls"),
+    ("schedules/", "sevanidhi.core.payroll.urls"),
+    ("cases/", "sevanidhi.core.casework.urls"),
+    ("ledger/", "sevanidhi.core.ledger.urls"),
+    ("gpf/", "sevanidhi.schemes.gpf.urls"),
+    ("state-insurance/", "sevanidhi.schemes.state_insurance.urls"),
+    ("charter/", "sevanidhi.desks.charter.urls"),
+)
+
+
+def _built() -> list[URLPattern | URLResolver]:
+    return [path(prefix, include(urls)) for prefix, urls in ROOMS if find_spec(urls)]
+
+
+urlpatterns = i18n_patterns(*_built(), prefix_default_language=True)

@@ -1,0 +1,53 @@
+"""Who may open a view. Written on the view itself, so that a test can walk every address as every role."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+View = Callable[..., HttpResponse]
+
+PUBLIC = "public"
+MEMBER = "member"
+ROLES = (
+    MEMBER,
+    "ddo",
+    "ddo_clerk",
+    "district_clerk",
+    "district_officer",
+    "treasury_clerk",
+    "director",
+    "auditor",
+    "administrator",
+)
+EVERYONE_SIGNED_IN = ROLES
+
+
+def allow(*roles: str) -> Callable[[View], View]:
+    """Let these roles into the view; `allow("public")` lets in everybody. Others get 403.
+
+    Which objects of an office a role may see is the door function's business (404), not this one's.
+    """
+    unknown = set(roles) - {PUBLIC, *ROLES}
+    if unknown:
+        raise ValueError(f"unknown roles: {sorted(unknown)}")
+
+    def decorate(view: View) -> View:
+        if PUBLIC in roles:
+            opened = login_not_required(view)
+            opened.allowed_roles = frozenset({PUBLIC})  # type: ignore[attr-defined]
+            return opened
+
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.roles_today(request) & set(roles):  # type: ignore[union-attr]
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        guarded.allowed_roles = frozenset(roles)  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate

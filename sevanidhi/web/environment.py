@@ -1,0 +1,98 @@
+"""How Jinja renders our pages: where templates are found, and the filters and functions they may use.
+
+`settings.TEMPLATES` names the backend `sevanidhi.web.environment.Pages` with `APP_DIRS` on and
+`OPTIONS = {"environment": "sevanidhi.web.environment.environment"}`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.conf import settings
+from django.template.backends.jinja2 import Jinja2
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import translation
+from django.utils.functional import cached_property
+from django.utils.translation import gettext, ngettext, npgettext, pgettext
+from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, Undefined
+from markupsafe import Markup
+
+from sevanidhi.web import formats
+
+OURS = Path(__file__).resolve().parents[1]
+
+
+class Unknown(Undefined):
+    """A misspelt name stops the page instead of printing nothing. Asking whether it is there is allowed."""
+
+    def __str__(self) -> str:
+        return self._fail_with_undefined_error()
+
+    __iter__ = __str__
+
+
+class Pages(Jinja2):
+    """Jinja for our own rooms only: a third-party app's `templates/` holds Django's language, not Jinja's."""
+
+    app_dirname = "templates"
+
+    @cached_property
+    def template_dirs(self) -> tuple:
+        return tuple(d for d in super().template_dirs if OURS in Path(d).resolve().parents or d in self.dirs)
+
+
+def environment(**options) -> Environment:
+    """Return the environment with translation, our filters and the component macros we build on."""
+    options["loader"] = ChoiceLoader(
+        [
+            options["loader"],
+            PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+        ]
+    )
+    options["undefined"] = Unknown
+    env = Environment(  # noqa: S701 — Django passes autoescape=True in options
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+        **options,
+    )
+    env.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext)
+    env.filters.update(FILTERS)
+    env.globals.update(
+        url=url,
+        static=static,
+        language=translation.get_language,
+        other_language=formats.other_language,
+        save_data=False,
+        debug=settings.DEBUG,
+    )
+    return env
+
+
+def url(name: str, *args, **kwargs) -> str:
+    """Return the address of a view by its URL name, in the active language."""
+    return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def lang_mark(text: str, language: str) -> Markup:
+    """Wrap words of another language so that a screen reader pronounces them rightly."""
+    return Markup('<span lang="{}">{}</span>').format(language, text)
+
+
+FILTERS = {
+    "rupees": formats.rupees_text,
+    "whole_rupees": formats.whole_rupees_text,
+    "figure": formats.figure,
+    "count": formats.count,
+    "percent": formats.percent,
+    "day": formats.day,
+    "short_day": formats.short_day,
+    "moment": formats.moment,
+    "month": formats.month,
+    "year": formats.financial_year,
+    "amount_in_words": formats.amount_in_words,
+    "name": formats.name_of,
+    "both": formats.both,
+    "lang_mark": lang_mark,
+}

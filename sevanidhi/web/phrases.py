@@ -1,0 +1,61 @@
+"""The sentence for a "no": each room's `phrases.py` holds one in Hindi and one in English per Refusal.
+
+    REFUSALS = {
+        "PremiumNotOpen": (
+            "%(asked)s का प्रीमियम आपके लिए खुला नहीं है। आप चुन सकते हैं: %(offered)s।",
+            "The premium %(asked)s is not open to you. You may choose: %(offered)s.",
+        ),
+    }
+"""
+
+from __future__ import annotations
+
+import importlib
+from importlib.util import find_spec
+
+from django.utils import translation
+
+from sevanidhi.kernel.refusals import Refusal
+from sevanidhi.web import formats
+
+
+class NoWords(LookupError):
+    """A refusal has no sentence in its room. A house test finds it before a reader does."""
+
+
+def words_for(refusal: Refusal) -> str:
+    """Return the reason in the active language, with the facts written as people write them."""
+    return sentences_for(refusal)[formats.active_language() == "en"]
+
+
+def sentences_for(refusal: Refusal) -> tuple[str, str]:
+    """Return the reason as (Hindi, English), for papers, SMS and the console, which carry both."""
+    hindi, english = _templates(type(refusal))
+    return _filled(hindi, refusal, "hi"), _filled(english, refusal, "en")
+
+
+def _filled(template: str, refusal: Refusal, language: str) -> str:
+    with translation.override(language):
+        return template % {key: formats.in_a_sentence(fact) for key, fact in refusal.facts.items()}
+
+
+def _templates(kind: type[Refusal]) -> tuple[str, str]:
+    for ancestor in kind.__mro__:
+        for module in rooms_of(ancestor):
+            if ancestor.__name__ in getattr(module, "REFUSALS", {}):
+                return module.REFUSALS[ancestor.__name__]
+    raise NoWords(f"{kind.__module__}.{kind.__name__} has no sentence in its room's phrases.py")
+
+
+def rooms_of(kind: type) -> list:
+    """Return the phrase modules that may speak for a class: its own room's first, then the rooms around it."""
+    parts = kind.__module__.split(".")[:-1]
+    names = (".".join([*parts[:end], "phrases"]) for end in range(len(parts), 0, -1))
+    return [importlib.import_module(name) for name in names if _exists(name)]
+
+
+def _exists(module: str) -> bool:
+    try:
+        return find_spec(module) is not None
+    except ModuleNotFoundError:
+        return False
