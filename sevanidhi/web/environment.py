@@ -1,6 +1,6 @@
 """How Jinja renders our pages: where templates are found, and the filters and functions they may use.
 
-`settings.TEMPLATES` names the backend `sevanidhi.web.environment.Pages` with `APP_DIRS` on and
+`settings.TEMPLATES` names the backend `sevanidhi.web.environment.Templates` with `APP_DIRS` on and
 `OPTIONS = {"environment": "sevanidhi.web.environment.environment"}`.
 """
 
@@ -29,10 +29,9 @@ class Unknown(Undefined):
     def __str__(self) -> str:
         return self._fail_with_undefined_error()
 
-    __iter__ = __str__
 
 
-class Pages(Jinja2):
+class Templates(Jinja2):
     """Jinja for our own rooms only: a third-party app's `templates/` holds Django's language, not Jinja's."""
 
     app_dirname = "templates"

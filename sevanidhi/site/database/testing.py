@@ -17,6 +17,7 @@ TEMPLATE_STEM = "sevanidhi_template"
 def start() -> bool:
     """Start the test server (or use DATABASE_URL's) and make the template. Return whether it was started here."""
     started = False
+    os.environ["SEVANIDHI_TEST_TEMPLATE"] = _template_name()
     if not os.environ.get("DATABASE_URL"):
         here = instance.current()
         started = Cluster.of(here, careless=True).ensure_running()
@@ -31,6 +32,11 @@ def stop() -> None:
 
 
 def template_name() -> str:
+    """Return this run's template, as its first process named it."""
+    return os.environ.get("SEVANIDHI_TEST_TEMPLATE") or _template_name()
+
+
+def _template_name() -> str:
     """Return a name that changes with whatever decides what a fresh database looks like."""
     digest = hashlib.sha256()
     parts = sorted([*PACKAGE.glob("**/migrations/*.py"), PACKAGE / "site/settings.py", *PACKAGE.glob("**/models.py")])

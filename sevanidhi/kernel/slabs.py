@@ -1,0 +1,88 @@
+"""Slabs of pay without gaps or overlaps. Pay in slab tables is whole rupees."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sevanidhi.kernel.money import rupees
+from sevanidhi.kernel.refusals import Refusal
+
+
+class PayNotInTable(Refusal):
+    """The table has no slab for this pay. Facts: basic_pay, lowest_pay, rule."""
+
+
+class PayNotWholeRupees(Refusal):
+    """Pay in a slab table is whole rupees and not negative. Facts: basic_pay."""
+
+
+class SlabsDoNotJoin(Refusal):
+    """A gap or an overlap between two slabs, or an end where there should be none. Facts: where."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slab:
+    """Pay from `low` to `high`, both included (no upper end where None), and the amount that goes with it."""
+
+    low: Decimal
+    high: Decimal | None
+    amount: Decimal
+
+    def holds(self, pay: Decimal) -> bool:
+        return self.low <= pay and (self.high is None or pay <= self.high)
+
+
+@dataclass(frozen=True, slots=True)
+class SlabTable:
+    """Slabs in order of pay; each begins one rupee above the end of the one before, the last has no end.
+
+    rule: key of the rule version the table comes from, for refusals and explanations.
+    """
+
+    slabs: tuple[Slab, ...]
+    rule: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "slabs", tuple(self.slabs))
+        _check_joined(self.slabs)
+
+    @classmethod
+    def from_rows(cls, rows: Iterable[Sequence[Any]], *, rule: str = "") -> "SlabTable":
+        """Read rows [lowest pay, highest pay or null, amount]. May refuse: SlabsDoNotJoin."""
+        return cls(tuple(_slab(row) for row in rows), rule)
+
+    def holding(self, pay: Decimal) -> Slab:
+        """Return the slab of this pay. May refuse: PayNotInTable, PayNotWholeRupees."""
+        whole_pay(pay)
+        for slab in self.slabs:
+            if slab.holds(pay):
+                return slab
+        raise PayNotInTable(basic_pay=pay, lowest_pay=self.slabs[0].low, rule=self.rule)
+
+    @property
+    def amounts(self) -> tuple[Decimal, ...]:
+        """Return the amounts in the order of the slabs."""
+        return tuple(slab.amount for slab in self.slabs)
+
+
+def whole_pay(pay: Decimal) -> Decimal:
+    """Return the pay if it is whole rupees and not negative. May refuse: PayNotWholeRupees."""
+    if pay < 0 or pay != pay.to_integral_value():
+        raise PayNotWholeRupees(basic_pay=pay)
+    return pay
+
+
+def _slab(row: Sequence[Any]) -> Slab:
+    if len(row) != 3:
+        raise SlabsDoNotJoin(where=str(list(row)))
+    low, high, amount = row
+    return Slab(rupees(low), None if high is None else rupees(high), rupees(amount))
+
+
+def _check_joined(slabs: tuple[Slab, ...]) -> None:
+    if not slabs or slabs[-1].high is not None:
+        raise SlabsDoNotJoin(where="the last slab must be open above")
+    for lower, upper in zip(slabs, slabs[1:], strict=False):
+        if lower.high is None or upper.low != lower.high + 1 or lower.low > lower.high:
+            raise SlabsDoNotJoin(where=f"{lower.low}-{lower.high}, {upper.low}-{upper.high}")

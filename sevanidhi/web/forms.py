@@ -1,0 +1,155 @@
+"""Forms as our pages draw them: a Django form, and what the component macros need to know of each field."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.forms.utils import ErrorDict
+
+from sevanidhi.kernel.refusals import Refusal
+from sevanidhi.web.fields import DateField, MobileField, OneTimeCodeField, RupeesField, SalaryMonthField
+from sevanidhi.web.phrases import words_for
+
+__all__ = [
+    "Asked",
+    "DateField",
+    "Form",
+    "MobileField",
+    "OneTimeCodeField",
+    "RupeesField",
+    "SalaryMonthField",
+    "asked",
+]
+
+LANGUAGE_SWITCH = "_language"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """How one field is asked, besides its label and help text.
+
+    `autocomplete` as HTML names it ("username", "tel", "off"), `width` in figures of the box (2, 3, 4, 5,
+    10, 20), `lang` of what is typed ("hi", "en"), `look` overrides the macro ("radios", "textarea", ...),
+    `hints` explain single choices of radios or checkboxes: {value: words}.
+    """
+
+    autocomplete: str = ""
+    inputmode: str = ""
+    width: int | None = None
+    lang: str = ""
+    look: str = ""
+    inline: bool = False
+    prefix: str = ""
+    suffix: str = ""
+    rows: int = 5
+    accept: str = ""
+    hints: dict = field(default_factory=dict)
+
+
+class Form(forms.Form):
+    """The form of a page.
+
+    `asked = {"pay": Asked(width=10)}` in a subclass says how fields are drawn. When the reader presses the
+    language switch the form is sent with `_language`: it is then neither valid nor wrong, so that the view
+    draws it again, in the other language, with what was typed, and does nothing else.
+    """
+
+    use_required_attribute = False
+    asked: dict[str, Asked] = {}
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("auto_id", "%s")
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+
+    @property
+    def switching_language(self) -> bool:
+        """True when the reader asked for the other language rather than for the form's act."""
+        return LANGUAGE_SWITCH in self.data
+
+    def is_valid(self) -> bool:
+        return not self.switching_language and super().is_valid()
+
+    @property
+    def errors(self) -> ErrorDict:
+        return ErrorDict() if self.switching_language else super().errors
+
+    def refuse(self, refusal: Refusal, *, at: str | None = None) -> None:
+        """Show a refusal's words above the form, or beside the field it is about."""
+        self.add_error(at, words_for(refusal))
+
+    @property
+    def has_files(self) -> bool:
+        return self.is_multipart()
+
+
+def look_of(bound: BoundField) -> str:
+    """Return the name of the macro that draws this field."""
+    return asked(bound).look or getattr(bound.field, "look", "") or _look_by_widget(bound.field.widget)
+
+
+def _look_by_widget(widget: forms.Widget) -> str:
+    for kind, look in LOOKS:
+        if isinstance(widget, kind):
+            return look
+    return "input"
+
+
+LOOKS = (
+    (forms.HiddenInput, "hidden"),
+    (forms.CheckboxSelectMultiple, "checkboxes"),
+    (forms.RadioSelect, "radios"),
+    (forms.Select, "select"),
+    (forms.CheckboxInput, "tick"),
+    (forms.ClearableFileInput, "upload"),
+    (forms.FileInput, "upload"),
+    (forms.Textarea, "textarea"),
+    (forms.PasswordInput, "password"),
+)
+
+
+def asked(bound: BoundField) -> Asked:
+    """Return how this field is asked; a form that is not ours asks plainly."""
+    return getattr(bound.form, "asked", {}).get(bound.name, Asked())
+
+
+def summary(form: forms.BaseForm) -> list[dict]:
+    """Return the error summary's lines, each leading to its field: [{"text", "href"}]."""
+    lines = [{"text": words} for words in form.non_field_errors()]
+    for bound in form:
+        href = f"#{first_box(bound)}"
+        lines += [{"text": words, "href": href} for words in bound.errors]
+    return lines
+
+
+def first_box(bound: BoundField) -> str:
+    """Return the id of the box to stand in: the day of a date, the first of a set of choices."""
+    look = look_of(bound)
+    if look == "date":
+        return f"{bound.auto_id}_day"
+    return bound.auto_id
+
+
+def choices(bound: BoundField) -> list[dict]:
+    """Return the choices as the macros take them: [{"value", "text", "checked", "hint"}]."""
+    held = bound.value()
+    chosen = {str(one) for one in held} if isinstance(held, (list, tuple, set)) else {str(held)}
+    hints = asked(bound).hints
+    return [
+        {"value": str(value), "text": text, "checked": str(value) in chosen, "hint": hints.get(value, "")}
+        for value, text in bound.field.choices
+        if str(value) or look_of(bound) == "select"
+    ]
+
+
+def date_boxes(bound: BoundField) -> list[dict]:
+    """Return the three boxes of a date with their values and names."""
+    held = bound.value()
+    values = held if isinstance(held, (list, tuple)) else bound.field.widget.decompress(held)
+    values = [*(values or []), "", "", ""][:3]
+    return [
+        {"part": part, "name": f"{bound.html_name}_{part}", "id": f"{bound.auto_id}_{part}", "value": value or ""}
+        for part, value in zip(("day", "month", "year"), values, strict=True)
+    ]

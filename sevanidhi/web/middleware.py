@@ -1,0 +1,96 @@
+"""What happens to every request and answer, whatever the view.
+
+Order in settings: `RequestMark`, `SafeHeaders`, `Limits` before Django's own; `PlainNo` last.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+
+from django.db import DatabaseError, InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+
+from sevanidhi.kernel.refusals import Refusal
+from sevanidhi.web import errors
+from sevanidhi.web.phrases import words_for
+
+LARGEST_BODY = 12 * 1024 * 1024
+MARK = re.compile(r"[A-Za-z0-9-]{8,64}")
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; "
+        "connect-src 'self'; form-action 'self'; manifest-src 'self'; frame-ancestors 'none'; base-uri 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), geolocation=(), microphone=(), payment=(), usb=()",
+}
+
+
+class RequestMark:
+    """Give every request a mark, which the log, the audit and an error page name alike."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-ID", "")
+        request.mark = given if MARK.fullmatch(given) else uuid.uuid4().hex
+        response = self.get_response(request)
+        response["X-Request-ID"] = request.mark
+        return response
+
+
+class SafeHeaders:
+    """Set the headers that let nothing run or load but what is ours, and keep private pages out of caches."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        user = getattr(request, "user", None)
+        if user is not None and user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
+class Limits:
+    """Turn away a body larger than 12 MB before it is read. The number of fields is Django's own setting."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdigit() or int(length) > LARGEST_BODY:
+            return errors.answer(request, 413)
+        return self.get_response(request)
+
+
+class PlainNo:
+    """A refusal nobody caught is told in words (422); a database that cannot be reached is said to be so (503)."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, Refusal):
+            return errors.answer(request, 422, reason=words_for(exception))
+        if is_unreachable(exception):
+            return errors.answer(request, 503)
+        return None
+
+
+def is_unreachable(exception: BaseException | None) -> bool:
+    """True for a lost or exhausted database, false for a statement that was wrong."""
+    return isinstance(exception, (OperationalError, InterfaceError)) and isinstance(exception, DatabaseError | InterfaceError)

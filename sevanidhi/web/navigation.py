@@ -1,0 +1,86 @@
+"""The links in the header, and where each role lands. Rooms add theirs in `AppConfig.ready`.
+
+    navigation.add("payroll:schedules", _("Schedules"), roles=("ddo", "ddo_clerk"), order=20)
+    navigation.land("ddo", "payroll:this_month", order=10)
+
+`_` is gettext_lazy. Order: 10 today's work, 20 to 60 the room's own lists, 90 help.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+PUBLIC = "public"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """One link of the header. `roles` see it; "public" is for those who are not signed in."""
+
+    name: str
+    text: object
+    roles: frozenset[str]
+    order: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Landing:
+    """Where a role begins its day; the lowest order wins for one who holds several roles."""
+
+    role: str
+    name: str
+    order: int
+
+
+_links: dict[str, Link] = {}
+_landings: dict[str, Landing] = {}
+
+
+def add(name: str, text: object, *, roles: Iterable[str], order: int = 50) -> None:
+    """Put a view into the header of these roles."""
+    _links[name] = Link(name=name, text=text, roles=frozenset(roles), order=order)
+
+
+def land(role: str, name: str, *, order: int = 50) -> None:
+    """Let a role begin its day at this view."""
+    _landings[role] = Landing(role=role, name=name, order=order)
+
+
+def landing_of(request: HttpRequest) -> str | None:
+    """Return the address where the signed-in reader has something to do, or None."""
+    held = roles_of(request)
+    for landing in sorted(_landings.values(), key=lambda one: one.order):
+        address = _address(landing.name) if landing.role in held else None
+        if address:
+            return address
+    return None
+
+
+def header_links(request: HttpRequest) -> list[dict]:
+    """Return the header's links for the reader: [{"href", "text", "current"}]."""
+    held = roles_of(request)
+    links = []
+    for link in sorted(_links.values(), key=lambda one: one.order):
+        address = _address(link.name) if link.roles & held else None
+        if address:
+            links.append({"href": address, "text": link.text, "current": request.path == address})
+    return links
+
+
+def roles_of(request: HttpRequest) -> set[str]:
+    """Return the roles of the reader today; {"public"} for one who is not signed in."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {PUBLIC}
+    return set(user.roles_today(request))
+
+
+def _address(name: str) -> str | None:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return None

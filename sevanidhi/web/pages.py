@@ -1,0 +1,67 @@
+"""Answering with a page."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.messages import get_messages
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.template import engines
+from django.utils.cache import patch_vary_headers
+
+from sevanidhi.web import clock, formats, navigation
+from sevanidhi.web.endpoints import asks_for_part, new_key
+
+
+def page(
+    request: HttpRequest,
+    template: str,
+    context: dict | None = None,
+    status: int = 200,
+    *,
+    part: str | None = None,
+) -> HttpResponse:
+    """Render a page in the active language.
+
+    `part` names a template that the page includes; when htmx asks, that part alone is the answer.
+    A form that was sent and not accepted answers 422, so that htmx, browsers and tests can tell.
+    """
+    context = context or {}
+    wanted = part if part and asks_for_part(request) else template
+    body = engines["jinja2"].get_template(wanted).render(surroundings(request) | context, request)
+    response = HttpResponse(body, status=_status(request, context, status))
+    patch_vary_headers(response, ["Accept-Language", "Cookie", "HX-Request", "Save-Data"])
+    return response
+
+
+def surroundings(request: HttpRequest) -> dict:
+    """Return what the base template shows around every page."""
+    user = getattr(request, "user", None)
+    return {
+        "site_name": "सेवानिधि",
+        "reader": user if user is not None and user.is_authenticated else None,
+        "header_links": navigation.header_links(request),
+        "switch_address": address_in(formats.other_language(), request),
+        "submission_key": request.POST.get("_key") or new_key(),
+        "csrf": lambda: get_token(request),
+        "notices": list(get_messages(request)),
+        "today": clock.today(request),
+        "save_data": request.headers.get("Save-Data", "").lower() == "on",
+        "demo": settings.DEMO_INBOX,
+    }
+
+
+def address_in(language: str, request: HttpRequest) -> str:
+    """Return the address of this very page in the other language, its query kept."""
+    parts = request.get_full_path().split("/", 2)
+    if len(parts) > 2 and parts[1] in ("hi", "en"):
+        parts[1] = language
+        return "/".join(parts)
+    return f"/{language}/"
+
+
+def _status(request: HttpRequest, context: dict, status: int) -> int:
+    form = context.get("form")
+    refused = request.method == "POST" and isinstance(form, BaseForm) and form.is_bound and form.errors
+    return 422 if refused and status == 200 else status
