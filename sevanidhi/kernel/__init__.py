@@ -1,0 +1,1 @@
+"""Plain Python: money, words, dates, dated rules, slabs, refusals, explanations. No Django."""

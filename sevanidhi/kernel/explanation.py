@@ -1,4 +1,4 @@
-"""How a figure came about: steps a clerk would have written, carried with the figure and kept with decisions."""
+"""How a figure came about: steps a clerk would have written, carried with it and kept with decisions."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -7,10 +7,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line of the sum: what it is (in both languages), its figure, the rule version and source it rests on.
+    """One line of the sum: what it is (in both languages), its figure, the rule and source it rests on.
 
-    figure: text as it is to be read, or None for a remark. rule: a version key like "gpf.subscription@2009-11-01".
-    source: a key of the register of sources, with the place in it.
+    figure: text as it is to be read, or None for a remark. rule: a version key like
+    "gpf.subscription@2009-11-01". source: a key of the register of sources and the place in it.
     """
 
     label_hi: str

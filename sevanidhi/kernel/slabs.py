@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from sevanidhi.kernel.money import rupees
@@ -83,6 +84,6 @@ def _slab(row: Sequence[Any]) -> Slab:
 def _check_joined(slabs: tuple[Slab, ...]) -> None:
     if not slabs or slabs[-1].high is not None:
         raise SlabsDoNotJoin(where="the last slab must be open above")
-    for lower, upper in zip(slabs, slabs[1:], strict=False):
+    for lower, upper in pairwise(slabs):
         if lower.high is None or upper.low != lower.high + 1 or lower.low > lower.high:
             raise SlabsDoNotJoin(where=f"{lower.low}-{lower.high}, {upper.low}-{upper.high}")
