@@ -11,10 +11,12 @@ from sevanidhi.site.database import connections, instance
 BASE = Path(__file__).resolve().parents[1]
 INSTANCE = instance.current()
 SECRETS = INSTANCE.secrets()
+OPTIONS = INSTANCE.options()
 PROCESS = os.environ.get("SEVANIDHI_PROCESS", "command")
 
 SECRET_KEY = SECRETS["secret_key"]
 OTP_KEY = SECRETS["otp_key"].encode()
+SEAL_KEY = SECRETS["seal_key"].encode()
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("SEVANIDHI_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
 PUBLIC_ADDRESS = os.environ.get("SEVANIDHI_ADDRESS", "http://localhost:8000")
@@ -94,11 +96,8 @@ USE_TZ = True
 TIME_ZONE = "Asia/Kolkata"
 
 # The day the office lives on. Unset: today in the state's time zone. The demo lives on 17 April 2017.
-BUSINESS_DATE = (
-    date.fromisoformat(os.environ["SEVANIDHI_BUSINESS_DATE"])
-    if os.environ.get("SEVANIDHI_BUSINESS_DATE")
-    else None
-)
+_fixed_date = os.environ.get("SEVANIDHI_BUSINESS_DATE") or OPTIONS.get("business_date")
+BUSINESS_DATE = date.fromisoformat(_fixed_date) if _fixed_date else None
 
 TEMPLATES = [
     {
@@ -143,4 +142,4 @@ KANNEL_URL = os.environ.get("SEVANIDHI_KANNEL_URL", "")
 KANNEL_USER = os.environ.get("SEVANIDHI_KANNEL_USER", "")
 KANNEL_PASSWORD = os.environ.get("SEVANIDHI_KANNEL_PASSWORD", "")
 # In the demo a public page shows every "SMS" and letter, so that a newcomer can read the codes.
-DEMO_INBOX = os.environ.get("SEVANIDHI_DEMO", "") == "1"
+DEMO_INBOX = (os.environ.get("SEVANIDHI_DEMO") or OPTIONS.get("demo")) == "1"

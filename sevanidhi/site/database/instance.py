@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[3]
-SECRET_NAMES = ("secret_key", "otp_key", "admin_password", "owner_password", "rw_password", "ro_password")
+SECRET_NAMES = ("secret_key", "otp_key", "seal_key", "admin_password", "owner_password", "rw_password", "ro_password")
 
 
 @dataclass(frozen=True)
@@ -26,20 +26,26 @@ class Instance:
         """Return the folder of kept documents."""
         return self.home / "files"
 
+    @property
+    def options_file(self) -> Path:
+        return self.home / "instance.json"
+
+    def options(self) -> dict[str, str]:
+        """Return what this installation was told to be: `demo`, `business_date`. Empty for an ordinary one."""
+        return _read(self.options_file)
+
+    def keep_options(self, **options: str) -> None:
+        """Add to the options. The environment still overrides them."""
+        self.home.mkdir(parents=True, exist_ok=True)
+        self.options_file.write_text(json.dumps(self.options() | options, indent=1))
+
     def secrets(self) -> dict[str, str]:
         """Return the instance's secrets, made on first use and readable by its owner alone."""
-        kept = self._read_secrets()
+        kept = _read(self.secrets_file)
         missing = [name for name in SECRET_NAMES if name not in kept]
         if missing:
             kept |= {name: secrets.token_urlsafe(48) for name in missing}
             self._write_secrets(kept)
-        return kept
-
-    def _read_secrets(self) -> dict[str, str]:
-        try:
-            kept: dict[str, str] = json.loads(self.secrets_file.read_text())
-        except FileNotFoundError:
-            return {}
         return kept
 
     def _write_secrets(self, kept: dict[str, str]) -> None:
@@ -49,6 +55,14 @@ class Instance:
         with os.fdopen(descriptor, "w") as file:
             json.dump(kept, file, indent=1)
         os.replace(draft, self.secrets_file)
+
+
+def _read(file: Path) -> dict[str, str]:
+    try:
+        kept: dict[str, str] = json.loads(file.read_text())
+    except FileNotFoundError:
+        return {}
+    return kept
 
 
 def current() -> Instance:
