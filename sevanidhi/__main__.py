@@ -1,0 +1,3 @@
+from sevanidhi.site.console import main
+
+main()
