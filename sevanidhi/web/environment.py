@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from django.conf import settings
 from django.template.backends.jinja2 import Jinja2
 from django.templatetags.static import static
 from django.urls import reverse
@@ -18,7 +17,7 @@ from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, Undefined
 from markupsafe import Markup
 
-from sevanidhi.web import formats
+from sevanidhi.web import formats, forms
 
 OURS = Path(__file__).resolve().parents[1]
 
@@ -64,7 +63,11 @@ def environment(**options) -> Environment:
         language=translation.get_language,
         other_language=formats.other_language,
         save_data=False,
-        debug=settings.DEBUG,
+        form_summary=forms.summary,
+        form_look=forms.look_of,
+        form_asked=forms.asked,
+        form_choices=forms.choices,
+        form_date_boxes=forms.date_boxes,
     )
     return env
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import uuid
 
-from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from sevanidhi.kernel.refusals import Refusal
@@ -46,7 +45,7 @@ class RequestMark:
 
 
 class SafeHeaders:
-    """Set the headers that let nothing run or load but what is ours, and keep private pages out of caches."""
+    """Set the headers that let nothing run or load but what is ours."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -55,9 +54,6 @@ class SafeHeaders:
         response = self.get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
-        user = getattr(request, "user", None)
-        if user is not None and user.is_authenticated:
-            response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
 
@@ -86,11 +82,6 @@ class PlainNo:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Refusal):
             return errors.answer(request, 422, reason=words_for(exception))
-        if is_unreachable(exception):
+        if errors.is_unreachable(exception):
             return errors.answer(request, 503)
         return None
-
-
-def is_unreachable(exception: BaseException | None) -> bool:
-    """True for a lost or exhausted database, false for a statement that was wrong."""
-    return isinstance(exception, (OperationalError, InterfaceError)) and isinstance(exception, DatabaseError | InterfaceError)

@@ -13,8 +13,18 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
 
 PUBLIC = "public"
+FOOTER = (
+    ("home:about", _("About")),
+    ("home:help", _("Help")),
+    ("home:contact", _("Contact")),
+    ("home:accessibility", _("Accessibility")),
+    ("home:privacy", _("Privacy")),
+    ("home:terms", _("Terms")),
+    ("home:site_map", _("Site map")),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +79,17 @@ def header_links(request: HttpRequest) -> list[dict]:
         if address:
             links.append({"href": address, "text": link.text, "current": request.path == address})
     return links
+
+
+def footer_links() -> list[dict]:
+    """Return the links at the foot of every page: [{"href", "text"}]."""
+    places = ((_address(name), text) for name, text in FOOTER)
+    return [{"href": address, "text": text} for address, text in places if address]
+
+
+def account_links() -> dict:
+    """Return where to sign in and out: {"sign_in", "sign_out"}; None while there is no such view."""
+    return {"sign_in": _address("accounts:sign_in"), "sign_out": _address("accounts:sign_out")}
 
 
 def roles_of(request: HttpRequest) -> set[str]:

@@ -6,8 +6,7 @@ from django.conf import settings
 from django.contrib.messages import get_messages
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
-from django.template import engines
+from django.template import loader
 from django.utils.cache import patch_vary_headers
 
 from sevanidhi.web import clock, formats, navigation
@@ -29,8 +28,10 @@ def page(
     """
     context = context or {}
     wanted = part if part and asks_for_part(request) else template
-    body = engines["jinja2"].get_template(wanted).render(surroundings(request) | context, request)
+    around = surroundings(request)
+    body = loader.get_template(wanted).render(around | context, request)
     response = HttpResponse(body, status=_status(request, context, status))
+    response["Cache-Control"] = "private, no-store" if around["reader"] else "private, no-cache"
     patch_vary_headers(response, ["Accept-Language", "Cookie", "HX-Request", "Save-Data"])
     return response
 
@@ -42,9 +43,10 @@ def surroundings(request: HttpRequest) -> dict:
         "site_name": "सेवानिधि",
         "reader": user if user is not None and user.is_authenticated else None,
         "header_links": navigation.header_links(request),
+        "footer_links": navigation.footer_links(),
+        "account": navigation.account_links(),
         "switch_address": address_in(formats.other_language(), request),
         "submission_key": request.POST.get("_key") or new_key(),
-        "csrf": lambda: get_token(request),
         "notices": list(get_messages(request)),
         "today": clock.today(request),
         "save_data": request.headers.get("Save-Data", "").lower() == "on",
