@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "sevanidhi.core.accounts",
     "sevanidhi.core.documents",
     "sevanidhi.core.notices",
+    "sevanidhi.core.api",
     "sevanidhi.core.ledger",
     "sevanidhi.core.casework",
     "sevanidhi.core.payroll",
@@ -60,6 +61,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "sevanidhi.core.audit.middleware.WhereaboutsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -14,6 +14,7 @@ ROOMS = (
     ("messages/", "sevanidhi.core.notices.urls"),
     ("schedules/", "sevanidhi.core.payroll.urls"),
     ("cases/", "sevanidhi.core.casework.urls"),
+    ("audit/", "sevanidhi.core.audit.urls"),
     ("ledger/", "sevanidhi.core.ledger.urls"),
     ("gpf/", "sevanidhi.schemes.gpf.urls"),
     ("state-insurance/", "sevanidhi.schemes.state_insurance.urls"),
