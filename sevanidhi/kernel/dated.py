@@ -104,7 +104,8 @@ class RuleTable:
         for version in self.as_known(known_on):
             if version.holds(on):
                 return self._known(version, on, known_on)
-        raise NoRuleInForce(**self._asked(on, known_on), first_day=self.versions[0].from_date)
+        first_day = self.versions[0].from_date if self.versions else None
+        raise NoRuleInForce(**self._asked(on, known_on), first_day=first_day)
 
     def _known(self, version: Version, on: date, known_on: date | None) -> Version:
         if version.unknown:
@@ -172,9 +173,9 @@ class _Examined:
         self.faults.append(Fault(self.key, kind, where))
 
     def table(self, content: dict[str, Any]) -> RuleTable | None:
-        listed = content.get("versions")
-        if not isinstance(listed, list) or not listed:
-            self.fault("no versions", "versions")
+        listed = content.get("versions", [])
+        if not isinstance(listed, list) or not (listed or content.get("settings")):
+            self.fault("no versions", "versions, or at least settings")
             return None
         versions = [self.version(said) for said in listed]
         self.join([version for version in versions if version])

@@ -196,7 +196,7 @@ class WorkingCalendar:
         object.__setattr__(self, "weekly_offs", tuple(self.weekly_offs))
         object.__setattr__(self, "holidays", _days(self.holidays))
         object.__setattr__(self, "declared_working", _days(self.declared_working))
-        if len({off.weekday for off in self.weekly_offs if not off.occurrences}) == 7:
+        if len({off.weekday for off in self.weekly_offs if not (off.occurrences or off.period)}) == 7:
             raise NoWorkingDay()
 
     def is_working(self, day: date) -> bool:

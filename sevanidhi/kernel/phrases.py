@@ -53,6 +53,14 @@ REFUSALS = {
         "%(on)s के लिए “%(title_hi)s” (%(table)s) का आँकड़ा उपलब्ध नहीं है; इसका आदेश मिलने पर ही गणना होगी।",
         "The figure of “%(title_en)s” (%(table)s) for %(on)s is not known; it waits for the order.",
     ),
+    "UnknownRuleTable": (
+        "“%(table)s” नाम की कोई नियम तालिका नहीं है। सबसे मिलता नाम: %(near)s।",
+        "There is no rule table “%(table)s”. The nearest name: %(near)s.",
+    ),
+    "SourcesFaulty": (
+        "स्रोतों की पंजी पढ़ी नहीं जा सकती: %(faults)s",
+        "The register of sources cannot be read: %(faults)s",
+    ),
     "RuleTableFaulty": (
         "नियम तालिका %(table)s में दोष हैं; “sevanidhi rules check” चलाएँ।",
         "The rule table %(table)s is faulty; run “sevanidhi rules check”.",
