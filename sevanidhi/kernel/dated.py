@@ -19,7 +19,7 @@ A file looks so (see CONTRIBUTING):
         readings: [..]
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from importlib.resources.abc import Traversable
@@ -151,10 +151,15 @@ def _ended(versions: Iterable[Version]) -> tuple[Version, ...]:
     """End each version where the next begins, unless it ends by itself before that."""
     ordered = sorted(versions, key=lambda version: version.from_date)
     ended = []
-    for version, later in zip(ordered, [*ordered[1:], None], strict=True):
+    for version, later in _each_with_next(ordered):
         until = _earlier(version.until_date, later.from_date if later else None)
         ended.append(replace(version, until_date=until))
     return tuple(ended)
+
+
+def _each_with_next(ordered: list[Version]) -> Iterator[tuple[Version, Version | None]]:
+    for at, version in enumerate(ordered, start=1):
+        yield version, ordered[at] if at < len(ordered) else None
 
 
 def _earlier(one: date | None, other: date | None) -> date | None:
@@ -248,7 +253,7 @@ class _Examined:
     def join(self, versions: list[Version]) -> None:
         """Note overlaps, and gaps that are not an explicit unknown period."""
         ordered = sorted(versions, key=lambda version: (version.from_date, version.known_from))
-        for version, later in zip(ordered, [*ordered[1:], None], strict=True):
+        for version, later in _each_with_next(ordered):
             where = f"{version.from_date} to {version.until_date}"
             if later and version.from_date == later.from_date:
                 if version.known_from == later.known_from:

@@ -19,7 +19,7 @@ class SourcesFaulty(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One order or publication. date: of the order, None where it was not seen. seen_at: where it was read."""
+    """One order or publication. date: the order's, None where not seen. seen_at: where it was read."""
 
     key: str
     authority: Words

@@ -1,7 +1,7 @@
 """A state's weekly offs as the working calendar takes them, from a rule table of them.
 
-In such a table the figure and the setting `weekly_offs` are lists of {weekday: saturday, occurrences: [2]}: the
-versions hold for their days, the setting for the days before the first version.
+In such a table the figure and the setting `weekly_offs` are lists of {weekday: saturday, occurrences: [2]}:
+the versions hold for their days, the setting for the days before the first version.
 """
 
 from collections.abc import Iterable, Mapping
