@@ -78,8 +78,9 @@ def _tables(connection: psycopg.Connection[Any]) -> Iterator[tuple[str, bool]]:
 
 def _ensure_role(connection: psycopg.Connection[Any], name: str, password: str, rights: str) -> None:
     known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name]).fetchone()
+    # Only a superuser may say NOSUPERUSER of a role that stands already; a new one has it unsaid.
     verb = "ALTER" if known else "CREATE"
-    words = sql.SQL(verb + " ROLE {} LOGIN NOSUPERUSER " + rights + " PASSWORD {}")
+    words = sql.SQL(verb + " ROLE {} LOGIN " + rights + " PASSWORD {}")
     connection.execute(words.format(sql.Identifier(name), sql.Literal(password)))
 
 

@@ -1,0 +1,318 @@
+"""Who may sign in, in which role and office, by which codes and links; and what was asked too often."""
+
+import secrets
+import uuid
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Coalesce, Upper
+from django.utils.crypto import salted_hmac
+
+from sevanidhi.core.offices.models import Office, until_after_from
+from sevanidhi.core.people.models import Person, days, own_range
+from sevanidhi.web.access import MEMBER, ROLES
+
+OFFICE_ROLES = tuple(role for role in ROLES if role != MEMBER)
+KNOWN_ROLE = Q(role__in=OFFICE_ROLES)
+
+
+def fresh_mark() -> int:
+    """Return a session mark: whoever's session carries another is signed out."""
+    return secrets.randbits(62)
+
+
+class UserManager(BaseUserManager):
+    """Finds logins whatever the case they were typed in."""
+
+    def get_by_natural_key(self, user_id: str) -> "User":
+        return self.get(user_id__iexact=user_id)
+
+
+class User(AbstractBaseUser):
+    """A login. Members prove themselves by a one-time code, officers by a password and a second factor."""
+
+    user_id = models.CharField(max_length=40)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="logins")
+    mobile = models.CharField(max_length=10, blank=True, help_text="The official number; empty: the person's own")
+    is_active = models.BooleanField(default=True)
+    session_mark = models.BigIntegerField(default=fresh_mark)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "user_id"
+    objects = UserManager()
+    acting: "RoleHeld | None" = None
+    """The one role this request acts in, where the reader chose one; set by the middleware."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Upper("user_id"), name="one_login_per_user_id"),
+            models.CheckConstraint(
+                name="login_mobile_is_ten_figures", condition=Q(mobile="") | Q(mobile__regex=r"^[6-9][0-9]{9}$")
+            ),
+        ]
+
+    def __str__(self):
+        return self.user_id
+
+    @property
+    def name_hi(self) -> str:
+        return self.person.name_hi if self.person else self.user_id
+
+    @property
+    def name_en(self) -> str:
+        return self.person.name_en if self.person else self.user_id
+
+    @property
+    def registered_mobile(self) -> str:
+        """The number codes go to, or an empty text."""
+        return self.mobile or (self.person.mobile if self.person else "")
+
+    @property
+    def language(self) -> str:
+        return self.person.language if self.person else "hi"
+
+    def roles_today(self, request) -> set[str]:
+        """Return the roles this request acts in: the chosen one, or all held today; and "member" with own records."""
+        from sevanidhi.core.accounts import queries
+
+        return queries.roles_today(self, request)
+
+    def offices(self, role: str, *, on) -> "models.QuerySet[Office]":
+        """Return the offices in which this role is held on a day; only the chosen one where one was chosen."""
+        from sevanidhi.core.accounts import queries
+
+        return queries.offices_of(self, role, on=on)
+
+    def _get_session_auth_hash(self, secret=None) -> str:
+        """Tie sessions to the password and to the session mark: a new mark ends them all."""
+        told = f"{self.password}:{self.session_mark}"
+        return salted_hmac("sevanidhi.accounts.session", told, secret=secret, algorithm="sha256").hexdigest()
+
+
+class RoleHeld(models.Model):
+    """A role of a login, in an office or everywhere, from a day until another."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="roles_held")
+    role = models.CharField(max_length=30, choices=[(role, role) for role in OFFICE_ROLES])
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, blank=True, related_name="roles_held")
+    from_date = models.DateField()
+    until_date = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="role_known", condition=KNOWN_ROLE),
+            until_after_from("role_until_after_from"),
+            ExclusionConstraint(
+                name="one_role_once_at_a_time",
+                index_type="GIST",
+                expressions=[
+                    (own_range("user"), "&&"),
+                    (Func(Coalesce(F("office"), Value(0)), Coalesce(F("office"), Value(0)), Value("[]"), function="int8range"), "&&"),
+                    (Func(Func(F("role"), function="hashtext"), Func(F("role"), function="hashtext"), Value("[]"), function="int4range"), "&&"),
+                    (days(), "&&"),
+                ],
+            ),
+        ]
+        indexes = [models.Index(fields=["role", "office"])]
+
+    def __str__(self):
+        return f"{self.user_id} as {self.role}"
+
+
+class Decision(models.TextChoices):
+    AGREED = "agreed"
+    DECLINED = "declined"
+
+
+class RoleProposal(models.Model):
+    """A role asked for by one administrator and decided by another; neither for themselves."""
+
+    class Act(models.TextChoices):
+        GRANT = "grant"
+        END = "end"
+
+    act = models.CharField(max_length=10, choices=Act.choices)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="role_proposals")
+    role = models.CharField(max_length=30)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, blank=True)
+    held = models.ForeignKey(RoleHeld, on_delete=models.PROTECT, null=True, blank=True)
+    effect_date = models.DateField(help_text="First day of the role, or first day without it")
+    until_date = models.DateField(null=True, blank=True)
+    why = models.TextField()
+    proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(auto_now_add=True)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decision = models.CharField(max_length=10, choices=Decision.choices, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="proposal_role_known", condition=KNOWN_ROLE),
+            models.CheckConstraint(name="proposal_not_for_oneself", condition=~Q(proposed_by=F("user"))),
+            models.CheckConstraint(
+                name="proposal_decided_by_another",
+                condition=Q(decided_by__isnull=True) | (~Q(decided_by=F("proposed_by")) & ~Q(decided_by=F("user"))),
+            ),
+            models.CheckConstraint(
+                name="proposal_decided_whole",
+                condition=Q(decided_by__isnull=True, decided_at__isnull=True, decision="")
+                | (Q(decided_by__isnull=False, decided_at__isnull=False) & ~Q(decision="")),
+            ),
+            models.CheckConstraint(
+                name="proposal_to_end_names_the_role", condition=~Q(act="end") | Q(held__isnull=False)
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.act} {self.role} for {self.user_id}"
+
+
+class HandOver(models.Model):
+    """Charge of an office handed from one login to another on a day: offered by one, taken by the other."""
+
+    held = models.ForeignKey(RoleHeld, on_delete=models.PROTECT, related_name="hand_overs")
+    giver = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    taker = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    from_date = models.DateField()
+    note = models.TextField(blank=True)
+    offered_at = models.DateTimeField(auto_now_add=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answer = models.CharField(max_length=10, choices=[*Decision.choices, ("withdrawn", "withdrawn")], blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="handed_to_another", condition=~Q(giver=F("taker"))),
+            models.CheckConstraint(
+                name="hand_over_answered_whole",
+                condition=Q(answered_at__isnull=True, answer="") | (Q(answered_at__isnull=False) & ~Q(answer="")),
+            ),
+            models.UniqueConstraint(fields=["held"], condition=Q(answer=""), name="one_open_hand_over_per_charge"),
+        ]
+
+    def __str__(self):
+        return f"{self.held_id} to {self.taker_id} from {self.from_date}"
+
+
+class OneTimeCode(models.Model):
+    """A code sent to a registered mobile to approve one thing, once. Only its keyed hash is kept.
+
+    A row without a user is a decoy, made where a user ID nobody has was typed.
+    """
+
+    key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="codes")
+    purpose = models.CharField(max_length=60)
+    about = models.CharField(max_length=120, blank=True)
+    detail = models.JSONField(default=dict)
+    session_hash = models.BinaryField()
+    code_hash = models.BinaryField()
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    wrong_tries = models.PositiveSmallIntegerField(default=0)
+    proved_at = models.DateTimeField(null=True)
+    spent_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="code_five_wrong_tries_at_most", condition=Q(wrong_tries__lte=5)),
+            models.CheckConstraint(
+                name="code_spent_only_when_proved", condition=Q(spent_at__isnull=True) | Q(proved_at__isnull=False)
+            ),
+        ]
+        indexes = [models.Index(fields=["user", "issued_at"]), models.Index(fields=["issued_at"])]
+
+    def __str__(self):
+        return f"{self.purpose} {self.key}"
+
+
+class SingleUseLink(models.Model):
+    """An address sent to the registered mobile or mail, good once: to set a password, or to stop a change."""
+
+    class Purpose(models.TextChoices):
+        SET_PASSWORD = "set_password"
+        STOP_REPLACEMENT = "stop_replacement"
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="links")
+    purpose = models.CharField(max_length=30, choices=Purpose.choices)
+    token_hash = models.BinaryField(unique=True)
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self):
+        return f"{self.purpose} for {self.user_id}"
+
+
+class Replacement(models.Model):
+    """A lost second factor or mobile number, replaced by two officers after a wait in which the owner may object."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="replacements")
+    new_mobile = models.CharField(max_length=10, blank=True, help_text="Empty: the number stays")
+    drop_authenticator = models.BooleanField(default=False)
+    why = models.TextField()
+    old_mobile = models.CharField(max_length=10, blank=True)
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    agreed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    agreed_at = models.DateTimeField(null=True)
+    effective_at = models.DateTimeField(null=True, help_text="End of the waiting period, which begins on agreement")
+    stopped_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="replacement_by_two_others",
+                condition=~Q(asked_by=F("user"))
+                & (Q(agreed_by__isnull=True) | (~Q(agreed_by=F("asked_by")) & ~Q(agreed_by=F("user")))),
+            ),
+            models.CheckConstraint(
+                name="replacement_replaces_something", condition=~Q(new_mobile="") | Q(drop_authenticator=True)
+            ),
+            models.CheckConstraint(
+                name="replacement_done_only_after_agreement",
+                condition=Q(done_at__isnull=True)
+                | Q(agreed_by__isnull=False, stopped_at__isnull=True, done_at__gte=F("effective_at")),
+            ),
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=Q(stopped_at__isnull=True, done_at__isnull=True),
+                name="one_open_replacement_per_login",
+            ),
+        ]
+
+    def __str__(self):
+        return f"replacement for {self.user_id}"
+
+
+class KnownDevice(models.Model):
+    """A browser from which a login has succeeded before. The browser keeps the secret, we its hash."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="devices")
+    token_hash = models.BinaryField()
+    since = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "token_hash"], name="one_device_once")]
+
+    def __str__(self):
+        return f"device of {self.user_id}"
+
+
+class Count(models.Model):
+    """When something that is limited was done lately: the instants inside the limit's period."""
+
+    key = models.CharField(max_length=140, primary_key=True)
+    taken = ArrayField(models.DateTimeField(), default=list)
+    last_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["last_at"])]
+
+    def __str__(self):
+        return self.key
