@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.utils import ErrorDict
+from django.utils.translation import gettext_lazy as _
 
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.web.fields import DateField, MobileField, OneTimeCodeField, RupeesField, SalaryMonthField
@@ -24,6 +25,7 @@ __all__ = [
 ]
 
 LANGUAGE_SWITCH = "_language"
+DJANGO_REQUIRED = forms.Field.default_error_messages["required"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +65,9 @@ class Form(forms.Form):
         kwargs.setdefault("auto_id", "%s")
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        for one in self.fields.values():
+            if one.error_messages.get("required") == DJANGO_REQUIRED:
+                one.error_messages["required"] = _("This must be filled in.")
 
     @property
     def switching_language(self) -> bool:
