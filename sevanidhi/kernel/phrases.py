@@ -1,4 +1,4 @@
-"""What the kernel's refusals say to a reader, Hindi first. Places are the refusal's facts."""
+"""What the kernel's refusals say to a reader, Hindi first. Places are the refusal's facts; amounts bring their ₹."""
 
 REFUSALS = {
     "NotMoney": (
@@ -34,8 +34,8 @@ REFUSALS = {
         "“%(text)s” is not an amount in words.",
     ),
     "PayNotInTable": (
-        "मूल वेतन %(basic_pay)s रुपये इस तालिका में नहीं है; तालिका %(lowest_pay)s रुपये से शुरू होती है।",
-        "Basic pay of %(basic_pay)s rupees is not in this table; the table begins at %(lowest_pay)s rupees.",
+        "मूल वेतन %(basic_pay)s इस तालिका में नहीं है; तालिका %(lowest_pay)s से शुरू होती है।",
+        "Basic pay of %(basic_pay)s is not in this table; the table begins at %(lowest_pay)s.",
     ),
     "PayNotWholeRupees": (
         "मूल वेतन %(basic_pay)s पूरे रुपयों में नहीं है; तालिकाएँ पूरे रुपयों के वेतन पर बनी हैं।",

@@ -1,0 +1,57 @@
+"""The console command `sevanidhi`: one module a sub-command, read only when it is asked for.
+
+A module here that has a `command` (a click command or group) is a sub-command of its own name, with "-" for "_".
+So `sevanidhi calc` needs neither a database nor Django.
+"""
+
+import importlib
+import sys
+from pkgutil import iter_modules
+
+import click
+
+REFUSED = 2
+
+
+class OneModuleEach(click.Group):
+    """A group whose commands are the modules of this package."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        names = (module.name.replace("_", "-") for module in iter_modules(__path__))
+        return sorted(name for name in names if self.get_command(ctx, name))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        name = f"{__name__}.{cmd_name.replace('-', '_')}"
+        try:
+            module = importlib.import_module(name)
+        except ModuleNotFoundError as error:
+            if error.name == name:
+                return None
+            raise
+        command = getattr(module, "command", None)
+        return command if isinstance(command, click.Command) else None
+
+
+@click.group(
+    cls=OneModuleEach,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    help="सेवानिधि: कर्मचारियों की निधियाँ, बीमा और कार्ड। / Sevanidhi: the funds, insurance and cards of a "
+    "state's employees.",
+)
+@click.version_option(package_name="sevanidhi", message="सेवानिधि / Sevanidhi %(version)s")
+def commands() -> None:
+    pass
+
+
+def main() -> None:
+    """Run the command line. A refusal prints its reason in both languages and exits 2."""
+    from sevanidhi.kernel.refusals import Refusal
+
+    try:
+        commands(prog_name="sevanidhi")
+    except Refusal as refusal:
+        from sevanidhi.kernel.phrasing import sentences_of
+
+        for sentence in sentences_of(refusal):
+            click.echo(sentence, err=True)
+        sys.exit(REFUSED)
