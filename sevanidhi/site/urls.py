@@ -27,3 +27,8 @@ def _built() -> list[URLPattern | URLResolver]:
 
 
 urlpatterns = i18n_patterns(*_built(), prefix_default_language=True)
+
+handler400 = "sevanidhi.web.errors.bad_request"
+handler403 = "sevanidhi.web.errors.forbidden"
+handler404 = "sevanidhi.web.errors.not_found"
+handler500 = "sevanidhi.web.errors.server_error"
