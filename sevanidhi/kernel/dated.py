@@ -22,6 +22,7 @@ A file looks so (see CONTRIBUTING):
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
@@ -101,7 +102,7 @@ class RuleTable:
         As known earlier, an order not yet made is left out and the version before it goes on. A period nobody
         has figures for stays unknown whatever day is asked from. May refuse: NoRuleInForce, RuleUnknown.
         """
-        for version in self.as_known(known_on):
+        for version in self.current if known_on is None else self.as_known(known_on):
             if version.holds(on):
                 return self._known(version, on, known_on)
         first_day = self.versions[0].from_date if self.versions else None
@@ -122,6 +123,11 @@ class RuleTable:
             "on": on,
             "known_on": known_on,
         }
+
+    @cached_property
+    def current(self) -> tuple[Version, ...]:
+        """The versions as known now, each ended by the next."""
+        return self.as_known()
 
     def as_known(self, known_on: date | None = None) -> tuple[Version, ...]:
         """Return the versions as known on a day, each ended by the next.

@@ -1,4 +1,4 @@
-"""What the kernel's refusals say to a reader, Hindi first. Places are the refusal's facts; amounts bring their ₹."""
+"""What the kernel's refusals say to a reader, Hindi first. Places are its facts; amounts bring ₹."""
 
 REFUSALS = {
     "NotMoney": (

@@ -6,7 +6,8 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from sevanidhi.kernel.money import rupees
+from sevanidhi.kernel.explanation import Explanation, Step
+from sevanidhi.kernel.money import grouped, grouped_whole, rupees
 from sevanidhi.kernel.refusals import Refusal
 
 
@@ -38,20 +39,21 @@ class Slab:
 class SlabTable:
     """Slabs in order of pay; each begins one rupee above the end of the one before, the last has no end.
 
-    rule: key of the rule version the table comes from, for refusals and explanations.
+    rule, source: key of the rule version the table comes from and what it cites, for explanations.
     """
 
     slabs: tuple[Slab, ...]
     rule: str = ""
+    source: str = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "slabs", tuple(self.slabs))
         _check_joined(self.slabs)
 
     @classmethod
-    def from_rows(cls, rows: Iterable[Sequence[Any]], *, rule: str = "") -> "SlabTable":
+    def from_rows(cls, rows: Iterable[Sequence[Any]], *, rule: str = "", source: str = "") -> "SlabTable":
         """Read rows [lowest pay, highest pay or null, amount]. May refuse: SlabsDoNotJoin."""
-        return cls(tuple(_slab(row) for row in rows), rule)
+        return cls(tuple(_slab(row) for row in rows), rule, source)
 
     def holding(self, pay: Decimal) -> Slab:
         """Return the slab of this pay. May refuse: PayNotInTable, PayNotWholeRupees."""
@@ -65,6 +67,28 @@ class SlabTable:
     def amounts(self) -> tuple[Decimal, ...]:
         """Return the amounts in the order of the slabs."""
         return tuple(slab.amount for slab in self.slabs)
+
+
+def explain_slab(table: SlabTable, *, pay: Decimal, label_hi: str, label_en: str) -> Explanation:
+    """Return how an amount by slab came about; the labels name the amount. May refuse as `holding` does."""
+    slab = table.holding(pay)
+    return Explanation.of(
+        Step("मूल वेतन", "Basic pay", grouped(pay)),
+        Step(
+            f"वेतन की श्रेणी {_range_hi(slab)}", f"Slab of pay {_range_en(slab)}", None, table.rule, table.source
+        ),
+        Step(label_hi, label_en, grouped(slab.amount), table.rule, table.source),
+    )
+
+
+def _range_hi(slab: Slab) -> str:
+    low = grouped_whole(slab.low)
+    return f"{low} और उससे ऊपर" if slab.high is None else f"{low} से {grouped_whole(slab.high)}"
+
+
+def _range_en(slab: Slab) -> str:
+    low = grouped_whole(slab.low)
+    return f"{low} and above" if slab.high is None else f"{low} to {grouped_whole(slab.high)}"
 
 
 def whole_pay(pay: Decimal) -> Decimal:

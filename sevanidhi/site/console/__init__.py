@@ -1,7 +1,7 @@
 """The console command `sevanidhi`: one module a sub-command, read only when it is asked for.
 
-A module here that has a `command` (a click command or group) is a sub-command of its own name, with "-" for "_".
-So `sevanidhi calc` needs neither a database nor Django.
+A module here that has a `command` (a click command or group) is a sub-command of its own name, with "-" for
+"_". So `sevanidhi calc` needs neither a database nor Django.
 """
 
 import importlib

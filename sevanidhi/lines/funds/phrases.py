@@ -1,0 +1,28 @@
+"""What the funds' refusals say to a reader, Hindi first. Places are the refusal's facts; amounts bring ₹."""
+
+REFUSALS = {
+    "RateTooFine": (
+        "ब्याज दर %(rate_percent)s में दो से अधिक दशमलव स्थान हैं।",
+        "The rate of interest %(rate_percent)s has more than two decimals.",
+    ),
+    "NoMonths": (
+        "ब्याज के लिए कम से कम एक माह चाहिए।",
+        "Interest needs at least one month.",
+    ),
+    "MonthsNotInOrder": (
+        "%(after)s के बाद %(month)s आया है; हर माह अपने पिछले माह के ठीक बाद हो, बीच में कोई न छूटे।",
+        "%(month)s follows %(after)s; each month must follow the one before it, none left out.",
+    ),
+    "MonthsOfTwoYears": (
+        "%(first)s और %(month)s अलग वित्तीय वर्षों के हैं; ब्याज एक बार में एक ही वित्तीय वर्ष का गिना जाता है।",
+        "%(first)s and %(month)s are of different financial years; interest is reckoned one year at a time.",
+    ),
+    "SubscriptionBelowDue": (
+        "%(amount)s इस वेतन के निर्धारित अंशदान %(due)s से कम है।",
+        "%(amount)s is less than the subscription due at this pay, %(due)s.",
+    ),
+    "SubscriptionAboveEmoluments": (
+        "%(amount)s का अंशदान नहीं हो सकता; वर्ष की परिलब्धियों की सीमा में अब %(most)s तक ही दिया जा सकता है।",
+        "A subscription of %(amount)s is not open; within the year's emoluments at most %(most)s may still be given.",
+    ),
+}
