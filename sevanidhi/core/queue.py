@@ -12,6 +12,7 @@ It runs at least once: a task may be run again after a crash and must then chang
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -67,12 +68,26 @@ def daily(*, at: str) -> Callable[[Work], Work]:
     return _periodic(f"{int(minute)} {int(hour)} * * *")
 
 
-def defer(work: Callable[..., Any], *, only_once_waiting: str | None = None, **arguments: Any) -> int | None:
+def defer(
+    work: Callable[..., Any] | str,
+    *,
+    only_once_waiting: str | None = None,
+    after_seconds: int = 0,
+    priority: int = 0,
+    **arguments: Any,
+) -> int | None:
     """Queue a task in the present transaction. Return the job's number.
 
+    work: the task, or its name ("sevanidhi.core.notices.tasks.deliver") where the caller stands below it.
     only_once_waiting: a key; while a job with it waits already, nothing is added and None is returned.
+    priority: a higher one is taken first, whatever waits.
     """
-    deferrer = app.configure_task(name=_name(work), queueing_lock=only_once_waiting)
+    deferrer = app.configure_task(
+        name=work if isinstance(work, str) else _name(work),
+        queueing_lock=only_once_waiting,
+        priority=priority,
+        schedule_in={"seconds": after_seconds} if after_seconds else None,
+    )
     try:
         with transaction.atomic():
             return deferrer.defer(**arguments)
@@ -87,12 +102,18 @@ def run_waiting() -> int:
     done = 0
     try:
         while job := async_to_sync(manager.fetch_job)(queues=None, worker_id=worker_id):
-            app.tasks[job.task_name](**job.task_kwargs)
+            app.tasks[job.task_name](**_arguments(job))
             async_to_sync(manager.finish_job)(job=job, status=Status.SUCCEEDED, delete_job=True)
             done += 1
     finally:
         async_to_sync(manager.unregister_worker)(worker_id)
     return done
+
+
+def _arguments(job: Job) -> dict[str, Any]:
+    """Return the job's arguments; over Django's own connection they arrive as text."""
+    kept: Any = job.task_kwargs
+    return json.loads(kept) if isinstance(kept, str) else kept
 
 
 def run_worker(*, concurrency: int = 2, until_idle: bool = False, pace: Pace | None = None) -> None:

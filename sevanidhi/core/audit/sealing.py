@@ -202,7 +202,8 @@ def _links_beside_rows(chain: Chain) -> Iterator[tuple[int, int, bytes, bytes, b
     """Yield (position, key, row digest then, chain digest, row digest now), in order."""
     with transaction.atomic(), connection.chunked_cursor() as cursor:
         cursor.execute(
-            f"SELECT l.position, l.key, l.row_digest, l.digest, {chain.digest_sql}"
+            "SELECT l.position, l.key, l.row_digest, l.digest,"
+            f" CASE WHEN r.{chain.key} IS NOT NULL THEN {chain.digest_sql} END"
             f" FROM audit_link l LEFT JOIN {chain.table} r ON r.{chain.key} = l.key"
             " WHERE l.chain = %s ORDER BY l.position",
             [chain.name],

@@ -33,7 +33,8 @@ def test_a_line_says_who_what_when_where_and_why():
     ).get()
     assert line == {
         "by_id": 7, "by_name": "asha", "act": "gpf.account.opened", "role": "district_clerk",
-        "office": "RJ-D01", "ip": "10.1.2.3", "request_id": "mark-1", "detail": {"number": "12"}, "why": "order 4",
+        "office": "RJ-D01", "ip": "10.1.2.3", "request_id": "mark-1",
+        "detail": {"number": "12"}, "why": "order 4",
     }  # fmt: skip
 
 

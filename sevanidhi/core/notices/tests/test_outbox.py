@@ -1,0 +1,189 @@
+"""A message leaves once, after its fact is committed, whatever the gateway and the workers do."""
+
+import threading
+import urllib.parse
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+from django.core import mail
+from django.db import IntegrityError, connection, transaction
+
+from sevanidhi.core import queue
+from sevanidhi.core.notices import gateways, services
+from sevanidhi.core.notices.models import Message, State
+from sevanidhi.core.people.models import Person
+
+
+class Kannel:
+    """A stand-in for Kannel's sendsms interface: keeps what was asked and answers as told."""
+
+    def __init__(self) -> None:
+        self.asked: list[dict[str, str]] = []
+        self.answers = [202]
+        outer = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                outer.asked.append(dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(self.path).query)))
+                answer = outer.answers.pop(0) if len(outer.answers) > 1 else outer.answers[0]
+                self.send_response(answer)
+                self.end_headers()
+                self.wfile.write(b"0: Accepted for delivery")
+
+            def log_message(self, *_: object) -> None: ...
+
+        self.server = HTTPServer(("127.0.0.1", 0), Handler)
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.server.server_port}/cgi-bin/sendsms"
+
+
+@pytest.fixture
+def kannel(settings):
+    stand_in = Kannel()
+    settings.KANNEL_URL = stand_in.address
+    yield stand_in
+    stand_in.server.shutdown()
+    stand_in.server.server_close()
+
+
+@pytest.fixture
+def elizabeth(db):
+    return Person.objects.create(
+        name_hi="एलिज़ाबेथ",
+        name_en="Elizabeth",
+        sort_key="e",
+        search_key="e",
+        mobile="9414012345",
+        language="hi",
+    )
+
+
+def told(to, **more):
+    return services.send(template="notices.trial", to=to, values={"what": "अप्रैल"}, **more)
+
+
+def test_a_message_goes_to_kannel_in_hindi_with_its_report_address(elizabeth, kannel):
+    message = told(elizabeth)
+    queue.run_waiting()
+
+    message.refresh_from_db()
+    asked = kannel.asked[0]
+    assert message.state == State.SENT
+    assert (asked["to"], asked["coding"], asked["text"]) == ("+919414012345", "2", message.text)
+    assert asked["text"] == "सेवानिधि: यह जाँच का संदेश है (अप्रैल)। आपको कुछ नहीं करना है।"
+    assert f"/messages/report/{message.token}?" in asked["dlr-url"]
+
+
+def test_nothing_leaves_when_the_fact_is_rolled_back(elizabeth, kannel):
+    with pytest.raises(RuntimeError), transaction.atomic():
+        told(elizabeth)
+        raise RuntimeError
+
+    assert (queue.run_waiting(), Message.objects.count(), kannel.asked) == (0, 0, [])
+
+
+def test_the_same_event_is_told_once(elizabeth, kannel):
+    first = told(elizabeth, event="schedule 4 posted")
+    second = told(elizabeth, event="schedule 4 posted")
+    queue.run_waiting()
+
+    assert first == second
+    assert len(kannel.asked) == 1
+
+
+def test_a_task_that_runs_twice_sends_once(elizabeth, kannel):
+    message = told(elizabeth)
+    services.deliver(message_id=message.pk)
+    services.deliver(message_id=message.pk)
+
+    assert len(kannel.asked) == 1
+
+
+def test_a_worker_that_died_while_sending_leaves_the_message_to_an_officer(elizabeth, kannel):
+    message = told(elizabeth)
+    Message.objects.filter(pk=message.pk).update(state=State.SENDING)
+
+    assert services.deliver(message_id=message.pk) == State.PARKED
+    assert kannel.asked == []
+
+
+def test_a_refused_message_is_tried_five_times_and_parked(elizabeth, kannel):
+    kannel.answers = [503]
+    message = told(elizabeth)
+    for _ in range(7):
+        _make_due()
+        queue.run_waiting()
+
+    message.refresh_from_db()
+    assert (message.state, message.tries, len(kannel.asked)) == (State.PARKED, 5, 5)
+
+
+def test_a_gateway_that_comes_back_gets_the_message(elizabeth, kannel):
+    kannel.answers = [503, 202]
+    message = told(elizabeth)
+    queue.run_waiting()
+    assert Message.objects.get(pk=message.pk).state == State.WAITING
+
+    _make_due()
+    queue.run_waiting()
+    assert Message.objects.get(pk=message.pk).state == State.SENT
+
+
+def test_a_parked_message_is_sent_again_on_an_officers_word(elizabeth, kannel):
+    message = told(elizabeth)
+    with pytest.raises(services.NotParked):
+        services.send_again(message=message, by=None, why="asked at the counter")
+
+    Message.objects.filter(pk=message.pk).update(state=State.PARKED)
+    services.send_again(message=message, by=None, why="asked at the counter")
+    queue.run_waiting()
+
+    assert Message.objects.get(pk=message.pk).state == State.SENT
+
+
+def test_delivery_reports_settle_the_state(elizabeth, kannel):
+    message = told(elizabeth)
+    queue.run_waiting()
+    message.refresh_from_db()
+    services.note_report(message=message, status="1", answer="DELIVRD")
+
+    message.refresh_from_db()
+    assert (message.state, message.reports.count()) == (State.DELIVERED, 1)
+
+
+def test_without_a_number_it_goes_by_mail_and_without_both_to_the_page(elizabeth, settings, kannel):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    elizabeth.mobile, elizabeth.email = "", "e@example.org"
+    by_mail = told(elizabeth)
+    elizabeth.email = ""
+    on_page = told(elizabeth)
+    queue.run_waiting()
+
+    by_mail.refresh_from_db()
+    assert (by_mail.state, [letter.to for letter in mail.outbox]) == (State.SENT, [["e@example.org"]])
+    assert (on_page.state, kannel.asked) == (State.KEPT, [])
+
+
+def test_a_mail_server_that_refuses_connections_is_tried_again(db, settings):
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    message = told("e@example.org")
+
+    with pytest.raises(gateways.NotTaken):
+        gateways.hand_over(message)
+
+
+@pytest.mark.parametrize("change", [{"state": "lost"}, {"address": ""}])
+def test_the_database_refuses_a_message_without_sense(elizabeth, change):
+    message = told(elizabeth)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Message.objects.filter(pk=message.pk).update(**change)
+
+
+def _make_due() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = now() - interval '1 second'")
