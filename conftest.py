@@ -3,21 +3,10 @@
 import os
 import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-# Before Django is configured: tests have an instance, and so a PostgreSQL, of their own.
-os.environ.setdefault("SEVANIDHI_TEST_HOME", "")
-from sevanidhi.site.database import instance as _instance  # noqa: E402
-
-_HOME = Path(os.environ["SEVANIDHI_TEST_HOME"] or f"{_instance.current().home}-test")
-os.environ["SEVANIDHI_HOME"] = str(_HOME)
-os.environ["SEVANIDHI_PROCESS"] = "test"
-os.environ["SEVANIDHI_TEST_HOME"] = str(_HOME)
-os.environ.pop("SEVANIDHI_BUSINESS_DATE", None)
-
-from sevanidhi.site.database import testing  # noqa: E402
+from sevanidhi.site.database import testing
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -108,7 +108,7 @@ def _migrate(name: str) -> None:
         "import sys, django; django.setup();"
         "from sevanidhi.site.database import testing, setup; testing.point_to(sys.argv[1]); setup.migrate()"
     )
-    env = os.environ | {"DJANGO_SETTINGS_MODULE": "sevanidhi.site.settings", "SEVANIDHI_PROCESS": "command"}
+    env = os.environ | {"DJANGO_SETTINGS_MODULE": "sevanidhi.site.settings"}
     subprocess.run([sys.executable, "-c", code, name], check=True, env=env, cwd=PACKAGE.parent)  # noqa: S603
 
 

@@ -1,0 +1,12 @@
+"""Settings for tests: an instance, and so a PostgreSQL, of their own. Read before Django is configured."""
+
+import os
+
+from sevanidhi.site.database import instance
+
+_home = os.environ.get("SEVANIDHI_TEST_HOME") or f"{instance.current().home}-test"
+os.environ["SEVANIDHI_TEST_HOME"] = os.environ["SEVANIDHI_HOME"] = _home
+os.environ["SEVANIDHI_PROCESS"] = "test"
+os.environ.pop("SEVANIDHI_BUSINESS_DATE", None)
+
+from sevanidhi.site.settings import *  # noqa: E402, F403
