@@ -5,6 +5,13 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+CHANGEABLE = (
+    "name_hi", "name_en", "head_hi", "head_en", "address_hi", "address_en",
+    "telephones", "email", "district", "parent", "treasury",
+)  # fmt: skip
+"""What of an office may differ from a day on, by an order."""
+
+
 def keep_what_stood():
     """Return the decorator of a register: what stood before each change is kept; adding a row costs nothing."""
     return pghistory.track(
@@ -57,8 +64,12 @@ class Office(models.Model):
     name_en = models.CharField(max_length=200)
     sort_key = models.CharField(max_length=400, db_collation="C")
     search_key = models.CharField(max_length=600, db_collation="C")
-    district = models.ForeignKey(District, on_delete=models.PROTECT, null=True, blank=True, related_name="offices")
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    district = models.ForeignKey(
+        District, on_delete=models.PROTECT, null=True, blank=True, related_name="offices"
+    )
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
     treasury = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="ddos")
     head_hi = models.CharField(max_length=200, blank=True, help_text="The rank of its head, e.g. उप निदेशक")
     head_en = models.CharField(max_length=200, blank=True)
@@ -69,6 +80,9 @@ class Office(models.Model):
     from_date = models.DateField(null=True, blank=True, help_text="Empty: since before our records begin")
     until_date = models.DateField(null=True, blank=True)
     source = models.CharField(max_length=200, blank=True)
+    printed = models.CharField(
+        max_length=200, blank=True, help_text="What a damaged print shows instead of the name"
+    )
 
     class Meta:
         constraints = [
@@ -92,14 +106,19 @@ class OfficePost(models.Model):
     order = models.PositiveSmallIntegerField()
     name_hi = models.CharField(max_length=200)
     name_en = models.CharField(max_length=200)
+    place_hi = models.CharField(max_length=200, blank=True)
+    place_en = models.CharField(max_length=200, blank=True)
     telephones = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     from_date = models.DateField(null=True, blank=True)
     until_date = models.DateField(null=True, blank=True)
     source = models.CharField(max_length=200, blank=True)
+    printed = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["office", "name_en", "from_date"], nulls_distinct=False, name="one_post_per_name"),
+            models.UniqueConstraint(
+                fields=["office", "name_en", "from_date"], nulls_distinct=False, name="one_post_per_name"
+            ),
             until_after_from("post_until_after_from"),
         ]
 
