@@ -28,7 +28,7 @@ class NotTaken(Exception):
 
 
 class NotKnown(Exception):
-    """The gateway gave no clear answer: the message may be on its way, and must not be sent again by itself."""
+    """The gateway gave no clear answer: the message may be on its way and is not sent again by itself."""
 
 
 class Rejected(Exception):
@@ -48,7 +48,7 @@ def hand_over(message: Message) -> None:
 def _kannel(message: Message) -> None:
     address = f"{settings.KANNEL_URL}?{urllib.parse.urlencode(kannel_words(message))}"
     try:
-        with urllib.request.urlopen(address, timeout=PATIENCE_SECONDS) as answer:  # noqa: S310: our own setting
+        with urllib.request.urlopen(address, timeout=PATIENCE_SECONDS) as answer:  # noqa: S310
             answer.read(OCTETS_SHOWN)
     except urllib.error.HTTPError as error:
         raise NotTaken(f"{error.code} {error.read(OCTETS_SHOWN).decode(errors='replace')}") from error

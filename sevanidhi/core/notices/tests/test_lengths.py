@@ -50,7 +50,8 @@ def test_english_texts_stay_in_the_cheap_alphabet():
 
 def test_a_value_too_long_is_a_mistake_unless_it_may_be_cut():
     text = rules.Template(
-        key="x", texts={"hi": "{name}: {code}", "en": "{name}: {code}"}, subjects={}, secret=False, urgent=False,
+        key="x", texts={"hi": "{name}: {code}", "en": "{name}: {code}"}, subjects={},
+        secret=False, urgent=False,
         places={"name": rules.Place(longest=6, cut=True), "code": rules.Place(longest=4)},
     )  # fmt: skip
 
