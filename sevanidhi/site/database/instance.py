@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[3]
-SECRET_NAMES = ("secret_key", "otp_key", "seal_key", "admin_password", "owner_password", "rw_password", "ro_password")
+SECRET_NAMES = (
+    "secret_key",
+    "otp_key",
+    "seal_key",
+    "admin_password",
+    "owner_password",
+    "rw_password",
+    "ro_password",
+)
 
 
 @dataclass(frozen=True)
@@ -31,7 +39,7 @@ class Instance:
         return self.home / "instance.json"
 
     def options(self) -> dict[str, str]:
-        """Return what this installation was told to be: `demo`, `business_date`. Empty for an ordinary one."""
+        """Return what this installation was told to be: `demo`, `business_date`; an ordinary one, nothing."""
         return _read(self.options_file)
 
     def keep_options(self, **options: str) -> None:

@@ -15,7 +15,7 @@ TEMPLATE_STEM = "sevanidhi_template"
 
 
 def start() -> bool:
-    """Start the test server (or use DATABASE_URL's) and make the template. Return whether it was started here."""
+    """Start the test server (or use DATABASE_URL's), make the template. Return whether this call started it."""
     started = False
     os.environ["SEVANIDHI_TEST_TEMPLATE"] = _template_name()
     if not os.environ.get("DATABASE_URL"):
@@ -39,7 +39,9 @@ def template_name() -> str:
 def _template_name() -> str:
     """Return a name that changes with whatever decides what a fresh database looks like."""
     digest = hashlib.sha256()
-    parts = sorted([*PACKAGE.glob("**/migrations/*.py"), PACKAGE / "site/settings.py", *PACKAGE.glob("**/models.py")])
+    parts = sorted(
+        [*PACKAGE.glob("**/migrations/*.py"), PACKAGE / "site/settings.py", *PACKAGE.glob("**/models.py")]
+    )
     for file in [*parts, *sorted(PACKAGE.glob("**/models/*.py"))]:
         digest.update(file.read_bytes())
     return f"{TEMPLATE_STEM}_{digest.hexdigest()[:12]}"
@@ -123,7 +125,9 @@ def _exists(connection: psycopg.Connection[tuple[object, ...]], name: str) -> bo
 
 def _drop_old_templates(connection: psycopg.Connection[tuple[object, ...]]) -> None:
     like = f"{TEMPLATE_STEM}%"
-    for (old,) in connection.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [like]).fetchall():
+    for (old,) in connection.execute(
+        "SELECT datname FROM pg_database WHERE datname LIKE %s", [like]
+    ).fetchall():
         _drop(connection, str(old))
 
 

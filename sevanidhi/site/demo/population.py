@@ -121,7 +121,7 @@ class PensionerPlan:
 
 def employees(seed: int = SEED) -> tuple[EmployeePlan, ...]:
     """Return the staff of the three offices, in the order of their employee IDs."""
-    chance = random.Random(seed)  # noqa: S311: believable people, not secrets
+    chance = random.Random(seed)  # noqa: S311 (believable people, no secrets)
     names = _Names(chance)
     plans = [
         _employee(chance, names, office=office, number=number)
@@ -133,7 +133,7 @@ def employees(seed: int = SEED) -> tuple[EmployeePlan, ...]:
 
 def pensioners(seed: int = SEED) -> tuple[PensionerPlan, ...]:
     """Return the pensioners the three offices once paid."""
-    chance = random.Random(seed + 1)  # noqa: S311: believable people, not secrets
+    chance = random.Random(seed + 1)  # noqa: S311 (believable people, no secrets)
     names = _Names(chance)
     return tuple(_pensioner(chance, names, number) for number in range(1, PENSIONERS + 1))
 
@@ -155,12 +155,14 @@ def _employee(chance: random.Random, names: _Names, *, office: OfficePlan, numbe
         name_en=name_en,
         gender=gender,
         birth_date=birth,
-        mobile=f"+9194{chance.randint(10_000_000, 99_999_999)}",
+        mobile=f"94{chance.randint(10_000_000, 99_999_999)}",
         appointed_date=appointed,
         office=office,
         post=post,
         pay_in_april_2015=pay,
-        gpf_number=f"{office.series}/{100_000 + OFFICES.index(office) * 20_000 + number * 37}" if in_gpf else None,
+        gpf_number=f"{office.series}/{100_000 + OFFICES.index(office) * 20_000 + number * 37}"
+        if in_gpf
+        else None,
         policy_number=_policy_number(office, number) if insured_from and insured_from <= LAST_MONTH else None,
         insured_from=insured_from,
         extra_subscription=chance.choice((0, 0, 0, 0, 500, 1000, 2000)) if in_gpf else 0,
@@ -182,7 +184,7 @@ def _pensioner(chance: random.Random, names: _Names, number: int) -> PensionerPl
         name_en=name_en,
         gender=gender,
         birth_date=birth,
-        mobile=f"+9198{chance.randint(10_000_000, 99_999_999)}",
+        mobile=f"98{chance.randint(10_000_000, 99_999_999)}",
         appointed_date=appointed,
         retired_date=SalaryMonth(retired_year, birth.month).last_day,
         office=chance.choice(OFFICES),
@@ -205,7 +207,9 @@ def _appointed(chance: random.Random, number: int) -> date:
 
 def _insured_from(appointed: date) -> SalaryMonth | None:
     """Return the month of the first premium: March after joining, after two years' probation since 2006."""
-    settled = appointed if appointed < date(2006, 1, 20) else appointed.replace(year=appointed.year + 2, day=1)
+    settled = (
+        appointed if appointed < date(2006, 1, 20) else appointed.replace(year=appointed.year + 2, day=1)
+    )
     march = SalaryMonth(settled.year, 3)
     return march if march.first_day >= settled else SalaryMonth(settled.year + 1, 3)
 
