@@ -15,7 +15,7 @@ TEMPLATE_STEM = "sevanidhi_template"
 
 
 def start() -> bool:
-    """Start the test server (or use DATABASE_URL's), make the template. Return whether this call started it."""
+    """Start the test server or use DATABASE_URL's; make the template. Return whether we started it."""
     started = False
     os.environ["SEVANIDHI_TEST_TEMPLATE"] = _template_name()
     if not os.environ.get("DATABASE_URL"):
