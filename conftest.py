@@ -8,6 +8,8 @@ import pytest
 
 from sevanidhi.site.database import testing
 
+pytest_plugins = ["tests.plugins.needs", "tests.plugins.requirement_results"]
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Start the server and bring the template up to date, once, before any worker starts."""

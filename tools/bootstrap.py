@@ -1,10 +1,10 @@
-"""Build what a fresh clone lacks: the environment, the packages of the lock, the project, its assets and messages.
+"""Build what a fresh clone lacks: environment, packages of the lock, the project, its assets and messages.
 
     tools/bootstrap.py run    what `make demo` and `make run` need
     tools/bootstrap.py dev    the same and what tests and checks need
 
-The standard library is all it stands on. Each step is done only when what it is made from has changed, so a second
-call takes a fraction of a second. Debian ships Python without pip: see `install_pip`.
+The standard library is all it stands on. Each step is done only when what it is made from has changed, so a
+second call takes a fraction of a second. Debian ships Python without pip: see `install_pip`.
 """
 
 import fcntl
@@ -15,7 +15,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -75,22 +75,28 @@ def build(kind: str) -> None:
         remember(kind, fingerprint([lock]))
     step(
         "project",
-        [PROJECT / "pyproject.toml"],
+        lambda: [PROJECT / "pyproject.toml"],
         ("प्रोजेक्ट जोड़ा जा रहा है", "installing the project itself"),
         lambda: pip("install", "--no-deps", "--no-index", "--no-build-isolation", "--editable", str(PROJECT)),
     )
-    step("assets", asset_inputs(), ("पन्नों की साज-सज्जा बन रही है", "building styles, scripts and fonts"), build_assets)
-    step("messages", catalogues(), ("हिंदी सूची बन रही है", "compiling the Hindi catalogues"), build_messages)
+    step(
+        "assets",
+        asset_inputs,
+        ("पन्नों की साज-सज्जा बन रही है", "building styles, scripts and fonts"),
+        build_assets,
+    )
+    step("messages", catalogues, ("हिंदी सूची बन रही है", "compiling the Hindi catalogues"), build_messages)
 
 
-def step(name: str, inputs: Iterable[Path], title: tuple[str, str], work) -> None:
-    """Do the work unless it was done for exactly these inputs."""
-    now = fingerprint(inputs)
-    if stamps().get(name) == now:
+def step(
+    name: str, inputs: Callable[[], list[Path]], title: tuple[str, str], work: Callable[[], None]
+) -> None:
+    """Do the work unless it was done for exactly these inputs, among which what is missing counts."""
+    if stamps().get(name) == fingerprint(inputs()):
         return
     say(*title)
     work()
-    remember(name, now)
+    remember(name, fingerprint(inputs()))
 
 
 def make_environment() -> None:
@@ -116,7 +122,7 @@ def install_lock(lock: Path) -> None:
 
 
 def install_pip() -> None:
-    """Put pip into the environment: Python's own copy, or where Debian left that out a wheel with a known hash."""
+    """Put pip into the environment: Python's own copy, or where Debian left that out a checked wheel."""
     if subprocess.run([str(PYTHON), "-c", "import ensurepip"], capture_output=True).returncode == 0:
         say("pip लगाया जा रहा है", "installing pip")
         if subprocess.run([str(PYTHON), "-m", "ensurepip"], capture_output=True).returncode == 0:
@@ -143,7 +149,7 @@ def build_assets() -> None:
 
 
 def build_messages() -> None:
-    subprocess.run([str(PYTHON), "tools/messages.py", "compile"], check=True, cwd=PROJECT)
+    subprocess.run([str(PYTHON), "tools/messages.py", "--compile"], check=True, cwd=PROJECT)
 
 
 def node_will_do() -> bool:
@@ -160,7 +166,7 @@ def node_will_do() -> bool:
 def asset_inputs() -> list[Path]:
     web = PROJECT / PACKAGE / "web"
     named = [PROJECT / "package.json", PROJECT / "package-lock.json", PROJECT / "tools" / "assets.py"]
-    return [*named, *files_below(web / "theme"), *missing_marker(web / "static" / "built")]
+    return [*named, *files_below(web / "look"), *missing_marker(web / "static" / "built")]
 
 
 def catalogues() -> list[Path]:
@@ -170,7 +176,7 @@ def catalogues() -> list[Path]:
 
 
 def missing_marker(folder: Path) -> list[Path]:
-    """Return the folder while it is missing or empty, so that deleting what was built makes it be built again."""
+    """Return the folder while it is missing or empty, so that what was deleted is built again."""
     return [] if folder.is_dir() and any(folder.iterdir()) else [folder]
 
 

@@ -3,8 +3,8 @@
     tools/debian.py               install with apt what tests want and this machine lacks
     tools/debian.py --list        say what is here
 
-apt is used as root or with a sudo that asks nothing, for ten minutes at most. Elsewhere, and with APT=0, it says what
-to install; the tests that need it are then reported as skipped.
+apt is used as root or with a sudo that asks nothing, for ten minutes at most. Elsewhere, and with APT=0, it
+says what to install; the tests that need it are then reported as skipped.
 """
 
 import os
@@ -37,7 +37,9 @@ class Tool:
 TOOLS = {
     tool.name: tool
     for tool in (
-        Tool("chromium", ("chromium", "chromium-browser", "google-chrome"), ("chromium",), override="CHROMIUM"),
+        Tool(
+            "chromium", ("chromium", "chromium-browser", "google-chrome"), ("chromium",), override="CHROMIUM"
+        ),
         Tool("pdftotext", ("pdftotext",), ("poppler-utils",)),
         Tool("pdftoppm", ("pdftoppm",), ("poppler-utils",)),
         Tool("kannel", ("bearerbox", "/usr/sbin/bearerbox"), ("kannel",)),
@@ -93,7 +95,11 @@ def apt(call: list[str], *, until: float) -> bool:
     """Run apt for as long as is left. Return whether it went well; its last words are shown where not."""
     try:
         done = subprocess.run(
-            call, capture_output=True, text=True, timeout=max(1, until - time.monotonic()), stdin=subprocess.DEVNULL
+            call,
+            capture_output=True,
+            text=True,
+            timeout=max(1, until - time.monotonic()),
+            stdin=subprocess.DEVNULL,
         )
     except subprocess.TimeoutExpired:
         print("  apt took too long · apt में बहुत देर लगी", file=sys.stderr)

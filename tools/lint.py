@@ -1,7 +1,7 @@
 """Run the checks of `make lint`, two at a time, and show the words of those that fail.
 
-    tools/lint.py              all of them
-    tools/lint.py ruff mypy    only these
+tools/lint.py              all of them
+tools/lint.py ruff mypy    only these
 """
 
 import os
@@ -21,7 +21,7 @@ CHECKS = {
     "migrations": [sys.executable, "tools/check_migrations.py"],
     "templates": [sys.executable, "tools/check_templates.py"],
     "imports": [str(BIN / "lint-imports"), "--no-cache"],
-    "messages": [sys.executable, "tools/messages.py", "check"],
+    "messages": [sys.executable, "tools/messages.py", "--check"],
     "ruff": [str(BIN / "ruff"), "check", "."],
     "format": [str(BIN / "ruff"), "format", "--check", "."],
     "locks": [sys.executable, "tools/lock.py", "--check"],

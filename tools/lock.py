@@ -4,8 +4,8 @@
     tools/lock.py --upgrade  compile again with the newest versions that fit
     tools/lock.py --check    say whether the locks were made from today's pyproject.toml; needs no network
 
-One lock serves Python 3.11 to 3.14 on Linux, x86_64 and aarch64: it is resolved for all of them at once, and only
-packages with wheels come in, so that nothing unhashed is built or fetched on the way.
+One lock serves Python 3.11 to 3.14 on Linux, x86_64 and aarch64: it is resolved for all of them at once, and
+only packages with wheels come in, so that nothing unhashed is built or fetched on the way.
 """
 
 import hashlib

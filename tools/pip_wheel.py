@@ -1,7 +1,7 @@
 """Find the wheel of pip where Debian has left `ensurepip` out of Python.
 
-It comes from the package index that pip is configured for on this machine, by name, version and sha256; without one,
-from Debian's own package of it, whose signature apt checks.
+It comes from the package index that pip is configured for on this machine, by name, version and sha256;
+without one, from Debian's own package of it, whose signature apt checks.
 """
 
 import base64
@@ -90,7 +90,12 @@ def setting(name: str) -> str:
     """Return a setting from pip's configuration files; the last file that has it wins, as in pip."""
     home = Path(os.environ.get("HOME", "/nonexistent"))
     config_home = Path(os.environ.get("XDG_CONFIG_HOME", home / ".config"))
-    files = [Path("/etc/xdg/pip/pip.conf"), Path("/etc/pip.conf"), home / ".pip/pip.conf", config_home / "pip/pip.conf"]
+    files = [
+        Path("/etc/xdg/pip/pip.conf"),
+        Path("/etc/pip.conf"),
+        home / ".pip/pip.conf",
+        config_home / "pip/pip.conf",
+    ]
     told = os.environ.get("PIP_CONFIG_FILE")
     parser = configparser.RawConfigParser()
     parser.read([*files, *([told] if told else [])])

@@ -1,7 +1,7 @@
 """Print each requirement, the tests that prove it, and whether they passed in the last whole run.
 
-    tools/requirements.py           every requirement, its state and its tests
-    tools/requirements.py --brief   without the tests
+tools/requirements.py           every requirement, its state and its tests
+tools/requirements.py --brief   without the tests
 """
 
 import json

@@ -1,6 +1,6 @@
 """Run the tests as `make test` does: in parallel, with the results kept for `make requirements`.
 
-    tools/run_tests.py [--fast] [-- anything for pytest]
+tools/run_tests.py [--fast] [-- anything for pytest]
 """
 
 import os
@@ -19,7 +19,10 @@ def main(arguments: list[str]) -> int:
     own = arguments[arguments.index("--") + 1 :] if "--" in arguments else []
     try:
         return subprocess.run(
-            command(fast=fast, own=own), cwd=PROJECT, check=False, timeout=SECONDS_IN_ALL["fast" if fast else "all"]
+            command(fast=fast, own=own),
+            cwd=PROJECT,
+            check=False,
+            timeout=SECONDS_IN_ALL["fast" if fast else "all"],
         ).returncode
     except subprocess.TimeoutExpired:
         print("जाँचें समय में पूरी नहीं हुईं — the tests did not end in time", file=sys.stderr)

@@ -1,4 +1,4 @@
-"""`@pytest.mark.needs("chromium")`: skip where the machine lacks a program; with CI=true a skip is a failure."""
+"""`@pytest.mark.needs("chromium")`: skipped where the machine lacks it; with CI=true a skip is a failure."""
 
 import os
 from collections.abc import Generator, Iterator

@@ -1,7 +1,7 @@
 """Which requirement is proved by which test, and did it pass: kept in a file for `make requirements`.
 
-`--requirement-results FILE` writes it. A test names what it proves with `@pytest.mark.requirement("GPF-4")`; an ID that
-`docs/requirements.md` does not have stops the run.
+`--requirement-results FILE` writes it. A test names what it proves, `@pytest.mark.requirement("GPF-4")`;
+an ID that is not in `docs/requirements.md` stops the run.
 """
 
 import json
@@ -18,7 +18,9 @@ WORST_FIRST = (FAILED, SKIPPED, NOT_RUN, PASSED)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--requirement-results", metavar="FILE", help="write which requirements the tests proved")
+    parser.addoption(
+        "--requirement-results", metavar="FILE", help="write which requirements the tests proved"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -34,7 +36,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         for requirement in proved_by(item):
             if requirement not in known:
-                raise pytest.UsageError(f"{item.nodeid} names {requirement}, which docs/requirements.md has not")
+                raise pytest.UsageError(
+                    f"{item.nodeid} names {requirement}, which docs/requirements.md has not"
+                )
             item.user_properties.append(("requirement", requirement))
 
 
