@@ -30,6 +30,7 @@ from typing import Any
 from sevanidhi.kernel.dates import Period
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.kernel.rule_files import Fault, RuleTableFaulty, Words, read, text_of, words
+from sevanidhi.kernel.slabs import SlabsDoNotJoin, SlabTable
 
 _SAID_OF_A_VERSION = frozenset({"from", "until", "known_from", "order", "source", "readings", "unknown"})
 
@@ -239,6 +240,16 @@ class _Examined:
             self.fault("no source", where)
         if not values:
             self.fault("no figures", where)
+        if "slabs" in values:
+            self.slabs(values["slabs"], where)
+
+    def slabs(self, rows: Any, where: str) -> None:
+        try:
+            SlabTable.from_rows(rows)
+        except SlabsDoNotJoin as refusal:
+            self.fault("slabs", f"{where}: {refusal.where}")
+        except (Refusal, TypeError):
+            self.fault("slabs", f"{where}: each slab is [lowest pay, highest pay or null, amount]")
 
     def readings(self, said: dict[str, Any], where: str) -> tuple[Words, ...]:
         try:

@@ -13,7 +13,7 @@ from sevanidhi.kernel.refusals import Refusal
 @dataclass(frozen=True, slots=True)
 class Fault:
     """What is wrong with a rule file. kind: unreadable, float, said twice, no title, no versions, no day,
-    no source, no figures, no reading, overlap, gap."""
+    no source, no figures, no reading, slabs, overlap, gap."""
 
     table: str
     kind: str

@@ -6,6 +6,8 @@ A rule cites "key place; key place": the key is the first word, the place in it 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
@@ -52,3 +54,11 @@ def _source(key: str, said: Mapping[str, object]) -> Source:
 def cited_keys(citation: str) -> tuple[str, ...]:
     """Return the source keys a rule's citation names."""
     return tuple(part.split()[0] for part in citation.split(";") if part.strip())
+
+
+@cache
+def register() -> Mapping[str, Source]:
+    """Return the register of sources: the installed copy, or a checkout's docs/sources/register.yaml."""
+    installed = files("sevanidhi").joinpath("kernel", "register.yaml")
+    checkout = Path(__file__).parents[2] / "docs" / "sources" / "register.yaml"
+    return load_register(installed if installed.is_file() else checkout)

@@ -13,11 +13,11 @@ Everything is whole numbers until the one rounding.
                                -((-N + 6000000) div 12000000)     for N < 0
 
 Set-based, without a running balance: money that stands from month t to the end of the year earns by the
-*weight* of t, which is the sum of rate(m) over m >= t (`rate_weights`). With `opening` weighed as the first month,
+*weight* of t, the sum of rate(m) over m >= t (`rate_weights`). With `opening` weighed as the first month,
 
     N = opening * weight(first month) + sum over all postings of amount * weight(month of the posting)
 
-which in SQL is `sum(amount_paise * weight)` in bigint: N stays below 2^63 for balances up to 10^14 paise.
+which in SQL: `sum(amount_paise * weight)` in bigint; N is below 2^63 for balances to 10^14 paise.
 A part year is the same sum over the months up to closing, with weights that end there.
 """
 
@@ -28,7 +28,7 @@ from itertools import groupby, pairwise
 
 from sevanidhi.kernel.dates import SalaryMonth
 from sevanidhi.kernel.explanation import Explanation, Step
-from sevanidhi.kernel.money import grouped, paise, rupees, to_rupee_below
+from sevanidhi.kernel.money import grouped, grouped_whole, paise, rupees, to_rupee_below
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.kernel.slabs import SlabTable, explain_slab
 
@@ -221,10 +221,10 @@ def _closing_steps(
 
 
 def _exact(weighed: int) -> str:
-    """Write N as rupees to four places; the places after are cut, for this is for reading only."""
-    whole, part = divmod(abs(weighed), PAISE_HUNDREDTHS_IN_A_RUPEE)
-    sign = "-" if weighed < 0 else ""
-    return f"{sign}{grouped(rupees(whole))[:-3]}.{part * 10_000 // PAISE_HUNDREDTHS_IN_A_RUPEE:04d}"
+    """Write N as rupees to four places; for reading only, the rounding of interest does not go through it."""
+    ten_thousandths = (abs(weighed) * 10_000 + _HALF_A_RUPEE) // PAISE_HUNDREDTHS_IN_A_RUPEE
+    whole, part = divmod(ten_thousandths, 10_000)
+    return f"{'-' if weighed < 0 else ''}{grouped_whole(rupees(whole))}.{part:04d}"
 
 
 def subscription_due(table: SlabTable, *, basic_pay: Decimal) -> Decimal:

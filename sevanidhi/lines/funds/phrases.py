@@ -23,6 +23,6 @@ REFUSALS = {
     ),
     "SubscriptionAboveEmoluments": (
         "%(amount)s का अंशदान नहीं हो सकता; वर्ष की परिलब्धियों की सीमा में अब %(most)s तक ही दिया जा सकता है।",
-        "A subscription of %(amount)s is not open; within the year's emoluments at most %(most)s may still be given.",
+        "A subscription of %(amount)s is not open; the year's emoluments leave room for %(most)s.",
     ),
 }
