@@ -2,6 +2,7 @@
 
 import secrets
 import uuid
+from datetime import date
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -9,10 +10,13 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Coalesce, Upper
+from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from sevanidhi.core.offices.models import Office, until_after_from
+from sevanidhi.core.offices.queries import open_on
 from sevanidhi.core.people.models import Person, days, own_range
+from sevanidhi.web import clock
 from sevanidhi.web.access import MEMBER, ROLES
 
 OFFICE_ROLES = tuple(role for role in ROLES if role != MEMBER)
@@ -36,7 +40,9 @@ class User(AbstractBaseUser):
 
     user_id = models.CharField(max_length=40)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="logins")
-    mobile = models.CharField(max_length=10, blank=True, help_text="The official number; empty: the person's own")
+    mobile = models.CharField(
+        max_length=10, blank=True, help_text="The official number; empty: the person's own"
+    )
     is_active = models.BooleanField(default=True)
     session_mark = models.BigIntegerField(default=fresh_mark)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -50,7 +56,8 @@ class User(AbstractBaseUser):
         constraints = [
             models.UniqueConstraint(Upper("user_id"), name="one_login_per_user_id"),
             models.CheckConstraint(
-                name="login_mobile_is_ten_figures", condition=Q(mobile="") | Q(mobile__regex=r"^[6-9][0-9]{9}$")
+                name="login_mobile_is_ten_figures",
+                condition=Q(mobile="") | Q(mobile__regex=r"^[6-9][0-9]{9}$"),
             ),
         ]
 
@@ -74,17 +81,27 @@ class User(AbstractBaseUser):
     def language(self) -> str:
         return self.person.language if self.person else "hi"
 
-    def roles_today(self, request) -> set[str]:
-        """Return the roles this request acts in: the chosen one, or all held today; and "member" with own records."""
-        from sevanidhi.core.accounts import queries
+    def roles_on(self, day: date) -> "models.QuerySet[RoleHeld]":
+        """Return the roles held on a day; only the chosen one where the reader chose one to act in."""
+        held = RoleHeld.objects.filter(open_on(day), user=self)
+        return held.filter(pk=self.acting.pk) if self.acting else held
 
-        return queries.roles_today(self, request)
+    def roles_today(self, request: HttpRequest) -> set[str]:
+        """Return the roles this request acts in; "member" belongs to whoever is a person on our registers."""
+        if not self.is_active:
+            return set()
+        held = set(self.roles_on(clock.today(request)).values_list("role", flat=True))
+        return held | {MEMBER} if self.person_id else held
 
-    def offices(self, role: str, *, on) -> "models.QuerySet[Office]":
-        """Return the offices in which this role is held on a day; only the chosen one where one was chosen."""
-        from sevanidhi.core.accounts import queries
+    def holds(self, role: str, *, on: date, office: Office | None = None) -> bool:
+        """Return whether this role is held on a day, in this office if one is named."""
+        held = self.roles_on(on).filter(role=role)
+        return held.filter(office=office).exists() if office else held.exists()
 
-        return queries.offices_of(self, role, on=on)
+    def offices(self, role: str, *, on: date) -> "models.QuerySet[Office]":
+        """Return the offices in which this role is held on a day, by name."""
+        held = self.roles_on(on).filter(role=role)
+        return Office.objects.filter(pk__in=held.values("office_id")).order_by("sort_key", "code")
 
     def _get_session_auth_hash(self, secret=None) -> str:
         """Tie sessions to the password and to the session mark: a new mark ends them all."""
@@ -97,7 +114,9 @@ class RoleHeld(models.Model):
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="roles_held")
     role = models.CharField(max_length=30, choices=[(role, role) for role in OFFICE_ROLES])
-    office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, blank=True, related_name="roles_held")
+    office = models.ForeignKey(
+        Office, on_delete=models.PROTECT, null=True, blank=True, related_name="roles_held"
+    )
     from_date = models.DateField()
     until_date = models.DateField(null=True, blank=True)
 
@@ -110,8 +129,24 @@ class RoleHeld(models.Model):
                 index_type="GIST",
                 expressions=[
                     (own_range("user"), "&&"),
-                    (Func(Coalesce(F("office"), Value(0)), Coalesce(F("office"), Value(0)), Value("[]"), function="int8range"), "&&"),
-                    (Func(Func(F("role"), function="hashtext"), Func(F("role"), function="hashtext"), Value("[]"), function="int4range"), "&&"),
+                    (
+                        Func(
+                            Coalesce(F("office"), Value(0)),
+                            Coalesce(F("office"), Value(0)),
+                            Value("[]"),
+                            function="int8range",
+                        ),
+                        "&&",
+                    ),
+                    (
+                        Func(
+                            Func(F("role"), function="hashtext"),
+                            Func(F("role"), function="hashtext"),
+                            Value("[]"),
+                            function="int4range",
+                        ),
+                        "&&",
+                    ),
                     (days(), "&&"),
                 ],
             ),
@@ -154,7 +189,8 @@ class RoleProposal(models.Model):
             models.CheckConstraint(name="proposal_not_for_oneself", condition=~Q(proposed_by=F("user"))),
             models.CheckConstraint(
                 name="proposal_decided_by_another",
-                condition=Q(decided_by__isnull=True) | (~Q(decided_by=F("proposed_by")) & ~Q(decided_by=F("user"))),
+                condition=Q(decided_by__isnull=True)
+                | (~Q(decided_by=F("proposed_by")) & ~Q(decided_by=F("user"))),
             ),
             models.CheckConstraint(
                 name="proposal_decided_whole",
@@ -180,16 +216,21 @@ class HandOver(models.Model):
     note = models.TextField(blank=True)
     offered_at = models.DateTimeField(auto_now_add=True)
     answered_at = models.DateTimeField(null=True, blank=True)
-    answer = models.CharField(max_length=10, choices=[*Decision.choices, ("withdrawn", "withdrawn")], blank=True)
+    answer = models.CharField(
+        max_length=10, choices=[*Decision.choices, ("withdrawn", "withdrawn")], blank=True
+    )
 
     class Meta:
         constraints = [
             models.CheckConstraint(name="handed_to_another", condition=~Q(giver=F("taker"))),
             models.CheckConstraint(
                 name="hand_over_answered_whole",
-                condition=Q(answered_at__isnull=True, answer="") | (Q(answered_at__isnull=False) & ~Q(answer="")),
+                condition=Q(answered_at__isnull=True, answer="")
+                | (Q(answered_at__isnull=False) & ~Q(answer="")),
             ),
-            models.UniqueConstraint(fields=["held"], condition=Q(answer=""), name="one_open_hand_over_per_charge"),
+            models.UniqueConstraint(
+                fields=["held"], condition=Q(answer=""), name="one_open_hand_over_per_charge"
+            ),
         ]
 
     def __str__(self):
@@ -220,7 +261,8 @@ class OneTimeCode(models.Model):
         constraints = [
             models.CheckConstraint(name="code_five_wrong_tries_at_most", condition=Q(wrong_tries__lte=5)),
             models.CheckConstraint(
-                name="code_spent_only_when_proved", condition=Q(spent_at__isnull=True) | Q(proved_at__isnull=False)
+                name="code_spent_only_when_proved",
+                condition=Q(spent_at__isnull=True) | Q(proved_at__isnull=False),
             ),
         ]
         indexes = [models.Index(fields=["user", "issued_at"]), models.Index(fields=["issued_at"])]
@@ -259,7 +301,9 @@ class Replacement(models.Model):
     asked_at = models.DateTimeField()
     agreed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     agreed_at = models.DateTimeField(null=True)
-    effective_at = models.DateTimeField(null=True, help_text="End of the waiting period, which begins on agreement")
+    effective_at = models.DateTimeField(
+        null=True, help_text="End of the waiting period, which begins on agreement"
+    )
     stopped_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
 
@@ -271,7 +315,8 @@ class Replacement(models.Model):
                 & (Q(agreed_by__isnull=True) | (~Q(agreed_by=F("asked_by")) & ~Q(agreed_by=F("user")))),
             ),
             models.CheckConstraint(
-                name="replacement_replaces_something", condition=~Q(new_mobile="") | Q(drop_authenticator=True)
+                name="replacement_replaces_something",
+                condition=~Q(new_mobile="") | Q(drop_authenticator=True),
             ),
             models.CheckConstraint(
                 name="replacement_done_only_after_agreement",

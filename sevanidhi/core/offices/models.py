@@ -13,7 +13,7 @@ CHANGEABLE = (
 
 
 def keep_what_stood():
-    """Return the decorator of a register: what stood before each change is kept; adding a row costs nothing."""
+    """Return a register's decorator: what stood before each change is kept; adding a row costs nothing."""
     return pghistory.track(
         pghistory.UpdateEvent(row=pghistory.Old),
         pghistory.DeleteEvent(row=pghistory.Old),

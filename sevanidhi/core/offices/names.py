@@ -1,8 +1,8 @@
 """Names in two scripts: one form to keep, one key to sort by, one key that sounds alike in both.
 
-PostgreSQL here has no ICU, and names on schedules are typed by many hands: with and without nukta, with joiners
-nobody sees, in Latin letters of any spelling. Nothing here is exact; a proposal made with it is for a person
-to look at.
+PostgreSQL here has no ICU, and names on schedules are typed by many hands: with and without nukta, with
+joiners nobody sees, in Latin letters of any spelling. Nothing here is exact; a proposal made with it is for a
+person to look at.
 """
 
 import re
@@ -17,13 +17,8 @@ VIRAMA = "\u094d"
 
 _ALIKE = str.maketrans({"ँ": "ं", "ऩ": "न", "ऱ": "र", "ऴ": "ळ", "ॅ": "े", "ॉ": "ो", "ऑ": "ओ", "ऍ": "ए", "ॐ": "ओ"})
 
-_CONSONANTS = dict(
-    zip(
-        "कखगघङचछजझञटठडढणतथदधनपफबभमयरलळवशषसह",
-        ["k", "kh", "g", "gh", "n", "ch", "ch", "j", "jh", "n", "t", "th", "d", "dh", "n", "t", "th", "d", "dh", "n", "p", "f", "b", "bh", "m", "y", "r", "l", "l", "v", "sh", "sh", "s", "h"],
-        strict=True,
-    )
-)
+_SOUNDS = "k kh g gh n ch ch j jh n t th d dh n t th d dh n p f b bh m y r l l v sh sh s h"
+_CONSONANTS = dict(zip("कखगघङचछजझञटठडढणतथदधनपफबभमयरलळवशषसह", _SOUNDS.split(), strict=True))
 _WITH_NUKTA = {"ड": "r", "ढ": "r", "ज": "j", "फ": "f", "क": "k", "ख": "kh", "ग": "g"}
 _VOWELS = dict(zip("अआइईउऊऋएऐओऔ", ["a", "a", "i", "i", "u", "u", "ri", "e", "e", "o", "o"], strict=True))
 _MATRAS = dict(zip("ािीुूृेैोौ", ["a", "i", "i", "u", "u", "ri", "e", "e", "o", "o"], strict=True))
@@ -33,13 +28,16 @@ _SHORT_FOR = {
     "kr": "kumar", "ku": "kumar", "mohd": "mohammad", "md": "mohammad", "moh": "mohammad", "pd": "prasad",
     "कु": "कुमार", "कुं": "कुमार", "मो": "मोहम्मद", "प्र": "प्रसाद",
 }  # fmt: skip
-_TITLES = frozenset(["shri", "sri", "smt", "shrimati", "kumari", "dr", "mr", "mrs", "ms", "late", "श्री", "श्रीमती", "सुश्री", "कुमारी", "डॉ", "डा", "स्व"])
+_TITLES = frozenset(
+    ("shri", "sri", "smt", "shrimati", "kumari", "dr", "mr", "mrs", "ms", "late",
+     "श्री", "श्रीमती", "सुश्री", "कुमारी", "डॉ", "डा", "स्व")
+)  # fmt: skip
 
 _LATIN_SOUNDS = (
-    (r"x", "ks"), (r"q", "k"), (r"ph", "f"), (r"w", "v"), (r"z", "j"), (r"chh", "ch"), (r"ck", "k"), (r"c(?=[eiy])", "s"),
-    (r"c(?!h)", "k"),
-    (r"jn|gn", "gy"), (r"ee|ii|ie", "i"), (r"oo|uu", "u"), (r"ai|ae|ei|ay(?![aeiou])", "e"), (r"au|ou|ow", "o"),
-    (r"(?<=[^aeiou])y$", "i"),
+    (r"x", "ks"), (r"q", "k"), (r"ph", "f"), (r"w", "v"), (r"z", "j"), (r"chh", "ch"), (r"ck", "k"),
+    (r"c(?=[eiy])", "s"), (r"c(?!h)", "k"),
+    (r"jn|gn", "gy"), (r"ee|ii|ie", "i"), (r"oo|uu", "u"), (r"ai|ae|ei|ay(?![aeiou])", "e"),
+    (r"au|ou|ow", "o"), (r"(?<=[^aeiou])y$", "i"),
 )  # fmt: skip
 _SKELETON = (
     (r"(?<=[kgcjtdpbs])h", ""), (r"f", "p"), (r"m(?=[pb])", "n"), (r"^[ie]", "i"), (r"^[uo]", "u"),
@@ -91,7 +89,7 @@ def rough_latin(name: str) -> str:
 
 
 def likeness(one: str, other: str) -> int:
-    """Return from 0 to 100 how alike two names are, whatever their scripts, nuktas and the order of their words."""
+    """Return from 0 to 100 how alike two names are, whatever their scripts and the order of words."""
     plain = _likeness(_without_nukta(one), _without_nukta(other))
     return max(plain, _likeness(one, other))
 
@@ -141,7 +139,7 @@ def _devanagari_word(word: str) -> str:
 
 
 def _spoken(letters: str, place: int) -> str:
-    """Return how one letter sounds where it stands: a consonant without vowel sign has an "a", but not at the end."""
+    """Return how one letter sounds where it stands: a bare consonant has an "a", but not at the end."""
     letter, rest = letters[place], letters[place + 1 :]
     if letter in _CONSONANTS:
         marked = rest.startswith(NUKTA)

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from sevanidhi.core.offices import names
-from sevanidhi.core.offices.models import CHANGEABLE, District, Office, OfficeKind
+from sevanidhi.core.offices.models import CHANGEABLE, District, Office, OfficeKind, OfficePost
 from sevanidhi.kernel.refusals import Refusal
 
 
@@ -82,6 +82,11 @@ def ddos_of_treasury(treasury: Office, *, on: date) -> QuerySet[Office]:
 def children(parent: Office, *, on: date) -> QuerySet[Office]:
     """Return the open offices directly under this one, by name."""
     return offices(on=on).filter(parent=parent)
+
+
+def posts(office: Office, *, on: date) -> QuerySet[OfficePost]:
+    """Return the posts of an office that stand on a day, in their order."""
+    return office.posts.filter(open_on(on)).order_by("order", "id")
 
 
 def districts(state: str) -> QuerySet[District]:

@@ -95,11 +95,12 @@ def open_office(
     address_en: str = "",
     email: str = "",
 ) -> Office:
-    """Enter an office: a DDO under its district office and treasury, a treasury. May refuse: OfficeCodeTaken."""
+    """Enter an office, such as a DDO under its district office and treasury. May refuse: OfficeCodeTaken."""
     if Office.objects.filter(code=code).exists():
         raise OfficeCodeTaken(code=code)
     office = Office.objects.create(
-        code=code, kind=OfficeKind(kind), state=state, name_hi=names.normal(name_hi), name_en=names.normal(name_en),
+        code=code, kind=OfficeKind(kind), state=state,
+        name_hi=names.normal(name_hi), name_en=names.normal(name_en),
         **_keys(name_hi, name_en), district=district, parent=parent, treasury=treasury,
         telephones=list(telephones), head_hi=head_hi, head_en=head_en, address_hi=address_hi,
         address_en=address_en, email=email, from_date=from_date,
@@ -112,7 +113,10 @@ def open_office(
 def change_office(
     *, office: Office, from_date: date, order_reference: str, by: Any | None, **values: Any
 ) -> OfficeChange:
-    """Let particulars of an office differ from a day on (CHANGEABLE). May refuse: OfficeClosed, NothingChanges."""
+    """Let particulars of an office (CHANGEABLE) differ from a day on.
+
+    May refuse: OfficeClosed, NothingChanges.
+    """
     unknown = set(values) - set(CHANGEABLE)
     if unknown:
         raise TypeError(f"not to be changed by an order: {sorted(unknown)}")

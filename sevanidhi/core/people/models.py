@@ -1,4 +1,4 @@
-"""Whom the state serves: persons, employees, where they are posted, what they are paid, pensions, families."""
+"""Whom the state serves: persons, employees, their postings and pay, pensions, families."""
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
@@ -6,6 +6,7 @@ from django.db.models import F, Func, Q, Value
 
 from sevanidhi.core.fields import MoneyField, SalaryMonthField
 from sevanidhi.core.offices.models import Office, keep_what_stood, until_after_from
+
 
 def own_range(field: str) -> Func:
     """Return this one number as a range, so that a GiST exclusion can ask for its equality with `&&`."""
@@ -19,7 +20,11 @@ def days(from_date: str = "from_date", until_date: str = "until_date") -> Func:
 
 def whole_rupees(field: str) -> Func:
     """Return the condition that an amount, kept in paise, is more than nought and has no paise."""
-    return Func(F(field), template="(0 < ALL(ARRAY[%(expressions)s, 1 - mod(%(expressions)s, 100)]))", output_field=models.BooleanField())
+    return Func(
+        F(field),
+        template="(0 < ALL(ARRAY[%(expressions)s, 1 - mod(%(expressions)s, 100)]))",
+        output_field=models.BooleanField(),
+    )
 
 
 class Gender(models.TextChoices):
@@ -82,7 +87,8 @@ class Employee(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="left_with_a_reason",
-                condition=Q(left_date__isnull=True, left_why="") | (Q(left_date__isnull=False) & ~Q(left_why="")),
+                condition=Q(left_date__isnull=True, left_why="")
+                | (Q(left_date__isnull=False) & ~Q(left_why="")),
             ),
             models.CheckConstraint(
                 name="left_after_appointment",

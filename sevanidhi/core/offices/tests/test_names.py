@@ -8,7 +8,9 @@ from sevanidhi.core.offices import names
 def test_names_sort_as_the_hindi_alphabet_goes():
     in_order = ["अंकुर", "अक", "आशा", "उमा", "कंस", "क़मर", "कमल", "काम", "किरण", "कौशल", "क्रम", "भारत"]
 
-    assert sorted(in_order[::-1], key=names.sort_key) == in_order
+    mixed = in_order[::-1]
+
+    assert sorted(mixed, key=names.sort_key) == in_order
 
 
 def test_nukta_chandrabindu_and_invisible_joiners_make_no_difference_in_order():

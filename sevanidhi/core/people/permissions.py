@@ -1,0 +1,39 @@
+"""Whose records a reader may see: their own, those of their office's staff, those of offices under theirs."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+
+from sevanidhi.core.offices.queries import open_on
+from sevanidhi.core.people.models import Pension, Posting
+
+OFFICE_ROLES = ("ddo", "ddo_clerk")
+DISTRICT_ROLES = ("district_clerk", "district_officer")
+WHOLE_STATE_ROLES = ("director", "auditor")
+
+
+def own(user: Any) -> Q:
+    """Return the condition that an Employee row is the reader's own."""
+    return Q(person_id=user.person_id) if user.person_id else Q(pk__in=[])
+
+
+def within_offices_of(user: Any, *, on: date) -> Q:
+    """Return the condition that an Employee is, on a day, in the care of an office the reader acts for."""
+    if any(user.holds(role, on=on) for role in WHOLE_STATE_ROLES):
+        return ~Q(pk__in=[])
+    care = Q(pk__in=[])
+    for role in OFFICE_ROLES:
+        care |= _cared_for("office__in", user.offices(role, on=on), on)
+    for role in DISTRICT_ROLES:
+        care |= _cared_for("office__parent__in", user.offices(role, on=on), on)
+    return care
+
+
+def _cared_for(path: str, offices: Any, on: date) -> Q:
+    """Posted there on the day, or last posted there before leaving, or drawing pension there."""
+    mine = Posting.objects.filter(employee=OuterRef("pk"), **{path: offices})
+    now = Q(Exists(mine.filter(open_on(on))))
+    after_leaving = Q(left_date__lt=on) & Q(Exists(mine.filter(until_date__gt=OuterRef("left_date"))))
+    pension = Q(Exists(Pension.objects.filter(open_on(on), employee=OuterRef("pk"), **{path: offices})))
+    return now | after_leaving | pension

@@ -1,0 +1,52 @@
+"""The people's refusals in words."""
+
+REFUSALS = {
+    "EmployeeIdTaken": (
+        "कर्मचारी आईडी %(employee_id)s पहले से दर्ज है।",
+        "The employee ID %(employee_id)s is already entered.",
+    ),
+    "MobileNotValid": (
+        "%(mobile)s दस अंकों का भारतीय मोबाइल नंबर नहीं है।",
+        "%(mobile)s is not an Indian mobile number of ten figures.",
+    ),
+    "AlreadyPosted": (
+        "कर्मचारी %(employee_id)s कार्यालय %(office)s में %(from_date)s से पदस्थ है; स्थानान्तरण दर्ज करें।",
+        "Employee %(employee_id)s is posted at %(office)s from %(from_date)s; enter a transfer instead.",
+    ),
+    "NotPosted": (
+        "कर्मचारी %(employee_id)s %(on)s को किसी कार्यालय में पदस्थ नहीं है।",
+        "Employee %(employee_id)s is posted at no office on %(on)s.",
+    ),
+    "PostedThere": (
+        "कर्मचारी %(employee_id)s पहले से कार्यालय %(office)s में ही है।",
+        "Employee %(employee_id)s is already at office %(office)s.",
+    ),
+    "AlreadyLeft": (
+        "कर्मचारी %(employee_id)s की सेवा %(left_date)s को समाप्त हो चुकी है।",
+        "The service of employee %(employee_id)s ended on %(left_date)s.",
+    ),
+    "BeforeItBegan": (
+        "%(asked)s मान्य नहीं है: यह %(began)s के बाद होना चाहिए।",
+        "%(asked)s cannot be: it has to come after %(began)s.",
+    ),
+    "PayNotWholeRupees": (
+        "मूल वेतन पूरे रुपयों में और शून्य से अधिक होना चाहिए, %(basic_pay)s नहीं।",
+        "Basic pay is whole rupees and more than nought, not %(basic_pay)s.",
+    ),
+    "PayUnchanged": (
+        "कर्मचारी %(employee_id)s का मूल वेतन %(month)s में पहले से %(basic_pay)s है।",
+        "The basic pay of employee %(employee_id)s in %(month)s is %(basic_pay)s already.",
+    ),
+    "PpoNumberTaken": (
+        "पेंशन भुगतान आदेश संख्या %(ppo_number)s पहले से दर्ज है।",
+        "The pension payment order number %(ppo_number)s is already entered.",
+    ),
+    "PayNotKnown": (
+        "कर्मचारी %(employee_id)s का %(month)s का मूल वेतन दर्ज नहीं है।",
+        "No basic pay is entered for employee %(employee_id)s in %(month)s.",
+    ),
+    "EmployeeUnknown": (
+        "कर्मचारी आईडी %(employee_id)s किसी की नहीं है।",
+        "Nobody has the employee ID %(employee_id)s.",
+    ),
+}

@@ -1,0 +1,185 @@
+"""Reading the registers of people; the door functions."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+from django.db.models import F, Prefetch, Q, QuerySet
+from django.http import Http404
+
+from sevanidhi.core.offices import names
+from sevanidhi.core.offices.models import Office
+from sevanidhi.core.offices.queries import open_on
+from sevanidhi.core.people import permissions
+from sevanidhi.core.people.models import Employee, Pay, Posting
+from sevanidhi.kernel.dates import SalaryMonth
+from sevanidhi.kernel.money import from_paise
+from sevanidhi.kernel.refusals import Refusal
+
+
+class PayNotKnown(Refusal):
+    """No basic pay is entered for this employee up to that month. Facts: employee_id, month."""
+
+
+class EmployeeUnknown(Refusal):
+    """There is no employee of this ID. Facts: employee_id."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Movement:
+    """One who came to an office or went from it: the first or last day there, and where from or to."""
+
+    employee: Employee
+    date: date
+    kind: str  # appointed | transferred_in | transferred_out | retired | resigned | died | removed
+    other_office: Office | None = None
+
+
+def employee(employee_id: str) -> Employee:
+    """Return the employee of this ID. May refuse: EmployeeUnknown."""
+    found = Employee.objects.select_related("person").filter(employee_id=employee_id).first()
+    if found is None:
+        raise EmployeeUnknown(employee_id=employee_id)
+    return found
+
+
+def employee_for(user: Any, employee_id: str, *, on: date) -> Employee:
+    """Return an employee whom the reader may see, with person; 404 for a stranger."""
+    found = visible_to(user, on=on).filter(employee_id=employee_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def visible_to(user: Any, *, on: date) -> QuerySet[Employee]:
+    """Return the employees whose records this reader may see on a day: their own and their offices'."""
+    within = permissions.own(user) | permissions.within_offices_of(user, on=on)
+    return Employee.objects.filter(within).select_related("person")
+
+
+def own_employment(user: Any) -> Employee | None:
+    """Return the reader's own employment, the latest where there were several; None for one who has none."""
+    mine = Employee.objects.filter(permissions.own(user)).select_related("person")
+    return mine.order_by("-appointed_date").first()
+
+
+def basic_pay(employee: Employee, *, month: SalaryMonth) -> Decimal:
+    """Return the basic pay in a salary month, rupees. May refuse: PayNotKnown."""
+    held = Pay.objects.filter(employee=employee, month__lte=month).order_by("-month").first()
+    if held is None:
+        raise PayNotKnown(employee_id=employee.employee_id, month=month)
+    return held.basic_pay
+
+
+def basic_pays(employee_pks: Iterable[int], *, month: SalaryMonth) -> dict[int, Decimal]:
+    """Return {employee's pk: basic pay in a salary month}; whose pay is not known is left out."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT ON (employee_id) employee_id, basic_pay FROM people_pay"
+            " WHERE employee_id = ANY(%s) AND month <= %s ORDER BY employee_id, month DESC",
+            [list(employee_pks), month.first_day],
+        )
+        return {pk: from_paise(paise) for pk, paise in cursor.fetchall()}
+
+
+def staff_of(office: Office, *, on: date) -> QuerySet[Employee]:
+    """Return those posted at an office on a day, by name, with person and `posting_now` (one Posting)."""
+    present = Posting.objects.filter(open_on(on), office=office)
+    return (
+        Employee.objects.filter(pk__in=present.values("employee_id"))
+        .select_related("person")
+        .prefetch_related(Prefetch("postings", queryset=present, to_attr="posting_now"))
+        .order_by("person__sort_key", "employee_id")
+    )
+
+
+def matching(employees: QuerySet[Employee], text: str) -> QuerySet[Employee]:
+    """Return those whose name sounds like the text in either script, or whose ID begins so."""
+    sounds = names.skeletons(text)
+    by_name = Q() if sounds else Q(pk__in=[])
+    for sound in sounds:
+        by_name &= Q(person__search_key__contains=f" {sound}")
+    return employees.filter(by_name | Q(employee_id__istartswith=names.normal(text)))
+
+
+def pensioners_of(office: Office, *, on: date) -> QuerySet[Employee]:
+    """Return those whose pension an office pays on a day, by name."""
+    drawing = Employee.objects.filter(
+        Q(pensions__until_date__isnull=True) | Q(pensions__until_date__gt=on),
+        pensions__office=office, pensions__from_date__lte=on,
+    )  # fmt: skip
+    return drawing.select_related("person").order_by("person__sort_key", "employee_id").distinct()
+
+
+def office_of(employee: Employee, *, on: date) -> Office | None:
+    """Return the office that draws an employee's pay on a day."""
+    posting = Posting.objects.filter(open_on(on), employee=employee).select_related("office").first()
+    return posting.office if posting else None
+
+
+def offices_of(employee_pks: Iterable[int], *, on: date) -> dict[int, int]:
+    """Return {employee's pk: office's pk} of those posted on a day."""
+    present = Posting.objects.filter(open_on(on), employee__in=list(employee_pks))
+    return dict(present.values_list("employee_id", "office_id"))
+
+
+def postings_of(employee: Employee) -> list[Posting]:
+    """Return an employee's postings, the latest first."""
+    return list(employee.postings.select_related("office").order_by("-from_date"))
+
+
+def joining(office: Office, *, month: SalaryMonth) -> list[Movement]:
+    """Return those whose posting at an office begins in a month, in order of the day."""
+    begun = _movements(office).filter(from_date__gte=month.first_day, from_date__lte=month.last_day)
+    return [_joined(posting) for posting in begun.order_by("from_date", "employee__person__sort_key")]
+
+
+def leaving(office: Office, *, month: SalaryMonth) -> list[Movement]:
+    """Return those whose last day at an office falls in a month, in order of the day.
+
+    One due to retire in the month, and not yet entered as left, is among them.
+    """
+    ended = _movements(office).filter(until_date__gt=month.first_day, until_date__lte=month.next().first_day)
+    gone = [_left(posting) for posting in ended]
+    due = _movements(office).filter(
+        until_date__isnull=True,
+        employee__retirement_date__gte=month.first_day,
+        employee__retirement_date__lte=month.last_day,
+    )
+    retiring = [
+        Movement(employee=posting.employee, date=posting.employee.retirement_date, kind="retiring")
+        for posting in due
+    ]
+    return sorted(gone + retiring, key=lambda one: (one.date, one.employee.person.sort_key))
+
+
+def _movements(office: Office) -> QuerySet[Posting]:
+    return Posting.objects.filter(office=office).select_related("employee__person", "office")
+
+
+def _joined(posting: Posting) -> Movement:
+    before = posting.employee.postings.filter(until_date=posting.from_date).select_related("office").first()
+    kind = "transferred_in" if before else "appointed"
+    return Movement(
+        employee=posting.employee, date=posting.from_date, kind=kind, other_office=before and before.office
+    )
+
+
+def _left(posting: Posting) -> Movement:
+    last_day = posting.until_date - timedelta(days=1)
+    after = posting.employee.postings.filter(from_date=posting.until_date).select_related("office").first()
+    kind = "transferred_out" if after else posting.employee.left_why or "transferred_out"
+    return Movement(employee=posting.employee, date=last_day, kind=kind, other_office=after and after.office)
+
+
+def family_of(employee: Employee) -> list[Any]:
+    """Return an employee's family, as entered."""
+    return list(employee.family.select_related("person").order_by(F("from_date").asc(nulls_first=True), "pk"))
+
+
+def pay_history(employee: Employee) -> list[Pay]:
+    """Return an employee's pays, the latest month first."""
+    return list(employee.pays.order_by("-month"))
