@@ -64,32 +64,29 @@ def landing_of(request: HttpRequest) -> str | None:
     """Return the address where the signed-in reader has something to do, or None."""
     held = roles_of(request)
     for landing in sorted(_landings.values(), key=lambda one: one.order):
-        address = _address(landing.name) if landing.role in held else None
-        if address:
-            return address
+        href = address(landing.name) if landing.role in held else None
+        if href:
+            return href
     return None
 
 
 def header_links(request: HttpRequest) -> list[dict]:
     """Return the header's links for the reader: [{"href", "text", "current"}]."""
     held = roles_of(request)
-    links = []
-    for link in sorted(_links.values(), key=lambda one: one.order):
-        address = _address(link.name) if link.roles & held else None
-        if address:
-            links.append({"href": address, "text": link.text, "current": request.path == address})
-    return links
+    shown = sorted((link for link in _links.values() if link.roles & held), key=lambda one: one.order)
+    places = [(address(link.name), link.text) for link in shown]
+    return [{"href": href, "text": text, "current": request.path == href} for href, text in places if href]
 
 
 def footer_links() -> list[dict]:
     """Return the links at the foot of every page: [{"href", "text"}]."""
-    places = ((_address(name), text) for name, text in FOOTER)
-    return [{"href": address, "text": text} for address, text in places if address]
+    places = ((address(name), text) for name, text in FOOTER)
+    return [{"href": href, "text": text} for href, text in places if href]
 
 
 def account_links() -> dict:
     """Return where to sign in and out: {"sign_in", "sign_out"}; None while there is no such view."""
-    return {"sign_in": _address("accounts:sign_in"), "sign_out": _address("accounts:sign_out")}
+    return {"sign_in": address("accounts:sign_in"), "sign_out": address("accounts:sign_out")}
 
 
 def roles_of(request: HttpRequest) -> set[str]:
@@ -100,7 +97,8 @@ def roles_of(request: HttpRequest) -> set[str]:
     return set(user.roles_today(request))
 
 
-def _address(name: str) -> str | None:
+def address(name: str) -> str | None:
+    """Return the address of a view, or None while its room is not there."""
     try:
         return reverse(name)
     except NoReverseMatch:

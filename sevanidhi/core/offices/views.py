@@ -1,0 +1,45 @@
+"""The public directory of offices."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from sevanidhi.core.offices import forms, queries
+from sevanidhi.core.offices.models import OfficeKind
+from sevanidhi.web import clock
+from sevanidhi.web.access import allow
+from sevanidhi.web.pages import page
+
+MOST_SHOWN = 60
+DEPARTMENT = (OfficeKind.HEADQUARTERS, OfficeKind.DIVISION, OfficeKind.DISTRICT)
+
+
+@require_safe
+@allow("public")
+def directory(request: HttpRequest) -> HttpResponse:
+    """Show the department's offices by kind, or what a search finds among all offices."""
+    today = clock.today(request)
+    form = forms.Search(request.GET or None)
+    text = form.data.get("q", "").strip()[:80]
+    context = {"form": form, "text": text, "most_shown": MOST_SHOWN}
+    if text:
+        context["found"] = list(queries.search(text, on=today)[: MOST_SHOWN + 1])
+    else:
+        context["kinds"] = [(kind.value, list(queries.offices(on=today, kind=kind))) for kind in DEPARTMENT]
+    return page(request, "offices/directory.html", context, part="offices/_offices.html")
+
+
+@require_safe
+@allow("public")
+def office(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one office with its posts and telephones."""
+    today = clock.today(request)
+    try:
+        found = queries.office(code)
+    except queries.OfficeUnknown:
+        raise Http404 from None
+    context = {
+        "office": found,
+        "posts": list(queries.posts(found, on=today)),
+        "below": list(queries.children(found, on=today)[:MOST_SHOWN]),
+    }
+    return page(request, "offices/office.html", context)

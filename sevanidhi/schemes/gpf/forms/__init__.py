@@ -1,0 +1,1 @@
+"""What the fund's screens ask, by subject."""

@@ -1,0 +1,1 @@
+"""What state insurance's screens ask, by subject."""

@@ -1,0 +1,1 @@
+"""State insurance's screens, by subject."""

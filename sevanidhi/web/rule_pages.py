@@ -1,0 +1,102 @@
+"""A rule table laid out for a reader: what is in force, what was, from which source, and how it was read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sevanidhi.kernel.dated import RuleTable, Setting, Version
+from sevanidhi.kernel.rule_files import Words
+from sevanidhi.kernel.rulebook import rule_files, table
+from sevanidhi.web import formats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionShown:
+    """One version: its days (the last one included), what it says, and what it rests on.
+
+    rate: "8.7%", or "". slabs: (lowest, highest or "", amount) ready to read. ceiling: ready, or "".
+    """
+
+    key: str
+    from_date: date
+    last_day: date | None
+    current: bool
+    unknown: bool
+    source: str
+    order: str
+    readings: tuple[Words, ...]
+    rate: str
+    slabs: tuple[tuple[str, str, str], ...]
+    ceiling: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableShown:
+    """A rule table, newest version first. kind: "rates", "slabs" or "words" (readings alone)."""
+
+    key: str
+    kind: str
+    title: Words
+    unit: Words
+    versions: tuple[VersionShown, ...]
+    to_be_confirmed: tuple[Setting, ...]
+
+    @property
+    def current(self) -> VersionShown | None:
+        """The version in force on the day asked for, or None."""
+        return next((version for version in self.versions if version.current), None)
+
+    @property
+    def others(self) -> tuple[VersionShown, ...]:
+        return tuple(version for version in self.versions if not version.current)
+
+
+def tables_of(room: str, *, on: date) -> list[TableShown]:
+    """Return the rule tables of a scheme or desk by its folder's name, in order of their keys."""
+    return [shown(table(key), on=on) for key in rule_files() if key.split(".")[0] == room]
+
+
+def shown(rules: RuleTable, *, on: date) -> TableShown:
+    """Lay a table out as it stands for a reader of this day."""
+    versions = tuple(_version(version, on=on) for version in reversed(rules.as_known()))
+    return TableShown(
+        key=rules.key,
+        kind=_kind(rules),
+        title=rules.title,
+        unit=rules.unit,
+        versions=versions,
+        to_be_confirmed=rules.settings_to_be_confirmed,
+    )
+
+
+def _kind(rules: RuleTable) -> str:
+    names = {name for version in rules.versions for name in version.values}
+    if "rate_percent_a_year" in names:
+        return "rates"
+    return "slabs" if "slabs" in names else "words"
+
+
+def _version(version: Version, *, on: date) -> VersionShown:
+    rate = version.values.get("rate_percent_a_year")
+    ceiling = version.values.get("ceiling")
+    return VersionShown(
+        key=version.key,
+        from_date=version.from_date,
+        last_day=version.until_date - timedelta(days=1) if version.until_date else None,
+        current=version.holds(on),
+        unknown=version.unknown,
+        source=version.source,
+        order=version.order or "",
+        readings=version.readings,
+        rate=formats.percent(rate) if rate else "",
+        slabs=tuple(_slabs(version)),
+        ceiling=formats.whole_rupees_text(ceiling) if ceiling else "",
+    )
+
+
+def _slabs(version: Version) -> Iterator[tuple[str, str, str]]:
+    for low, high, amount in version.values.get("slabs", ()):
+        highest = "" if high is None else formats.whole_rupees_text(high)
+        yield formats.whole_rupees_text(low), highest, formats.whole_rupees_text(amount)
