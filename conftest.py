@@ -8,7 +8,7 @@ import pytest
 
 from sevanidhi.site.database import testing
 
-pytest_plugins = ["tests.plugins.needs", "tests.plugins.requirement_results"]
+pytest_plugins = ["tests.plugins.needs", "tests.plugins.requirement_results", "tests.plugins.postgres15"]
 
 
 def pytest_configure(config: pytest.Config) -> None:

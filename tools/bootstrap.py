@@ -27,7 +27,7 @@ ENVIRONMENT = PROJECT / ".venv"
 PYTHON = ENVIRONMENT / "bin" / "python"
 STAMPS = ENVIRONMENT / "built.json"
 LOWEST_PYTHON = (3, 11)
-LOWEST_NODE = 18
+LOWEST_NODE = 20
 NEWER_PYTHONS = ("python3.14", "python3.13", "python3.12", "python3.11")
 PACKAGE = "sevanidhi"
 
