@@ -26,7 +26,6 @@ CALCULATORS = (
 )
 PUBLIC = (
     ("charter:charter", _("Citizen's charter"), _("Rights, rates and the days each service may take.")),
-    ("charter:service_days", _("Service days"), _("Work out by which day a case must be settled.")),
     (
         "offices:directory",
         _("Offices and telephones"),

@@ -1,0 +1,10 @@
+"""Addresses of the citizen's charter."""
+
+from django.urls import path
+
+from sevanidhi.desks.charter import views
+
+app_name = "charter"
+urlpatterns = [
+    path("", views.charter, name="charter"),
+]

@@ -1,0 +1,27 @@
+"""The citizen's charter, written from the rules in force on the day it is read."""
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from sevanidhi.desks.charter import queries
+from sevanidhi.web import clock
+from sevanidhi.web.access import allow
+from sevanidhi.web.pages import page
+
+REVIEWED_ON = date(2026, 11, 22)
+
+
+@require_safe
+@allow("public")
+def charter(request: HttpRequest) -> HttpResponse:
+    """Show rights, rates and time limits."""
+    today = clock.today(request)
+    context = {
+        "chapters": queries.chapters(on=today),
+        "limits": queries.service_limits(on=today),
+        "limits_table": queries.service_source(on=today),
+        "reviewed_on": REVIEWED_ON,
+    }
+    return page(request, "charter/charter.html", context)
