@@ -60,9 +60,9 @@ def _float(loader: _Loader, node: yaml.ScalarNode) -> str:
 
 def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
     keys = [loader.construct_object(key) for key, _ in node.value]
-    for (key_node, _), key in zip(node.value, keys, strict=True):
-        if keys.count(key) > 1:
-            loader.note("said twice", key_node, str(key))
+    for at, (key_node, _) in enumerate(node.value):
+        if keys[at] in keys[:at]:
+            loader.note("said twice", key_node, str(keys[at]))
     return loader.construct_mapping(node, deep=True)
 
 
