@@ -17,17 +17,8 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 from sevanidhi.core.audit import services as audit
-from sevanidhi.core.ledger.models import (
-    Account,
-    AccountKind,
-    Confirmation,
-    Entry,
-    EntryKind,
-    LineKind,
-    Posting,
-    Undoing,
-    YearStep,
-)
+from sevanidhi.core.ledger.kinds import AccountKind, EntryKind, LineKind
+from sevanidhi.core.ledger.models import Account, Confirmation, Entry, Posting, Undoing, YearStep
 from sevanidhi.kernel.dates import FinancialYear, SalaryMonth
 from sevanidhi.kernel.money import paise
 from sevanidhi.kernel.refusals import Refusal
@@ -263,6 +254,42 @@ def shut_year(*, head: str, year: FinancialYear, by: User | None) -> None:
 def close_year(*, head: str, year: FinancialYear, by: User | None) -> None:
     """Close a shut year whose balance rows are all there and come to nothing together; else an IntegrityError."""
     _take_step(head, year, YearStep.Step.CLOSED, by)
+
+
+def write_balances(*, year: FinancialYear, query: str, params: Mapping[str, Any], basis: int | None) -> int:
+    """Write closing balances that a query gives: account_id, opening, credits, debits, interest (paise).
+
+    query: trusted SQL of the caller with named parameters. The year must be shut and not closed.
+    basis: the number of the reckoning the interest comes from. Return how many.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO ledger_balance"  # noqa: S608: the caller's own SQL
+            " (account_id, opening, credits, debits, interest, closing, financial_year, basis)"
+            " SELECT account_id, opening, credits, debits, interest, opening + credits - debits + interest,"
+            f" %(own_year)s, %(own_basis)s FROM ({query}) given ORDER BY account_id",
+            {**params, "own_year": year.start, "own_basis": basis},
+        )
+        return cursor.rowcount
+
+
+OTHER_SIDES = """
+SELECT a.id AS account_id, coalesce(b.closing, 0) AS opening,
+       coalesce(sum(p.amount) FILTER (WHERE p.amount > 0), 0)::bigint AS credits,
+       coalesce(-sum(p.amount) FILTER (WHERE p.amount < 0), 0)::bigint AS debits, 0 AS interest
+  FROM ledger_account a
+  LEFT JOIN ledger_balance b ON b.account_id = a.id AND b.financial_year = %(own_year)s - 1
+  LEFT JOIN ledger_posting p ON p.account_id = a.id AND p.financial_year = %(own_year)s
+ WHERE a.head = %(head)s AND a.kind <> 'member'
+   AND NOT EXISTS (SELECT FROM ledger_balance d WHERE d.account_id = a.id AND d.financial_year = %(own_year)s)
+ GROUP BY a.id, b.closing
+"""
+
+
+@transaction.atomic
+def balance_other_sides(*, head: str, year: FinancialYear) -> int:
+    """Write the closing balances of the head's control and suspense accounts, once all else is posted."""
+    return write_balances(year=year, query=OTHER_SIDES, params={"head": head}, basis=None)
 
 
 def _take_step(head: str, year: FinancialYear, step: str, by: User | None) -> None:

@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Balance',
             fields=[
-                ('pk', models.CompositePrimaryKey('account_id', 'financial_year', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('pk', models.CompositePrimaryKey('financial_year', 'account_id', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('opening', sevanidhi.core.fields.MoneyField()),
                 ('credits', sevanidhi.core.fields.MoneyField()),
                 ('debits', sevanidhi.core.fields.MoneyField()),

@@ -7,7 +7,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from sevanidhi.core.ledger import services
-from sevanidhi.core.ledger.models import Entry, EntryKind, LineKind, Posting
+from sevanidhi.core.ledger.kinds import EntryKind, LineKind
+from sevanidhi.core.ledger.models import Posting
 from sevanidhi.core.ledger.tests.conftest import make_account
 from sevanidhi.kernel.dates import FinancialYear, SalaryMonth
 from sevanidhi.kernel.money import rupees

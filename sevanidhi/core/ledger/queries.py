@@ -1,0 +1,177 @@
+"""Reading the ledger. Who may see an account is decided by the room that shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.db import connection
+
+from sevanidhi.core.ledger.kinds import LineKind
+from sevanidhi.core.ledger.models import Account, Balance, Entry, Posting, YearStep
+from sevanidhi.kernel.dates import FinancialYear, SalaryMonth
+from sevanidhi.kernel.money import from_paise
+from sevanidhi.kernel.refusals import Refusal
+
+if TYPE_CHECKING:
+    from sevanidhi.core.people.models import Employee
+
+
+class AccountNotFound(Refusal):
+    """The head has no account of this number. Facts: head, number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Movement:
+    """A posting with what its reader wants to know of its entry.
+
+    month: the salary month. provisional: the treasury's list has not yet borne the entry out. undone: a contrary
+    entry takes it back. corrects: the number of the entry this one puts right.
+    """
+
+    entry_id: int
+    entry_kind: str
+    month: SalaryMonth
+    kind: LineKind
+    amount: Decimal
+    business_date: date
+    paid_date: date
+    financial_year: FinancialYear
+    about_type: str
+    about_key: str
+    why: str
+    provisional: bool
+    undone: bool
+    corrects: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What an account holds: of which confirmed, and of which the treasury's list has yet to bear out."""
+
+    confirmed: Decimal
+    provisional: Decimal
+
+    @property
+    def balance(self) -> Decimal:
+        return self.confirmed + self.provisional
+
+
+def account_by_number(head: str, number: str) -> Account:
+    """Return the account. May refuse: AccountNotFound."""
+    account = Account.objects.filter(head=head, number=number).select_related("employee__person").first()
+    if account is None:
+        raise AccountNotFound(head=head, number=number)
+    return account
+
+
+def account_of(employee: Employee, head: str) -> Account | None:
+    """Return the employee's newest account under this head, if any."""
+    return Account.objects.filter(employee=employee, head=head).order_by("-opened_date", "-pk").first()
+
+
+def entries_about(about_type: str, about_key: str) -> list[Entry]:
+    """Return the entries that rest on a record, named by its model label and key, oldest first."""
+    found = Entry.objects.filter(about_type=about_type, about_key=about_key)
+    return list(found.select_related("proof").order_by("pk"))
+
+
+MOVEMENTS = """
+SELECT p.entry_id, e.kind, p.month, p.kind, p.amount, e.business_date, e.paid_date, p.financial_year,
+       e.about_type, e.about_key, e.why,
+       e.kind IN ('schedule', 'deposit') AND c.entry_id IS NULL AS provisional,
+       u.id IS NOT NULL AS undone, e.corrects_id
+  FROM ledger_posting p
+  JOIN ledger_entry e ON e.id = p.entry_id
+  LEFT JOIN ledger_confirmation c ON c.entry_id = p.entry_id
+  LEFT JOIN ledger_undoing u ON u.undone_entry_id = p.entry_id AND u.undone_account_id = p.account_id
+   AND u.undone_month = p.month AND u.undone_kind = p.kind AND u.undone_year = p.financial_year
+ WHERE p.account_id = %(account)s AND (%(years)s::smallint[] IS NULL OR p.financial_year = ANY(%(years)s))
+ ORDER BY p.financial_year, p.month, e.business_date, p.entry_id, p.kind
+"""
+
+
+def movements(account: Account, *, years: Iterable[FinancialYear] | None = None) -> list[Movement]:
+    """Return the account's postings booked in these financial years (all, if None), in order of month."""
+    booked = None if years is None else [year.start for year in years]
+    with connection.cursor() as cursor:
+        cursor.execute(MOVEMENTS, {"account": account.pk, "years": booked})
+        return [_movement(row) for row in cursor.fetchall()]
+
+
+def _movement(row: tuple) -> Movement:
+    entry, entry_kind, month, kind, amount, booked, paid, year, about_type, about_key, why, *marks = row
+    provisional, undone, corrects = marks
+    return Movement(
+        entry_id=entry, entry_kind=entry_kind, month=SalaryMonth.of(month), kind=LineKind(kind),
+        amount=from_paise(amount), business_date=booked, paid_date=paid, financial_year=FinancialYear(year),
+        about_type=about_type, about_key=about_key, why=why, provisional=provisional, undone=undone,
+        corrects=corrects,
+    )  # fmt: skip
+
+
+def balances(account: Account) -> list[Balance]:
+    """Return the account's closed years, oldest first."""
+    return list(Balance.objects.filter(account=account).order_by("financial_year"))
+
+
+def last_balance(account: Account, *, before: FinancialYear) -> Balance | None:
+    """Return the newest closed year before this one."""
+    closed = Balance.objects.filter(account=account, financial_year__lt=before.start)
+    return closed.order_by("-financial_year").first()
+
+
+STANDING = """
+SELECT coalesce(sum(p.amount) FILTER (WHERE NOT waits), 0), coalesce(sum(p.amount) FILTER (WHERE waits), 0)
+  FROM (SELECT p.amount, c.entry_id IS NULL AND f.kind IN ('schedule', 'deposit') AS waits
+          FROM ledger_posting p JOIN ledger_entry e ON e.id = p.entry_id
+          JOIN ledger_entry f ON f.id = CASE WHEN e.kind = 'contrary' THEN e.corrects_id ELSE e.id END
+          LEFT JOIN ledger_confirmation c ON c.entry_id = f.id
+         WHERE p.account_id = %s) p
+"""
+
+
+def standing(account: Account) -> Standing:
+    """Return what the account holds now. A contrary entry counts with what it undoes."""
+    with connection.cursor() as cursor:
+        cursor.execute(STANDING, [account.pk])
+        confirmed, provisional = cursor.fetchone()
+    return Standing(confirmed=from_paise(int(confirmed)), provisional=from_paise(int(provisional)))
+
+
+def is_shut(head: str, year: FinancialYear) -> bool:
+    """Return whether the year takes nothing but interest under this head, or nothing at all."""
+    return YearStep.objects.filter(head=head, financial_year=year.start).exists()
+
+
+def is_closed(head: str, year: FinancialYear) -> bool:
+    """Return whether the year takes nothing more under this head."""
+    steps = YearStep.objects.filter(head=head, financial_year=year.start, step=YearStep.Step.CLOSED)
+    return steps.exists()
+
+
+def years_open_before(head: str, year: FinancialYear) -> list[FinancialYear]:
+    """Return the earlier years with postings of this head that are not closed."""
+    with connection.cursor() as cursor:
+        cursor.execute(YEARS_OPEN_BEFORE, {"head": head, "year": year.start})
+        return [FinancialYear(start) for (start,) in cursor.fetchall()]
+
+
+YEARS_OPEN_BEFORE = """
+SELECT y FROM (SELECT DISTINCT financial_year AS y FROM ledger_entry WHERE financial_year < %(year)s) booked
+ WHERE NOT EXISTS (SELECT FROM ledger_year_step s
+                    WHERE s.head = %(head)s AND s.financial_year = y AND s.step = 'closed')
+   AND EXISTS (SELECT FROM ledger_account a CROSS JOIN LATERAL (
+                   SELECT FROM ledger_posting p WHERE p.account_id = a.id AND p.financial_year = y LIMIT 1) posted
+                WHERE a.head = %(head)s)
+ ORDER BY y
+"""
+
+
+def postings_of(entry: Entry) -> Iterator[Posting]:
+    """Yield the entry's postings by account."""
+    found = Posting.objects.filter(financial_year=entry.financial_year, entry=entry)
+    yield from found.select_related("account").order_by("account_id", "month", "kind").iterator()

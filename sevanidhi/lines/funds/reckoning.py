@@ -1,0 +1,132 @@
+"""The set-based arithmetic of an interest run: the formulas of this room in SQL, for all accounts at once.
+
+It goes on from the ledger's temporary tables (`ledger/year_sums.py`) and leaves a temporary view:
+
+    funds_reckoned (account_id, opening, credits, debits, interest, fault)   paise; fault: why not, else null
+"""
+
+from __future__ import annotations
+
+from django.db import connection
+
+from sevanidhi.core.ledger import year_sums
+from sevanidhi.kernel.dated import NoRuleInForce
+from sevanidhi.kernel.dates import FinancialYear, SalaryMonth
+from sevanidhi.lines.funds.formulas import PAISE_HUNDREDTHS_IN_A_RUPEE
+from sevanidhi.lines.funds.models import InterestRun
+from sevanidhi.lines.funds.rates import InterestRules, KeptRules, kept_rules, rates_from_json, rates_to_json
+
+NO_RATE = "NoRateForLateCredit"
+WHOLE, HALF = PAISE_HUNDREDTHS_IN_A_RUPEE, PAISE_HUNDREDTHS_IN_A_RUPEE // 2
+
+# formulas.interest_of in paise: rounded once to the nearest rupee, half a rupee away from nought.
+INTEREST_OF = (
+    f"(100 * CASE WHEN {{n}} >= 0 THEN ({{n}} + {HALF}) / {WHOLE} ELSE -((-({{n}}) + {HALF}) / {WHOLE} ) END)"
+)
+
+RECKONED = """
+CREATE TEMPORARY VIEW funds_reckoned AS
+SELECT s.account_id, s.opening, s.credits, s.debits,
+       CASE WHEN s.closed THEN 0 ELSE {interest} + coalesce(b.interest, 0) END::bigint AS interest, b.fault
+  FROM ledger_year_sums s LEFT JOIN funds_back_interest b ON s.late AND b.account_id = s.account_id
+"""
+
+BACK_INTEREST = """
+CREATE TEMPORARY TABLE funds_back_interest (
+    account_id bigint PRIMARY KEY, balance bigint NOT NULL, interest bigint NOT NULL, fault text
+)
+"""
+
+# One earlier year of the late credits: what they came to before, what joins in this year, and a year's interest.
+BACK_YEAR = """
+INSERT INTO funds_back_interest AS b (account_id, balance, interest)
+SELECT account_id, before + joined + interest, interest
+  FROM (SELECT account_id, before, joined, {interest} AS interest
+          FROM (SELECT account_id, coalesce(k.balance, 0) AS before, coalesce(l.joined, 0) AS joined,
+                       coalesce(k.balance, 0) * %(first_weight)s + coalesce(l.weighted, 0) AS n
+                  FROM (SELECT c.account_id, sum(c.amount)::bigint AS joined,
+                               sum(c.amount * w.weight)::bigint AS weighted
+                          FROM ledger_late_credits c
+                          JOIN unnest(%(months)s::date[], %(weights)s::bigint[]) AS w (month, weight) USING (month)
+                         GROUP BY c.account_id) l
+                  FULL JOIN funds_back_interest k USING (account_id)) year) reckoned
+ON CONFLICT (account_id) DO UPDATE
+   SET balance = excluded.balance, interest = b.interest + excluded.interest
+"""
+
+FAULTY = """
+INSERT INTO funds_back_interest AS b (account_id, balance, interest, fault)
+SELECT DISTINCT account_id, 0, 0, %(fault)s FROM ledger_late_credits
+ WHERE month BETWEEN %(first)s AND %(last)s
+ON CONFLICT (account_id) DO UPDATE SET fault = excluded.fault
+"""
+
+
+def reckon(run: InterestRun, rules: InterestRules) -> None:
+    """Make `funds_reckoned` for the run's head and year. Rates of earlier years are added to the run's own."""
+    year = FinancialYear(run.financial_year)
+    kept = kept_rules(rates=run.rates, method=run.method)
+    clear()
+    year_sums.gather(
+        head=run.head, year=year, weights=kept.weights(year), month_of_credit=kept.month_of_credit
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(BACK_INTEREST)
+    for earlier in _years_of_late_credits(year):
+        _back_year(run, rules, earlier)
+    first_weight = kept.weights(year)[year.months()[0]]
+    n = f"((s.opening + coalesce(b.interest, 0)) * {first_weight} + s.weighted)"
+    with connection.cursor() as cursor:
+        cursor.execute(RECKONED.format(interest=INTEREST_OF.format(n=n)))
+
+
+def clear() -> None:
+    """Drop the temporary tables and the view."""
+    with connection.cursor() as cursor:
+        cursor.execute("DROP VIEW IF EXISTS pg_temp.funds_reckoned")
+        cursor.execute("DROP TABLE IF EXISTS pg_temp.funds_back_interest")
+    year_sums.scatter()
+
+
+def _years_of_late_credits(year: FinancialYear) -> list[FinancialYear]:
+    """Return the years from the earliest late credit's to the one before `year`."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT min(month) FROM ledger_late_credits")
+        (earliest,) = cursor.fetchone()
+    if earliest is None:
+        return []
+    return [FinancialYear(start) for start in range(FinancialYear.of(earliest).start, year.start)]
+
+
+def _back_year(run: InterestRun, rules: InterestRules, earlier: FinancialYear) -> None:
+    try:
+        kept = _keep_rates(run, rules, earlier)
+    except NoRuleInForce:
+        _fault(earlier)
+        return
+    weights = kept.weights(earlier)
+    params = {
+        "months": [month.first_day for month in weights],
+        "weights": list(weights.values()),
+        "first_weight": weights[earlier.months()[0]],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(BACK_YEAR.format(interest=INTEREST_OF.format(n="n")), params)
+
+
+def _keep_rates(run: InterestRun, rules: InterestRules, year: FinancialYear) -> KeptRules:
+    """Add a year's rates to those the run keeps, unless it keeps them already."""
+    rates = rates_from_json(run.rates)
+    missing: list[SalaryMonth] = [month for month in year.months() if month not in rates]
+    if missing:
+        run.rates = rates_to_json(rates | rules.rates_of(missing))
+        if run.pk:
+            run.save(update_fields=["rates"])
+    return kept_rules(rates=run.rates, method=run.method)
+
+
+def _fault(year: FinancialYear) -> None:
+    first, *_, last = year.months()
+    params = {"fault": f"{NO_RATE} {year}", "first": first.first_day, "last": last.first_day}
+    with connection.cursor() as cursor:
+        cursor.execute(FAULTY, params)

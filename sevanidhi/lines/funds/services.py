@@ -1,0 +1,313 @@
+"""Yearly interest of a fund: reckoned for all members at once, credited on 31 March, and the year closed.
+
+The run goes in parts of some accounts. A part is credited and balanced in one transaction, so a run that is
+killed goes on with the parts not yet done. An account that cannot be credited is named and does not hold up the
+others; the year closes when none is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.db import DatabaseError, connection, transaction
+from django.db.models import Sum
+from django.db.models.functions import Now
+
+from sevanidhi.core.audit import services as audit
+from sevanidhi.core.ledger import queries as ledger_queries
+from sevanidhi.core.ledger import services as ledger
+from sevanidhi.core.ledger.kinds import EntryKind, LineKind
+from sevanidhi.kernel.dates import FinancialYear
+from sevanidhi.kernel.money import from_paise
+from sevanidhi.kernel.refusals import Refusal
+from sevanidhi.lines.funds import reckoning
+from sevanidhi.lines.funds.models import InterestFailure, InterestPart, InterestRun
+from sevanidhi.lines.funds.rates import InterestRules, method_to_json, rates_to_json
+
+if TYPE_CHECKING:
+    from sevanidhi.core.accounts.models import User
+
+PART = 50_000  # accounts credited in one transaction
+INTEREST_NUMBER = "INTEREST"
+
+
+class EarlierYearOpen(Refusal):
+    """Years are closed in order. Facts: head, financial_year, open_year."""
+
+
+class YearNotOver(Refusal):
+    """Interest is credited when the year is over. Facts: financial_year, today."""
+
+
+class RunUnderWay(Refusal):
+    """Somebody else is running this interest now. Facts: head, financial_year."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """An account that was not credited. why: the name of a fault, or what the database said."""
+
+    account_id: int
+    number: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunResult:
+    """What a run came to: accounts balanced, rupees of interest, who failed, and whether the year is closed now."""
+
+    head: str
+    year: FinancialYear
+    accounts: int
+    interest: Decimal
+    failures: tuple[Failure, ...]
+    closed: bool
+
+
+Progress = Callable[[int, int], None]
+
+
+def run_interest(
+    *,
+    head: str,
+    year: FinancialYear,
+    rules: InterestRules,
+    today: date,
+    by: User | None,
+    progress: Progress = lambda done, of: None,
+) -> RunResult:
+    """Credit a year's interest to every member of a head and close the year; go on with a run begun before.
+
+    progress: told after each part how many are done, of how many.
+    May refuse: YearNotOver, EarlierYearOpen, RunUnderWay, NoRuleInForce (a month of the year without a rate).
+    """
+    run = _find_or_begin(head=head, year=year, rules=rules, today=today, by=by)
+    if ledger_queries.is_closed(head, year):
+        return _result(run, year, closed=True)
+    _only_runner(head, year)
+    try:
+        reckoning.reckon(run, rules)
+        _credit_parts(run, progress)
+        _credit_the_rest(run)
+        reckoning.clear()
+        return _finish(run, year, by)
+    finally:
+        _let_others_run(head, year)
+
+
+def try_interest(*, head: str, year: FinancialYear, rules: InterestRules) -> RunResult:
+    """Return what a run would credit as things stand, and credit nothing. May refuse: NoRuleInForce."""
+    run = InterestRun(head=head, financial_year=year.start, **_rules_of(year, rules))
+    with transaction.atomic():
+        reckoning.reckon(run, rules)
+        accounts, interest = _row(
+            "SELECT count(*), coalesce(sum(interest), 0) FROM funds_reckoned WHERE fault IS NULL"
+        )
+        failures = tuple(_failure(row) for row in _rows(FAULTS))
+        reckoning.clear()
+    return RunResult(
+        head=head, year=year, accounts=accounts, interest=from_paise(int(interest)),
+        failures=failures, closed=False,
+    )  # fmt: skip
+
+
+def _find_or_begin(
+    *, head: str, year: FinancialYear, rules: InterestRules, today: date, by: User | None
+) -> InterestRun:
+    run = InterestRun.objects.filter(head=head, financial_year=year.start).first()
+    if run:
+        return run
+    if today < year.last_day:
+        raise YearNotOver(financial_year=year, today=today)
+    still_open = ledger_queries.years_open_before(head, year)
+    if still_open:
+        raise EarlierYearOpen(head=head, financial_year=year, open_year=still_open[0])
+    return _begin(head=head, year=year, rules=rules, by=by)
+
+
+LAY_OUT = """
+INSERT INTO funds_interest_part (run_id, first_account, last_account)
+SELECT %(run)s, min(id), max(id)
+  FROM (SELECT id, (row_number() OVER (ORDER BY id) - 1) / %(size)s AS part
+          FROM ledger_account WHERE head = %(head)s AND kind = 'member') account
+ GROUP BY part
+"""
+
+
+@transaction.atomic
+def _begin(*, head: str, year: FinancialYear, rules: InterestRules, by: User | None) -> InterestRun:
+    """Keep the rules, shut the year, lay out the parts."""
+    run = InterestRun.objects.create(head=head, financial_year=year.start, by=by, **_rules_of(year, rules))
+    ledger.control_account(head, number=INTEREST_NUMBER)
+    ledger.shut_year(head=head, year=year, by=by)
+    with connection.cursor() as cursor:
+        cursor.execute(LAY_OUT, {"run": run.pk, "head": head, "size": PART})
+    audit.record(by=by, act="funds.interest.begun", about=run, detail={"head": head, "year": str(year)})
+    return run
+
+
+def _rules_of(year: FinancialYear, rules: InterestRules) -> dict[str, Any]:
+    return {"rates": rates_to_json(rules.rates_of(year.months())), "method": method_to_json(rules)}
+
+
+def _credit_parts(run: InterestRun, progress: Progress) -> None:
+    parts = list(run.parts.filter(done_at=None).order_by("first_account"))
+    for done, part in enumerate(parts, start=1):
+        try:
+            _credit_part(run, part)
+        except DatabaseError:
+            _credit_halves(run, part)
+        progress(done, len(parts))
+
+
+@transaction.atomic
+def _credit_part(run: InterestRun, part: InterestPart) -> None:
+    accounts, interest = _credit(run, part.first_account, part.last_account, AMONG_ALL)
+    _mark_done(part, accounts, interest)
+
+
+def _credit_halves(run: InterestRun, part: InterestPart) -> None:
+    """Credit a part that failed as a whole: by halves, down to the accounts at fault, which are named."""
+    accounts, interest = _credit_within(run, part.first_account, part.last_account)
+    _mark_done(part, accounts, interest)
+
+
+def _credit_within(run: InterestRun, first: int, last: int) -> tuple[int, Decimal]:
+    try:
+        with transaction.atomic():
+            return _credit(run, first, last, AMONG_THE_REST)
+    except DatabaseError as error:
+        if first == last:
+            _note_failure(run, first, str(error.__cause__ or error).splitlines()[0])
+            return 0, Decimal(0)
+    middle = (first + last) // 2
+    (few, some), (more, rest) = (_credit_within(run, *half) for half in ((first, middle), (middle + 1, last)))
+    return few + more, some + rest
+
+
+AMONG_ALL = "account_id BETWEEN %(first)s AND %(last)s AND fault IS NULL"
+AMONG_THE_REST = f"""{AMONG_ALL} AND NOT EXISTS (
+    SELECT FROM ledger_balance b WHERE b.financial_year = %(year)s AND b.account_id = r.account_id)"""
+
+
+def _credit(run: InterestRun, first: int, last: int, among: str) -> tuple[int, Decimal]:
+    """Credit and balance the accounts from one number to another. Return how many, and the rupees."""
+    year = FinancialYear(run.financial_year)
+    chosen = f"FROM funds_reckoned r WHERE {among}"
+    params = {"first": first, "last": last, "year": year.start}
+    total, some = _row(
+        f"SELECT coalesce(sum(interest), 0), count(*) FILTER (WHERE interest <> 0) {chosen}", params
+    )  # noqa: S608
+    if some:
+        ledger.post_from_query(
+            kind=EntryKind.INTEREST, business_date=year.last_day, about=run, by=run.by,
+            query=f"SELECT account_id, DATE '{year.months()[-1].first_day}' AS month,"  # noqa: S608
+            f" {int(LineKind.INTEREST)}::smallint AS kind, interest AS amount {chosen} AND interest <> 0",
+            params=params, control=ledger.control_account(run.head, number=INTEREST_NUMBER),
+        )  # fmt: skip
+    accounts = ledger.write_balances(
+        year=year, query=f"SELECT account_id, opening, credits, debits, interest {chosen}",  # noqa: S608
+        params=params, basis=run.pk,
+    )  # fmt: skip
+    return accounts, from_paise(int(total))
+
+
+def _mark_done(part: InterestPart, accounts: int, interest: Decimal) -> None:
+    InterestPart.objects.filter(pk=part.pk).update(accounts=accounts, interest=interest, done_at=Now())
+
+
+FAULTS = """
+SELECT r.account_id, a.number, r.fault FROM funds_reckoned r JOIN ledger_account a ON a.id = r.account_id
+ WHERE r.fault IS NOT NULL ORDER BY r.account_id
+"""
+THE_REST = """
+SELECT r.account_id FROM funds_reckoned r WHERE r.fault IS NULL AND NOT EXISTS (
+    SELECT FROM ledger_balance b WHERE b.financial_year = %s AND b.account_id = r.account_id)
+ ORDER BY r.account_id
+"""
+
+
+def _credit_the_rest(run: InterestRun) -> None:
+    """Credit who is still without a balance: failed before and mended since, or opened after the parts were laid out."""
+    for account, _, fault in _rows(FAULTS):
+        _note_failure(run, account, fault)
+    for (account,) in _rows(THE_REST, [run.financial_year]):
+        accounts, interest = _credit_within(run, account, account)
+        if accounts:
+            run.failures.filter(account_id=account).update(cured_at=Now())
+            InterestPart.objects.create(
+                run=run, first_account=account, last_account=account, accounts=accounts, interest=interest,
+                done_at=Now(),
+            )  # fmt: skip
+
+
+def _note_failure(run: InterestRun, account: int, why: str) -> None:
+    InterestFailure.objects.update_or_create(
+        run=run, account_id=account, defaults={"why": why, "cured_at": None}
+    )
+
+
+@transaction.atomic
+def _finish(run: InterestRun, year: FinancialYear, by: User | None) -> RunResult:
+    """Close the year, if nobody failed."""
+    failed = run.failures.filter(cured_at=None).exists()
+    if not failed:
+        ledger.balance_other_sides(head=run.head, year=year)
+        ledger.close_year(head=run.head, year=year, by=by)
+    result = _result(run, year, closed=not failed)
+    audit.record(
+        by=by, act="funds.interest.finished", about=run,
+        detail={
+            "head": run.head, "year": str(year), "accounts": result.accounts, "interest": str(result.interest),
+            "failures": len(result.failures), "closed": result.closed,
+        },
+    )  # fmt: skip
+    return result
+
+
+def _result(run: InterestRun, year: FinancialYear, *, closed: bool) -> RunResult:
+    totals = run.parts.aggregate(accounts=Sum("accounts"), interest=Sum("interest"))
+    failures = run.failures.filter(cured_at=None).select_related("account").order_by("account_id")
+    return RunResult(
+        head=run.head,
+        year=year,
+        accounts=totals["accounts"] or 0,
+        interest=totals["interest"] or Decimal("0.00"),
+        failures=tuple(_failure((f.account_id, f.account.number, f.why)) for f in failures),
+        closed=closed,
+    )
+
+
+def _failure(row: Iterable[Any]) -> Failure:
+    account, number, why = row
+    return Failure(account_id=account, number=number, why=why)
+
+
+RUNNER_LOCK = 70422
+
+
+def _only_runner(head: str, year: FinancialYear) -> None:
+    """Hold a lock of this connection, so that a killed runner's lock goes with it. May refuse: RunUnderWay."""
+    (alone,) = _row("SELECT pg_try_advisory_lock(%s, hashtext(%s))", [RUNNER_LOCK, f"{head} {year}"])
+    if not alone:
+        raise RunUnderWay(head=head, financial_year=year)
+
+
+def _let_others_run(head: str, year: FinancialYear) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_unlock(%s, hashtext(%s))", [RUNNER_LOCK, f"{head} {year}"])
+
+
+def _row(query: str, params: Any = None) -> tuple[Any, ...]:
+    (row,) = _rows(query, params)
+    return row
+
+
+def _rows(query: str, params: Any = None) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, params)
+        return cursor.fetchall()
