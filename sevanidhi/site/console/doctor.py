@@ -1,0 +1,123 @@
+"""`sevanidhi doctor`: what is wrong with this installation, and how to mend it."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+
+import click
+
+from sevanidhi.site.health import installation
+from sevanidhi.site.health.finding import Finding, wrong
+
+UNWELL = 1
+
+
+@click.command(
+    "doctor",
+    help="इस स्थापना की जाँच: क्या गड़बड़ है और कैसे ठीक हो; गड़बड़ हो तो 1 पर समाप्त। / "
+    "Look this installation over: what is wrong and how to mend it; ends with 1 if anything is.",
+)
+@click.option("--json", "as_json", is_flag=True, help="हर पंक्ति एक JSON। / One JSON object a line.")
+def command(as_json: bool) -> None:
+    well = True
+    for finding in findings():
+        click.echo(in_json(finding) if as_json else in_words(finding))
+        well = well and finding.good
+    sys.exit(0 if well else UNWELL)
+
+
+def findings() -> Iterator[Finding]:
+    """Yield what each look found, as it is found. What needs the database is left out where there is none."""
+    yield from (
+        installation.python(),
+        installation.packages(),
+        installation.assets(),
+        installation.messages(),
+    )
+    yield installation.rules()
+    from sevanidhi.site.database import instance
+
+    here = instance.current()
+    yield from (installation.secrets(here), installation.disk(here))
+    if not here.secrets_file.exists() and not os.environ.get("DATABASE_URL"):
+        yield not_set_up()
+        return
+    yield from _with_database()
+
+
+def _with_database() -> Iterator[Finding]:
+    """Yield what the database shows. An embedded server that does not run is started for the look."""
+    from django.db import OperationalError
+
+    from sevanidhi.site.console import ground, serve
+    from sevanidhi.site.database.embedded import PostgresDidNotStart
+
+    started = False
+    try:
+        started = ground.stand()
+        yield from _looks()
+    except (OperationalError, PostgresDidNotStart) as error:
+        yield no_answer(str(error).strip().splitlines()[-1])
+    finally:
+        if started:
+            serve.stop_server()
+
+
+def _looks() -> Iterator[Finding]:
+    from django.conf import settings
+
+    from sevanidhi.site.database import instance
+    from sevanidhi.site.health import database
+
+    yield installation.business_date(instance.current(), fixed=settings.BUSINESS_DATE)
+    yield database.version()
+    migrated = database.migrations()
+    yield migrated
+    looks: tuple[Callable[[], Finding], ...] = (database.run_time_role,)
+    if migrated.good:  # the others read tables that would not all be there
+        looks += (database.rights, database.worker, database.outbox)
+    for look in looks:
+        yield look()
+
+
+def not_set_up() -> Finding:
+    return wrong(
+        "database",
+        "डेटाबेस अभी बना ही नहीं है।",
+        "There is no database yet.",
+        mend=(
+            "`sevanidhi serve` (या `make demo`) उसे बनाता है।",
+            "`sevanidhi serve` (or `make demo`) makes it.",
+        ),
+    )
+
+
+def no_answer(reason: str) -> Finding:
+    return wrong(
+        "database",
+        f"डेटाबेस उत्तर नहीं देता: {reason}",
+        f"The database does not answer: {reason}",
+        mend=(
+            "DATABASE_URL और PostgreSQL की लॉग फ़ाइल जाँचें; पहली बार हो तो `sevanidhi serve` भूमिकाएँ बनाता है।",
+            "Check DATABASE_URL and PostgreSQL's log; the first time, `sevanidhi serve` makes the roles.",
+        ),
+    )
+
+
+def in_words(finding: Finding) -> str:
+    """Return the finding as lines of both languages, with what to do where it is wrong."""
+    mark = "✓" if finding.good else "✗"
+    if finding.mend is None:
+        return f"{mark} {finding.words.hi} / {finding.words.en}"
+    return (
+        f"{mark} {finding.words.hi} {finding.mend.hi}\n"
+        f"  {finding.words.en} {finding.mend.en}"
+    )  # fmt: skip
+
+
+def in_json(finding: Finding) -> str:
+    told = {"about": finding.about, "good": finding.good, **finding.words._asdict()}
+    if finding.mend is not None:
+        told["mend"] = finding.mend._asdict()
+    return json.dumps(told, ensure_ascii=False)

@@ -1,0 +1,165 @@
+"""What the database shows: version, roles and rights, migrations, the worker, the outbox."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from sevanidhi.core.notices.models import Message, State
+from sevanidhi.site.database import setup
+from sevanidhi.site.database.provision import HIGHEST_VERSION, LOWEST_VERSION
+from sevanidhi.site.health.finding import Finding, good, wrong
+
+WORKER_SILENT_AFTER = timedelta(seconds=60)
+MESSAGE_LATE_AFTER = timedelta(minutes=15)
+
+
+def version() -> Finding:
+    """The server is one of those we run on."""
+    number = int(_one("SELECT current_setting('server_version_num')"))
+    if not LOWEST_VERSION <= number <= HIGHEST_VERSION:
+        return wrong(
+            "database",
+            f"PostgreSQL {number // 10_000} पर यह नहीं चलता।",
+            f"PostgreSQL {number // 10_000} is not one this runs on.",
+            mend=("PostgreSQL 15 से 18 लगाएँ।", "Use PostgreSQL 15 to 18."),
+        )
+    return good(
+        "database", f"PostgreSQL {number // 10_000} उत्तर देता है", f"PostgreSQL {number // 10_000} answers"
+    )
+
+
+def run_time_role() -> Finding:
+    """What serves pages owns nothing and cannot give itself rights."""
+    owned = _one("SELECT count(*) FROM pg_class WHERE relowner = current_user::regrole")
+    mighty = _one(
+        "SELECT rolsuper OR rolcreaterole OR rolcreatedb OR rolbypassrls"
+        " FROM pg_roles WHERE rolname = current_user"
+    )
+    role = connections["default"].settings_dict["USER"]
+    if owned or mighty:
+        return wrong(
+            "role",
+            f"{role} के पास मालिक के अधिकार हैं, वह अपने ही ताले खोल सकता है।",
+            f"{role} has an owner's rights and could open its own locks.",
+            mend=(
+                "DATABASE_URL में मालिक दें और `sevanidhi serve` फिर चलाएँ: वह अलग भूमिका बनाता है।",
+                "Name the owner in DATABASE_URL and start `sevanidhi serve` again: it makes another role.",
+            ),
+        )
+    return good("role", f"{role} किसी का मालिक नहीं", f"{role} owns nothing")
+
+
+def rights() -> Finding:
+    """No run-time role can change a row of a table that only grows, nor reach a partition directly."""
+    faults = [
+        f"{role}: {right} {table}"
+        for alias in ("default", "readonly")
+        for role, right, table in _forbidden_rights(connections[alias].settings_dict["USER"])
+    ]
+    if faults:
+        return wrong(
+            "rights",
+            f"जो केवल बढ़ना चाहिए उसे बदला जा सकता है: {', '.join(faults[:5])}",
+            f"What may only grow can be changed: {', '.join(faults[:5])}",
+            mend=(
+                "`sevanidhi serve` फिर चलाएँ: वह अधिकार नए सिरे से देता है।",
+                "Start `sevanidhi serve` again: it grants afresh.",
+            ),
+        )
+    tables = len(setup.append_only_tables())
+    return good(
+        "rights", f"{tables} केवल बढ़ने वाली सारणियाँ सुरक्षित", f"{tables} tables that only grow are guarded"
+    )
+
+
+def _forbidden_rights(role: str) -> list[tuple[str, str, str]]:
+    """Return the rights a role has and should not: (role, right, table)."""
+    tables = sorted(setup.append_only_tables())
+    return _all(
+        """
+        WITH RECURSIVE kept AS (
+            SELECT oid, false AS part FROM pg_class
+             WHERE relname = ANY(%(tables)s) AND relnamespace = 'public'::regnamespace
+            UNION ALL
+            SELECT inhrelid, true FROM pg_inherits JOIN kept ON inhparent = kept.oid
+        )
+        SELECT %(role)s, verb, kept.oid::regclass::text
+          FROM kept, unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE', 'INSERT']) AS verb
+         WHERE has_table_privilege(%(role)s, kept.oid, verb) AND (part OR verb <> 'INSERT')
+         ORDER BY 3, 2
+        """,
+        {"tables": tables, "role": role},
+    )
+
+
+def migrations() -> Finding:
+    """The database is as the code expects it."""
+    executor = MigrationExecutor(connections["default"])
+    waiting = [str(step) for step, _ in executor.migration_plan(executor.loader.graph.leaf_nodes())]
+    if waiting:
+        return wrong(
+            "migrations",
+            f"{len(waiting)} बदलाव डेटाबेस में नहीं पहुँचे: {', '.join(waiting[:3])}",
+            f"{len(waiting)} migrations are not applied: {', '.join(waiting[:3])}",
+            mend=(
+                "`sevanidhi serve` शुरू होते समय उन्हें लगाता है।",
+                "`sevanidhi serve` applies them as it starts.",
+            ),
+        )
+    return good("migrations", "डेटाबेस कोड के अनुरूप है", "all migrations are applied")
+
+
+def worker() -> Finding:
+    """Somebody does the work that was put off."""
+    seen: datetime | None = _one("SELECT max(last_heartbeat) FROM procrastinate_workers")
+    if seen is None or timezone.now() - seen > WORKER_SILENT_AFTER:
+        since = f"{seen:%Y-%m-%d %H:%M} UTC" if seen else "—"
+        return wrong(
+            "worker",
+            f"पृष्ठभूमि के काम रुके हैं; कार्यकर्ता आखिरी बार दिखा: {since}",
+            f"No worker is alive; one was last heard of: {since}",
+            mend=(
+                "`sevanidhi worker` चलाएँ (`sevanidhi serve` उसे साथ चलाता है)।",
+                "Run `sevanidhi worker` (`sevanidhi serve` runs one too).",
+            ),
+        )
+    return good("worker", "कार्यकर्ता चल रहा है", "a worker is alive")
+
+
+def outbox() -> Finding:
+    """Messages leave soon after they are written, and none waits for an officer."""
+    oldest = Message.objects.filter(state=State.WAITING).order_by("written_at").first()
+    parked = Message.objects.filter(state=State.PARKED).count()
+    if oldest is not None and timezone.now() - oldest.written_at > MESSAGE_LATE_AFTER:
+        return wrong(
+            "outbox",
+            f"सबसे पुराना संदेश {oldest.written_at:%Y-%m-%d %H:%M} UTC से रुका है।",
+            f"The oldest message has waited since {oldest.written_at:%Y-%m-%d %H:%M} UTC.",
+            mend=(
+                "`sevanidhi worker` और SMS द्वार (SEVANIDHI_KANNEL_URL) जाँचें।",
+                "Check `sevanidhi worker` and the SMS gateway (SEVANIDHI_KANNEL_URL).",
+            ),
+        )
+    if parked:
+        return wrong(
+            "outbox",
+            f"{parked} संदेश भेजे नहीं जा सके और अधिकारी की प्रतीक्षा में हैं।",
+            f"{parked} messages could not be sent and wait for an officer.",
+            mend=("संदेशों की सूची में कारण देखें।", "Read the reasons in the list of messages."),
+        )
+    return good("outbox", "कोई संदेश रुका नहीं है", "no message is late")
+
+
+def _one(query: str) -> Any:
+    with connections["default"].cursor() as cursor:
+        cursor.execute(query)
+        return cursor.fetchone()[0]
+
+
+def _all(query: str, values: dict[str, Any]) -> list[Any]:
+    with connections["default"].cursor() as cursor:
+        cursor.execute(query, values)
+        return cursor.fetchall()
