@@ -58,7 +58,7 @@ def own_files(
     settings: object, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> None:
     """Keep the documents of database tests away from the instance's."""
-    if {"db", "own_database"} & set(request.fixturenames):
+    if {"db", "own_database"} & set(request.fixturenames) or request.node.get_closest_marker("django_db"):
         from django.conf import settings as django_settings
 
         storages = dict(django_settings.STORAGES)
