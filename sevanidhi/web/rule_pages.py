@@ -12,6 +12,9 @@ from sevanidhi.kernel.rulebook import rule_files, table
 from sevanidhi.web import formats
 
 
+MOST_AT_ONCE = 6
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionShown:
     """One version: its days (the last one included), what it says, and what it rests on.
@@ -47,6 +50,19 @@ class TableShown:
     def current(self) -> VersionShown | None:
         """The version in force on the day asked for, or None."""
         return next((version for version in self.versions if version.current), None)
+
+    @property
+    def recent(self) -> tuple[VersionShown, ...]:
+        """The version in force and the few before it; all of a short table."""
+        if len(self.versions) <= MOST_AT_ONCE:
+            return self.versions
+        at = next((place for place, version in enumerate(self.versions) if version.current), 0)
+        return self.versions[at : at + MOST_AT_ONCE]
+
+    @property
+    def older(self) -> tuple[VersionShown, ...]:
+        """What `recent` leaves out, later versions too."""
+        return tuple(version for version in self.versions if version not in self.recent)
 
     @property
     def others(self) -> tuple[VersionShown, ...]:

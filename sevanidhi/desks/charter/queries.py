@@ -39,8 +39,13 @@ def chapters(*, on: date) -> list[SchemeChapter]:
 
 
 def _chapter(scheme: registry.Scheme, on: date) -> SchemeChapter:
-    shown = (one for one in rule_pages.tables_of(scheme.code, on=on) if one.kind in ("rates", "slabs") and one.current)
-    return SchemeChapter(scheme=scheme, rights=rights().get(scheme.code), tables=tuple(shown))
+    shown = tuple(one for one in rule_pages.tables_of(scheme.code, on=on) if _has_figures(one))
+    return SchemeChapter(scheme=scheme, rights=rights().get(scheme.code), tables=shown)
+
+
+def _has_figures(shown: rule_pages.TableShown) -> bool:
+    """True for a table of rates or slabs with a known version in force: the rest is on the scheme's own page."""
+    return shown.kind in ("rates", "slabs") and shown.current is not None and not shown.current.unknown
 
 
 def service_limits(*, on: date) -> list[ServiceLimit]:
