@@ -1,0 +1,25 @@
+"""Who may open a paper."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from sevanidhi.core.documents.models import Document
+
+SEE_ALL = ("director", "auditor")
+SEE_OFFICE = ("ddo", "ddo_clerk", "district_clerk", "district_officer", "treasury_clerk")
+
+
+def visible_to(user: Any, *, on: date) -> QuerySet[Document]:
+    """Return the papers this user may open: their own, those they made, their offices', all for an auditor."""
+    held = user.roles_held.filter(role__in=SEE_ALL, from_date__lte=on).exclude(until_date__lte=on)
+    if held.exists():
+        return Document.objects.all()
+    mine = Q(by_id=user.pk)
+    if user.person_id:
+        mine |= Q(person_id=user.person_id)
+    offices = [office.pk for role in SEE_OFFICE for office in user.offices(role, on=on)]
+    return Document.objects.filter(mine | Q(office_id__in=offices))

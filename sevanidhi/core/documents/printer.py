@@ -1,0 +1,87 @@
+"""Typst at work: data in, bytes out. The same template, data and fonts give the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+from django.apps import apps
+from django.conf import settings
+
+from sevanidhi.core.documents import fonts
+from sevanidhi.kernel import money
+from sevanidhi.kernel.dates import FinancialYear, SalaryMonth
+
+PACKAGE = Path(__file__).resolve().parents[2]
+BASE = Path(__file__).parent / "templates" / "documents" / "base.typ"
+STANDARD = "a-2b"
+_one_at_a_time = threading.Lock()
+
+
+class NoSuchTemplate(LookupError):
+    """No room has a template of this name: a mistake of its author."""
+
+
+def render(template: str, data: Mapping[str, Any]) -> bytes:
+    """Return the PDF/A of a template ("gpf/passbook.typ") filled with data.
+
+    Text in the data is shown as text, whatever it looks like: it reaches typst as JSON, never as markup.
+    """
+    file = template_file(template)
+    with _one_at_a_time:
+        return _compiler().compile(  # type: ignore[no-any-return]
+            input=str(file),
+            format="pdf",
+            pdf_standards=STANDARD,
+            sys_inputs={"data": as_json(data)},
+            timestamp=0,
+        )
+
+
+def template_file(template: str) -> Path:
+    """Return the file of a template. May raise NoSuchTemplate."""
+    for room in apps.get_app_configs():
+        file = Path(room.path) / "templates" / template
+        if file.is_file():
+            return file
+    raise NoSuchTemplate(template)
+
+
+def version(template: str) -> str:
+    """Return a mark that changes with the template, the base it stands on or the fonts."""
+    digest = hashlib.sha256()
+    for file in (template_file(template), BASE, Path(fonts.__file__), fonts.source()):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def as_json(data: Mapping[str, Any]) -> str:
+    """Return the data as JSON with sorted keys: money grouped in lakhs, days as 17-04-2017."""
+    return json.dumps(data, sort_keys=True, ensure_ascii=False, default=_plain)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return money.grouped(value)
+    if isinstance(value, date):
+        return value.strftime("%d-%m-%Y")
+    if isinstance(value, (SalaryMonth, FinancialYear)):
+        return str(value)
+    if hasattr(value, "to_json"):
+        return value.to_json()
+    return str(value)
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    return typst.Compiler(
+        root=str(PACKAGE), font_paths=[str(fonts.prepared(settings.INSTANCE.home))], ignore_system_fonts=True
+    )

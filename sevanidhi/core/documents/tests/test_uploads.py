@@ -1,0 +1,112 @@
+"""What people hand in is known by its content, is small enough and starts nothing by itself."""
+
+import struct
+import zlib
+from io import BytesIO
+
+import pikepdf
+import pytest
+
+from sevanidhi.core.accounts.models import User
+from sevanidhi.core.documents import formulas, queries, services
+
+pytestmark = pytest.mark.django_db
+
+
+def pdf(*, pages: int = 1, change=None, **save) -> bytes:
+    paper = pikepdf.new()
+    for _ in range(pages):
+        paper.add_blank_page()
+    if change:
+        change(paper)
+    out = BytesIO()
+    paper.save(out, **save)
+    return out.getvalue()
+
+
+def png(width: int, height: int) -> bytes:
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    chunk = b"IHDR" + header
+    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + chunk + struct.pack(">I", zlib.crc32(chunk))
+
+
+def jpeg(width: int, height: int) -> bytes:
+    frame = b"\xff\xc0" + struct.pack(">HBHHB", 8, 8, height, width, 0)
+    return b"\xff\xd8" + b"\xff\xe0\x00\x04ab" + frame + b"\xff\xd9"
+
+
+@pytest.fixture
+def asha():
+    return User.objects.create(user_id="asha")
+
+
+def keep(content: bytes, asha, name: str = "काग़ज़.pdf", **more):
+    return services.keep_upload(
+        content=content, name=name, kind="trial", title=("काग़ज़", "Paper"), by=asha, **more
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [(pdf(), formulas.PDF), (png(100, 100), formulas.PNG), (jpeg(4000, 3000), formulas.JPEG)],
+)
+def test_a_paper_is_kept_as_what_it_is(asha, content, kind):
+    paper = keep(content, asha, name="photo.exe")
+
+    assert (paper.content_type, queries.content_of(paper)) == (kind, content)
+
+
+def _javascript(paper):
+    paper.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
+
+
+def _launch(paper):
+    action = pikepdf.Dictionary(S=pikepdf.Name.Launch, F="cmd.exe")
+    paper.pages[0].Annots = pikepdf.Array(
+        [paper.make_indirect(pikepdf.Dictionary(A=paper.make_indirect(action)))]
+    )
+
+
+def _attachment(paper):
+    paper.attachments["x.exe"] = b"MZ"
+
+
+LOCKED = pikepdf.Encryption(owner="o", user="u")
+
+
+@pytest.mark.parametrize(
+    ("content", "refusal"),
+    [
+        (b"MZ\x90\x00", services.FileNotTaken),
+        (b"<svg onload=alert(1)>", services.FileNotTaken),
+        (b"", services.FileNotTaken),
+        (b"%PDF-1.7 and nothing more", services.FileBroken),
+        (pdf(encryption=LOCKED), services.FileBroken),
+        (pdf(change=_javascript), services.FileNotPlain),
+        (pdf(change=_launch), services.FileNotPlain),
+        (pdf(change=_attachment), services.FileNotPlain),
+        (pdf(pages=101), services.TooManyPages),
+        (pdf() + b"\n" * services.LARGEST[formulas.PDF], services.FileTooLarge),
+        (png(30_000, 30_000), services.PictureTooLarge),
+        (jpeg(6000, 5000), services.PictureTooLarge),
+        (b"\x89PNG\r\n\x1a\n123", services.FileBroken),
+        (b"\xff\xd8\xff\xe0", services.FileBroken),
+    ],
+)
+def test_what_we_do_not_take_is_refused_by_name(asha, content, refusal):
+    with pytest.raises(refusal):
+        keep(content, asha)
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\secret\\काग़ज़.pdf", "काग़ज़.pdf"),
+        ('a"\r\nSet-Cookie: x.pdf', "aSet-Cookie x.pdf"),
+        ("x" * 300, "x" * 100),
+        ("...", ""),
+    ],
+)
+def test_names_are_made_neutral(given, kept):
+    assert formulas.neutral_name(given) == kept
