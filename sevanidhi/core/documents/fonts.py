@@ -1,8 +1,8 @@
 """The typeface of our papers: Noto Sans Devanagari, prepared so that its text can be copied and searched.
 
-In Noto a vowel sign has no width and hangs left of its letter's end. Programs that read a PDF's text then see
-a gap after it and break the word: "केंद्र" becomes "के ंद्र". So each sign is followed by an empty glyph of no width
-at the letter's end, which closes the gap and is not seen.
+In Noto a vowel sign has no width and hangs left of its letter's end. Programs that read a PDF's text then
+see a gap after it and break the word: "कुल" becomes "कु ल". So each sign is followed by an empty glyph of no
+width at the letter's end, which closes the gap and is not seen.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def _add_empty_glyph(font: TTFont) -> None:
 
 
 def _stop_after_signs(font: TTFont) -> None:
-    """Add the rule "the last sign of a letter is followed by the empty glyph" to the features applied last."""
+    """Add the rule "a letter's last sign is followed by the empty glyph" to the features applied last."""
     signs = _signs(font)
     table = font["GSUB"].table
     add = builder.buildLookup([builder.buildMultipleSubstSubtable({sign: [sign, STOP] for sign in signs})])

@@ -14,7 +14,7 @@ SEE_OFFICE = ("ddo", "ddo_clerk", "district_clerk", "district_officer", "treasur
 
 
 def visible_to(user: Any, *, on: date) -> QuerySet[Document]:
-    """Return the papers this user may open: their own, those they made, their offices', all for an auditor."""
+    """Return the papers this user may open: their own, those they made, their offices'; all for auditors."""
     held = user.roles_held.filter(role__in=SEE_ALL, from_date__lte=on).exclude(until_date__lte=on)
     if held.exists():
         return Document.objects.all()

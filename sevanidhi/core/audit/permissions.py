@@ -1,0 +1,3 @@
+"""Who may read the audit."""
+
+READERS = ("auditor", "director")

@@ -1,0 +1,51 @@
+"""Reading messages. The doors: `messages_of`, `parked_message`, `by_token`."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from sevanidhi.core.notices.models import Message, State
+
+PAGE = 50
+
+
+def messages_of(user: Any, *, before: int | None = None) -> list[Message]:
+    """Return this user's own messages, newest first, at most a page of them."""
+    if not user.person_id:
+        return []
+    return _page(Message.objects.filter(person_id=user.person_id), before)
+
+
+def demo_inbox(*, address: str = "", before: int | None = None) -> list[Message]:
+    """Return every message, newest first: for the demo alone, whose messages reach nobody."""
+    found = Message.objects.select_related("person")
+    return _page(found.filter(address=address) if address else found, before)
+
+
+def parked() -> QuerySet[Message]:
+    """Return the messages that wait for an officer, oldest first."""
+    return Message.objects.filter(state=State.PARKED).select_related("person").order_by("pk")
+
+
+def parked_message(number: int) -> Message:
+    """Return one parked message; Http404 where it is not parked (any more)."""
+    return get_object_or_404(parked(), pk=number)
+
+
+def by_token(token: UUID) -> Message:
+    """Return the message a network reports on; Http404 for a token nobody was given."""
+    found = Message.objects.filter(token=token).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _page(found: QuerySet[Message], before: int | None) -> list[Message]:
+    if before:
+        found = found.filter(pk__lt=before)
+    return list(found.order_by("-pk")[:PAGE])
