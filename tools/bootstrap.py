@@ -149,7 +149,7 @@ def build_assets() -> None:
 
 
 def build_messages() -> None:
-    subprocess.run([str(PYTHON), "tools/messages.py", "--compile"], check=True, cwd=PROJECT)
+    subprocess.run([str(PYTHON), "tools/messages.py", "compile"], check=True, cwd=PROJECT)
 
 
 def node_will_do() -> bool:

@@ -21,7 +21,7 @@ CHECKS = {
     "migrations": [sys.executable, "tools/check_migrations.py"],
     "templates": [sys.executable, "tools/check_templates.py"],
     "imports": [str(BIN / "lint-imports"), "--no-cache"],
-    "messages": [sys.executable, "tools/messages.py", "--check"],
+    "messages": [sys.executable, "tools/messages.py", "check"],
     "ruff": [str(BIN / "ruff"), "check", "."],
     "format": [str(BIN / "ruff"), "format", "--check", "."],
     "locks": [sys.executable, "tools/lock.py", "--check"],
