@@ -275,7 +275,7 @@ class SingleUseLink(models.Model):
     """An address sent to the registered mobile or mail, good once: to set a password, or to stop a change."""
 
     class Purpose(models.TextChoices):
-        SET_PASSWORD = "set_password"
+        SET_PASSWORD = "set_password"  # noqa: S105 — the name of a purpose
         STOP_REPLACEMENT = "stop_replacement"
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="links")
@@ -290,11 +290,15 @@ class SingleUseLink(models.Model):
 
 
 class Replacement(models.Model):
-    """A lost second factor or mobile number, replaced by two officers after a wait in which the owner may object."""
+    """A lost password, second factor or mobile number, replaced by two officers.
+
+    A second factor or a number changes only after a wait in which its owner may object.
+    """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="replacements")
     new_mobile = models.CharField(max_length=10, blank=True, help_text="Empty: the number stays")
     drop_authenticator = models.BooleanField(default=False)
+    new_password = models.BooleanField(default=False)
     why = models.TextField()
     old_mobile = models.CharField(max_length=10, blank=True)
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -316,7 +320,7 @@ class Replacement(models.Model):
             ),
             models.CheckConstraint(
                 name="replacement_replaces_something",
-                condition=~Q(new_mobile="") | Q(drop_authenticator=True),
+                condition=~Q(new_mobile="") | Q(drop_authenticator=True) | Q(new_password=True),
             ),
             models.CheckConstraint(
                 name="replacement_done_only_after_agreement",

@@ -1,0 +1,106 @@
+"""How often a thing may be done: the table of limits, and counting in PostgreSQL, one count for all hosts.
+
+Each limit is a window that slides: never more than `most` in any stretch of `period`. A bucket that refills
+would let almost twice as many through.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection
+from django.utils import timezone
+
+from sevanidhi.core.accounts.models import Count
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """At most `most` in any stretch of `period`, counted for each subject apart."""
+
+    name: str
+    most: int
+    period: timedelta
+
+
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
+SENDS_SOON = Limit(name="send.soon", most=1, period=timedelta(seconds=30))
+SENDS_AN_HOUR = Limit(name="send.hour", most=4, period=HOUR)
+SENDS_A_DAY = Limit(name="send.day", most=10, period=DAY)
+SENDS_FROM_ADDRESS = Limit(name="send.address", most=300, period=HOUR)
+TRIES_FROM_ADDRESS = Limit(name="try.address", most=600, period=HOUR)
+PASSWORDS_A_MINUTE = Limit(name="password.minute", most=5, period=MINUTE)
+WRONG_A_DAY = Limit(name="wrong.day", most=10, period=DAY)
+WRONG_A_MONTH = Limit(name="wrong.month", most=50, period=30 * DAY)
+
+SENDS = (SENDS_SOON, SENDS_AN_HOUR, SENDS_A_DAY)
+WRONG = (WRONG_A_DAY, WRONG_A_MONTH)
+LONGEST = WRONG_A_MONTH.period
+
+WRONG_TRIES_OF_A_CODE = 5
+CODE_LASTS = timedelta(minutes=10)
+APPROVAL_LASTS = timedelta(minutes=5)
+SECOND_FACTOR_LASTS = timedelta(minutes=5)
+IDLE = timedelta(minutes=15)
+SESSION_LASTS = timedelta(hours=8)
+SIGN_IN_LASTS = timedelta(minutes=15)
+FIRST_LINK_LASTS = timedelta(days=3)
+LINK_LASTS = timedelta(minutes=30)
+REPLACEMENT_WAITS = timedelta(hours=72)
+UNUSUAL_TIMES = 3
+UNUSUAL_AT_LEAST = 100
+
+TAKE = """
+INSERT INTO accounts_count AS kept (key, taken, last_at)
+VALUES (%(key)s, ARRAY[%(at)s::timestamptz], %(at)s)
+ON CONFLICT (key) DO UPDATE SET
+    taken = ARRAY(SELECT t FROM unnest(kept.taken) AS t WHERE t > %(since)s) || %(at)s::timestamptz,
+    last_at = %(at)s
+WHERE cardinality(ARRAY(SELECT t FROM unnest(kept.taken) AS t WHERE t > %(since)s)) < %(most)s
+"""
+GIVE_BACK = "UPDATE accounts_count SET taken = array_remove(taken, %s::timestamptz) WHERE key = %s"
+
+
+def take(limit: Limit, subject: str) -> datetime | None:
+    """Count one more, at once and for all hosts. Return its instant, or None where the limit is reached."""
+    at = timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            TAKE, {"key": _key(limit, subject), "at": at, "since": at - limit.period, "most": limit.most}
+        )
+        return at if cursor.rowcount == 1 else None
+
+
+def give_back(limit: Limit, subject: str, at: datetime) -> None:
+    """Let what was taken at this instant not count after all."""
+    with connection.cursor() as cursor:
+        cursor.execute(GIVE_BACK, [at, _key(limit, subject)])
+
+
+def count(limit: Limit, subject: str) -> int:
+    """Return how many count now."""
+    kept = Count.objects.filter(key=_key(limit, subject)).values_list("taken", flat=True).first()
+    since = timezone.now() - limit.period
+    return sum(taken > since for taken in kept or ())
+
+
+def is_reached(limit: Limit, subject: str) -> bool:
+    """Return whether the next one would be refused."""
+    return count(limit, subject) >= limit.most
+
+
+def forget(limit: Limit, subject: str) -> None:
+    """Begin counting anew for this subject."""
+    Count.objects.filter(key=_key(limit, subject)).delete()
+
+
+def forget_old() -> int:
+    """Delete counts that no limit looks at any more; return how many."""
+    deleted, _ = Count.objects.filter(last_at__lt=timezone.now() - LONGEST).delete()
+    return deleted
+
+
+def _key(limit: Limit, subject: str) -> str:
+    """Return a key that tells nothing of the subject: numbers and user IDs are not kept beside the counts."""
+    return f"{limit.name}:{hashlib.sha256(subject.casefold().encode()).hexdigest()[:40]}"

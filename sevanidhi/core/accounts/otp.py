@@ -1,0 +1,234 @@
+"""One-time codes by SMS: six figures that approve one thing, once, for one person in one session.
+
+The text says what is approved; purpose, object, detail (amount, month), person and session are bound into
+the keyed hash, so that a code for another thing is simply a wrong code.
+
+    code = otp.issue(user=user, purpose="payroll.approve", about=schedule, detail={...}, session_key=key)
+    proof = otp.check(challenge=code.key, code="123456", user=user, ...the same...)  # in no transaction
+    otp.spend(challenge=proof.key, user=user, ...)  # in the transaction of the act
+"""
+
+import hashlib
+import hmac
+import json
+import secrets
+import uuid
+from collections.abc import Mapping
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Model
+from django.utils import timezone
+
+from sevanidhi.core.accounts import limits
+from sevanidhi.core.accounts.models import OneTimeCode, User
+from sevanidhi.core.audit import context
+from sevanidhi.core.audit import services as audit
+from sevanidhi.core.notices import services as notices
+from sevanidhi.kernel.refusals import Refusal
+
+
+class NoMobile(Refusal):
+    """No mobile number is registered, so that no code can be sent. Facts: user_id."""
+
+
+class CodeSentTooOften(Refusal):
+    """Codes went to this number, or from this address, too often of late. Facts: minutes (to wait)."""
+
+
+class CodeWrong(Refusal):
+    """Not the code that was sent for this. Facts: tries_left."""
+
+
+class CodeDead(Refusal):
+    """Five wrong tries: this code serves no more. Facts: none."""
+
+
+class CodeExpired(Refusal):
+    """The code was sent more than ten minutes ago. Facts: none."""
+
+
+class CodeUsed(Refusal):
+    """The code has served already, or a later one was sent in its place. Facts: none."""
+
+
+class NotApproved(Refusal):
+    """No code approves exactly this within the last minutes. Facts: purpose."""
+
+
+def issue(
+    *, user: User, purpose: str, about: Model | None = None, detail: Mapping[str, str], session_key: str
+) -> OneTimeCode:
+    """Send a code for this one thing; an earlier one for it serves no more.
+
+    The room's notices.yaml has the text, under purpose + ".code", with places for `code` and all of `detail`.
+    May refuse: NoMobile, CodeSentTooOften.
+    """
+    if not user.registered_mobile:
+        raise NoMobile(user_id=user.user_id)
+    count_send(user.registered_mobile)
+    return send(user=user, purpose=purpose, about=about, detail=detail, session_key=session_key)
+
+
+def count_send(number: str) -> None:
+    """Count a message to a number, and from the address it is asked from. May refuse: CodeSentTooOften.
+
+    An officer who is signed in is not counted by address: a counter sends for many.
+    """
+    here = context.current()
+    if here.ip and not here.role and not limits.take(limits.SENDS_FROM_ADDRESS, here.ip):
+        audit.record(by=None, act="accounts.limit.sends_from_address", detail={"ip": here.ip})
+        raise CodeSentTooOften(minutes=60)
+    for limit in limits.SENDS:
+        if not limits.take(limit, number):
+            raise CodeSentTooOften(minutes=max(1, int(limit.period.total_seconds() // 60)))
+
+
+@transaction.atomic
+def send(
+    *, user: User, purpose: str, about: Model | None = None, detail: Mapping[str, str], session_key: str
+) -> OneTimeCode:
+    """Make a code and put its message in the outbox, without counting."""
+    code = f"{secrets.randbelow(1_000_000):06d}"
+    challenge = _keep(user, code, purpose, about_key(about), dict(detail), session_key)
+    notices.send(
+        template=f"{purpose}.code",
+        to=user.registered_mobile,
+        language=user.language,
+        values={"code": code, **detail},
+    )
+    return challenge
+
+
+class _NotSent(Exception):
+    """Undoes the message of a decoy."""
+
+
+@transaction.atomic
+def send_decoy(*, purpose: str, session_key: str) -> OneTimeCode:
+    """Do for a user ID nobody has all that is done for a real one, except that no message leaves."""
+    challenge = _keep(None, secrets.token_hex(16), purpose, "", {}, session_key)
+    try:
+        with transaction.atomic():
+            notices.send(
+                template=f"{purpose}.code", to="6000000000", language="hi", values={"code": "000000"}
+            )
+            raise _NotSent
+    except _NotSent:
+        return challenge
+
+
+def _keep(
+    user: User | None, code: str, purpose: str, about: str, detail: dict[str, str], session_key: str
+) -> OneTimeCode:
+    now = timezone.now()
+    session = _keyed(session_key)
+    same = OneTimeCode.objects.filter(user=user, purpose=purpose, about=about, session_hash=session)
+    same.filter(proved_at=None, ended_at=None).update(ended_at=now)
+    key = uuid.uuid4()
+    return OneTimeCode.objects.create(
+        key=key, user=user, purpose=purpose, about=about, detail=detail, session_hash=session,
+        code_hash=_bound(key, user, purpose, about, detail, session_key, code),
+        issued_at=now, expires_at=now + limits.CODE_LASTS,
+    )  # fmt: skip
+
+
+def check(
+    *,
+    challenge: uuid.UUID,
+    code: str,
+    user: User | None,
+    purpose: str,
+    about: Model | None = None,
+    detail: Mapping[str, str],
+    session_key: str,
+) -> OneTimeCode:
+    """Prove a code. Exactly one of any number of right answers succeeds; five wrong ones end it.
+
+    Not to be called inside a transaction: what a refusal undoes there would be the counting of the try.
+    May refuse: CodeWrong, CodeDead, CodeExpired, CodeUsed.
+    """
+    with transaction.atomic(durable=True):
+        kept = OneTimeCode.objects.select_for_update().filter(key=challenge).first()
+        refusal = _refusal(kept)
+        if kept and refusal is None:
+            given = _bound(kept.key, user, purpose, about_key(about), dict(detail), session_key, code)
+            refusal = _judge(kept, right=hmac.compare_digest(given, bytes(kept.code_hash)))
+    if refusal is not None:
+        audit.record(
+            by=user, act="accounts.code.refused", detail={"purpose": purpose, "reason": refusal.name}
+        )
+        raise refusal
+    assert kept is not None  # noqa: S101
+    return kept
+
+
+def _refusal(kept: OneTimeCode | None) -> Refusal | None:
+    if kept is None or kept.proved_at or kept.ended_at:
+        return CodeUsed()
+    if kept.wrong_tries >= limits.WRONG_TRIES_OF_A_CODE:
+        return CodeDead()
+    if kept.expires_at <= timezone.now():
+        return CodeExpired()
+    return None
+
+
+def _judge(kept: OneTimeCode, *, right: bool) -> Refusal | None:
+    if right:
+        kept.proved_at = timezone.now()
+        kept.save(update_fields=["proved_at"])
+        return None
+    kept.wrong_tries += 1
+    kept.save(update_fields=["wrong_tries"])
+    return CodeWrong(tries_left=limits.WRONG_TRIES_OF_A_CODE - kept.wrong_tries)
+
+
+def spend(
+    *,
+    challenge: uuid.UUID,
+    user: User,
+    purpose: str,
+    about: Model | None = None,
+    detail: Mapping[str, str],
+) -> OneTimeCode:
+    """Use a proved code up for the act it approves, in the act's own transaction. May refuse: NotApproved."""
+    kept = OneTimeCode.objects.select_for_update().filter(key=challenge, spent_at=None).first()
+    asked = (user.pk, purpose, about_key(about), dict(detail))
+    if kept is None or asked != (kept.user_id, kept.purpose, kept.about, kept.detail):
+        raise NotApproved(purpose=purpose)
+    if kept.proved_at is None or kept.proved_at + limits.APPROVAL_LASTS <= timezone.now():
+        raise NotApproved(purpose=purpose)
+    kept.spent_at = timezone.now()
+    kept.save(update_fields=["spent_at"])
+    return kept
+
+
+def latest(*, user: User, purpose: str, about: Model | None = None, session_key: str) -> OneTimeCode | None:
+    """Return the code that waits to be typed for this thing in this session."""
+    open_codes = OneTimeCode.objects.filter(
+        user=user, purpose=purpose, about=about_key(about), session_hash=_keyed(session_key),
+        proved_at=None, ended_at=None, expires_at__gt=timezone.now(),
+    )  # fmt: skip
+    return open_codes.order_by("-issued_at").first()
+
+
+def about_key(about: Model | None) -> str:
+    """Return by which words a code remembers its object: "payroll.schedule:12"."""
+    return f"{about._meta.label_lower}:{about.pk}" if about is not None else ""
+
+
+def _bound(
+    key: uuid.UUID,
+    user: User | None,
+    purpose: str,
+    about: str,
+    detail: dict[str, str],
+    session_key: str,
+    code: str,
+) -> bytes:
+    told = [str(key), user.pk if user else None, purpose, about, detail, session_key, code]
+    return _keyed(json.dumps(told, sort_keys=True, ensure_ascii=False))
+
+
+def _keyed(text: str) -> bytes:
+    return hmac.new(settings.OTP_KEY, text.encode(), hashlib.sha256).digest()

@@ -1,0 +1,28 @@
+"""Who may do what with logins. No one decides for themselves, and no one decides alone."""
+
+import rules
+
+MAY_ASK = ("ddo", "district_clerk", "district_officer", "administrator")
+MAY_AGREE = ("ddo", "district_officer", "administrator")
+
+
+@rules.predicate
+def is_owner(user, thing) -> bool:
+    """The login that the proposal or replacement is about is the reader's own."""
+    return thing.user_id == user.pk
+
+
+@rules.predicate
+def is_proposer(user, proposal) -> bool:
+    """The reader made the proposal."""
+    return proposal.proposed_by_id == user.pk
+
+
+@rules.predicate
+def is_asker(user, replacement) -> bool:
+    """The reader asked for the replacement."""
+    return replacement.asked_by_id == user.pk
+
+
+may_decide_role = ~is_owner & ~is_proposer
+may_agree_replacement = ~is_owner & ~is_asker

@@ -1,0 +1,96 @@
+"""The refusals of logins in words."""
+
+REFUSALS = {
+    "LoginUnknown": (
+        "यूज़र आईडी %(user_id)s किसी की नहीं है।",
+        "Nobody has the user ID %(user_id)s.",
+    ),
+    "NoMobile": (
+        "यूज़र आईडी %(user_id)s का मोबाइल नंबर दर्ज नहीं है; अपने कार्यालय में दर्ज कराएँ।",
+        "No mobile number is registered for %(user_id)s; have it registered at your office.",
+    ),
+    "CodeSentTooOften": (
+        "कोड अभी-अभी भेजा गया है। %(minutes)s मिनट बाद फिर माँगें।",
+        "A code was sent a moment ago. Ask again in %(minutes)s minutes.",
+    ),
+    "CodeWrong": (
+        "कोड सही नहीं है। %(tries_left)s बार और कोशिश कर सकते हैं।",
+        "The code is not right. You have %(tries_left)s more tries.",
+    ),
+    "CodeDead": (
+        "पाँच बार गलत कोड डाला गया, इसलिए यह कोड अब नहीं चलेगा। नया कोड माँगें।",
+        "The code was typed wrong five times and works no more. Ask for a new one.",
+    ),
+    "CodeExpired": (
+        "कोड 10 मिनट से पुराना है। नया कोड माँगें।",
+        "The code is older than 10 minutes. Ask for a new one.",
+    ),
+    "CodeUsed": (
+        "यह कोड काम में आ चुका है या उसकी जगह नया भेजा गया है। नया कोड माँगें।",
+        "This code has been used, or a newer one was sent in its place. Ask for a new one.",
+    ),
+    "NotApproved": (
+        "इस काम की पुष्टि कोड से नहीं हुई है। नया कोड माँगकर फिर करें।",
+        "This has not been approved with a code. Ask for a new code and do it again.",
+    ),
+    "SignInRefused": (
+        "साइन इन नहीं हुआ: आईडी, पासवर्ड या कोड सही नहीं है।",
+        "You are not signed in: the ID, password or code is not right.",
+    ),
+    "TooManyTries": (
+        "बहुत बार कोशिश हुई है। %(minutes)s मिनट बाद फिर करें।",
+        "There were too many tries. Try again in %(minutes)s minutes.",
+    ),
+    "LockedOut": (
+        "इस आईडी के लिए नए उपकरणों से बहुत बार गलत कोड डाला गया। कल फिर करें, अपने पुराने उपकरण से करें "
+        "या अपने कार्यालय में जाएँ।",
+        "Too many wrong codes were typed for this ID on new devices. Try tomorrow, use a device you have "
+        "used before, or go to your office.",
+    ),
+    "LinkNotGood": (
+        "यह लिंक काम में आ चुका है या पुराना हो गया है। नया लिंक माँगें।",
+        "This link has been used or is too old. Ask for a new one.",
+    ),
+    "PasswordNotGood": (
+        "पासवर्ड बदलें: कम से कम 12 अक्षर हों, आसान शब्द या केवल अंक न हों, और नाम, जन्मतिथि, मोबाइल या "
+        "कर्मचारी आईडी उसमें न हो।",
+        "Choose another password: at least 12 characters, no common word, not figures alone, and without "
+        "your name, date of birth, mobile number or employee ID.",
+    ),
+    "UserIdTaken": (
+        "यूज़र आईडी %(user_id)s पहले से किसी की है।",
+        "The user ID %(user_id)s already belongs to somebody.",
+    ),
+    "RoleAlreadyHeld": (
+        "%(user_id)s के पास यह भूमिका पहले से है।",
+        "%(user_id)s already holds this role there at that time.",
+    ),
+    "NotForOneself": (
+        "अपने लिए यह काम कोई नहीं कर सकता; किसी दूसरे अधिकारी से कराएँ।",
+        "Nobody can do this for themselves; ask another officer.",
+    ),
+    "SecondPersonNeeded": (
+        "जिसने माँगा, वही स्वीकृति नहीं दे सकता; किसी दूसरे अधिकारी की स्वीकृति चाहिए।",
+        "Whoever asked for it cannot agree to it; another officer has to.",
+    ),
+    "AlreadyDecided": (
+        "इस पर निर्णय पहले ही हो चुका है।",
+        "This has been decided already.",
+    ),
+    "EndBeforeBeginning": (
+        "%(until_date)s मान्य नहीं है: भूमिका %(from_date)s से शुरू होती है।",
+        "%(until_date)s cannot be: the role begins on %(from_date)s.",
+    ),
+    "DayIsPast": (
+        "%(from_date)s बीत चुका है; आज %(today)s या बाद की तारीख लिखें।",
+        "%(from_date)s is past; write today, %(today)s, or a later day.",
+    ),
+    "NotYourCharge": (
+        "यह कार्यभार आपका नहीं है।",
+        "This charge is not yours to give or to take.",
+    ),
+    "ReplacementOpen": (
+        "%(user_id)s के लिए एक बदलाव पहले से चल रहा है।",
+        "A change for %(user_id)s is already under way.",
+    ),
+}

@@ -1,0 +1,159 @@
+"""Reading logins, roles and what waits to be decided; the door functions."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from sevanidhi.core.accounts.models import HandOver, Replacement, RoleHeld, RoleProposal, User
+from sevanidhi.core.accounts.permissions import MAY_AGREE, MAY_ASK
+from sevanidhi.core.offices.queries import open_on
+from sevanidhi.core.people import queries as people
+from sevanidhi.kernel.money import ascii_digits
+from sevanidhi.kernel.refusals import Refusal
+
+
+class LoginUnknown(Refusal):
+    """Nobody signs in by this user ID. Facts: user_id."""
+
+
+def typed(user_id: str) -> str:
+    """Return a user ID as it is looked up: Latin digits, no spaces around."""
+    return ascii_digits(user_id).strip()
+
+
+def by_user_id(user_id: str) -> User | None:
+    """Return the active login of this user ID, in whatever case it was typed."""
+    found = User.objects.select_related("person").filter(user_id__iexact=typed(user_id), is_active=True)
+    return found.first()
+
+
+def login_of(user_id: str) -> User:
+    """Return the login of this user ID. May refuse: LoginUnknown."""
+    found = by_user_id(user_id)
+    if found is None:
+        raise LoginUnknown(user_id=typed(user_id))
+    return found
+
+
+def is_officer(user: User, *, on: date) -> bool:
+    """Return whether a login holds a role of an office on a day or later: it then needs a password."""
+    return RoleHeld.objects.filter(Q(until_date=None) | Q(until_date__gt=on), user=user).exists()
+
+
+def roles_held(user: User, *, on: date) -> list[RoleHeld]:
+    """Return all roles of a login on a day, whichever is chosen, with their offices."""
+    held = RoleHeld.objects.filter(open_on(on), user=user).select_related("office")
+    return list(held.order_by("role", "office__sort_key", "pk"))
+
+
+def role_held(user: User, pk: int, *, on: date) -> RoleHeld | None:
+    """Return one role of a login, if held on that day."""
+    return RoleHeld.objects.filter(open_on(on), user=user, pk=pk).select_related("office").first()
+
+
+def told_of(user: User, *, on: date) -> tuple[str, str]:
+    """Return in which role(s) and office(s) the reader acts, as the audit notes it."""
+    held = user.roles_on(on).select_related("office")
+    roles = sorted({one.role for one in held})
+    offices = sorted({one.office.code for one in held if one.office})
+    return " ".join(roles), " ".join(offices)
+
+
+def authenticator(user: User) -> TOTPDevice | None:
+    """Return the app that makes codes for this login, if one is set up."""
+    return TOTPDevice.objects.filter(user=user, confirmed=True).first()
+
+
+def officers(*, on: date, text: str = "") -> QuerySet[RoleHeld]:
+    """Return the roles held on a day or due to begin, by user ID; matching a text, if one is given."""
+    held = RoleHeld.objects.filter(Q(until_date=None) | Q(until_date__gt=on))
+    held = held.select_related("user__person", "office").order_by("user__user_id", "role", "pk")
+    if not text:
+        return held
+    return held.filter(
+        Q(user__user_id__icontains=typed(text))
+        | Q(office__code__icontains=typed(text))
+        | Q(role__icontains=typed(text))
+    )
+
+
+def proposals_waiting() -> list[RoleProposal]:
+    """Return the roles asked for and not yet decided, the oldest first."""
+    waiting = RoleProposal.objects.filter(decision="")
+    return list(waiting.select_related("user__person", "office", "proposed_by", "held").order_by("pk"))
+
+
+def proposal_waiting(pk: int) -> RoleProposal:
+    """Return a proposal that is not yet decided; 404 otherwise."""
+    found = RoleProposal.objects.filter(pk=pk, decision="").select_related("user__person", "office").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def held_role(pk: int, *, on: date) -> RoleHeld:
+    """Return a role somebody holds on a day or will hold; 404 otherwise."""
+    found = officers(on=on).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def charges_of(user: User, *, on: date) -> list[RoleHeld]:
+    """Return the charges a reader could hand over: roles held in an office, without an open hand-over."""
+    open_ones = HandOver.objects.filter(answer="").values("held_id")
+    held = RoleHeld.objects.filter(open_on(on), user=user, office__isnull=False).exclude(pk__in=open_ones)
+    return list(held.select_related("office").order_by("role", "pk"))
+
+
+def hand_overs_of(user: User) -> list[HandOver]:
+    """Return the hand-overs this reader offers or is offered and which nobody has answered."""
+    mine = HandOver.objects.filter(Q(giver=user) | Q(taker=user), answer="")
+    return list(mine.select_related("held__office", "giver__person", "taker__person").order_by("pk"))
+
+
+def hand_over_for(user: User, pk: int) -> HandOver:
+    """Return an open hand-over of which this reader is giver or taker; 404 for a stranger."""
+    found = next((one for one in hand_overs_of(user) if one.pk == pk), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def replacements_for(user: User, *, on: date) -> list[Replacement]:
+    """Return the open replacements an officer may see: of people in care, an administrator all."""
+    waiting = Replacement.objects.filter(stopped_at=None, done_at=None)
+    waiting = waiting.select_related("user__person", "asked_by", "agreed_by").order_by("pk")
+    return [one for one in waiting if may_replace(user, one.user, on=on)]
+
+
+def replacement_for(user: User, pk: int, *, on: date) -> Replacement:
+    """Return an open replacement this officer may agree to or stop; 404 for a stranger."""
+    found = next((one for one in replacements_for(user, on=on) if one.pk == pk), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def may_replace(officer: User, owner: User, *, on: date) -> bool:
+    """Return whether an officer may help this login to a new number or second factor: never their own."""
+    if officer.pk == owner.pk:
+        return False
+    if officer.holds("administrator", on=on):
+        return True
+    in_care = people.visible_to(officer, on=on).filter(person_id=owner.person_id)
+    return (
+        owner.person_id is not None and in_care.exists() and _holds_any(officer, MAY_ASK + MAY_AGREE, on=on)
+    )
+
+
+def _holds_any(officer: User, roles: tuple[str, ...], *, on: date) -> bool:
+    return any(officer.holds(role, on=on) for role in roles)
+
+
+def own_sessions(user: User) -> list[Any]:
+    """Return the devices a login has been used from, the latest first."""
+    return list(user.devices.order_by("-seen_at"))

@@ -1,0 +1,469 @@
+"""Logins and roles: made, granted, handed over, replaced when lost. What changes rights takes two people."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.db.models.functions import Upper
+from django.utils import timezone
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from sevanidhi.core.accounts import limits, links, passwords, sessions
+from sevanidhi.core.accounts.models import (
+    Decision,
+    HandOver,
+    KnownDevice,
+    Replacement,
+    RoleHeld,
+    RoleProposal,
+    SingleUseLink,
+    User,
+)  # fmt: skip
+from sevanidhi.core.accounts.permissions import may_agree_replacement, may_decide_role
+from sevanidhi.core.audit import services as audit
+from sevanidhi.core.notices import services as notices
+from sevanidhi.core.offices.models import Office
+from sevanidhi.core.people.models import Person
+from sevanidhi.core.people.services import plain_mobile
+from sevanidhi.kernel.refusals import Refusal
+
+
+class UserIdTaken(Refusal):
+    """Another login has this user ID. Facts: user_id."""
+
+
+class RoleAlreadyHeld(Refusal):
+    """The login holds this role there at that time. Facts: user_id, role."""
+
+
+class NotForOneself(Refusal):
+    """Nobody proposes, decides or replaces what is their own. Facts: none."""
+
+
+class SecondPersonNeeded(Refusal):
+    """Whoever asked for it cannot agree to it as well. Facts: none."""
+
+
+class AlreadyDecided(Refusal):
+    """It has been decided, answered or stopped before. Facts: none."""
+
+
+class EndBeforeBeginning(Refusal):
+    """A role would end on the day it begins, or before. Facts: from_date, until_date."""
+
+
+class DayIsPast(Refusal):
+    """A charge is handed over from today or a later day. Facts: from_date, today."""
+
+
+class NotYourCharge(Refusal):
+    """Only who holds a charge offers it, and only who was offered it takes it. Facts: none."""
+
+
+class ReplacementOpen(Refusal):
+    """A replacement for this login waits already. Facts: user_id."""
+
+
+@transaction.atomic
+def create_login(*, user_id: str, person: Person | None, by: User | None, mobile: str = "") -> User:
+    """Make a login without a password. `mobile`: the official number, if any. May refuse: UserIdTaken."""
+    _ids_must_be_free([user_id])
+    user = User.objects.create(
+        user_id=user_id, person=person, mobile=plain_mobile(mobile), password=make_password(None)
+    )
+    audit.record(by=by, act="accounts.login.created", about=user, person_id=user.person_id)
+    return user
+
+
+@transaction.atomic
+def create_logins(rows: Iterable[tuple[str, Person]], *, by: User | None) -> list[User]:
+    """Make members' logins, thousands at a time, from (user ID, person). May refuse: UserIdTaken."""
+    rows = list(rows)
+    _ids_must_be_free([user_id for user_id, _ in rows])
+    users = [User(user_id=user_id, person=person, password=make_password(None)) for user_id, person in rows]
+    made = User.objects.bulk_create(users, batch_size=5_000)
+    audit.record(by=by, act="accounts.logins.created", detail={"count": len(made)})
+    return made
+
+
+def _ids_must_be_free(asked: Sequence[str]) -> None:
+    wanted = [user_id.upper() for user_id in asked]
+    same = User.objects.annotate(upper=Upper("user_id")).filter(upper__in=wanted)
+    taken = same.values_list("user_id", flat=True).first()
+    if taken or len(set(wanted)) < len(wanted):
+        raise UserIdTaken(user_id=taken or asked[0])
+
+
+@transaction.atomic
+def set_password(*, user: User, password: str, by: User | None) -> None:
+    """Set an officer's password; all sessions end. May refuse: PasswordNotGood."""
+    passwords.must_be_good(password, user=user)
+    held = User.objects.select_for_update().get(pk=user.pk)
+    held.set_password(password)
+    held.save(update_fields=["password"])
+    sessions.end_all(held)
+    audit.record(by=by, act="accounts.password.set", about=held, person_id=held.person_id)
+
+
+@transaction.atomic
+def close_login(*, user: User, by: User | None, why: str) -> None:
+    """Let a login be used no more."""
+    held = User.objects.select_for_update().get(pk=user.pk)
+    held.is_active = False
+    held.save(update_fields=["is_active"])
+    sessions.end_all(held)
+    audit.record(by=by, act="accounts.login.closed", about=held, person_id=held.person_id, why=why)
+
+
+@transaction.atomic
+def grant_role(
+    *,
+    user: User,
+    role: str,
+    office: Office | None,
+    from_date: date,
+    until_date: date | None = None,
+    by: User | None,
+) -> RoleHeld:
+    """Let a login hold a role from a day on; its sessions end.
+
+    An installation's first officers are made so; afterwards administrators propose and decide.
+    May refuse: RoleAlreadyHeld, EndBeforeBeginning.
+    """
+    if until_date is not None and until_date <= from_date:
+        raise EndBeforeBeginning(from_date=from_date, until_date=until_date)
+    user = User.objects.select_for_update().get(pk=user.pk)
+    same = RoleHeld.objects.filter(user=user, role=role, office=office).exclude(until_date__lte=from_date)
+    if until_date is not None:
+        same = same.filter(from_date__lt=until_date)
+    if same.exists():
+        raise RoleAlreadyHeld(user_id=user.user_id, role=role)
+    held = RoleHeld.objects.create(
+        user=user, role=role, office=office, from_date=from_date, until_date=until_date
+    )
+    sessions.end_all(user)
+    _audit_role("accounts.role.granted", held, by=by)
+    return held
+
+
+@transaction.atomic
+def end_role(*, held: RoleHeld, until_date: date, by: User | None) -> RoleHeld:
+    """Let a role end: it is not held on this day any more; sessions end. May refuse: EndBeforeBeginning.
+
+    A role that has not begun by then is taken back whole.
+    """
+    held = RoleHeld.objects.select_for_update().select_related("user", "office").get(pk=held.pk)
+    if until_date <= held.from_date:
+        raise EndBeforeBeginning(from_date=held.from_date, until_date=until_date)
+    held.until_date = until_date
+    held.save(update_fields=["until_date"])
+    sessions.end_all(held.user)
+    _audit_role("accounts.role.ended", held, by=by)
+    return held
+
+
+def _audit_role(act: str, held: RoleHeld, *, by: User | None) -> None:
+    detail = {
+        "role": held.role,
+        "office": held.office.code if held.office else None,
+        "from_date": str(held.from_date),
+        "until_date": str(held.until_date) if held.until_date else None,
+    }
+    audit.record(by=by, act=act, about=held.user, person_id=held.user.person_id, detail=detail)
+
+
+@transaction.atomic
+def propose_role(
+    *,
+    user: User,
+    role: str,
+    office: Office | None,
+    from_date: date,
+    until_date: date | None,
+    why: str,
+    by: User,
+) -> RoleProposal:
+    """Ask that a login be given a role. May refuse: NotForOneself, EndBeforeBeginning."""
+    if until_date is not None and until_date <= from_date:
+        raise EndBeforeBeginning(from_date=from_date, until_date=until_date)
+    return _propose(
+        user=user, by=by, act=RoleProposal.Act.GRANT, role=role, office=office,
+        effect_date=from_date, until_date=until_date, why=why,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def propose_end(*, held: RoleHeld, until_date: date, why: str, by: User) -> RoleProposal:
+    """Ask that a role end. May refuse: NotForOneself, EndBeforeBeginning."""
+    if until_date <= held.from_date:
+        raise EndBeforeBeginning(from_date=held.from_date, until_date=until_date)
+    return _propose(
+        user=held.user, by=by, act=RoleProposal.Act.END, role=held.role, office=held.office,
+        held=held, effect_date=until_date, why=why,
+    )  # fmt: skip
+
+
+def _propose(*, user: User, by: User, **particulars: Any) -> RoleProposal:
+    if user.pk == by.pk:
+        raise NotForOneself()
+    proposal = RoleProposal.objects.create(user=user, proposed_by=by, **particulars)
+    detail = {"role": proposal.role, "act": proposal.act, "proposal": proposal.pk}
+    audit.record(
+        by=by, act="accounts.role.proposed", about=user, person_id=user.person_id,
+        detail=detail, why=proposal.why,
+    )  # fmt: skip
+    return proposal
+
+
+@transaction.atomic
+def decide_role(*, proposal: RoleProposal, agreed: bool, by: User) -> RoleProposal:
+    """Agree to a proposed role, which then takes effect, or decline it.
+
+    May refuse: AlreadyDecided, NotForOneself, SecondPersonNeeded, RoleAlreadyHeld, EndBeforeBeginning.
+    """
+    proposal = RoleProposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
+    if proposal.decision:
+        raise AlreadyDecided()
+    if not may_decide_role(by, proposal):
+        raise NotForOneself() if proposal.user_id == by.pk else SecondPersonNeeded()
+    proposal.decision = Decision.AGREED if agreed else Decision.DECLINED
+    proposal.decided_by, proposal.decided_at = by, timezone.now()
+    proposal.save()
+    if agreed:
+        _take_effect(proposal, by=by)
+    audit.record(
+        by=by, act=f"accounts.role.{proposal.decision}", about=proposal.user,
+        person_id=proposal.user.person_id, detail={"proposal": proposal.pk},
+    )  # fmt: skip
+    return proposal
+
+
+def _take_effect(proposal: RoleProposal, *, by: User) -> None:
+    if proposal.act == RoleProposal.Act.END:
+        assert proposal.held is not None  # noqa: S101 — a constraint of the table
+        end_role(held=proposal.held, until_date=proposal.effect_date, by=by)
+        return
+    grant_role(
+        user=proposal.user, role=proposal.role, office=proposal.office,
+        from_date=proposal.effect_date, until_date=proposal.until_date, by=by,
+    )  # fmt: skip
+    if not proposal.user.has_usable_password():
+        links.send_password_link(user=proposal.user, lasts=limits.FIRST_LINK_LASTS)
+
+
+@transaction.atomic
+def offer_charge(
+    *, held: RoleHeld, taker: User, from_date: date, note: str, today: date, by: User
+) -> HandOver:
+    """Offer one's charge of an office to another, from a day on.
+
+    May refuse: NotYourCharge, NotForOneself, DayIsPast, EndBeforeBeginning, AlreadyDecided.
+    """
+    held = RoleHeld.objects.select_for_update(of=("self",)).get(pk=held.pk)
+    if held.user_id != by.pk or held.office_id is None:
+        raise NotYourCharge()
+    if taker.pk == by.pk:
+        raise NotForOneself()
+    if from_date < today:
+        raise DayIsPast(from_date=from_date, today=today)
+    if from_date <= held.from_date:
+        raise EndBeforeBeginning(from_date=held.from_date, until_date=from_date)
+    if HandOver.objects.filter(held=held, answer="").exists():
+        raise AlreadyDecided()
+    offer = HandOver.objects.create(held=held, giver=by, taker=taker, from_date=from_date, note=note)
+    _audit_hand_over("offered", offer, by=by)
+    return offer
+
+
+@transaction.atomic
+def answer_charge(*, hand_over: HandOver, agreed: bool, by: User) -> HandOver:
+    """Take a charge that is offered, or decline it.
+
+    Once taken, the giver's role ends and the taker's begins on that day; the giver's sessions end at once.
+    May refuse: AlreadyDecided, NotYourCharge, RoleAlreadyHeld.
+    """
+    offer = _open_offer(hand_over)
+    if offer.taker_id != by.pk:
+        raise NotYourCharge()
+    _answer(offer, Decision.AGREED if agreed else Decision.DECLINED)
+    if agreed:
+        held, until_date = offer.held, offer.held.until_date
+        end_role(held=held, until_date=offer.from_date, by=by)
+        grant_role(
+            user=by, role=held.role, office=held.office,
+            from_date=offer.from_date, until_date=until_date, by=offer.giver,
+        )  # fmt: skip
+    _audit_hand_over(offer.answer, offer, by=by)
+    return offer
+
+
+@transaction.atomic
+def withdraw_charge(*, hand_over: HandOver, by: User) -> HandOver:
+    """Take an offer back that nobody has answered. May refuse: AlreadyDecided, NotYourCharge."""
+    offer = _open_offer(hand_over)
+    if offer.giver_id != by.pk:
+        raise NotYourCharge()
+    _answer(offer, "withdrawn")
+    _audit_hand_over("withdrawn", offer, by=by)
+    return offer
+
+
+def _open_offer(hand_over: HandOver) -> HandOver:
+    offer = (
+        HandOver.objects.select_for_update(of=("self",)).select_related("held", "giver").get(pk=hand_over.pk)
+    )
+    if offer.answer:
+        raise AlreadyDecided()
+    return offer
+
+
+def _answer(offer: HandOver, answer: str) -> None:
+    offer.answer, offer.answered_at = answer, timezone.now()
+    offer.save(update_fields=["answer", "answered_at"])
+
+
+def _audit_hand_over(what: str, offer: HandOver, *, by: User) -> None:
+    detail = {
+        "role": offer.held.role,
+        "office": offer.held.office.code if offer.held.office else None,
+        "giver": offer.giver.user_id,
+        "taker": offer.taker.user_id,
+        "from_date": str(offer.from_date),
+    }
+    audit.record(by=by, act=f"accounts.charge.{what}", about=offer.held.office, detail=detail, why=offer.note)
+
+
+@transaction.atomic
+def ask_replacement(
+    *,
+    user: User,
+    why: str,
+    by: User,
+    new_mobile: str = "",
+    drop_authenticator: bool = False,
+    new_password: bool = False,
+) -> Replacement:
+    """Ask, as an officer before whom the person stands, for what they have lost to be replaced.
+
+    May refuse: NotForOneself, ReplacementOpen, MobileNotValid.
+    """
+    if user.pk == by.pk:
+        raise NotForOneself()
+    if Replacement.objects.filter(user=user, stopped_at=None, done_at=None).exists():
+        raise ReplacementOpen(user_id=user.user_id)
+    asked = Replacement.objects.create(
+        user=user, why=why, asked_by=by, asked_at=timezone.now(), old_mobile=user.registered_mobile,
+        new_mobile=plain_mobile(new_mobile), drop_authenticator=drop_authenticator, new_password=new_password,
+    )  # fmt: skip
+    _audit_replacement("asked", asked, by=by)
+    return asked
+
+
+@transaction.atomic
+def agree_replacement(*, replacement: Replacement, by: User) -> Replacement:
+    """Agree, as a second officer.
+
+    A number or second factor changes only 72 hours from now; the owner is told on the old number, with a link
+    that stops it. May refuse: AlreadyDecided, NotForOneself, SecondPersonNeeded.
+    """
+    held = _open_replacement(replacement)
+    if held.agreed_by_id is not None:
+        raise AlreadyDecided()
+    if not may_agree_replacement(by, held):
+        raise NotForOneself() if held.user_id == by.pk else SecondPersonNeeded()
+    now = timezone.now()
+    waits = bool(held.new_mobile) or held.drop_authenticator
+    held.agreed_by, held.agreed_at = by, now
+    held.effective_at = now + limits.REPLACEMENT_WAITS if waits else now
+    held.save()
+    _audit_replacement("agreed", held, by=by)
+    if waits:
+        _warn_owner(held)
+    else:
+        _complete(held)
+    return held
+
+
+def _warn_owner(held: Replacement) -> None:
+    token = links.issue(
+        user=held.user, purpose=SingleUseLink.Purpose.STOP_REPLACEMENT, lasts=limits.REPLACEMENT_WAITS
+    )
+    to = held.old_mobile or (held.user.person.email if held.user.person else "")
+    if to:
+        values = {"user_id": held.user.user_id, "address": links.address(token, held.user.language)}
+        notices.send(template="accounts.replacement", to=to, language=held.user.language, values=values)
+
+
+@transaction.atomic
+def stop_replacement(*, replacement: Replacement, by: User | None, why: str) -> Replacement:
+    """Stop a replacement: the owner objects, or an officer takes it back. May refuse: AlreadyDecided."""
+    held = _open_replacement(replacement)
+    held.stopped_at = timezone.now()
+    held.save(update_fields=["stopped_at"])
+    _audit_replacement("stopped", held, by=by, why=why)
+    return held
+
+
+def complete_replacements() -> int:
+    """Carry out what has waited long enough; return how many."""
+    due = Replacement.objects.filter(stopped_at=None, done_at=None, effective_at__lte=timezone.now())
+    pks = list(due.values_list("pk", flat=True))
+    return sum(_complete_if_due(pk) for pk in pks)
+
+
+@transaction.atomic
+def _complete_if_due(pk: int) -> bool:
+    held = Replacement.objects.select_for_update(of=("self",)).get(pk=pk)
+    if held.stopped_at or held.done_at:
+        return False
+    _complete(held)
+    return True
+
+
+def _complete(held: Replacement) -> None:
+    user = User.objects.select_for_update(of=("self",)).get(pk=held.user_id)
+    held.done_at = timezone.now()
+    held.save(update_fields=["done_at"])
+    if held.new_mobile:
+        _change_number(user, held.new_mobile)
+    if held.drop_authenticator:
+        TOTPDevice.objects.filter(user=user).delete()
+    KnownDevice.objects.filter(user=user).delete()
+    for limit in limits.WRONG:
+        limits.forget(limit, user.user_id)
+    sessions.end_all(user)
+    if held.new_password:
+        links.send_password_link(user=user, lasts=limits.FIRST_LINK_LASTS)
+    _audit_replacement("done", held, by=None)
+
+
+def _change_number(user: User, mobile: str) -> None:
+    """Change the number codes go to: the official one where the login has one, else the person's own."""
+    if user.mobile or user.person is None:
+        user.mobile = mobile
+        user.save(update_fields=["mobile"])
+        return
+    user.person.mobile = mobile
+    user.person.save(update_fields=["mobile"])
+
+
+def _open_replacement(replacement: Replacement) -> Replacement:
+    held = Replacement.objects.select_for_update(of=("self",)).get(pk=replacement.pk)
+    if held.stopped_at or held.done_at:
+        raise AlreadyDecided()
+    return held
+
+
+def _audit_replacement(what: str, held: Replacement, *, by: User | None, why: str = "") -> None:
+    detail = {
+        "replacement": held.pk,
+        "number": bool(held.new_mobile),
+        "authenticator": held.drop_authenticator,
+        "password": held.new_password,
+    }
+    audit.record(
+        by=by, act=f"accounts.replacement.{what}", about=held.user, person_id=held.user.person_id,
+        detail=detail, why=why or held.why,
+    )  # fmt: skip

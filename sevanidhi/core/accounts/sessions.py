@@ -1,0 +1,141 @@
+"""Sessions: how one begins, how long it lasts, from which device, and how fresh the second factor is."""
+
+import hashlib
+import secrets
+import time
+from collections.abc import Callable
+from functools import wraps
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.auth import login, logout
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from sevanidhi.core.accounts import limits, queries
+from sevanidhi.core.accounts.models import KnownDevice, User, fresh_mark
+from sevanidhi.core.audit import context
+from sevanidhi.core.audit import services as audit
+from sevanidhi.web import clock
+from sevanidhi.web.endpoints import see
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+DEVICE_COOKIE = "__Host-device" if settings.SECURE else "device"
+DEVICE_LASTS = 400 * 24 * 3600
+BEGAN, SEEN, SECOND_FACTOR, DEVICE, ACTING = "began_at", "seen_at", "second_factor_at", "device", "acting"
+NOTED_EVERY = 30
+
+View = Callable[..., HttpResponse]
+
+
+def begin(request: HttpRequest, user: User, response: HttpResponse) -> None:
+    """Sign a proved person in, remember the device; an officer's other sessions end."""
+    if queries.is_officer(user, on=clock.today(request)):
+        end_all(user)
+    login(request, user, backend=BACKEND)
+    now = int(time.time())
+    token = request.COOKIES.get(DEVICE_COOKIE) or secrets.token_urlsafe(32)
+    request.session.update({BEGAN: now, SEEN: now, SECOND_FACTOR: now, DEVICE: _hash(token).hex()})
+    _remember(user, token)
+    response.set_cookie(
+        DEVICE_COOKIE, token, max_age=DEVICE_LASTS, secure=settings.SECURE, httponly=True, samesite="Lax"
+    )
+    audit.record(by=user, act="accounts.signed_in", about=user, person_id=user.person_id)
+
+
+def end(request: HttpRequest) -> None:
+    """Sign out, here and wherever else the same login is open."""
+    user = request.user
+    if isinstance(user, User) or user.is_authenticated:
+        held = User.objects.get(pk=user.pk)
+        end_all(held)
+        audit.record(by=held, act="accounts.signed_out", about=held, person_id=held.person_id)
+    logout(request)
+
+
+def end_all(user: User) -> None:
+    """End every session of a login at once."""
+    user.session_mark = fresh_mark()
+    user.save(update_fields=["session_mark"])
+
+
+def over_because(request: HttpRequest) -> str | None:
+    """Return why this session may not go on ("idle", "long", "device"), or None."""
+    session, now = request.session, int(time.time())
+    began, seen = session.setdefault(BEGAN, now), session.setdefault(SEEN, now)
+    if now - seen >= limits.IDLE.total_seconds():
+        return "idle"
+    if now - began >= limits.SESSION_LASTS.total_seconds():
+        return "long"
+    if DEVICE in session and session[DEVICE] != _hash(request.COOKIES.get(DEVICE_COOKIE, "")).hex():
+        return "device"
+    if now - seen >= NOTED_EVERY:
+        session[SEEN] = now
+    return None
+
+
+def act_in_chosen_role(request: HttpRequest) -> None:
+    """Narrow the reader to the role chosen in this session, while it is still held; tell the audit."""
+    user, on = request.user, clock.today(request)
+    chosen = request.session.get(ACTING)
+    if chosen is not None:
+        user.acting = queries.role_held(user, chosen, on=on)
+    role, office = queries.told_of(user, on=on)
+    context.note(role=role, office=office, device=request.session.get(DEVICE, "")[:16])
+
+
+def choose_role(request: HttpRequest, held_pk: int | None) -> bool:
+    """Act from now on in this one role, or in all again (None). Return False where it is not held today."""
+    user = User.objects.get(pk=request.user.pk)
+    if held_pk is not None and queries.role_held(user, held_pk, on=clock.today(request)) is None:
+        return False
+    request.session[ACTING] = held_pk
+    audit.record(by=user, act="accounts.role.chosen", about=user, detail={"held": held_pk})
+    return True
+
+
+def note_second_factor(request: HttpRequest) -> None:
+    """Remember that the reader has just proved the second factor."""
+    request.session[SECOND_FACTOR] = int(time.time())
+
+
+def is_fresh(request: HttpRequest) -> bool:
+    """Return whether the second factor was proved within the last five minutes."""
+    proved = request.session.get(SECOND_FACTOR)
+    return proved is not None and time.time() - proved < limits.SECOND_FACTOR_LASTS.total_seconds()
+
+
+def fresh(view: View) -> View:
+    """Let a view be reached only with a fresh second factor; else ask for it first and lead back.
+
+    Stands under `@allow(...)`. What was typed in a form that came too late has to be typed again.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if is_fresh(request):
+            return view(request, *args, **kwargs)
+        return see(request, f"{reverse('accounts:confirm')}?{urlencode({'next': request.get_full_path()})}")
+
+    return guarded
+
+
+def knows_device(user: User | None, request: HttpRequest) -> bool:
+    """Return whether this login has succeeded from this browser before."""
+    token = request.COOKIES.get(DEVICE_COOKIE, "")
+    return KnownDevice.objects.filter(user=user, token_hash=_hash(token)).exists()
+
+
+def _remember(user: User, token: str) -> None:
+    now = timezone.now()
+    KnownDevice.objects.update_or_create(
+        user=user,
+        token_hash=_hash(token),
+        defaults={"seen_at": now},
+        create_defaults={"seen_at": now, "since": now},
+    )
+
+
+def _hash(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()

@@ -1,0 +1,179 @@
+"""Signing in: members by user ID and a code, officers by a password and a second factor.
+
+What is answered, and how long it takes, is the same whether anybody has the user ID or not. From a device the
+login does not know, wrong answers are counted over days; from one it knows, only each code's five tries hold.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from sevanidhi.core import queue
+from sevanidhi.core.accounts import limits, otp, queries
+from sevanidhi.core.accounts.models import OneTimeCode, User
+from sevanidhi.core.audit import context
+from sevanidhi.core.audit import services as audit
+from sevanidhi.kernel.refusals import Refusal
+
+PURPOSE = "accounts.sign_in"
+CONFIRM = "accounts.confirm"
+SEND_RESET_LINK = "sevanidhi.core.accounts.tasks.send_reset_link"
+
+
+class SignInRefused(Refusal):
+    """User ID and password do not belong together, or the app's code is not right. Facts: none."""
+
+
+class TooManyTries(Refusal):
+    """Too many tries of late. Facts: minutes (to wait)."""
+
+
+class LockedOut(Refusal):
+    """Too many wrong answers for this user ID from devices it does not know. Facts: none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """A sign-in that waits for its second step. way: "sms" (with the code's key) or "app"."""
+
+    user: User | None
+    way: str
+    challenge: OneTimeCode | None = None
+
+
+def begin_member(*, user_id: str, session_key: str, on: date) -> Begun:
+    """Send a code to the mobile registered for a member's user ID, or do as if.
+
+    An officer's ID gets none here: a code alone does not open an officer's desk.
+    May refuse: TooManyTries, CodeSentTooOften.
+    """
+    _count_address()
+    typed = queries.typed(user_id)
+    user = queries.by_user_id(typed)
+    otp.count_send(f"id {typed}")
+    return Begun(user=user, way="sms", challenge=_send(_code_alone_suffices(user, on), typed, session_key))
+
+
+def _code_alone_suffices(user: User | None, on: date) -> User | None:
+    if user is None or queries.is_officer(user, on=on) or not user.registered_mobile:
+        return None
+    return user
+
+
+def _send(user: User | None, typed: str, session_key: str) -> OneTimeCode:
+    number = user.registered_mobile if user else f"nobody {typed}"
+    reached = [limit for limit in limits.SENDS if limits.take(limit, number) is None]
+    if user and not reached:
+        return otp.send(user=user, purpose=PURPOSE, detail={}, session_key=session_key)
+    return otp.send_decoy(purpose=PURPOSE, session_key=session_key)
+
+
+def finish_by_code(*, begun: Begun, typed: str, code: str, session_key: str, known_device: bool) -> User:
+    """Return whose code this is. May refuse: TooManyTries, LockedOut and what `otp.check` refuses."""
+    _count_address()
+    assert begun.challenge is not None  # noqa: S101 — the way is "sms"
+    counted = _count_wrong(typed, known_device=known_device)
+    try:
+        proof = otp.check(
+            challenge=begun.challenge.key, code=code, user=begun.user, purpose=PURPOSE, detail={},
+            session_key=session_key,
+        )  # fmt: skip
+    except otp.CodeWrong:
+        raise
+    except Refusal:
+        _do_not_count(typed, counted)
+        raise
+    _do_not_count(typed, counted)
+    if proof.user is None or not proof.user.is_active:
+        raise SignInRefused()
+    return proof.user
+
+
+def begin_officer(*, user_id: str, password: str, session_key: str, on: date, known_device: bool) -> Begun:
+    """Check an officer's password; send a code unless their authenticator app makes one.
+
+    May refuse: SignInRefused, TooManyTries, LockedOut, CodeSentTooOften, NoMobile.
+    """
+    _count_address()
+    typed = queries.typed(user_id)
+    if limits.take(limits.PASSWORDS_A_MINUTE, typed) is None:
+        raise TooManyTries(minutes=1)
+    counted = _count_wrong(typed, known_device=known_device)
+    user = queries.by_user_id(typed)
+    right = _password_fits(user, password)
+    if user is None or not right or not queries.is_officer(user, on=on):
+        audit.record(by=None, act="accounts.password.wrong", about=user)
+        raise SignInRefused()
+    _do_not_count(typed, counted)
+    if queries.authenticator(user):
+        return Begun(user=user, way="app")
+    challenge = otp.issue(user=user, purpose=PURPOSE, detail={}, session_key=session_key)
+    return Begun(user=user, way="sms", challenge=challenge)
+
+
+def _password_fits(user: User | None, password: str) -> bool:
+    if user is None or not user.has_usable_password():
+        make_password(password)  # takes as long as checking one
+        return False
+    return user.check_password(password)
+
+
+def finish_by_app(*, user: User, code: str, known_device: bool) -> User:
+    """Return the user if the app's code is right. May refuse: SignInRefused, TooManyTries, LockedOut."""
+    _count_address()
+    counted = _count_wrong(user.user_id, known_device=known_device)
+    if not app_code_fits(user, code):
+        raise SignInRefused()
+    _do_not_count(user.user_id, counted)
+    return user
+
+
+def app_code_fits(user: User, code: str) -> bool:
+    """Return whether the app shows this code now; each code serves once, however many ask at once."""
+    with transaction.atomic(durable=True):
+        device = TOTPDevice.objects.select_for_update().filter(user=user, confirmed=True).first()
+        fits = device is not None and device.verify_token(code)
+    if not fits:
+        audit.record(by=user, act="accounts.app_code.refused", about=user, person_id=user.person_id)
+    return fits
+
+
+def forgot_password(*, user_id: str, on: date) -> None:
+    """Let an officer be sent the link to a new password; whether anybody has the ID, a task looks up.
+
+    May refuse: TooManyTries, CodeSentTooOften.
+    """
+    _count_address()
+    typed = queries.typed(user_id)
+    otp.count_send(f"id {typed}")
+    queue.defer(SEND_RESET_LINK, user_id=typed, on=on.isoformat())
+
+
+def _count_address() -> None:
+    address = context.current().ip
+    if address and limits.take(limits.TRIES_FROM_ADDRESS, address) is None:
+        audit.record(by=None, act="accounts.limit.tries_from_address", detail={"ip": address})
+        raise TooManyTries(minutes=60)
+
+
+def _count_wrong(typed: str, *, known_device: bool) -> list[tuple[limits.Limit, datetime]]:
+    """Count a try before it is judged: a hundred at once cannot slip through. May refuse: LockedOut."""
+    if known_device:
+        return []
+    counted = []
+    for limit in limits.WRONG:
+        at = limits.take(limit, typed)
+        if at is None:
+            _do_not_count(typed, counted)
+            audit.record(by=None, act="accounts.limit.wrong_tries", detail={"limit": limit.name})
+            raise LockedOut()
+        counted.append((limit, at))
+    return counted
+
+
+def _do_not_count(typed: str, counted: list[tuple[limits.Limit, datetime]]) -> None:
+    for limit, at in counted:
+        limits.give_back(limit, typed, at)

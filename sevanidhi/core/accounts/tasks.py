@@ -1,0 +1,55 @@
+"""What the logins do by themselves: carry out replacements, watch for floods of codes, forget old counts."""
+
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+
+from sevanidhi.core import queue
+from sevanidhi.core.accounts import limits, links, queries, services
+from sevanidhi.core.accounts.models import OneTimeCode
+from sevanidhi.core.audit import services as audit
+from sevanidhi.core.audit.models import Entry
+
+FLOOD = "accounts.limit.unusual_sends"
+
+
+@queue.every(seconds=300)
+def complete_replacements() -> None:
+    """Carry out the replacements whose waiting time is over."""
+    services.complete_replacements()
+
+
+@queue.task
+def send_reset_link(user_id: str, on: str) -> None:
+    """Send the link to a new password, if this user ID is an officer's."""
+    user = queries.by_user_id(user_id)
+    if user and queries.is_officer(user, on=date.fromisoformat(on)):
+        links.send_reset_link(user=user)
+
+
+@queue.every(seconds=60)
+def watch_sends() -> None:
+    """Raise an alarm, once an hour, when far more codes go out than in a usual hour."""
+    now = timezone.now()
+    sent, usual = sent_within_an_hour(now), usual_hour(now)
+    threshold = max(limits.UNUSUAL_AT_LEAST, limits.UNUSUAL_TIMES * usual)
+    raised = Entry.objects.filter(act=FLOOD, at__gt=now - limits.HOUR).exists()
+    if sent > threshold and not raised:
+        audit.record(by=None, act=FLOOD, detail={"sent": sent, "usual": usual})
+
+
+def sent_within_an_hour(until: datetime) -> int:
+    """Return how many codes, decoys among them, were made in the hour before."""
+    return OneTimeCode.objects.filter(issued_at__gt=until - limits.HOUR, issued_at__lte=until).count()
+
+
+def usual_hour(now: datetime) -> int:
+    """Return the middle one of the same hours of the last seven days."""
+    counts = sorted(sent_within_an_hour(now - timedelta(days=days)) for days in range(1, 8))
+    return counts[len(counts) // 2]
+
+
+@queue.daily(at="21:30")
+def forget_old_counts() -> None:
+    """Delete the counts that no limit looks at any more."""
+    limits.forget_old()

@@ -1,0 +1,70 @@
+"""Every limit is reached exactly, forgets after its period, and leaves a neighbour alone."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from sevanidhi.core.accounts import limits
+from sevanidhi.core.accounts.models import Count
+
+EVERY = [value for value in vars(limits).values() if isinstance(value, limits.Limit)]
+
+
+@pytest.fixture
+def clock():
+    with time_machine.travel(timezone.now(), tick=False) as traveller:
+        yield traveller
+
+
+@pytest.mark.parametrize("limit", EVERY, ids=lambda limit: limit.name)
+def test_a_limit_is_reached_exactly_and_a_neighbour_is_not_hurt(db, clock, limit):
+    taken = []
+    for _ in range(limit.most + 2):
+        taken.append(limits.take(limit, "asha"))
+        clock.shift(timedelta(milliseconds=1))
+
+    assert [at is not None for at in taken] == [True] * limit.most + [False, False]
+    assert limits.is_reached(limit, "asha")
+    assert limits.take(limit, "bharat") is not None
+
+    clock.shift(limit.period)
+    assert limits.take(limit, "asha") is not None
+
+
+def test_no_stretch_of_a_day_holds_more_than_ten_sends(db, clock):
+    let_through = []
+    for _ in range(3 * 24 * 4):
+        clock.shift(timedelta(minutes=15))
+        if limits.take(limits.SENDS_A_DAY, "asha"):
+            let_through.append(timezone.now())
+
+    most = max(sum(start <= at < start + timedelta(days=1) for at in let_through) for start in let_through)
+    assert most == 10
+
+
+def test_what_is_given_back_does_not_count(db, clock):
+    kept = limits.take(limits.WRONG_A_DAY, "asha")
+    clock.shift(timedelta(seconds=1))
+    returned = limits.take(limits.WRONG_A_DAY, "asha")
+    limits.give_back(limits.WRONG_A_DAY, "asha", returned)
+
+    assert kept is not None
+    assert limits.count(limits.WRONG_A_DAY, "asha") == 1
+
+
+def test_old_counts_are_forgotten(db, clock):
+    limits.take(limits.SENDS_SOON, "asha")
+    clock.shift(timedelta(days=20))
+    limits.take(limits.SENDS_SOON, "bharat")
+    clock.shift(timedelta(days=15))
+
+    assert limits.forget_old() == 1
+    assert Count.objects.count() == 1
+
+
+def test_a_count_does_not_tell_whose_it_is(db):
+    limits.take(limits.SENDS_A_DAY, "9414000001")
+
+    assert "9414000001" not in Count.objects.get().key
