@@ -1,0 +1,63 @@
+"""Every address of the site that a browser can open, read off the URL table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+from django.utils import translation
+
+from tests.journeys.browser.house import House
+
+# An address that names something needs an example of it: {name of the view: what the house has to show there}.
+EXAMPLES: dict[str, Callable[[House], dict]] = {
+    "offices:office": lambda house: {"code": house.office.code},
+}
+# Addresses whose page says more when it is asked something.
+QUESTIONS: dict[str, tuple[str, ...]] = {
+    "gpf:subscription_calculator": ("?pay=36000&month=2017-04", "?pay=&month=2017-04"),
+    "gpf:interest_calculator": ("?year=2015-16&opening=300000&subscription=4000", "?year=2015-16&opening=x"),
+    "state_insurance:premium_calculator": ("?pay=9000&month=2012-06", "?pay=6049&month=2012-06"),
+    "offices:directory": ("?q=ajmer", "?q=zzzz"),
+}
+
+
+@dataclass(frozen=True)
+class Address:
+    """A named view, who may open it, and whether it names something."""
+
+    name: str
+    roles: frozenset[str]
+    needs_example: bool
+
+    def paths(self, language: str, house: House) -> list[str]:
+        """Return the paths to look at, with each question the page may be asked."""
+        told = EXAMPLES[self.name](house) if self.name in EXAMPLES else {}
+        with translation.override(language):
+            path = reverse(self.name, kwargs=told)
+        return [path, *(path + question for question in QUESTIONS.get(self.name, ()))]
+
+
+def addresses() -> list[Address]:
+    """Return every named address that answers a GET, in order of names."""
+    return sorted(set(_walk(get_resolver().url_patterns, "")), key=lambda one: one.name)
+
+
+def _walk(patterns: list, space: str) -> Iterator[Address]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{pattern.namespace}:" if pattern.namespace else space
+            yield from _walk(pattern.url_patterns, inner)
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            roles = getattr(pattern.callback, "allowed_roles", frozenset())
+            yield Address(space + pattern.name, roles, _names_something(space + pattern.name))
+
+
+def _names_something(name: str) -> bool:
+    try:
+        with translation.override("hi"):
+            reverse(name)
+    except NoReverseMatch:
+        return True
+    return False

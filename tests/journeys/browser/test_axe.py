@@ -1,0 +1,86 @@
+"""axe-core finds nothing on any page of the URL table: both languages, a phone's width and a desk's, every role."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from sevanidhi.web.access import PUBLIC, ROLES
+from tests.journeys.browser.addresses import EXAMPLES, addresses
+from tests.journeys.browser.house import House
+
+pytestmark = [pytest.mark.browser]
+
+WIDTHS = (360, 1280)
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RUN = "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})"
+PUBLIC_NAMES = [one.name for one in addresses() if PUBLIC in one.roles]
+
+
+def faults(page: Page, axe: str) -> list[str]:
+    """Return what axe finds on the page at each width: "width rule: element"."""
+    found = []
+    page.evaluate(axe)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        result = page.evaluate(RUN, TAGS)
+        for violation in result["violations"]:
+            found += [f"{width} {violation['id']}: {node['html'][:160]}" for node in violation["nodes"]]
+        overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if overflow > 0:
+            found.append(f"{width} the page is {overflow} px wider than the screen")
+    return found
+
+
+def looked_at(context: BrowserContext, house: House, paths: list[str], axe: str) -> dict[str, list[str]]:
+    """Return the faults by path, for those pages that have any."""
+    page = context.new_page()
+    by_path = {}
+    for path in paths:
+        answer = page.goto(house.address + path)
+        if answer is None or "html" not in (answer.headers.get("content-type") or ""):
+            continue
+        found = faults(page, axe) if answer.status in (200, 422) else [f"answered {answer.status}"]
+        if found:
+            by_path[path] = found
+    page.close()
+    return by_path
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["hi", "en"])
+@pytest.mark.parametrize("name", PUBLIC_NAMES)
+def test_a_public_page_has_no_fault(name, language, visitor, house, axe):
+    address = next(one for one in addresses() if one.name == name)
+    if address.needs_example and name not in EXAMPLES:
+        pytest.fail(f"{name} names something: give it an example in addresses.EXAMPLES")
+
+    assert looked_at(visitor, house, address.paths(language, house), axe) == {}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["hi", "en"])
+@pytest.mark.parametrize("role", ROLES)
+def test_no_page_of_a_role_has_a_fault(role, language, visitor, house, axe):
+    visitor.add_cookies([{"name": "session", "value": house.session_of(role), "url": house.address}])
+    own = [one for one in addresses() if role in one.roles and (not one.needs_example or one.name in EXAMPLES)]
+    paths = [path for one in own for path in one.paths(language, house)]
+
+    assert looked_at(visitor, house, paths, axe) == {}
+
+
+@pytest.mark.parametrize("language", ["hi", "en"])
+def test_a_page_that_is_not_there_has_no_fault(language, visitor, house, axe):
+    page = visitor.new_page()
+    answer = page.goto(f"{house.address}/{language}/no-such-page/")
+
+    assert answer.status == 404
+    assert faults(page, axe) == []
+
+
+def test_axe_would_find_a_fault(visitor, house, axe):
+    page = visitor.new_page()
+    page.goto(f"{house.address}/hi/")
+    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<input>')")
+
+    assert any("label" in fault for fault in faults(page, axe))
