@@ -24,6 +24,8 @@ SECURE = PUBLIC_ADDRESS.startswith("https://")
 
 # The states this installation serves and the schemes it runs, in the order they are shown.
 STATES = ("rajasthan", "uttar_pradesh")
+# Where the `holidays` package lists a state's holidays; the gazette's own days are entered over them.
+HOLIDAY_LISTS = {"rajasthan": "RJ", "uttar_pradesh": "UP"}
 SCHEMES = ("gpf", "state_insurance")
 
 INSTALLED_APPS = [
