@@ -30,7 +30,7 @@ def words_for(refusal: Refusal) -> str:
 
 def sentences_for(refusal: Refusal) -> tuple[str, str]:
     """Return the reason as (Hindi, English), for papers, SMS and the console, which carry both."""
-    hindi, english = _templates(type(refusal))
+    hindi, english = templates_of(type(refusal))
     return _filled(hindi, refusal, "hi"), _filled(english, refusal, "en")
 
 
@@ -39,7 +39,8 @@ def _filled(template: str, refusal: Refusal, language: str) -> str:
         return template % {key: formats.in_a_sentence(fact) for key, fact in refusal.facts.items()}
 
 
-def _templates(kind: type[Refusal]) -> tuple[str, str]:
+def templates_of(kind: type[Refusal]) -> tuple[str, str]:
+    """Return a kind's sentences with their places, its own or its nearest ancestor's. Raises NoWords."""
     for ancestor in kind.__mro__:
         for module in rooms_of(ancestor):
             if ancestor.__name__ in getattr(module, "REFUSALS", {}):

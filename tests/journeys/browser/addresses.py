@@ -12,8 +12,13 @@ from tests.journeys.browser.house import House
 
 # An address that names something needs an example of it: {name of the view: what the house has to show there}.
 EXAMPLES: dict[str, Callable[[House], dict]] = {
+    "documents:check_number": lambda house: {"number": "DOC-0"},
     "offices:office": lambda house: {"code": house.office.code},
 }
+# Addresses that are no pages: who asks them is a machine.
+NOT_PAGES = frozenset({"notices:report"})
+# What an address answers to its example, where that is not 200.
+ANSWERS: dict[str, int] = {"documents:check_number": 404}
 # Addresses whose page says more when it is asked something.
 QUESTIONS: dict[str, tuple[str, ...]] = {
     "gpf:subscription_calculator": ("?pay=36000&month=2017-04", "?pay=&month=2017-04"),
@@ -30,6 +35,11 @@ class Address:
     name: str
     roles: frozenset[str]
     needs_example: bool
+
+    @property
+    def answer(self) -> int:
+        """Return the status this address answers to its example."""
+        return ANSWERS.get(self.name, 200)
 
     def paths(self, language: str, house: House) -> list[str]:
         """Return the paths to look at, with each question the page may be asked."""
@@ -49,7 +59,7 @@ def _walk(patterns: list, space: str) -> Iterator[Address]:
         if isinstance(pattern, URLResolver):
             inner = f"{pattern.namespace}:" if pattern.namespace else space
             yield from _walk(pattern.url_patterns, inner)
-        elif isinstance(pattern, URLPattern) and pattern.name:
+        elif isinstance(pattern, URLPattern) and pattern.name and space + pattern.name not in NOT_PAGES:
             roles = getattr(pattern.callback, "allowed_roles", frozenset())
             yield Address(space + pattern.name, roles, _names_something(space + pattern.name))
 

@@ -70,7 +70,7 @@ def furnish() -> House:
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """Serve the site with its gathered static files, as in life, on a free port. Yields its address."""
-    with override_settings(STATIC_ROOT=folder, BUSINESS_DATE=TODAY, ALLOWED_HOSTS=["*"]):
+    with override_settings(STATIC_ROOT=folder, BUSINESS_DATE=TODAY, DEMO_INBOX=True, ALLOWED_HOSTS=["*"]):
         call_command("collectstatic", interactive=False, verbosity=0)
         server = make_server("127.0.0.1", 0, get_wsgi_application(), Server, Quiet)
         thread = threading.Thread(target=server.serve_forever, daemon=True)

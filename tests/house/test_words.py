@@ -1,0 +1,96 @@
+"""Every "no" has its sentence in both languages, and Hindi is complete."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterator
+
+import pytest
+
+import sevanidhi
+from sevanidhi.kernel.refusals import Refusal
+from sevanidhi.web import phrases
+from tests.house import reading
+from tools import messages
+
+PLACE = re.compile(r"%\((\w+)\)s")
+DEVANAGARI = re.compile(r"[\u0900-\u097f]")
+
+
+def refusals() -> list[type[Refusal]]:
+    """Return every kind of refusal of the house."""
+    for module in pkgutil.walk_packages(sevanidhi.__path__, "sevanidhi."):
+        if not {"tests", "migrations", "__main__", "wsgi"} & set(module.name.split(".")):
+            importlib.import_module(module.name)
+    return sorted(set(_below(Refusal)), key=lambda kind: f"{kind.__module__}.{kind.__name__}")
+
+
+def _below(kind: type[Refusal]) -> Iterator[type[Refusal]]:
+    for child in kind.__subclasses__():
+        if child.__module__.startswith("sevanidhi.") and ".tests." not in child.__module__:
+            yield child
+        yield from _below(child)
+
+
+def test_every_refusal_has_its_sentence_in_both_languages():
+    kinds = refusals()
+
+    assert len(kinds) > 20
+    assert [fault for kind in kinds for fault in _faults(kind)] == []
+
+
+def _faults(kind: type[Refusal]) -> Iterator[str]:
+    name = f"{kind.__module__}.{kind.__name__}"
+    try:
+        hindi, english = phrases.templates_of(kind)
+    except phrases.NoWords:
+        yield f"{name}: no sentence"
+        return
+    if not DEVANAGARI.search(hindi):
+        yield f"{name}: its Hindi is not Hindi"
+    if DEVANAGARI.search(PLACE.sub("", english)):
+        yield f"{name}: its English is not English"
+
+
+def test_a_refusal_without_words_would_be_found():
+    class Unheard(Refusal):
+        __module__ = "sevanidhi.web.nothing"
+
+    assert list(_faults(Unheard)) == ["sevanidhi.web.nothing.Unheard: no sentence"]
+
+
+@pytest.mark.parametrize("room", messages.rooms(), ids=reading.short)
+def test_the_rooms_hindi_is_complete(room):
+    assert messages.faults(room) == []
+
+
+def test_a_sentence_not_in_hindi_would_be_found(tmp_path, monkeypatch):
+    monkeypatch.setattr(messages, "HOUSE", tmp_path)
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "x.html").write_text('{{ _("Not a word of it") }}', encoding="utf-8")
+
+    assert messages.faults(tmp_path) == [".: not in Hindi yet: 'Not a word of it'"]
+
+
+@pytest.mark.parametrize("hindi, fault", [
+    ("%(ammount)s दीजिए", "names a place the English has not"),
+    ("दीजिए", "leaves out a place of the English"),
+])  # fmt: skip
+def test_a_place_lost_in_translation_would_be_found(tmp_path, monkeypatch, hindi, fault):
+    monkeypatch.setattr(messages, "HOUSE", tmp_path)
+    (tmp_path / "x.py").write_text('_("Pay %(amount)s")', encoding="utf-8")
+    (tmp_path / "locale" / "hi" / "LC_MESSAGES").mkdir(parents=True)
+    catalogue = f'msgid "Pay %(amount)s"\nmsgstr "{hindi}"\n'
+    messages.catalogue_of(tmp_path).write_text(catalogue, encoding="utf-8")
+
+    assert messages.faults(tmp_path) == [f".: {fault}: 'Pay %(amount)s'"]
+
+
+def test_prose_stands_in_both_languages():
+    prose = [path for path in reading.PACKAGE.rglob("*.html") if path.parent.name == "prose"]
+    stems = {language: {path.name.split(".")[0] for path in prose if path.name.endswith(f".{language}.html")} for language in ("hi", "en")}
+
+    assert stems["hi"] == stems["en"] != set()
+    assert [path.name for path in prose if path.name.endswith(".hi.html") and not DEVANAGARI.search(path.read_text("utf-8"))] == []
