@@ -14,7 +14,7 @@ LEFT_FOR_LATER = re.compile(
     r"\b(TO" r"DO|FIX" r"ME|X" r"XX|HA" r"CK)\b|raise NotImpl" r"emented|lorem " r"ipsum"
 )
 MIGRATION = re.compile(r"\d{4}_[a-z][a-z0-9_]*\.py")
-SAID_BY_DJANGO = {"apps.py", "__main__.py"}  # Django and Python say what these are
+SAID_BY_DJANGO = {"apps.py", "urls.py", "__main__.py"}  # Django and Python say what these are
 AUTOMATIC = re.compile(r"\d{4}_(auto_|alter_|remove_.*_and_more|.*_and_more)")
 
 
