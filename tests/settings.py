@@ -10,3 +10,6 @@ os.environ["SEVANIDHI_PROCESS"] = "test"
 os.environ.pop("SEVANIDHI_BUSINESS_DATE", None)
 
 from sevanidhi.site.settings import *  # noqa: E402, F403
+
+# Pages are tested without gathering the static files first; tests/journeys/browser serves them as in life.
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}  # noqa: F405

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from dataclasses import dataclass
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
+from django.utils.html import escape
 
 from sevanidhi.web import formats
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +61,7 @@ WORDS = {
 
 BARE = (
     '<!DOCTYPE html><html lang="hi"><meta charset="utf-8"><title>{0} · {1}</title>'
-    '<h1>{0}</h1><p>{2}</p><div lang="en"><h2>{1}</h2><p>{3}</p></div><p>{4}</p></html>'
+    '<h1>{0}</h1><p>{2}</p><div lang="en"><h2>{1}</h2><p>{3}</p></div><p>{5}</p><p>{4}</p></html>'
 )
 
 
@@ -69,7 +73,8 @@ def answer(request: HttpRequest, status: int, *, reason: str = "") -> HttpRespon
     try:
         body = loader.get_template("web/error.html").render(context)
     except Exception:  # the page of last resort: templates or built files themselves are missing
-        body = BARE.format(words.hi[0], words.en[0], words.hi[1], words.en[1], mark)
+        log.exception("the error page could not be drawn")
+        body = BARE.format(words.hi[0], words.en[0], words.hi[1], words.en[1], mark, escape(reason))
     headers = {"Retry-After": "120"} if status in (429, 503) else {}
     return HttpResponse(body, status=status, headers={"Cache-Control": "no-store", **headers})
 

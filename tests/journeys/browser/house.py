@@ -11,6 +11,7 @@ from pathlib import Path
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 from socketserver import ThreadingMixIn
 
+from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
@@ -25,6 +26,7 @@ from sevanidhi.core.offices.models import Office
 from sevanidhi.web.access import MEMBER
 
 TODAY = date(2017, 4, 17)
+AS_IN_LIFE = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 
 
 class Server(ThreadingMixIn, WSGIServer):
@@ -70,7 +72,8 @@ def furnish() -> House:
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """Serve the site with its gathered static files, as in life, on a free port. Yields its address."""
-    with override_settings(STATIC_ROOT=folder, BUSINESS_DATE=TODAY, DEMO_INBOX=True, ALLOWED_HOSTS=["*"]):
+    storages = settings.STORAGES | {"staticfiles": {"BACKEND": AS_IN_LIFE}}
+    with override_settings(STORAGES=storages, STATIC_ROOT=folder, BUSINESS_DATE=TODAY, DEMO_INBOX=True, ALLOWED_HOSTS=["*"]):
         call_command("collectstatic", interactive=False, verbosity=0)
         server = make_server("127.0.0.1", 0, get_wsgi_application(), Server, Quiet)
         thread = threading.Thread(target=server.serve_forever, daemon=True)

@@ -1,0 +1,75 @@
+"""Forms: the language switch, the summary of what is wrong, and how fields are drawn."""
+
+from decimal import Decimal
+
+import pytest
+from django import forms as django_forms
+from django.utils import translation
+
+from sevanidhi.kernel.slabs import PayNotInTable
+from sevanidhi.web import forms
+
+
+class Ask(forms.Form):
+    pay = forms.RupeesField(label="Pay")
+    joined = forms.DateField(label="Joined")
+    kind = django_forms.ChoiceField(label="Kind", choices=[("a", "A"), ("b", "B")], widget=django_forms.RadioSelect)
+    paper = django_forms.FileField(label="Paper", required=False)
+    asked = {"kind": forms.Asked(hints={"a": "The first"})}
+
+
+def test_the_language_switch_is_neither_valid_nor_wrong():
+    form = Ask({"pay": "abc", "_language": "en"})
+
+    assert (form.is_valid(), form.errors, forms.summary(form), form["pay"].value()) == (False, {}, [], "abc")
+
+
+def test_a_filled_form_on_the_switch_does_not_act():
+    filled = {"pay": "500", "joined_day": "1", "joined_month": "4", "joined_year": "2010", "kind": "a"}
+
+    assert Ask(filled).is_valid()
+    assert not Ask(filled | {"_language": "en"}).is_valid()
+
+
+def test_the_summary_leads_to_the_box_of_each_fault():
+    with translation.override("en"):
+        form = Ask({"pay": "x", "kind": ""})
+
+        assert forms.summary(form) == [
+            {"text": "Write the amount in figures, such as 12,500 or 12,500.50.", "href": "#pay"},
+            {"text": "Write the day, the month and the year.", "href": "#joined_day"},
+            {"text": "This must be filled in.", "href": "#kind"},
+        ]
+
+
+def test_a_refusal_is_shown_in_its_words():
+    refusal = PayNotInTable(basic_pay=Decimal("6049.00"), lowest_pay=Decimal("6050.00"), rule="x")
+    form = Ask({"pay": "6049", "joined_day": "1", "joined_month": "4", "joined_year": "2010", "kind": "a"})
+    with translation.override("en"):
+        assert form.is_valid()
+        form.refuse(refusal, at="pay")
+
+    assert [fault["href"] for fault in forms.summary(form)] == ["#pay"]
+    assert "6,049" in str(form.errors["pay"][0])
+
+
+@pytest.mark.parametrize("name, look", [("pay", "rupees"), ("joined", "date"), ("kind", "radios"), ("paper", "upload")])
+def test_each_field_knows_how_it_is_drawn(name, look):
+    assert forms.look_of(Ask()[name]) == look
+
+
+def test_choices_keep_what_was_chosen_and_carry_their_hints():
+    assert forms.choices(Ask({"kind": "b"})["kind"]) == [
+        {"value": "a", "text": "A", "checked": False, "hint": "The first"},
+        {"value": "b", "text": "B", "checked": True, "hint": ""},
+    ]
+
+
+def test_date_boxes_keep_what_was_typed():
+    boxes = forms.date_boxes(Ask({"joined_day": "३१", "joined_month": "2"})["joined"])
+
+    assert [(box["id"], box["value"]) for box in boxes] == [("joined_day", "३१"), ("joined_month", "2"), ("joined_year", "")]
+
+
+def test_a_form_with_a_file_says_so():
+    assert Ask().has_files
