@@ -1,13 +1,19 @@
 import copy
+import importlib
 import pickle
+import re
 from datetime import date
 from decimal import Decimal
+from pkgutil import iter_modules
 
 import pytest
 
 from sevanidhi.kernel.phrasing import sentences_of, written
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.kernel.slabs import PayNotInTable
+
+PLACE = re.compile(r"%\((\w+)\)s")
+PLAIN = {"money", "words", "dates", "dated", "slabs", "rule_files", "rulebook", "sources", "formulas"}
 
 
 class TooLate(Refusal):
@@ -52,3 +58,32 @@ def test_a_refusal_without_words_still_shows_its_facts():
 )
 def test_facts_are_written_for_people(fact, text):
     assert written(fact) == text
+
+
+@pytest.mark.parametrize("room", ["sevanidhi.kernel", "sevanidhi.lines.funds", "sevanidhi.schemes.gpf"])
+def test_every_refusal_of_a_room_has_its_sentence_in_both_languages_with_the_same_facts(room):
+    phrases = importlib.import_module(f"{room}.phrases").REFUSALS
+    kinds = {kind.__name__ for kind in refusals_in(room)}
+    assert kinds <= set(phrases)
+    for hindi, english in phrases.values():
+        assert any("ऀ" <= letter <= "ॿ" for letter in hindi)
+        assert english.isascii() or "“" in english
+        assert places(hindi) == places(english)
+
+
+def places(sentence):
+    """Return the facts a sentence names, whichever language they are in."""
+    return {place.removesuffix("_hi").removesuffix("_en") for place in PLACE.findall(sentence)}
+
+
+def refusals_in(room):
+    """Return the refusals defined in the plain modules of a room."""
+    package = importlib.import_module(room)
+    names = [module.name for module in iter_modules(package.__path__) if module.name in PLAIN]
+    modules = [importlib.import_module(f"{room}.{name}") for name in names]
+    return [
+        kind
+        for module in modules
+        for kind in vars(module).values()
+        if isinstance(kind, type) and issubclass(kind, Refusal) and kind.__module__ == module.__name__
+    ]

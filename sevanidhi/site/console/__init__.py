@@ -6,6 +6,7 @@ A module here that has a `command` (a click command or group) is a sub-command o
 
 import importlib
 import sys
+from io import TextIOWrapper
 from pkgutil import iter_modules
 
 import click
@@ -47,6 +48,7 @@ def main() -> None:
     """Run the command line. A refusal prints its reason in both languages and exits 2."""
     from sevanidhi.kernel.refusals import Refusal
 
+    write_in_utf8()
     try:
         commands(prog_name="sevanidhi")
     except Refusal as refusal:
@@ -55,3 +57,10 @@ def main() -> None:
         for sentence in sentences_of(refusal):
             click.echo(sentence, err=True)
         sys.exit(REFUSED)
+
+
+def write_in_utf8() -> None:
+    """Write Hindi as Hindi even where the terminal or the batch's locale is set to something else."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -149,6 +149,16 @@ MALFORMED = {
         "CellNotRead",
         ["2", "rate_percent", "8.125"],
     ),
+    "last month there is": (
+        f"{HEADING}\nA,9999-12,0,0,0,0,0\nA,10000-01,,0,0,0,0\n",
+        "CellNotRead",
+        ["3", "month"],
+    ),
+    "more than there is": (
+        f"{HEADING}\nA,2016-04,{10**22},0,0,0,0\n",
+        "CellNotRead",
+        ["2", "opening_balance"],
+    ),
     "open quote": (f'{HEADING}\n"A,2016-04,0,0,0,0,0\n', "FileNotRead", []),
     "binary": (f"{HEADING}\nA\x00,2016-04,0,0,0,0,0\n\udcff", "FileNotRead", ["3"]),
 }
@@ -256,6 +266,17 @@ def test_calc_needs_neither_a_database_nor_django():
         [sys.executable, "-c", script], capture_output=True, text=True, cwd=root, timeout=60
     )
     assert (done.stdout, done.stderr) == ("[]\n", "")
+
+
+@pytest.mark.parametrize("words", [["premium", "--on", "2012-06-01", "--pay", "6049"], ["--help"]])
+def test_hindi_is_written_whatever_the_locale(words):
+    root = Path(sevanidhi.__file__).parents[1]
+    command = [sys.executable, "-m", "sevanidhi", "calc", *words]
+    latin = {"PYTHONIOENCODING": "latin-1", "PATH": "/usr/bin:/bin"}
+    done = subprocess.run(command, capture_output=True, cwd=root, timeout=60, env=latin)
+    said = (done.stdout + done.stderr).decode("utf-8")
+    assert any("ऀ" <= letter <= "ॿ" for letter in said)
+    assert "Traceback" not in said
 
 
 def test_every_refusal_of_the_console_has_its_sentence():
