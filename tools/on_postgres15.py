@@ -53,19 +53,21 @@ def cluster() -> Iterator[str]:
 def run(program: str, *words: object, check: bool = True) -> None:
     """Run one of PostgreSQL's programs as the user of the server, quietly unless it fails."""
     user, group = server_user()
-    drop = {"user": user, "group": group, "extra_groups": []} if os.geteuid() == 0 else {}
+    as_root = os.geteuid() == 0
     output = (
         subprocess.DEVNULL if program == "pg_ctl" else subprocess.PIPE
     )  # the server would hold a pipe open
     done = subprocess.run(
-        [PROGRAMS / program, *map(str, words)],
+        [str(PROGRAMS / program), *map(str, words)],
         cwd="/",
         stdin=subprocess.DEVNULL,
         stdout=output,
         stderr=output,
         text=True,
         check=False,
-        **drop,
+        user=user if as_root else None,
+        group=group if as_root else None,
+        extra_groups=[] if as_root else None,
     )
     if check and done.returncode:
         sys.exit(f"{program}: {done.stderr or 'see the log of the server'}")

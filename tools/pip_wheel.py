@@ -21,6 +21,7 @@ VERSION = "26.3"
 SHA256 = "f3b60b20ffaadd4415ed7957212a38ac63fa4c5fa375bd0f4a797777940fad13"
 NAME = f"pip-{VERSION}-py3-none-any.whl"
 SECONDS = 60
+APT_SECONDS = 300
 
 DEBIAN_PACKAGE = "python3-pip-whl"
 DEBIAN_WHEELS = "usr/share/python-wheels"
@@ -69,14 +70,17 @@ def from_debian(folder: Path) -> Path | None:
         return installed[-1]
     if not shutil.which("apt-get"):
         return None
-    quiet = {"cwd": folder, "capture_output": True, "timeout": 300}
-    download = ["apt-get", "download", DEBIAN_PACKAGE]
-    if subprocess.run(download, **quiet).returncode != 0 and os.geteuid() == 0:
-        subprocess.run(["apt-get", "update", "-q"], **quiet)
-        subprocess.run(download, **quiet)
+    if not works("apt-get", "download", DEBIAN_PACKAGE, folder=folder) and os.geteuid() == 0:
+        works("apt-get", "update", "-q", folder=folder)
+        works("apt-get", "download", DEBIAN_PACKAGE, folder=folder)
     for package in folder.glob("*.deb"):
-        subprocess.run(["dpkg-deb", "-x", package.name, "."], **quiet)
+        works("dpkg-deb", "-x", package.name, ".", folder=folder)
     return next((folder / DEBIAN_WHEELS).glob("pip-*.whl"), None)
+
+
+def works(*command: str, folder: Path) -> bool:
+    """Run a command of Debian's quietly in a folder. Return whether it did what it was asked."""
+    return subprocess.run(command, cwd=folder, capture_output=True, timeout=APT_SECONDS).returncode == 0
 
 
 def indexes() -> list[str]:

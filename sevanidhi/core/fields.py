@@ -2,9 +2,10 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.db.models.expressions import Combinable
 
 from sevanidhi.kernel.dates import SalaryMonth
 from sevanidhi.kernel.money import from_paise, paise
@@ -15,6 +16,11 @@ class MoneyField(models.BigIntegerField):
 
     Only Sum and comparison may be asked of it through the ORM: `F("amount") * 2` would count in paise.
     """
+
+    if TYPE_CHECKING:  # what a model may be given, and gives; read by the type checker's Django plugin
+        _pyi_private_set_type: Decimal | Combinable  # type: ignore[assignment]
+        _pyi_private_get_type: Decimal  # type: ignore[assignment]
+        _pyi_lookup_exact_type: Decimal | Combinable  # type: ignore[assignment]
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Decimal | None:
         return None if value is None else from_paise(int(value))
@@ -31,6 +37,11 @@ class MoneyField(models.BigIntegerField):
 
 class SalaryMonthField(models.DateField):
     """A SalaryMonth in Python, its first day in the database. Give the model a check that the day is 1."""
+
+    if TYPE_CHECKING:
+        _pyi_private_set_type: SalaryMonth | Combinable  # type: ignore[assignment]
+        _pyi_private_get_type: SalaryMonth  # type: ignore[assignment]
+        _pyi_lookup_exact_type: SalaryMonth | Combinable  # type: ignore[assignment]
 
     def from_db_value(self, value: date | None, expression: Any, connection: Any) -> SalaryMonth | None:
         return None if value is None else SalaryMonth.of(value)
