@@ -5,4 +5,12 @@ REFUSALS = {
         "%(appointed_on)s को नियुक्त कर्मचारी इस नियम (%(rule)s) में सामान्य प्रावधायी निधि का सदस्य नहीं है।",
         "Under this rule (%(rule)s) one appointed on %(appointed_on)s is not in the General Provident Fund.",
     ),
+    "YearNotClosed": (
+        "खाता %(number)s का वर्ष %(year)s अभी बंद नहीं हुआ, इसलिए उसकी पासबुक प्रमाणित नहीं हो सकती।",
+        "The year %(year)s of account %(number)s is not closed yet, so its passbook cannot be certified.",
+    ),
+    "NoAccount": (
+        "कर्मचारी %(employee_id)s का सामान्य प्रावधायी निधि का खाता नहीं है।",
+        "Employee %(employee_id)s has no account of the General Provident Fund.",
+    ),
 }

@@ -1,0 +1,190 @@
+"""What an application is: its steps, papers, time limit. A scheme declares its kinds in `cases.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from django.conf import settings
+
+from sevanidhi.kernel import rulebook
+from sevanidhi.kernel.refusals import Refusal
+
+SERVICE_DAYS = "counter.service_days"
+Words = tuple[str, str]  # Hindi, English
+
+
+class CaseKindUnknown(Refusal):
+    """No scheme of this installation has such an application. Facts: kind."""
+
+
+class Hand(StrEnum):
+    """In whose hand a step lies. The database keeps maker, checker and applicant apart."""
+
+    APPLICANT = "applicant"
+    MAKER = "maker"
+    CHECKER = "checker"
+
+
+class State(StrEnum):
+    """Where a case stands."""
+
+    NEW = "new"
+    WAITING = "waiting"  # complete, in the queue or with the clerk who took it
+    OBJECTED = "objected"  # waits for the applicant's reply; the clock stands still
+    GRANT_PROPOSED = "grant_proposed"
+    REFUSAL_PROPOSED = "refusal_proposed"
+    GRANTED = "granted"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+RUNNING = frozenset({State.WAITING, State.GRANT_PROPOSED, State.REFUSAL_PROPOSED})
+ENDED = frozenset({State.GRANTED, State.REFUSED, State.WITHDRAWN})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One lawful move of a case.
+
+    verb: its name in addresses and the API. role: who may take it; "member" is the applicant.
+    words: the button's, told: the timeline's. note: whether the doer must write why.
+    """
+
+    verb: str
+    from_states: tuple[State, ...]
+    to: State
+    hand: Hand
+    role: str
+    words: Words
+    told: Words
+    note: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """A paper the application needs before it is complete."""
+
+    code: str
+    title: Words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """One kind of application.
+
+    code: "gpf.passbook_verification". service: its line in the charter's table of time limits. head: the head
+    of deduction it is about. papers: without each of them it is not complete. effects: by verb, called as
+    (case, by=, today=) in the step's own transaction. form: what the applicant fills in, built from
+    (data, employee=, today=); its `answers` are kept.
+    """
+
+    code: str
+    short: str
+    title: Words
+    purpose: Words
+    service: str
+    head: str
+    steps: tuple[Step, ...]
+    papers: tuple[Paper, ...] = ()
+    form: Callable[..., Any] | None = None
+    effects: Mapping[str, Callable[..., None]] = field(default_factory=dict)
+
+    def step(self, verb: str) -> Step | None:
+        """Return the step of this name."""
+        return next((step for step in self.steps if step.verb == verb), None)
+
+    def steps_from(self, state: State) -> tuple[Step, ...]:
+        """Return the moves open in a state."""
+        return tuple(step for step in self.steps if state in step.from_states)
+
+
+WORDS: Mapping[str, tuple[Words, Words]] = {  # the button's words, then the timeline's
+    "submit": (
+        ("आवेदन भेजें", "Send the application"),
+        ("आवेदन पूरा मिला", "The application was received, complete"),
+    ),
+    "object": (
+        ("आपत्ति लिखें", "Write the objection"),
+        ("कार्यालय ने आपत्ति लिखी", "The office wrote its objection"),
+    ),
+    "reply": (("जवाब भेजें", "Send the reply"), ("आवेदक ने जवाब दिया", "The applicant replied")),
+    "propose_grant": (
+        ("स्वीकृति के लिए भेजें", "Propose to grant"),
+        ("जाँच हुई; स्वीकृति प्रस्तावित", "Examined; granting proposed"),
+    ),
+    "propose_refusal": (
+        ("अस्वीकृति के लिए भेजें", "Propose to refuse"),
+        ("जाँच हुई; अस्वीकृति प्रस्तावित", "Examined; refusal proposed"),
+    ),
+    "grant": (("स्वीकृत करें", "Grant"), ("स्वीकृत", "Granted")),
+    "refuse": (("अस्वीकृत करें", "Refuse"), ("अस्वीकृत", "Refused")),
+    "send_back": (
+        ("फिर से जाँच के लिए लौटाएँ", "Send back to be examined again"),
+        ("फिर से जाँच के लिए लौटाया गया", "Sent back to be examined again"),
+    ),
+    "undo": (("निर्णय वापस लें", "Undo the decision"), ("निर्णय वापस लिया गया", "The decision was undone")),
+    "withdraw": (
+        ("आवेदन वापस लें", "Withdraw the application"),
+        ("आवेदक ने आवेदन वापस लिया", "The applicant withdrew"),
+    ),
+}
+PROPOSED = (State.GRANT_PROPOSED, State.REFUSAL_PROPOSED)
+DECIDED = (State.GRANTED, State.REFUSED)
+WITH_US = (State.WAITING, State.OBJECTED)
+
+
+def plain_steps(*, maker: str = "district_clerk", checker: str = "district_officer") -> tuple[Step, ...]:
+    """Return the usual way of a case: one written objection, a proposal, a decision that can be undone."""
+    by_maker = {"hand": Hand.MAKER, "role": maker}
+    by_checker = {"hand": Hand.CHECKER, "role": checker}
+    by_applicant = {"hand": Hand.APPLICANT, "role": "member"}
+    return (
+        _step("submit", (State.NEW,), State.WAITING, **by_applicant),
+        _step("object", (State.WAITING,), State.OBJECTED, note=True, **by_maker),
+        _step("reply", (State.OBJECTED,), State.WAITING, note=True, **by_applicant),
+        _step("propose_grant", (State.WAITING,), State.GRANT_PROPOSED, **by_maker),
+        _step("propose_refusal", (State.WAITING,), State.REFUSAL_PROPOSED, note=True, **by_maker),
+        _step("grant", (State.GRANT_PROPOSED,), State.GRANTED, **by_checker),
+        _step("refuse", (State.REFUSAL_PROPOSED,), State.REFUSED, note=True, **by_checker),
+        _step("send_back", PROPOSED, State.WAITING, note=True, **by_checker),
+        _step("undo", DECIDED, State.WAITING, note=True, **by_checker),
+        _step("withdraw", WITH_US, State.WITHDRAWN, **by_applicant),
+    )
+
+
+def _step(verb: str, from_states: tuple[State, ...], to: State, **more: Any) -> Step:
+    words, told = WORDS[verb]
+    return Step(verb=verb, from_states=from_states, to=to, words=words, told=told, **more)
+
+
+def kinds() -> dict[str, Kind]:
+    """Return every kind of application of the schemes switched on, by code."""
+    return _kinds(tuple(settings.SCHEMES))
+
+
+def kind(code: str) -> Kind:
+    """Return the kind of this code. May refuse: CaseKindUnknown."""
+    found = kinds().get(code)
+    if found is None:
+        raise CaseKindUnknown(kind=code)
+    return found
+
+
+def limit(case_kind: Kind, *, on: Any) -> tuple[int, str]:
+    """Return the limit in working days on a day, and its rule version. May refuse: NoRuleInForce."""
+    version = rulebook.table(SERVICE_DAYS).in_force(on=on)
+    days = {service["code"]: service["days"] for service in version.values["services"]}
+    return days[case_kind.service], version.key
+
+
+@cache
+def _kinds(schemes: tuple[str, ...]) -> dict[str, Kind]:
+    rooms = (f"sevanidhi.schemes.{scheme}.cases" for scheme in schemes)
+    found = [one for room in rooms if find_spec(room) for one in import_module(room).KINDS]
+    return {one.code: one for one in found}

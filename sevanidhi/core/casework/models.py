@@ -1,0 +1,107 @@
+"""A case, its steps, and the gazette's days."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from sevanidhi.core.casework.kinds import Hand, State
+from sevanidhi.core.offices.models import Office
+from sevanidhi.core.people.models import Employee, Person
+
+HANDS = tuple(hand.value for hand in Hand)
+STATES = tuple(state.value for state in State)
+
+
+class Case(models.Model):
+    """One application of one person, at the office that decides it. Its time limit is that of its day."""
+
+    number = models.TextField(unique=True)
+    kind = models.TextField()
+    state = models.TextField(default="new")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="cases")
+    employee = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="cases")
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="cases")
+    answers = models.JSONField(default=dict)
+    limit_days = models.PositiveSmallIntegerField()
+    limit_rule = models.TextField()
+    complete_date = models.DateField(null=True)
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="cases_taken"
+    )
+    outcome = models.JSONField(default=dict)
+    begun_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        db_table = "casework_case"
+        indexes = [
+            models.Index(
+                fields=["office", "complete_date", "id"], name="casework_queue", condition=Q(state="waiting")
+            ),
+            models.Index(fields=["person", "-id"], name="casework_of_a_person"),
+        ]
+        constraints = [
+            models.CheckConstraint(name="case_state_known", condition=Q(state__in=STATES)),
+            models.CheckConstraint(
+                name="case_in_the_queue_is_complete",
+                condition=Q(state__in=("new", "withdrawn")) | Q(complete_date__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class CaseStep(models.Model):
+    """One step of a case, never changed. Who may stand in which hand is checked by a trigger of the table."""
+
+    append_only = True
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="steps")
+    verb = models.TextField()
+    hand = models.TextField()
+    from_state = models.TextField()
+    to_state = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    business_date = models.DateField()
+    at = models.DateTimeField(db_default=Now())
+    note = models.TextField(blank=True)
+    papers = models.JSONField(default=list)
+
+    class Meta:
+        db_table = "casework_step"
+        constraints = [
+            models.CheckConstraint(name="case_step_hand_known", condition=Q(hand__in=HANDS)),
+            models.CheckConstraint(name="case_step_state_known", condition=Q(to_state__in=STATES)),
+            models.CheckConstraint(
+                name="case_step_says_why",
+                condition=~Q(verb__in=("object", "propose_refusal", "refuse", "send_back", "undo"))
+                | ~Q(note=""),
+            ),
+            models.UniqueConstraint(
+                fields=["case"], name="one_objection_that_lists_everything", condition=Q(verb="object")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.verb}"
+
+
+class GazetteDay(models.Model):
+    """A day the gazette closes, or opens although the weekly habit or the list of holidays would close it."""
+
+    state = models.SlugField(max_length=40)
+    day = models.DateField()
+    is_working = models.BooleanField(default=False)
+    name_hi = models.TextField()
+    name_en = models.TextField()
+    order = models.TextField()
+
+    class Meta:
+        db_table = "casework_gazette_day"
+        constraints = [
+            models.UniqueConstraint(fields=["state", "day"], name="gazette_says_one_thing_of_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.state} {self.day}"

@@ -1,0 +1,48 @@
+"""What the refusals of casework say."""
+
+REFUSALS = {
+    "CaseKindUnknown": (
+        "इस प्रकार का आवेदन (%(kind)s) यहाँ नहीं होता।",
+        "There is no application of this kind (%(kind)s) here.",
+    ),
+    "ApplicationOpen": (
+        "इसी काम का आपका आवेदन %(number)s पहले से चल रहा है; उसके निर्णय तक दूसरा नहीं दिया जा सकता।",
+        "Your application %(number)s for the same is not yet decided; another can be made after that.",
+    ),
+    "PapersMissing": (
+        "आवेदन अधूरा है। ये काग़ज़ साथ लगाएँ: %(papers)s।",
+        "The application is not complete. Add these papers: %(papers)s.",
+    ),
+    "StepNotOpen": (
+        "आवेदन %(number)s अब इस स्थिति में नहीं है कि यह काम हो सके। पन्ना फिर से खोलकर देखें।",
+        "Application %(number)s does not stand where this can be done. Open its page again.",
+    ),
+    "ObjectionMadeAlready": (
+        "आवेदन %(number)s पर आपत्ति एक बार लिखी जा चुकी है। आपत्ति एक ही बार, सब बातों के साथ, लिखी जाती है।",
+        "The objection to application %(number)s has been written. There is one, which lists everything.",
+    ),
+    "WhyMissing": (
+        "आवेदन %(number)s: कारण लिखना ज़रूरी है।",
+        "Application %(number)s: a reason must be written.",
+    ),
+    "MakerChecks": (
+        "आवेदन %(number)s की जाँच आपने की है, इसलिए निर्णय कोई दूसरा अधिकारी करेगा।",
+        "You examined application %(number)s, so another officer decides it.",
+    ),
+    "OwnCase": (
+        "आवेदन %(number)s आपका अपना है; उस पर कोई दूसरा काम करेगा।",
+        "Application %(number)s is your own; somebody else handles it.",
+    ),
+    "OutOfTurn": (
+        "पहले %(first)s की बारी है। %(number)s पहले लेने का कारण लिखें।",
+        "The turn is that of %(first)s. Write why %(number)s is to be taken before it.",
+    ),
+    "TakenAlready": (
+        "आवेदन %(number)s इस समय %(by)s के पास है।",
+        "Application %(number)s is with %(by)s at present.",
+    ),
+    "QueueEmpty": (
+        "कतार में कोई आवेदन नहीं है।",
+        "No application waits in the queue.",
+    ),
+}

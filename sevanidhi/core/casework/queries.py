@@ -1,0 +1,175 @@
+"""Reading cases. The door: `case_for`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from sevanidhi.core.casework import calendars, formulas, permissions
+from sevanidhi.core.casework.kinds import RUNNING, Kind, State, Step, kind
+from sevanidhi.core.casework.models import Case, CaseStep
+from sevanidhi.core.documents.queries import documents_about
+from sevanidhi.core.people.models import Employee
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """One line of a case's timeline, for its applicant and its officers alike."""
+
+    at: Any
+    step: Step
+    by: str
+    note: str
+    papers: tuple[Any, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseView:
+    """A case with all that a page shows of it."""
+
+    case: Case
+    kind: Kind
+    clock: formulas.Clock
+    timeline: tuple[Told, ...]
+    steps: tuple[Step, ...]
+    letters: tuple[Any, ...]
+    is_mine: bool
+    may_take: bool
+    place: int | None
+
+
+def case_for(user: Any, number: str, *, on: date) -> Case:
+    """Return the case if it is this user's to see; Http404 for a stranger."""
+    found = _cases().filter(permissions.visible_to(user, on=on), number=number).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def cases_of(user: Any) -> list[Case]:
+    """Return the reader's own applications, the newest first."""
+    if not user.person_id:
+        return []
+    return list(_cases().filter(person_id=user.person_id).order_by("-pk"))
+
+
+def queue(offices: Iterable[int]) -> QuerySet[Case]:
+    """Return the complete cases nobody has taken, first come first."""
+    waiting = _cases().filter(office__in=list(offices), state=State.WAITING, taken_by=None)
+    return waiting.order_by("complete_date", "pk")
+
+
+def worklist(user: Any, *, on: date) -> dict[str, list[Case]]:
+    """Return an officer's cases: {"mine": taken by them, "queue": waiting, "proposed": to be decided}.
+
+    None of them are the officer's own applications.
+    """
+    clerks = [office.pk for office in user.offices("district_clerk", on=on)]
+    officers = [office.pk for office in user.offices("district_officer", on=on)]
+    taken = (
+        _cases()
+        .filter(taken_by=user, state__in=(State.WAITING, State.OBJECTED))
+        .order_by("complete_date", "pk")
+    )
+    proposed = _cases().filter(office__in=officers, state__in=(State.GRANT_PROPOSED, State.REFUSAL_PROPOSED))
+    return {
+        "mine": list(taken),
+        "queue": _not_own(queue(clerks), user),
+        "proposed": _not_own(proposed.order_by("complete_date", "pk"), user),
+    }
+
+
+def view_of(user: Any, case: Case, *, on: date) -> CaseView:
+    """Return all that a page shows of a case to this reader. The case has come through the door."""
+    case_kind = kind(case.kind)
+    open_steps = tuple(
+        step for step in case_kind.steps_from(State(case.state)) if _may_step(user, case, step, on)
+    )
+    return CaseView(
+        case=case,
+        kind=case_kind,
+        clock=clock_of(case, on=on),
+        timeline=timeline(case),
+        steps=open_steps,
+        letters=tuple(documents_about(case)),
+        is_mine=case.person_id == user.person_id,
+        may_take=_may_take(user, case, on),
+        place=place_in_queue(case),
+    )
+
+
+def timeline(case: Case) -> tuple[Told, ...]:
+    """Return what happened, the oldest first."""
+    case_kind = kind(case.kind)
+    steps = case.steps.select_related("by__person").order_by("pk")
+    return tuple(
+        Told(
+            at=step.at,
+            step=case_kind.step(step.verb),
+            by=str(step.by),
+            note=step.note,
+            papers=tuple(step.papers),
+        )
+        for step in steps
+    )
+
+
+def clock_of(case: Case, *, on: date) -> formulas.Clock:
+    """Return the case's clock as it stands on a day."""
+    steps = list(case.steps.order_by("pk").values_list("business_date", "to_state"))
+    moves = [(day, state in RUNNING) for day, state in steps]
+    first = steps[0][0] if steps else on
+    calendar = calendars.calendar_of(case.office.state, from_date=first, until_date=on)
+    return formulas.clock(formulas.spans(moves), limit=case.limit_days, today=on, calendar=calendar)
+
+
+def place_in_queue(case: Case) -> int | None:
+    """Return how many wait before and with this case; None when it does not wait in the queue."""
+    if case.state != State.WAITING or case.taken_by_id:
+        return None
+    earlier = Q(complete_date__lt=case.complete_date) | Q(complete_date=case.complete_date, pk__lt=case.pk)
+    return queue([case.office_id]).filter(earlier).count() + 1
+
+
+def open_case_of(employee: Employee, *, kind_code: str) -> Case | None:
+    """Return an application of this kind that is not yet decided."""
+    ended = ("granted", "refused", "withdrawn")
+    return Case.objects.filter(employee=employee, kind=kind_code).exclude(state__in=ended).first()
+
+
+def last_maker(case: Case) -> CaseStep | None:
+    """Return the last step taken by a maker."""
+    return case.steps.filter(hand="maker").order_by("-pk").first()
+
+
+def _may_step(user: Any, case: Case, step: Step, on: date) -> bool:
+    if not permissions.may_act(user, case, role=step.role, on=on):
+        return False
+    if step.hand == "maker" and case.taken_by_id != user.pk:
+        return False
+    if step.hand == "checker":
+        return not _examined_by(user, case)
+    return step.verb != "object" or not case.steps.filter(verb="object").exists()
+
+
+def _examined_by(user: Any, case: Case) -> bool:
+    maker = last_maker(case)
+    return maker is not None and maker.by_id == user.pk
+
+
+def _may_take(user: Any, case: Case, on: date) -> bool:
+    untaken = case.state == State.WAITING and case.taken_by_id is None
+    return untaken and permissions.may_act(user, case, role="district_clerk", on=on)
+
+
+def _not_own(found: QuerySet[Case], user: Any) -> list[Case]:
+    return [case for case in found[:200] if case.person_id != user.person_id]
+
+
+def _cases() -> QuerySet[Case]:
+    return Case.objects.select_related("person", "employee", "office", "taken_by")
