@@ -66,11 +66,14 @@ def _with_database() -> Iterator[Finding]:
 
 def _looks() -> Iterator[Finding]:
     from django.conf import settings
+    from django.utils import timezone
 
     from sevanidhi.site.database import instance
     from sevanidhi.site.health import database
 
-    yield installation.business_date(instance.current(), fixed=settings.BUSINESS_DATE)
+    here = instance.current()
+    yield installation.business_date(here, fixed=settings.BUSINESS_DATE)
+    yield installation.backup(here, now=timezone.now())
     yield database.version()
     migrated = database.migrations()
     yield migrated

@@ -5,9 +5,11 @@ import shutil
 import stat
 import sys
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime, timedelta
 from importlib import metadata
 from pathlib import Path
+
+from packaging.version import Version
 
 from sevanidhi.kernel import rulebook
 from sevanidhi.kernel.dated import examine
@@ -18,6 +20,7 @@ PACKAGE = Path(__file__).resolve().parents[2]
 LOCK = PACKAGE.parent / "requirements" / "run.lock"
 PINNED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;]+)( ;)?", re.MULTILINE)
 NEWER_THAN_TRIED = (3, 15)
+BACKUP_OLD_AFTER = timedelta(hours=26)
 LEAST_FREE_BYTES = 2 * 1024**3
 BUILD = ("`make setup` चलाएँ।", "Run `make setup`.")
 
@@ -56,7 +59,7 @@ def _misfit(name: str, version: str, optional: bool) -> Iterator[str]:
         if not optional:  # a pin with a condition may be for another machine
             yield f"{name} {version} ✗"
         return
-    if installed != version:
+    if Version(installed) != Version(version):
         yield f"{name} {installed} ≠ {version}"
 
 
@@ -164,3 +167,21 @@ def disk(instance: Instance) -> Finding:
             mend=("जगह खाली करें या बड़ी डिस्क लगाएँ।", "Free some room or move to a larger disk."),
         )
     return good("disk", f"डिस्क में {said} जगह", f"{said} free on the disk")
+
+
+def backup(instance: Instance, *, now: datetime) -> Finding:
+    """A backup was made since yesterday. The demo, which is made anew at will, needs none.
+
+    `sevanidhi backup` keeps the option `last_backup_at`, an instant with its offset.
+    """
+    if instance.options().get("demo"):
+        return good("backup", "डेमो का बैकअप नहीं चाहिए", "the demo needs no backup")
+    kept = instance.options().get("last_backup_at")
+    if kept is None or now - datetime.fromisoformat(kept) > BACKUP_OLD_AFTER:
+        return wrong(
+            "backup",
+            f"आखिरी बैकअप: {kept or 'कभी नहीं'}।",
+            f"The last backup: {kept or 'never'}.",
+            mend=("`sevanidhi backup` रोज़ चलाएँ।", "Run `sevanidhi backup` every day."),
+        )
+    return good("backup", f"बैकअप {kept} का है", f"the last backup is of {kept}")

@@ -99,6 +99,32 @@ def test_a_date_that_stands_still_is_right_for_a_demo_only(tmp_path):
     assert installation.business_date(instance, fixed=fixed).good
 
 
+@pytest.mark.parametrize(("hours", "well"), [(2, True), (25, True), (27, False)])
+def test_a_backup_older_than_a_day_is_wrong(tmp_path, hours, well):
+    instance, now = Instance(tmp_path), timezone.now()
+    instance.keep_options(last_backup_at=(now - timedelta(hours=hours)).isoformat())
+
+    assert installation.backup(instance, now=now).good is well
+
+
+def test_no_backup_is_wrong_but_for_a_demo(tmp_path):
+    instance = Instance(tmp_path)
+    assert installation.backup(instance, now=timezone.now()).words.en == "The last backup: never."
+
+    instance.keep_options(demo="1")
+
+    assert installation.backup(instance, now=timezone.now()).good
+
+
+def test_a_version_written_otherwise_is_the_same(monkeypatch, tmp_path):
+    lock = tmp_path / "run.lock"
+    lock.write_text("pyyaml==6.0.03 \\\n")
+    monkeypatch.setattr(installation, "LOCK", lock)
+    monkeypatch.setattr(installation.metadata, "version", lambda name: "6.0.3")
+
+    assert installation.packages().good
+
+
 def test_a_disk_nearly_full_is_wrong(monkeypatch, tmp_path):
     monkeypatch.setattr(installation.shutil, "disk_usage", lambda folder: SimpleNamespace(free=1024**3))
 
