@@ -75,13 +75,14 @@ def gather(
     }
     shape = {"month": OWN_MONTH[month_of_credit], "join": JOIN_ENTRY[month_of_credit], "members": MEMBERS}
     with connection.cursor() as cursor:
-        cursor.execute("SET work_mem = '256MB'")
+        # Each table is read once, whatever the planner believes of a year just loaded and not yet analysed.
+        cursor.execute("SET work_mem = '256MB'; SET enable_nestloop = off")
         scatter()
         cursor.execute(YEAR_SUMS.format(**shape), params)
         cursor.execute(LATE_CREDITS.format(**shape), params)
         cursor.execute("CREATE UNIQUE INDEX ON ledger_year_sums (account_id)")
         cursor.execute("ANALYZE ledger_year_sums, ledger_late_credits")
-        cursor.execute("RESET work_mem")
+        cursor.execute("RESET work_mem; RESET enable_nestloop")
 
 
 def scatter() -> None:

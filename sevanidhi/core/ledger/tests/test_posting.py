@@ -6,15 +6,19 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from sevanidhi.core.ledger import services
+from sevanidhi.core.ledger import queries, services
 from sevanidhi.core.ledger.kinds import EntryKind, LineKind
-from sevanidhi.core.ledger.models import Posting
+from sevanidhi.core.ledger.models import Account, Entry, Posting
 from sevanidhi.core.ledger.tests.conftest import make_account
 from sevanidhi.kernel.dates import FinancialYear, SalaryMonth
 from sevanidhi.kernel.money import rupees
 
 MAY = SalaryMonth(2015, 5)
 DAY = date(2015, 5, 29)
+SAME_PAY = """
+SELECT id AS account_id, DATE '2015-05-01' AS month, 1::smallint AS kind, %(paise)s::bigint AS amount
+  FROM ledger_account WHERE kind = 'member'
+"""
 
 
 def line(account, amount, *, kind=LineKind.SUBSCRIPTION, month=MAY):
@@ -28,44 +32,217 @@ def post(lines, *, control=None, by=None, day=DAY, kind=EntryKind.SCHEDULE, **mo
 
 
 def postings_of(entry):
-    found = Posting.objects.filter(entry=entry).order_by("account_id", "month", "kind")
-    return [(posting.account_id, LineKind(posting.kind), posting.amount) for posting in found]
+    return [(posting.account_id, LineKind(posting.kind), posting.amount) for posting in queries.postings_of(entry)]
 
 
 def test_an_entry_has_its_lines_and_one_control_posting_for_all_of_them(account, other_account, control):
     entry = post([line(other_account, "650"), line(account, "500")], control=control)
 
-    assert sorted(postings_of(entry)) == sorted(
-        [
-            (account.pk, LineKind.SUBSCRIPTION, Decimal("500.00")),
-            (other_account.pk, LineKind.SUBSCRIPTION, Decimal("650.00")),
-            (control.pk, LineKind.CONTROL, Decimal("-1150.00")),
-        ]
-    )
+    assert postings_of(entry) == [
+        (account.pk, LineKind.SUBSCRIPTION, Decimal("500.00")),
+        (other_account.pk, LineKind.SUBSCRIPTION, Decimal("650.00")),
+        (control.pk, LineKind.CONTROL, Decimal("-1150.00")),
+    ]
     assert (entry.proof.posting_count, entry.proof.credited) == (3, Decimal("1150.00"))
 
 
 def test_a_query_gives_the_lines(account, other_account, control):
     entry = services.post_from_query(
-        kind=EntryKind.SCHEDULE,
-        business_date=DAY,
-        about=None,
-        query="SELECT id AS account_id, DATE '2015-05-01' AS month, 1::smallint AS kind, %(paise)s::bigint AS amount"
-        " FROM ledger_account WHERE kind = 'member'",
-        params={"paise": 50000},
-        by=None,
+        kind=EntryKind.SCHEDULE, business_date=DAY, about=None, query=SAME_PAY, params={"paise": 50000}, by=None,
         control=control,
-    )
+    )  # fmt: skip
 
-    assert entry.proof.posting_count == 3
+    assert [amount for _, _, amount in postings_of(entry)] == [rupees(500), rupees(500), rupees(-1000)]
 
 
-def test_an_entry_that_does_not_sum_to_zero_is_refused(account, control):
+def test_a_query_without_lines_is_refused_and_leaves_no_entry(control):
+    with pytest.raises(services.NoLines):
+        services.post_from_query(
+            kind=EntryKind.SCHEDULE, business_date=DAY, about=None, query=SAME_PAY, params={"paise": 1}, by=None,
+            control=control,
+        )  # fmt: skip
+
+    assert list(Entry.objects.all()) == []
+
+
+def test_an_entry_that_does_not_sum_to_zero_is_refused(account):
     with pytest.raises(IntegrityError, match="leaves 50000 paise over under gpf"):
         post([line(account, "500")])
 
 
 def test_each_head_must_balance_by_itself(account, control):
     insured = make_account("100", head="si")
-    with pytest.raises(IntegrityError, match="over under"):
+    with pytest.raises(IntegrityError, match="paise over under"):
         post([line(account, "500"), line(insured, "-500", kind=LineKind.PREMIUM)])
+
+
+def test_one_head_has_one_control_posting(account, control):
+    interest = services.control_account("gpf", number="INTEREST")
+    lines = [
+        line(account, "500"),
+        line(control, "-300", kind=LineKind.CONTROL),
+        line(interest, "-200", kind=LineKind.CONTROL),
+    ]
+    with pytest.raises(IntegrityError, match="has 2 control postings under gpf"):
+        post(lines)
+
+
+def test_an_entry_takes_no_second_helping(account, control):
+    entry = post([line(account, "500")], control=control)
+    more = [line(account, "500", month=MAY.next()), line(account, "-500", month=MAY.previous())]
+    with pytest.raises(IntegrityError, match="ledger_entry_proof_pkey"):
+        services._post_lines(entry, more, None)
+
+
+def test_a_line_is_in_an_entry_once(account, control):
+    with pytest.raises(IntegrityError, match="duplicate key"):
+        post([line(account, "500"), line(account, "600")], control=control)
+
+
+def test_an_unknown_account_is_refused(db):
+    stranger = Account(pk=987654321, head="gpf", number="?", opened_date=DAY)
+    with pytest.raises(IntegrityError, match="account that does not exist"):
+        post([line(stranger, "500"), line(stranger, "-500", month=MAY.next())])
+
+
+def test_a_members_money_is_not_posted_as_suspense(account, control):
+    with pytest.raises(IntegrityError, match="kind is not for its account"):
+        post([line(account, "500", kind=LineKind.SUSPENSE)], control=control)
+
+
+def test_a_closed_account_takes_nothing_later(account, control):
+    Account.objects.filter(pk=account.pk).update(closed_date=date(2015, 4, 30))
+    with pytest.raises(IntegrityError, match="on a closed account"):
+        post([line(account, "500")], control=control)
+
+
+def test_an_account_stays_what_it_is(account):
+    with pytest.raises(IntegrityError, match="keeps its head, number, kind and day"):
+        Account.objects.filter(pk=account.pk).update(number="101")
+
+
+def test_a_number_is_taken_once_a_head(account):
+    with pytest.raises(services.AccountNumberTaken):
+        services.open_account(head="gpf", number="100", employee=account.employee, opened_date=DAY, by=None)
+
+
+def test_many_accounts_are_opened_at_once(account):
+    rows = [
+        services.NewAccount(
+            head="gpf", number=f"9{n}", employee_id=account.employee_id, opened_date=date(2001, 7, 1)
+        )
+        for n in range(3)
+    ]
+    assert services.open_accounts(rows, by=None) == 3
+    assert queries.account_by_number("gpf", "91").employee_id == account.employee_id
+
+
+def test_an_entry_without_postings_does_not_come_to_be(db):
+    with pytest.raises(IntegrityError, match="has no postings"), transaction.atomic():
+        services._write_header(kind=EntryKind.SCHEDULE, business_date=DAY, paid_date=DAY)
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_nobody_else_writes_an_entrys_proof(account, control):
+    with pytest.raises(IntegrityError, match="made by its postings"), connection.cursor() as cursor:
+        cursor.execute("INSERT INTO ledger_entry_proof VALUES (1, 1, 1, 'x')")
+
+
+def test_a_year_is_made_when_it_is_first_posted_to(account, control):
+    entry = post([line(account, "500", month=SalaryMonth(1987, 5))], control=control, day=date(1987, 6, 1))
+
+    assert entry.financial_year == 1987
+    assert [movement.month for movement in queries.movements(account)] == [SalaryMonth(1987, 5)]
+
+
+def test_a_wrong_posting_is_met_by_a_contrary_entry(account, other_account, control, asha, bharat):
+    entry = post([line(account, "500"), line(other_account, "650")], control=control)
+    (wrong,) = Posting.objects.filter(entry=entry, account=account)
+
+    contrary = services.contrary_entry(
+        entry=entry, postings=[wrong], instead=[line(other_account, "500", kind=LineKind.ARREARS)],
+        control=control, business_date=date(2015, 6, 3), by=asha, checked_by=bharat, why="Wrong number on the bill",
+    )  # fmt: skip
+
+    assert postings_of(contrary) == [
+        (account.pk, LineKind.SUBSCRIPTION, rupees(-500)),
+        (control.pk, LineKind.CONTROL, rupees(500)),
+    ]
+    assert [(m.amount, m.undone, m.corrects) for m in queries.movements(account)] == [
+        (rupees(500), True, None),
+        (rupees(-500), False, entry.pk),
+    ]
+    assert queries.standing(account).balance == 0
+    assert queries.standing(other_account).balance == rupees(1150)
+
+
+def test_a_posting_is_undone_once(account, control, asha, bharat):
+    entry = post([line(account, "500")], control=control)
+    undo = {
+        "entry": entry, "control": control, "business_date": DAY, "by": asha, "checked_by": bharat, "why": "Twice",
+    }  # fmt: skip
+    services.contrary_entry(**undo)
+    with pytest.raises(services.AlreadyUndone):
+        services.contrary_entry(**undo)
+
+
+def test_maker_and_checker_of_a_contrary_entry_are_two(account, control, asha):
+    entry = post([line(account, "500")], control=control)
+    with pytest.raises(services.SamePersonChecks):
+        services.contrary_entry(
+            entry=entry, control=control, business_date=DAY, by=asha, checked_by=asha, why="Twice"
+        )
+
+
+def test_the_database_too_wants_maker_and_checker(account, control, asha):
+    entry = post([line(account, "500")], control=control)
+    with pytest.raises(IntegrityError, match="maker_checker"):
+        services._write_header(
+            kind=EntryKind.CONTRARY, business_date=DAY, paid_date=DAY, corrects=entry, by=asha, checked_by=asha, why="x"
+        )
+
+
+def test_a_contrary_entry_undoes_exactly_what_it_names(account, control, asha, bharat):
+    entry = post([line(account, "500")], control=control)
+    contrary = services._write_header(
+        kind=EntryKind.CONTRARY, business_date=DAY, paid_date=DAY, corrects=entry, by=asha, checked_by=bharat, why="x"
+    )
+    with pytest.raises(IntegrityError, match="does not undo what it names"):
+        services._post_lines(contrary, [line(account, "-400")], control)
+
+
+def test_credits_are_provisional_until_the_treasurys_list_bears_them_out(account, control):
+    first = post([line(account, "500")], control=control)
+    post([line(account, "700", month=MAY.next())], control=control, day=date(2015, 6, 30))
+    services.confirm_entries([first.pk], confirmed_date=date(2015, 7, 1), by=None)
+    services.confirm_entries([first.pk], confirmed_date=date(2015, 7, 2), by=None)
+
+    assert queries.standing(account) == queries.Standing(confirmed=rupees(500), provisional=rupees(700))
+    assert [m.provisional for m in queries.movements(account)] == [False, True]
+
+
+def test_a_shut_year_takes_nothing_but_interest(account, control):
+    services.shut_year(head="gpf", year=FinancialYear(2015), by=None)
+    with pytest.raises(services.YearIsShut):
+        post([line(account, "500")], control=control)
+    with pytest.raises(IntegrityError, match="is shut for gpf"), transaction.atomic():
+        services._post_lines(
+            services._write_header(kind=EntryKind.SCHEDULE, business_date=DAY, paid_date=DAY),
+            [line(account, "500")],
+            control,
+        )
+    interest = post([line(account, "5", kind=LineKind.INTEREST)], control=control, kind=EntryKind.INTEREST)
+    assert interest.proof.posting_count == 2
+
+
+def test_a_year_does_not_close_while_an_account_has_no_balance(account, control):
+    services.shut_year(head="gpf", year=FinancialYear(2015), by=None)
+    with pytest.raises(IntegrityError, match="2 accounts without a balance"):
+        services.close_year(head="gpf", year=FinancialYear(2015), by=None)
+
+
+def test_an_open_year_gets_no_balances(account):
+    query = "SELECT id AS account_id, 0 AS opening, 0 AS credits, 0 AS debits, 0 AS interest FROM ledger_account"
+    with pytest.raises(IntegrityError, match="while it is shut"):
+        services.write_balances(year=FinancialYear(2015), query=query, params={}, basis=None)
