@@ -27,7 +27,7 @@ class Fault(IntFlag):
     MONTH_WRONG = 1 << 18  # a later month than the schedule's, or no month at all
 
 
-class Warning(IntFlag):  # noqa: A001: the office's own word, and never used bare
+class Warning(IntFlag):  # noqa: A001
     """The line is posted all the same."""
 
     PAY_DIFFERS = 1 << 0  # from the register

@@ -43,7 +43,7 @@ def _workbook(content: bytes, kind: Kind) -> Sheet:
     """Parse a workbook in a child process with limits, and take back text only."""
     command = [sys.executable, "-I", "-m", "sevanidhi.core.payroll.reader.child", kind.value]
     try:
-        answer = subprocess.run(  # noqa: S603: our own interpreter and module
+        answer = subprocess.run(  # noqa: S603
             command, input=content, capture_output=True, timeout=WALL_SECONDS, check=False
         )
     except subprocess.TimeoutExpired:

@@ -1,0 +1,340 @@
+"""The judge for all lines at once, in PostgreSQL. `judge.py` is the law; a property test holds the two together.
+
+Lines come into the temporary table `payroll_stage`; `payroll_judged` holds them with facts, faults and verdict.
+Few lines ask the registers one by one through their indexes; many lines read the registers through once.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from sevanidhi.core.ledger.kinds import LineKind as PostingKind
+from sevanidhi.core.offices import names
+from sevanidhi.core.payroll import deductions
+from sevanidhi.core.payroll.faults import UNMATCHED_FAULTS, WITHOUT_AMOUNT, Fault, Verdict, Warning
+from sevanidhi.core.payroll.judge import HeadLaw
+from sevanidhi.core.payroll.lines import COPY_COLUMNS, LineKind
+from sevanidhi.kernel.dates import FinancialYear, SalaryMonth
+
+MANY = 20_000
+SAME_NAME = 70  # of a hundred; below it two names are two people's
+REGULAR_KINDS = (int(PostingKind.SUBSCRIPTION), int(PostingKind.PREMIUM))
+
+STAGE = """
+CREATE TEMPORARY TABLE IF NOT EXISTS payroll_stage (
+    row int NOT NULL, head text NOT NULL, account text NOT NULL, name text NOT NULL, pay bigint,
+    amount bigint NOT NULL, repayment bigint NOT NULL, instalment smallint, instalments smallint, total bigint,
+    kind smallint NOT NULL, month date NOT NULL, remarks text NOT NULL, faults int NOT NULL, warnings int NOT NULL
+) ON COMMIT DELETE ROWS
+"""
+
+_SUMS = """
+sum(p.amount) FILTER (WHERE p.kind = ANY (%(regular_kinds)s)) > 0 AS regular,
+sum(p.amount) FILTER (WHERE p.kind = %(refund_kind)s) > 0 AS refund
+"""
+FEW = {
+    "credited": f"""
+        LEFT JOIN LATERAL (
+            SELECT {_SUMS} FROM ledger_posting p
+             WHERE p.account_id = a.id AND p.month = s.month
+               AND p.financial_year BETWEEN %(first_year)s AND %(last_year)s
+        ) credited ON true""",
+    "pay": """
+        LEFT JOIN LATERAL (
+            SELECT y.basic_pay FROM people_pay y
+             WHERE y.employee_id = a.employee_id AND y.month <= %(month)s ORDER BY y.month DESC LIMIT 1
+        ) pay ON true""",
+    "standing": """
+        LEFT JOIN LATERAL (
+            SELECT c.amount FROM payroll_standingamount c
+             WHERE c.account_id = a.id AND c.month <= %(month)s ORDER BY c.month DESC LIMIT 1
+        ) standing ON true""",
+}
+MANY_READ = {
+    # What stands for these months was booked since the first of them began.
+    "credited": f"""
+        LEFT JOIN (
+            SELECT p.account_id, p.month, {_SUMS} FROM ledger_posting p
+             WHERE p.entry_id >= (SELECT min(id) FROM ledger_entry WHERE business_date >= %(first_month)s)
+               AND p.month BETWEEN %(first_month)s AND %(month)s
+               AND p.financial_year BETWEEN %(first_year)s AND %(last_year)s
+             GROUP BY 1, 2
+        ) credited ON credited.account_id = a.id AND credited.month = s.month""",
+    "pay": """
+        LEFT JOIN (
+            SELECT DISTINCT ON (y.employee_id) y.employee_id, y.basic_pay FROM people_pay y
+             WHERE y.month <= %(month)s ORDER BY y.employee_id, y.month DESC
+        ) pay ON pay.employee_id = a.employee_id""",
+    "standing": """
+        LEFT JOIN (
+            SELECT DISTINCT ON (c.account_id) c.account_id, c.amount FROM payroll_standingamount c
+             WHERE c.month <= %(month)s ORDER BY c.account_id, c.month DESC
+        ) standing ON standing.account_id = a.id""",
+}
+_HERE = """
+LEFT JOIN (
+    SELECT DISTINCT o.employee_id FROM people_posting o
+     WHERE o.office_id = %(office)s AND o.from_date < %(next_month)s
+       AND (o.until_date IS NULL OR o.until_date > %(month)s)
+) here ON here.employee_id = a.employee_id
+"""
+_ELSEWHERE_THEN_TOO = """
+NOT EXISTS (SELECT FROM people_posting o
+             WHERE o.employee_id = a.employee_id AND o.office_id = %(office)s
+               AND o.from_date < s.month + interval '1 month'
+               AND (o.until_date IS NULL OR o.until_date > s.month))
+"""
+_YEAR_SO_FAR = """
+(SELECT coalesce(sum(p.amount), 0) FROM ledger_posting p
+  WHERE p.account_id = known.account_id AND p.kind = ANY (%(regular_kinds)s)
+    AND p.financial_year BETWEEN %(first_year)s AND %(last_year)s
+    AND p.month BETWEEN %(year_begins)s AND %(year_ends)s)
+"""
+
+TWICE = """
+WITH good AS (
+    SELECT row, head, account_id, month, kind, amount, repayment FROM payroll_judged WHERE faults = 0
+), doubled AS (
+    SELECT account_id, month, kind, true AS regular FROM good WHERE amount > 0 GROUP BY 1, 2, 3 HAVING count(*) > 1
+    UNION ALL
+    SELECT account_id, month, NULL, false FROM good WHERE repayment > 0 GROUP BY 1, 2 HAVING count(*) > 1
+)
+SELECT g.row, g.head, g.account_id, g.month, g.kind, g.amount > 0, g.repayment > 0
+  FROM good g
+ WHERE EXISTS (SELECT FROM doubled d WHERE d.account_id = g.account_id AND d.month = g.month
+                AND (NOT d.regular OR d.kind = g.kind))
+ ORDER BY g.row, g.head
+"""
+ADD_FAULT = """
+UPDATE payroll_judged j SET faults = faults | %(fault)s
+  FROM unnest(%(rows)s::int[], %(heads)s::text[]) AS named (row, head) WHERE j.row = named.row AND j.head = named.head
+"""
+OTHER_NAMES = """
+SELECT row, head, name, name_hi, name_en FROM payroll_judged
+ WHERE name <> '' AND account_id IS NOT NULL AND name <> name_hi AND lower(name) <> lower(name_en)
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bill:
+    """Whose bill is judged: the office, its salary month, and the day it would be booked."""
+
+    office_id: int
+    month: SalaryMonth
+    on: date
+
+
+def laws_of(heads: Iterable[str], month: SalaryMonth) -> dict[str, HeadLaw]:
+    """Return what each of these heads asks in a salary month."""
+    return {
+        head: HeadLaw(
+            rates=deductions.rate_arrays(head, month.first_day),
+            more_allowed=deductions.deduction(head).more_allowed,
+        )
+        for head in heads
+    }
+
+
+def stage(lines: Iterable[str]) -> None:
+    """Copy lines (rows of COPY text) into the stage, emptied before."""
+    with connection.cursor() as cursor:
+        cursor.execute(STAGE)
+        cursor.execute("TRUNCATE payroll_stage")
+        with cursor.copy(f"COPY payroll_stage ({', '.join(COPY_COLUMNS)}) FROM STDIN") as copy:
+            for block in lines:
+                copy.write(block)
+
+
+def judge_stage(bill: Bill, laws: Mapping[str, HeadLaw], *, count: int) -> None:
+    """Judge what stands in the stage; the result stands in `payroll_judged` until the transaction ends."""
+    many = count > MANY
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS payroll_judged")
+        if many:
+            cursor.execute("SET LOCAL work_mem = '192MB'")
+            cursor.execute("ANALYZE payroll_stage")
+        cursor.execute(judged_sql(laws, many=many), _params(bill, laws, many=many))
+    _add_fault(Fault.NAME_DIFFERS, _other_names())
+    _add_fault(Fault.TWICE_IN_FILE, _twice())
+
+
+def judged_sql(laws: Mapping[str, HeadLaw], *, many: bool) -> str:
+    """Return the statement that makes `payroll_judged` of the stage."""
+    fault = {f"F_{one.name}": str(int(one)) for one in Fault}
+    warning = {f"W_{one.name}": str(int(one)) for one in Warning}
+    read = MANY_READ if many else FEW
+    pieces = {
+        "SLAB": _by_head(laws, lambda law: f"width_bucket(judged_pay, {_array(law.rates.lows)})", "0"),
+        "DUE": _by_head(laws, lambda law: f"({_array(law.rates.dues)})[slab]", "NULL::bigint"),
+        "OPEN": _by_head(laws, _open_too, "false"),
+        "HAS_RATES": _heads_where(laws, lambda law: law.rates is not None),
+        "MORE": _heads_where(laws, lambda law: law.more_allowed),
+        "KNOWN_HEAD": _heads_where(laws, lambda law: True),
+        "REGULAR": str(int(LineKind.REGULAR)),
+        "WITHOUT_AMOUNT": str(int(WITHOUT_AMOUNT)),
+        "YEAR_SO_FAR": _YEAR_SO_FAR,
+        "ELSEWHERE_THEN_TOO": _ELSEWHERE_THEN_TOO,
+        "HERE": _HERE,
+        "JOINS": "".join(read.values()),
+    }
+    return _JUDGED.format(**fault, **warning, **pieces)
+
+
+_JUDGED = """
+CREATE TEMPORARY TABLE payroll_judged ON COMMIT DROP AS
+SELECT row, head, account, name, pay, amount, repayment, instalment, instalments, total, kind, month, remarks,
+       account_id, name_hi, name_en, register_pay, due, chosen, realised,
+       faults | CASE WHEN NOT regular THEN 0
+                     WHEN judged_pay IS NULL THEN CASE WHEN account_id IS NULL THEN 0 ELSE {F_PAY_UNKNOWN} END
+                     WHEN slab = 0 THEN {F_PAY_NOT_IN_TABLE}
+                     WHEN amount = due OR amount = chosen OR open_too THEN 0
+                     WHEN NOT more THEN {F_NOT_OPEN}
+                     WHEN amount < due THEN {F_BELOW_SLAB}
+                     WHEN amount > judged_pay AND amount + {YEAR_SO_FAR} > judged_pay * 12 THEN {F_ABOVE_EMOLUMENTS}
+                     ELSE 0 END AS faults,
+       warnings | CASE WHEN unchecked THEN {W_NOT_CHECKED}
+                       WHEN NOT regular OR judged_pay IS NULL OR slab = 0 THEN 0
+                       WHEN amount = due OR amount = chosen
+                       THEN CASE WHEN chosen <> amount THEN {W_CHOICE_DIFFERS} ELSE 0 END
+                       WHEN open_too
+                       THEN CASE WHEN chosen <> amount THEN {W_CHOICE_DIFFERS} ELSE {W_STEP_NOT_RECORDED} END
+                       WHEN NOT more OR amount < due THEN 0
+                       WHEN amount > judged_pay AND amount + {YEAR_SO_FAR} > judged_pay * 12 THEN 0
+                       ELSE {W_ABOVE_SLAB} | CASE WHEN chosen <> amount THEN {W_CHOICE_DIFFERS} ELSE 0 END
+                  END AS warnings
+  FROM (SELECT ranked.*, {DUE} AS due, {OPEN} AS open_too FROM (
+        SELECT found.*, amount > 0 AND kind = {REGULAR} AND {HAS_RATES} AS regular,
+               amount > 0 AND kind = {REGULAR} AND {KNOWN_HEAD} AND NOT {HAS_RATES} AS unchecked,
+               {MORE} AS more, {SLAB} AS slab FROM (
+SELECT s.row, s.head, s.account, s.name, s.pay, s.amount, s.repayment, s.instalment, s.instalments, s.total, s.kind,
+       s.month, s.remarks, a.id AS account_id, n.name_hi, n.name_en, pay.basic_pay AS register_pay,
+       standing.amount AS chosen, coalesce(s.pay, pay.basic_pay) AS judged_pay,
+       coalesce(s.total, s.amount + s.repayment) AS realised,
+       s.faults
+       | CASE WHEN NOT s.{KNOWN_HEAD} THEN {F_HEAD_UNKNOWN}
+              WHEN s.faults & {WITHOUT_AMOUNT} = 0 AND s.total <> s.amount + s.repayment THEN {F_TOTAL_DIFFERS}
+              ELSE 0 END
+       | CASE WHEN s.month > %(month)s THEN {F_MONTH_WRONG} ELSE 0 END
+       | CASE WHEN s.repayment > 0 AND (s.instalment < 1 OR s.instalment > s.instalments)
+              THEN {F_INSTALMENT_WRONG} ELSE 0 END
+       | CASE WHEN s.account = '' THEN {F_ACCOUNT_MISSING}
+              WHEN a.id IS NULL THEN {F_ACCOUNT_UNKNOWN}
+              ELSE CASE WHEN a.closed_date < %(on)s THEN {F_ACCOUNT_CLOSED} ELSE 0 END
+                 | CASE WHEN e.left_date < s.month THEN {F_LEFT_SERVICE}
+                        WHEN here.employee_id IS NULL
+                             AND CASE WHEN s.month = %(month)s THEN true ELSE {ELSEWHERE_THEN_TOO} END
+                        THEN {F_OTHER_OFFICE} ELSE 0 END
+                 | CASE WHEN s.kind = {REGULAR} AND ((s.amount > 0 AND credited.regular)
+                                                  OR (s.repayment > 0 AND credited.refund))
+                        THEN {F_CREDITED_ALREADY} ELSE 0 END
+         END AS faults,
+       s.warnings
+       | CASE WHEN s.pay <> pay.basic_pay THEN {W_PAY_DIFFERS} ELSE 0 END
+       | CASE WHEN s.repayment > 0 AND s.instalment IS NULL AND s.faults & {F_INSTALMENT_WRONG} = 0
+              THEN {W_INSTALMENT_UNKNOWN} ELSE 0 END
+       | CASE WHEN coalesce(s.total, s.amount + s.repayment) = 0 THEN {W_NOTHING_REALISED} ELSE 0 END
+       | CASE WHEN s.kind <> {REGULAR} AND credited.regular THEN {W_CREDITED_BEFORE} ELSE 0 END AS warnings
+  FROM payroll_stage s
+  LEFT JOIN ledger_account a ON a.head = s.head AND a.number = s.account AND a.kind = 'member' AND s.account <> ''
+  LEFT JOIN people_employee e ON e.id = a.employee_id
+  LEFT JOIN people_person n ON n.id = e.person_id
+  {HERE} {JOINS}
+       ) found OFFSET 0) ranked OFFSET 0) known
+"""
+
+
+def _params(bill: Bill, laws: Mapping[str, HeadLaw], *, many: bool) -> dict[str, Any]:
+    year = bill.month.financial_year
+    params: dict[str, Any] = {
+        "office": bill.office_id,
+        "month": bill.month.first_day,
+        "next_month": bill.month.next().first_day,
+        "on": bill.on,
+        "regular_kinds": list(REGULAR_KINDS),
+        "refund_kind": int(PostingKind.REFUND),
+        "last_year": max(FinancialYear.of(bill.on), year).start,
+        "year_begins": year.first_day,
+        "year_ends": year.last_day,
+    }
+    first = _first_month(bill.month)
+    return params | {"first_month": first, "first_year": FinancialYear.of(min(first, year.first_day)).start}
+
+
+def _first_month(month: SalaryMonth) -> date:
+    """Return the earliest month among the staged lines, or the schedule's own where it is earlier."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT least(min(month), %s) FROM payroll_stage", [month.first_day])
+        return cursor.fetchone()[0]
+
+
+def _by_head(laws: Mapping[str, HeadLaw], expression: Any, otherwise: str) -> str:
+    """Return one expression that is another for each head with known slabs."""
+    arms = "".join(
+        f" WHEN '{head}' THEN {expression(law)}" for head, law in laws.items() if law.rates is not None
+    )
+    return f"CASE head{arms} ELSE {otherwise} END" if arms else otherwise
+
+
+def _heads_where(laws: Mapping[str, HeadLaw], condition: Any) -> str:
+    heads = [f"'{head}'" for head, law in laws.items() if condition(law)]
+    return f"head IN ({', '.join(heads)})" if heads else "head IN ('-')"
+
+
+def _open_too(law: HeadLaw) -> str:
+    assert law.rates is not None  # noqa: S101
+    columns = zip(*law.rates.open_too, strict=True)
+    return "(" + " OR ".join(f"amount = ({_array(column)})[slab]" for column in columns) + ")"
+
+
+def _array(amounts: Iterable[int]) -> str:
+    return "'{" + ",".join(str(amount) for amount in amounts) + "}'::bigint[]"
+
+
+def _other_names() -> list[tuple[int, str]]:
+    """Return the lines whose written name is not the holder's, in whichever script and spelling."""
+    with connection.cursor() as cursor:
+        cursor.execute(OTHER_NAMES)
+        return [
+            (row, head)
+            for row, head, written, name_hi, name_en in cursor.fetchall()
+            if not same_person(written, name_hi, name_en)
+        ]
+
+
+def same_person(written: str, *known: str) -> bool:
+    """Return whether a name as written may be the name of the person known by these."""
+    return any(name and names.likeness(written, name) >= SAME_NAME for name in known)
+
+
+def _twice() -> list[tuple[int, str]]:
+    """Return the second and later lines of the same deduction; as `judge.judge_all` does."""
+    with connection.cursor() as cursor:
+        cursor.execute(TWICE)
+        rows = cursor.fetchall()
+    seen: set[tuple[Any, ...]] = set()
+    doubles = []
+    for row, head, account, month, kind, regular, recovery in rows:
+        keys = [(account, month, kind)] * regular + [(account, month, "recovery")] * recovery
+        if any(key in seen for key in keys):
+            doubles.append((row, head))
+        else:
+            seen.update(keys)
+    return doubles
+
+
+def _add_fault(fault: Fault, named: list[tuple[int, str]]) -> None:
+    if not named:
+        return
+    rows, heads = zip(*named, strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute(ADD_FAULT, {"fault": int(fault), "rows": list(rows), "heads": list(heads)})
+
+
+VERDICT = f"""
+CASE WHEN faults <> 0 AND faults & ~{int(UNMATCHED_FAULTS)} = 0 THEN {int(Verdict.UNMATCHED)}
+     WHEN faults <> 0 THEN {int(Verdict.RETURNED)}
+     WHEN realised = 0 THEN {int(Verdict.NIL)} ELSE {int(Verdict.GOOD)} END::smallint
+"""

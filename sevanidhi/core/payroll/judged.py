@@ -1,0 +1,324 @@
+"""A judged schedule as people and programs look at it: each line with its grounds, each head with its proof."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+
+from sevanidhi.core.payroll import judge_sql, proposals
+from sevanidhi.core.payroll.faults import WITHOUT_AMOUNT, Fault, Verdict, Warning
+from sevanidhi.core.payroll.lines import LineKind
+from sevanidhi.core.payroll.proposals import Proposal
+from sevanidhi.core.payroll.reader.reading import Reading, TotalsRow, Unread
+from sevanidhi.kernel.dates import SalaryMonth
+from sevanidhi.kernel.money import from_paise
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a line is not good, or worth a look: which fault or warning, in which cell, with which value and facts."""
+
+    code: str
+    cell: str
+    value: str
+    facts: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedLine:
+    """One line with its verdict. Money is rupees."""
+
+    row: int
+    head: str
+    account: str
+    account_id: int | None
+    name: str
+    holder_hi: str
+    holder_en: str
+    pay: Decimal | None
+    register_pay: Decimal | None
+    amount: Decimal
+    repayment: Decimal
+    instalment: int | None
+    instalments: int | None
+    realised: Decimal
+    due: Decimal | None
+    kind: LineKind
+    month: SalaryMonth
+    remarks: str
+    faults: Fault
+    warnings: Warning
+    verdict: Verdict
+    reasons: tuple[Reason, ...] = ()
+    cautions: tuple[Reason, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+
+    @property
+    def good(self) -> bool:
+        return self.verdict in (Verdict.GOOD, Verdict.NIL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeadSums:
+    """One head's proof. left: of the voucher's total, what no readable line accounts for."""
+
+    head: str
+    total: Decimal
+    posted: Decimal
+    unmatched: Decimal
+    returned: Decimal
+    good_lines: int
+    bad_lines: int
+    unreadable_lines: int
+    rule: str = ""
+
+    @property
+    def read(self) -> Decimal:
+        return self.posted + self.unmatched + self.returned
+
+    @property
+    def left(self) -> Decimal:
+        return self.total - self.read
+
+    @property
+    def proves(self) -> bool:
+        """True where every rupee of the voucher has a line, or the rest belongs to lines that could not be read."""
+        return self.left == 0 or (self.unreadable_lines > 0 and self.left > 0)
+
+    @property
+    def with_ddo(self) -> Decimal:
+        return self.returned + (self.left if self.proves else 0)
+
+    @property
+    def suspense(self) -> Decimal:
+        return self.unmatched + self.with_ddo
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedSchedule:
+    """All of a schedule's lines judged: the good are counted, the others stand with reasons and proposals."""
+
+    heads: tuple[HeadSums, ...]
+    bad: tuple[JudgedLine, ...]
+    cautioned: tuple[JudgedLine, ...]
+    line_count: int
+    totals_rows: tuple[TotalsRow, ...] = ()
+    ignored_headings: tuple[str, ...] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def proves(self) -> bool:
+        return all(head.proves for head in self.heads)
+
+    @property
+    def total(self) -> Decimal:
+        return sum((head.total for head in self.heads), Decimal(0))
+
+    @property
+    def good_count(self) -> int:
+        return sum(head.good_lines for head in self.heads)
+
+
+SUMS = f"""
+SELECT head,
+       coalesce(sum(realised) FILTER (WHERE verdict = {int(Verdict.GOOD)}), 0),
+       coalesce(sum(realised) FILTER (WHERE verdict = {int(Verdict.UNMATCHED)} AND readable), 0),
+       coalesce(sum(realised) FILTER (WHERE verdict = {int(Verdict.RETURNED)} AND readable), 0),
+       count(*) FILTER (WHERE verdict IN ({int(Verdict.GOOD)}, {int(Verdict.NIL)})),
+       count(*) FILTER (WHERE verdict IN ({int(Verdict.UNMATCHED)}, {int(Verdict.RETURNED)})),
+       count(*) FILTER (WHERE NOT readable)
+  FROM (SELECT head, realised, faults & {int(WITHOUT_AMOUNT)} = 0 AS readable, {judge_sql.VERDICT} AS verdict
+          FROM payroll_judged) judged
+ GROUP BY head
+"""  # noqa: S608
+LINES = f"""
+SELECT row, head, account, account_id, name, coalesce(name_hi, ''), coalesce(name_en, ''), pay, register_pay, amount,
+       repayment, instalment, instalments, realised, due, kind, month, remarks, faults, warnings,
+       {judge_sql.VERDICT} AS verdict
+  FROM payroll_judged WHERE {{condition}} ORDER BY row, head LIMIT %s OFFSET %s
+"""  # noqa: S608
+
+
+def sums(totals: Mapping[str, Decimal], rules: Mapping[str, str]) -> tuple[HeadSums, ...]:
+    """Return each head's proof from `payroll_judged`. totals: the voucher's, by head. Lines without a head count
+    as unreadable lines of every head."""
+    with connection.cursor() as cursor:
+        cursor.execute(SUMS)
+        found = {row[0]: row[1:] for row in cursor.fetchall()}
+    headless = found.get("", (0,) * 6)[5]
+    return tuple(
+        _head_sums(head, total, found.get(head, (0,) * 6), headless, rules.get(head, ""))
+        for head, total in totals.items()
+    )
+
+
+def _head_sums(head: str, total: Decimal, row: Sequence[Any], headless: int, rule: str) -> HeadSums:
+    posted, unmatched, returned, good, bad, unreadable = row
+    return HeadSums(
+        head=head, total=total, posted=from_paise(int(posted)), unmatched=from_paise(int(unmatched)),
+        returned=from_paise(int(returned)), good_lines=good, bad_lines=bad,
+        unreadable_lines=unreadable + headless, rule=rule,
+    )  # fmt: skip
+
+
+def lines(condition: str, *, limit: int | None = None, offset: int = 0) -> list[JudgedLine]:
+    """Return judged lines for which a trusted SQL condition holds, by row."""
+    with connection.cursor() as cursor:
+        cursor.execute(LINES.format(condition=condition), [limit, offset])
+        return [_line(row) for row in cursor.fetchall()]
+
+
+def _line(row: Sequence[Any]) -> JudgedLine:
+    (number, head, account, account_id, name, name_hi, name_en, pay, register_pay, amount, repayment, k, n,
+     realised, due, kind, month, remarks, faults, warnings, verdict) = row  # fmt: skip
+    return JudgedLine(
+        row=number, head=head, account=account, account_id=account_id, name=name, holder_hi=name_hi,
+        holder_en=name_en, pay=_rupees(pay), register_pay=_rupees(register_pay), amount=from_paise(amount),
+        repayment=from_paise(repayment), instalment=k, instalments=n, realised=from_paise(realised),
+        due=_rupees(due), kind=LineKind(kind), month=SalaryMonth.of(month), remarks=remarks,
+        faults=Fault(faults), warnings=Warning(warnings), verdict=Verdict(verdict),
+    )  # fmt: skip
+
+
+def _rupees(count: int | None) -> Decimal | None:
+    return None if count is None else from_paise(count)
+
+
+MOST_BAD = 2_000
+MOST_CAUTIONED = 1_000
+
+
+def judged_schedule(
+    *, totals: Mapping[str, Decimal], reading: Reading, bill: judge_sql.Bill
+) -> JudgedSchedule:
+    """Return what stands in `payroll_judged`, with reasons, cells and proposals."""
+    laws = judge_sql.laws_of(totals, bill.month)
+    rules = {head: law.rates.rule for head, law in laws.items() if law.rates}
+    unread = {(one.row, one.head, one.holds): one for one in reading.unread}
+    bad = [explained(line, unread, reading.columns) for line in lines("faults <> 0", limit=MOST_BAD)]
+    cautioned = [
+        explained(line, unread, reading.columns)
+        for line in lines("faults = 0 AND warnings <> 0", limit=MOST_CAUTIONED)
+    ]
+    return JudgedSchedule(
+        heads=sums(totals, rules),
+        bad=tuple(proposals.with_proposals(bad, bill=bill, laws=laws)),
+        cautioned=tuple(cautioned),
+        line_count=reading.count,
+        totals_rows=tuple(reading.totals),
+        ignored_headings=tuple(reading.ignored),
+        columns=dict(reading.columns),
+    )
+
+
+_HOLDS = {
+    Fault.AMOUNT_UNREADABLE: ("amount", "repayment", "total"),
+    Fault.AMOUNT_NEGATIVE: ("amount", "repayment", "total"),
+    Fault.TOTAL_DIFFERS: ("total",),
+    Fault.HEAD_UNKNOWN: ("head",),
+    Fault.ACCOUNT_MISSING: ("account",),
+    Fault.ACCOUNT_UNKNOWN: ("account",),
+    Fault.ACCOUNT_CLOSED: ("account",),
+    Fault.NAME_DIFFERS: ("name",),
+    Fault.OTHER_OFFICE: ("account",),
+    Fault.LEFT_SERVICE: ("account",),
+    Fault.CREDITED_ALREADY: ("account",),
+    Fault.TWICE_IN_FILE: ("account",),
+    Fault.PAY_UNKNOWN: ("pay",),
+    Fault.PAY_NOT_IN_TABLE: ("pay",),
+    Fault.BELOW_SLAB: ("amount",),
+    Fault.NOT_OPEN: ("amount",),
+    Fault.ABOVE_EMOLUMENTS: ("amount",),
+    Fault.INSTALMENT_WRONG: ("instalment",),
+    Fault.MONTH_WRONG: ("month",),
+}
+_WARNED = {
+    Warning.PAY_DIFFERS: "pay",
+    Warning.PAY_UNREADABLE: "pay",
+    Warning.CREDITED_BEFORE: "account",
+    Warning.ABOVE_SLAB: "amount",
+    Warning.STEP_NOT_RECORDED: "amount",
+    Warning.CHOICE_DIFFERS: "amount",
+    Warning.INSTALMENT_UNKNOWN: "repayment",
+    Warning.NOTHING_REALISED: "amount",
+    Warning.NOT_CHECKED: "amount",
+}
+
+
+def explained(
+    line: JudgedLine, unread: Mapping[tuple[int, str, str], Unread], columns: Mapping[str, str]
+) -> JudgedLine:
+    """Return the line with its reasons and cautions, each at its cell."""
+    from dataclasses import replace
+
+    return replace(
+        line,
+        reasons=tuple(_reason(fault, line, unread, columns) for fault in line.faults),
+        cautions=tuple(
+            Reason(one.name or "", *_place(line, _WARNED[one], unread, columns), facts_of(line))
+            for one in line.warnings
+        ),
+    )
+
+
+def _reason(
+    fault: Fault, line: JudgedLine, unread: Mapping[tuple[int, str, str], Unread], columns: Mapping[str, str]
+) -> Reason:
+    holds = _HOLDS[fault]
+    noted = [one for one in holds if (line.row, line.head, one) in unread or (line.row, "", one) in unread]
+    cell, value = _place(line, (noted or list(holds))[0], unread, columns)
+    return Reason(fault.name or "", cell, value, facts_of(line))
+
+
+def _place(
+    line: JudgedLine, holds: str, unread: Mapping[tuple[int, str, str], Unread], columns: Mapping[str, str]
+) -> tuple[str, str]:
+    """Return the cell and what stands in it; the row alone where the file has no such column."""
+    found = unread.get((line.row, line.head, holds)) or unread.get((line.row, "", holds))
+    if found:
+        return found.cell, found.value
+    letter = columns.get(f"{line.head}:{holds}") or columns.get(holds)
+    return (f"{letter}{line.row}" if letter else str(line.row)), _written(line, holds)
+
+
+def _written(line: JudgedLine, holds: str) -> str:
+    if holds == "instalment":
+        return f"{line.instalment or ''}/{line.instalments or ''}".strip("/")
+    if holds == "total":
+        return str(line.realised)
+    value = getattr(line, holds, "")
+    return "" if value is None else str(value)
+
+
+def facts_of(line: JudgedLine) -> dict[str, Any]:
+    """Return what a sentence about the line may name."""
+    return {
+        "account": line.account,
+        "name": line.name,
+        "holder_hi": line.holder_hi,
+        "holder_en": line.holder_en,
+        "pay": line.pay,
+        "register_pay": line.register_pay,
+        "amount": line.amount,
+        "repayment": line.repayment,
+        "realised": line.realised,
+        "due": line.due,
+        "month": line.month,
+        "instalment": line.instalment,
+        "instalments": line.instalments,
+    }
+
+
+def month_of(day: date) -> SalaryMonth:
+    return SalaryMonth.of(day)
+
+
+def every(judged: JudgedSchedule) -> Iterator[JudgedLine]:
+    """Yield the lines that want somebody's eye, the bad first."""
+    yield from judged.bad
+    yield from judged.cautioned

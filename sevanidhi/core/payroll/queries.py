@@ -1,0 +1,503 @@
+"""Reading the pay bill: drafts judged, schedules posted, what is missing, what waits in suspense; the door functions."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet, Sum
+from django.http import Http404
+
+from sevanidhi.core.offices.models import Office, OfficeKind
+from sevanidhi.core.offices.queries import open_on
+from sevanidhi.core.payroll import deductions, judge_sql, judged, permissions
+from sevanidhi.core.payroll.judged import JudgedSchedule
+from sevanidhi.core.payroll.lines import copy_text, from_copy_text
+from sevanidhi.core.payroll.models import (
+    Correction,
+    Line,
+    LineFix,
+    Match,
+    Schedule,
+    ScheduleHead,
+    SuspenseItem,
+    VoucherListLine,
+)
+from sevanidhi.core.payroll.reader.reading import Reading, TotalsRow, Unread
+from sevanidhi.kernel.dates import SalaryMonth
+from sevanidhi.kernel.money import from_paise
+
+if TYPE_CHECKING:
+    from sevanidhi.core.ledger.models import Account
+
+
+def bill_of(schedule: Schedule, *, on: date) -> judge_sql.Bill:
+    """Return what a schedule is judged as, for booking on a day."""
+    return judge_sql.Bill(office_id=schedule.office_id, month=schedule.month, on=on)
+
+
+def staged_text(schedule: Schedule) -> str:
+    """Return a draft's lines as COPY text, with what the office put right on the screen."""
+    text = zlib.decompress(bytes(schedule.reading)).decode()
+    fixes: dict[tuple[str, str], dict[str, str]] = {}
+    for fix in LineFix.objects.filter(schedule=schedule):
+        fixes.setdefault((str(fix.row), fix.head), {})[fix.field] = fix.value
+    if not fixes:
+        return text
+    return "".join(_fixed(line, fixes) for line in text.splitlines(keepends=True))
+
+
+def _fixed(text: str, fixes: dict[tuple[str, str], dict[str, str]]) -> str:
+    row, head, _ = text.split("\t", 2)
+    fix = fixes.get((row, head))
+    return text if fix is None else copy_text(_with_fixes(from_copy_text(text), fix))
+
+
+def _with_fixes(line: Any, fix: dict[str, str]) -> Any:
+    from dataclasses import replace
+
+    from sevanidhi.core.payroll.faults import Fault
+
+    money = {field: int(value) for field, value in fix.items() if field not in ("account", "name")}
+    texts = {field: value for field, value in fix.items() if field in ("account", "name")}
+    fixed = replace(line, **texts, **money)
+    if "amount" in money or "repayment" in money:
+        unread = Fault.AMOUNT_UNREADABLE | Fault.AMOUNT_NEGATIVE
+        fixed = replace(fixed, total=None, faults=fixed.faults & ~unread)
+    return fixed
+
+
+def reading_of(schedule: Schedule) -> Reading:
+    """Return what reading a schedule's file has told, without the lines."""
+    told = schedule.told
+    return Reading(
+        count=told.get("count", schedule.line_count),
+        sums=told.get("sums", {}),
+        unread=[Unread(*one) for one in told.get("unread", [])],
+        totals=[TotalsRow(row, states, tuple(differs)) for row, states, differs in told.get("totals", [])],
+        columns=told.get("columns", {}),
+        ignored=told.get("ignored", []),
+    )
+
+
+def totals_of(schedule: Schedule) -> dict[str, Decimal]:
+    """Return the voucher's totals that a schedule settles, by head."""
+    return {head.head: head.total for head in schedule.heads.order_by("pk")}
+
+
+@transaction.atomic
+def judge_draft(schedule: Schedule, *, on: date) -> JudgedSchedule:
+    """Return all lines of a draft judged as they would be booked on a day."""
+    judge_sql.stage([staged_text(schedule)])
+    return judge_staged(
+        totals=totals_of(schedule), reading=reading_of(schedule), bill=bill_of(schedule, on=on)
+    )
+
+
+@transaction.atomic
+def judge_reading(
+    *, reading: Reading, totals: dict[str, Decimal], office: Office, month: SalaryMonth, on: date
+) -> JudgedSchedule:
+    """Return a file's lines judged without keeping anything."""
+    judge_sql.stage(reading.lines)
+    bill = judge_sql.Bill(office_id=office.pk, month=month, on=on)
+    return judge_staged(totals=totals, reading=reading, bill=bill)
+
+
+def judge_staged(*, totals: dict[str, Decimal], reading: Reading, bill: judge_sql.Bill) -> JudgedSchedule:
+    """Return what stands in the stage, judged; inside a transaction."""
+    judge_sql.judge_stage(bill, judge_sql.laws_of(totals, bill.month), count=reading.count)
+    return judged.judged_schedule(totals=totals, reading=reading, bill=bill)
+
+
+# --- doors -----------------------------------------------------------------------------------------------------
+
+
+def schedules_for(user: Any, *, on: date) -> QuerySet[Schedule]:
+    """Return the schedules in the reader's care."""
+    return Schedule.objects.filter(permissions.within(user, on=on)).select_related("office", "voucher")
+
+
+def schedule_for(user: Any, key: Any, *, on: date) -> Schedule:
+    """Return one schedule in the reader's care; 404 for a stranger."""
+    found = schedules_for(user, on=on).filter(key=key).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def own_offices(user: Any, *, on: date) -> list[Office]:
+    """Return the drawing offices the reader acts for, by name."""
+    offices = Office.objects.filter(permissions.own_offices(user, on=on), kind=OfficeKind.DDO)
+    return list(offices.order_by("sort_key", "code"))
+
+
+def own_office(user: Any, code: str | None, *, on: date) -> Office:
+    """Return the reader's drawing office of this code, the only or first one where none is named; 404 otherwise."""
+    offices = own_offices(user, on=on)
+    found = next((office for office in offices if code in (None, "", office.code)), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def item_for(user: Any, pk: int, *, on: date) -> SuspenseItem:
+    """Return a suspense item in the reader's care; 404 for a stranger."""
+    items = SuspenseItem.objects.filter(permissions.within(user, on=on), pk=pk)
+    found = items.select_related("office", "schedule__voucher", "account").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def match_for(user: Any, pk: int, *, on: date) -> Match:
+    """Return a proposal of the reader's care that waits; 404 otherwise."""
+    within = permissions.within(user, on=on, path="item__office")
+    found = (
+        Match.objects.filter(within, pk=pk, decision="")
+        .select_related("item__office", "item__schedule", "account__employee__person", "proposed_by")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def correction_for(user: Any, pk: int, *, on: date) -> Correction:
+    """Return a correction of the reader's care that waits; 404 otherwise."""
+    within = permissions.within(user, on=on, path="schedule__office")
+    found = Correction.objects.filter(within, pk=pk, decision="").select_related("schedule__office").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def difference_for(user: Any, pk: int, *, on: date) -> VoucherListLine:
+    """Return a line of a treasury's list that differs, in the reader's care; 404 otherwise."""
+    open_lines = differences(user, on=on).filter(pk=pk)
+    found = open_lines.first()
+    if found is None:
+        raise Http404
+    return found
+
+
+# --- the month of an office ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissingMember:
+    """One of an office's people who has an account under a head and no line this month."""
+
+    employee_id: str
+    name_hi: str
+    name_en: str
+    head: str
+    number: str
+
+
+MISSING = """
+SELECT e.employee_id, n.name_hi, n.name_en, a.head, a.number
+  FROM people_posting o
+  JOIN people_employee e ON e.id = o.employee_id AND (e.left_date IS NULL OR e.left_date >= %(month)s)
+  JOIN people_person n ON n.id = e.person_id
+  JOIN ledger_account a ON a.employee_id = e.id AND a.kind = 'member' AND a.head = ANY (%(heads)s)
+   AND a.opened_date < %(next_month)s AND (a.closed_date IS NULL OR a.closed_date >= %(month)s)
+ WHERE o.office_id = %(office)s AND o.from_date < %(next_month)s
+   AND (o.until_date IS NULL OR o.until_date >= %(next_month)s)
+   AND NOT EXISTS (SELECT FROM payroll_schedule s JOIN payroll_line l ON l.schedule_id = s.id
+                    WHERE s.office_id = %(office)s AND s.month = %(month)s AND s.state = 'posted'
+                      AND l.account_id = a.id)
+ ORDER BY a.head, n.sort_key, e.employee_id
+ LIMIT 2000
+"""
+
+
+def missing_members(office: Office, month: SalaryMonth) -> list[MissingMember]:
+    """Return who of an office's people has no line in any posted schedule of the month."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            MISSING,
+            {
+                "office": office.pk,
+                "month": month.first_day,
+                "next_month": month.next().first_day,
+                "heads": list(deductions.heads()),
+            },
+        )
+        return [
+            MissingMember(employee_id=e, name_hi=hi, name_en=en, head=head, number=number)
+            for e, hi, en, head, number in cursor.fetchall()
+        ]
+
+
+def schedules_of(office: Office, month: SalaryMonth) -> list[Schedule]:
+    """Return an office's schedules of a month, the undone left out, with their heads."""
+    found = Schedule.objects.filter(office=office, month=month).exclude(state=Schedule.State.UNDONE)
+    return list(found.select_related("voucher", "office").prefetch_related("heads").order_by("pk"))
+
+
+def months_open(office: Office, *, on: date, count: int = 6) -> list[tuple[SalaryMonth, str]]:
+    """Return the latest salary months with their state: "posted", "draft", "missing"."""
+    months = [SalaryMonth.of(on).plus(-back) for back in range(1, count + 1)]
+    states: dict[SalaryMonth, str] = {}
+    found = Schedule.objects.filter(office=office, month__in=months).exclude(state=Schedule.State.UNDONE)
+    for month, state in found.values_list("month", "state"):
+        if states.get(month) != Schedule.State.POSTED:
+            states[month] = state
+    return [(month, states.get(month, "missing")) for month in months]
+
+
+def suspense_of(office: Office) -> QuerySet[SuspenseItem]:
+    """Return an office's open suspense items, the oldest first."""
+    items = SuspenseItem.objects.filter(office=office, cured_date=None)
+    return items.select_related("schedule__voucher", "account", "office").order_by("since", "pk")
+
+
+# --- the district ----------------------------------------------------------------------------------------------
+
+
+def suspense_in_care(user: Any, *, on: date, owner: str | None = None) -> QuerySet[SuspenseItem]:
+    """Return the open suspense items in the reader's care, the oldest first."""
+    items = SuspenseItem.objects.filter(permissions.within(user, on=on), cured_date=None)
+    if owner:
+        items = items.filter(owner=owner)
+    return items.select_related("schedule__voucher", "account", "office").order_by("since", "pk")
+
+
+def matches_waiting(user: Any, *, on: date) -> QuerySet[Match]:
+    """Return the proposals in the reader's care that wait for a decision, the oldest first."""
+    waiting = Match.objects.filter(permissions.within(user, on=on, path="item__office"), decision="")
+    return waiting.select_related(
+        "item__office", "item__schedule", "account__employee__person", "proposed_by__person"
+    ).order_by("proposed_at", "pk")
+
+
+def corrections_waiting(user: Any, *, on: date) -> QuerySet[Correction]:
+    """Return the corrections in the reader's care that wait for a decision, the oldest first."""
+    waiting = Correction.objects.filter(permissions.within(user, on=on, path="schedule__office"), decision="")
+    return waiting.select_related("schedule__office", "instead", "proposed_by__person").order_by(
+        "proposed_at", "pk"
+    )
+
+
+def offices_late(user: Any, month: SalaryMonth, *, on: date) -> list[Office]:
+    """Return the drawing offices in the reader's care without a posted schedule (or nil report) of a month."""
+    offices = Office.objects.filter(
+        permissions.within(user, on=on, path="pk") & open_on(on), kind=OfficeKind.DDO
+    )
+    sent = Schedule.objects.filter(month=month, state=Schedule.State.POSTED).values("office_id")
+    return list(offices.exclude(pk__in=sent).order_by("sort_key", "code"))
+
+
+def differences(user: Any, *, on: date) -> QuerySet[VoucherListLine]:
+    """Return the lines of treasury lists that differ from ours and are not settled, the oldest first."""
+    lines = VoucherListLine.objects.filter(settled_date=None).exclude(
+        outcome=VoucherListLine.Outcome.CONFIRMED
+    )
+    care = permissions.within(user, on=on) | (Q(office=None) if _sees_all(user, on) else Q(pk__in=[]))
+    return lines.filter(care).select_related("office", "list", "ours__schedule__voucher").order_by("pk")
+
+
+def _sees_all(user: Any, on: date) -> bool:
+    roles = (*permissions.DISTRICT_ROLES, *permissions.TREASURY_ROLES, *permissions.WHOLE_STATE_ROLES)
+    return any(user.holds(role, on=on) for role in roles)
+
+
+def unconfirmed(user: Any, *, on: date, before: date) -> QuerySet[ScheduleHead]:
+    """Return the heads posted before a day which no treasury list has confirmed."""
+    within = permissions.within(user, on=on, path="schedule__office")
+    waiting = ScheduleHead.objects.filter(
+        within, live=True, confirmed_date=None, entry__isnull=False, schedule__approved_date__lt=before
+    )
+    return waiting.select_related("schedule__office", "voucher").order_by("pk")
+
+
+# --- proofs ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuspenseStanding:
+    """What an office has in suspense under a head, by the items and by the ledger: the same, to the paisa."""
+
+    head: str
+    items: Decimal
+    with_ddo: Decimal
+    ledger: Decimal
+
+
+def suspense_standing(office: Office) -> list[SuspenseStanding]:
+    """Return per head what stands in suspense for an office."""
+    from sevanidhi.core.ledger import queries as ledger
+
+    open_items = SuspenseItem.objects.filter(office=office, cured_date=None)
+    standing = []
+    for head in deductions.heads():
+        of_head = open_items.filter(head=head)
+        accounts = list({item.account_id: item.account for item in SuspenseItem.objects.filter(
+            office=office, head=head).select_related("account").distinct("account")}.values())  # fmt: skip
+        standing.append(
+            SuspenseStanding(
+                head=head,
+                items=_sum_of(of_head),
+                with_ddo=_sum_of(of_head.filter(owner=SuspenseItem.Owner.DDO)),
+                ledger=sum((ledger.standing(account).balance for account in accounts), Decimal(0)),
+            )
+        )
+    return standing
+
+
+def _sum_of(items: QuerySet[SuspenseItem]) -> Decimal:
+    found = items.aggregate(amount=Sum("amount"), repayment=Sum("repayment"))
+    return (found["amount"] or Decimal(0)) + (found["repayment"] or Decimal(0))
+
+
+UNPROVED = """
+SELECT h.id FROM payroll_schedulehead h JOIN payroll_schedule s ON s.id = h.schedule_id
+  LEFT JOIN LATERAL (
+      SELECT coalesce(sum(p.amount) FILTER (WHERE p.kind NOT IN (9, 10)), 0) AS posted,
+             coalesce(sum(p.amount) FILTER (WHERE p.kind = 10), 0) AS suspense
+        FROM ledger_posting p JOIN ledger_entry e ON e.id = p.entry_id
+       WHERE p.entry_id = h.entry_id AND p.financial_year = e.financial_year
+  ) booked ON true
+ WHERE s.state = 'posted' AND (h.posted IS DISTINCT FROM booked.posted OR h.suspense IS DISTINCT FROM booked.suspense
+    OR h.total <> booked.posted + booked.suspense)
+ LIMIT 100
+"""
+
+
+def unproved_heads() -> list[ScheduleHead]:
+    """Return heads of posted schedules whose stored proof is not what the ledger holds: none, if all is well."""
+    with connection.cursor() as cursor:
+        cursor.execute(UNPROVED)
+        found = [pk for (pk,) in cursor.fetchall()]
+    return list(ScheduleHead.objects.filter(pk__in=found).select_related("schedule__office", "voucher"))
+
+
+# --- lines as posted -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedLine:
+    """One line of a posted schedule as the official form prints it. Money is rupees."""
+
+    row: int
+    number: str
+    name_hi: str
+    name_en: str
+    pay: Decimal | None
+    amount: Decimal
+    repayment: Decimal
+    instalment: str
+    total: Decimal
+    remarks: str
+    good: bool
+
+
+PRINTED = """
+SELECT l.row, coalesce(a.number, l.account_written, ''), coalesce(n.name_hi, l.name_written, ''),
+       coalesce(n.name_en, l.name_written, ''), l.pay, l.amount, l.repayment, l.instalment, l.instalments,
+       coalesce(l.total, l.amount + l.repayment), coalesce(l.remarks, ''), l.verdict IN (1, 4)
+  FROM payroll_line l
+  LEFT JOIN ledger_account a ON a.id = l.account_id
+  LEFT JOIN people_employee e ON e.id = a.employee_id
+  LEFT JOIN people_person n ON n.id = e.person_id
+ WHERE l.schedule_id = %s AND l.head = %s ORDER BY l.row LIMIT %s OFFSET %s
+"""
+
+
+def printed_lines(
+    schedule: Schedule, head: str, *, limit: int | None = None, offset: int = 0
+) -> list[PrintedLine]:
+    """Return a posted schedule's lines under a head, by row."""
+    with connection.cursor() as cursor:
+        cursor.execute(PRINTED, [schedule.pk, head, limit, offset])
+        return [_printed(row) for row in cursor.fetchall()]
+
+
+def _printed(row: Sequence[Any]) -> PrintedLine:
+    number, account, name_hi, name_en, pay, amount, repayment, k, n, total, remarks, good = row
+    return PrintedLine(
+        row=number, number=account, name_hi=name_hi, name_en=name_en,
+        pay=None if pay is None else from_paise(pay), amount=from_paise(amount), repayment=from_paise(repayment),
+        instalment="" if k is None else f"{k}/{n}" if n else str(k), total=from_paise(total), remarks=remarks,
+        good=good,
+    )  # fmt: skip
+
+
+def line_of(schedule: Schedule, *, row: int, head: str) -> Line | None:
+    """Return one posted line."""
+    return Line.objects.filter(schedule=schedule, row=row, head=head).first()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedDeduction:
+    """One deduction in a member's record: the number the pay bill used, and the voucher that brought it."""
+
+    month: SalaryMonth
+    paid_month: SalaryMonth
+    number: str
+    pay: Decimal | None
+    amount: Decimal
+    repayment: Decimal
+    voucher: str
+    voucher_date: date | None
+    office: Office
+    confirmed: bool
+    remarks: str
+
+
+def deductions_of(account: Account, *, months: Iterable[SalaryMonth]) -> list[RecordedDeduction]:
+    """Return the posted lines of an account for salary months, by month (the record book's entries)."""
+    wanted = list(months)
+    schedules = _schedules_with(account, wanted)
+    lines = Line.objects.filter(schedule__in=schedules, account=account, faults=0)
+    by_pk = {schedule.pk: schedule for schedule in schedules}
+    heads = {
+        head.schedule_id: head
+        for head in ScheduleHead.objects.filter(schedule__in=schedules, head=account.head)
+    }
+    found = [
+        _recorded(line, by_pk[line.schedule_id], heads[line.schedule_id], account)
+        for line in lines
+        if line.month in wanted
+    ]
+    return sorted(found, key=lambda one: (one.month, one.paid_month))
+
+
+def _schedules_with(account: Account, months: Sequence[SalaryMonth]) -> list[Schedule]:
+    """Return the schedules whose entries hold postings of the account for these months."""
+    from sevanidhi.core.ledger import queries as ledger
+
+    keys = {
+        movement.about_key
+        for movement in ledger.movements(account)
+        if movement.about_type == "payroll.schedule" and movement.month in months
+    }
+    return list(Schedule.objects.filter(pk__in=keys).select_related("office", "voucher"))
+
+
+def _recorded(line: Line, schedule: Schedule, head: ScheduleHead, account: Account) -> RecordedDeduction:
+    return RecordedDeduction(
+        month=line.month, paid_month=schedule.month, number=account.number, pay=line.pay, amount=line.amount,
+        repayment=line.repayment, voucher=schedule.voucher.number if schedule.voucher else "",
+        voucher_date=schedule.voucher.date if schedule.voucher else None, office=schedule.office,
+        confirmed=head.confirmed_date is not None, remarks=line.remarks or "",
+    )  # fmt: skip
+
+
+def standing_amount(account: Account, *, month: SalaryMonth) -> Decimal | None:
+    """Return what a member has chosen to have deducted in a month, if anything."""
+    from sevanidhi.core.payroll.models import StandingAmount
+
+    found = StandingAmount.objects.filter(account=account, month__lte=month).order_by("-month").first()
+    return found.amount if found else None
+
+
+def age_in_days(item: SuspenseItem, *, on: date) -> int:
+    """Return for how many days an item has stood in suspense."""
+    return (on - item.since).days

@@ -1,0 +1,103 @@
+"""Every "no" of the pay bill that is not about reading a file."""
+
+from sevanidhi.kernel.refusals import Refusal
+
+
+class HeadUnknown(Refusal):
+    """No scheme of this installation deducts under this head. Facts: head, heads."""
+
+
+class NoTotals(Refusal):
+    """The voucher's total of each head must be stated. Facts: none."""
+
+
+class MonthAhead(Refusal):
+    """The salary month has not come yet. Facts: month."""
+
+
+class OfficeDoesNotDraw(Refusal):
+    """Only a drawing officer's office sends schedules. Facts: office."""
+
+
+class HeadSettledAlready(Refusal):
+    """Another file has accounted for this head of the voucher. Facts: voucher, head, file."""
+
+
+class VoucherDateDiffers(Refusal):
+    """The same voucher was stated with another date. Facts: voucher, stated, before."""
+
+
+class TotalsDiffer(Refusal):
+    """The lines do not make the voucher's total. Facts: head, total, read, left."""
+
+
+class FileChangedMeaning(Refusal):
+    """What was judged is no longer what was looked at. Facts: none."""
+
+
+class NotInThatState(Refusal):
+    """The schedule stands elsewhere on its way, so that this cannot be done to it. Facts: state."""
+
+
+class TooLateToUndo(Refusal):
+    """An approved schedule is not undone; a wrong posting is met by a contrary entry. Facts: state."""
+
+
+class PreparedByYourself(Refusal):
+    """Who prepared a schedule does not approve it. Facts: none."""
+
+
+class NotAOnePersonOffice(Refusal):
+    """No exception lets one person do both in this office on that day. Facts: office."""
+
+
+class NoSuchLine(Refusal):
+    """The schedule has no such line. Facts: row, head."""
+
+
+class ScheduleThere(Refusal):
+    """A schedule stands for this month already, so that it is not nil. Facts: month."""
+
+
+class AlreadyCured(Refusal):
+    """The item has left suspense. Facts: none."""
+
+
+class MatchWaits(Refusal):
+    """A proposal for this item waits to be decided. Facts: number."""
+
+
+class NotWaiting(Refusal):
+    """The proposal was decided before. Facts: none."""
+
+
+class SamePersonDecides(Refusal):
+    """Who proposed does not decide. Facts: none."""
+
+
+class WrongHead(Refusal):
+    """The account is not under the item's head. Facts: number, head."""
+
+
+class NoMemberAccount(Refusal):
+    """The account is not a member's, or closed. Facts: number."""
+
+
+class ReasonNeeded(Refusal):
+    """A reason must be written. Facts: none."""
+
+
+class LineNotPosted(Refusal):
+    """The line has no posting that could be undone. Facts: row."""
+
+
+class ListDoesNotRead(Refusal):
+    """A row of the treasury's list cannot be read. Facts: row, column, value."""
+
+
+class ListWithoutColumns(Refusal):
+    """The treasury's list lacks columns. Facts: missing."""
+
+
+class NothingDiffers(Refusal):
+    """The line of the list is confirmed or settled already. Facts: none."""

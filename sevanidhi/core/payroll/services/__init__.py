@@ -1,0 +1,65 @@
+"""What happens to a pay-bill month: received, put right, prepared, approved, posted; suspense cured; vouchers
+confirmed; wrong postings met by contrary entries."""
+
+from sevanidhi.core.payroll.services.corrections import (
+    accept_correction,
+    decline_correction,
+    propose_correction,
+)
+from sevanidhi.core.payroll.services.intake import (
+    Received,
+    Stated,
+    declare_nil,
+    fix_line,
+    map_headings,
+    prepare,
+    receive,
+    undo,
+)
+from sevanidhi.core.payroll.services.posting import (
+    Posted,
+    approve,
+    approve_alone,
+    ask_to_approve,
+    post,
+    post_lines,
+    submit,
+)
+from sevanidhi.core.payroll.services.standing import set_standing_amount
+from sevanidhi.core.payroll.services.suspense import (
+    accept_match,
+    decline_match,
+    propose_match,
+    return_to_ddo,
+    take_from_ddo,
+)
+from sevanidhi.core.payroll.services.treasury import load_voucher_list, settle_difference
+
+__all__ = [
+    "Posted",
+    "Received",
+    "Stated",
+    "accept_correction",
+    "accept_match",
+    "approve",
+    "approve_alone",
+    "ask_to_approve",
+    "declare_nil",
+    "decline_correction",
+    "decline_match",
+    "fix_line",
+    "load_voucher_list",
+    "map_headings",
+    "post",
+    "post_lines",
+    "prepare",
+    "propose_correction",
+    "propose_match",
+    "receive",
+    "return_to_ddo",
+    "set_standing_amount",
+    "settle_difference",
+    "submit",
+    "take_from_ddo",
+    "undo",
+]

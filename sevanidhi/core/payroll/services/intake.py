@@ -1,0 +1,318 @@
+"""A schedule on its way in: received, read and judged, put right, prepared, undone."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import connection, transaction
+from django.utils import timezone
+
+from sevanidhi.core.audit import services as audit
+from sevanidhi.core.payroll import deductions
+from sevanidhi.core.payroll.models import HeadingMeaning, LineFix, Schedule, ScheduleHead, Voucher
+from sevanidhi.core.payroll.reader import headings
+from sevanidhi.core.payroll.reader.reading import Reading, account_text, read
+from sevanidhi.core.payroll.refusals import (
+    HeadSettledAlready,
+    HeadUnknown,
+    MonthAhead,
+    NoSuchLine,
+    NotInThatState,
+    NoTotals,
+    OfficeDoesNotDraw,
+    ScheduleThere,
+    TooLateToUndo,
+    VoucherDateDiffers,
+)
+from sevanidhi.kernel.dates import SalaryMonth
+from sevanidhi.kernel.money import paise, read_rupees
+
+if TYPE_CHECKING:
+    from sevanidhi.core.accounts.models import User
+    from sevanidhi.core.offices.models import Office
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """What an office states of the voucher a file belongs to. totals: rupees by head. date: None if not stated."""
+
+    number: str
+    totals: Mapping[str, Decimal]
+    date: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """The schedule of a file; new is False where the same file had come before."""
+
+    schedule: Schedule
+    new: bool
+
+
+def receive(
+    *,
+    office: Office,
+    month: SalaryMonth,
+    stated: Stated,
+    content: bytes,
+    file_name: str,
+    by: User | None,
+    on: date,
+    kind: str = Schedule.Kind.REGULAR,
+) -> Received:
+    """Take a file in and read it. The same file for the same voucher again changes nothing.
+
+    May refuse: FileRefused of every kind, OfficeDoesNotDraw, MonthAhead, HeadUnknown, NoTotals,
+    HeadSettledAlready, VoucherDateDiffers.
+    """
+    check_stated(office=office, month=month, stated=stated, on=on)
+    digest = hashlib.sha256(content).digest()
+    known = same_file(office=office, month=month, number=stated.number, digest=digest)
+    if known:
+        return Received(known, new=False)
+    reading = read(
+        content, month=month.first_day, heads=tuple(stated.totals), remembered=remembered_headings(office)
+    )
+    return keep_reading(
+        office=office, month=month, stated=stated, reading=reading, digest=digest, file_name=file_name, by=by,
+        on=on, kind=kind, content=content,
+    )  # fmt: skip
+
+
+def check_stated(*, office: Office, month: SalaryMonth, stated: Stated, on: date) -> None:
+    """May refuse: OfficeDoesNotDraw, MonthAhead, HeadUnknown, NoTotals."""
+    if office.kind != "ddo":
+        raise OfficeDoesNotDraw(office=office.code)
+    if month.first_day > on:
+        raise MonthAhead(month=month)
+    if not stated.totals:
+        raise NoTotals()
+    for head in stated.totals:
+        if head not in deductions.heads():
+            raise HeadUnknown(head=head, heads=list(deductions.heads()))
+
+
+def same_file(*, office: Office, month: SalaryMonth, number: str, digest: bytes) -> Schedule | None:
+    """Return the schedule that this very file has made for this voucher, unless it was undone."""
+    found = Schedule.objects.filter(
+        office=office, month=month, voucher__number=number, file_hash=digest
+    ).exclude(state=Schedule.State.UNDONE)
+    return found.first()
+
+
+def remembered_headings(office: Office) -> dict[str, str]:
+    """Return what this office has said of headings, by their plain form."""
+    return dict(HeadingMeaning.objects.filter(office=office).values_list("heading", "column"))
+
+
+@transaction.atomic
+def keep_reading(
+    *,
+    office: Office,
+    month: SalaryMonth,
+    stated: Stated,
+    reading: Reading,
+    digest: bytes,
+    file_name: str,
+    by: User | None,
+    on: date,
+    kind: str,
+    content: bytes = b"",
+) -> Received:
+    """Keep what was read as a draft; whoever comes first of many makes it, the others find it."""
+    lock_voucher(office, month, stated.number)
+    known = same_file(office=office, month=month, number=stated.number, digest=digest)
+    if known:
+        return Received(known, new=False)
+    schedule = new_schedule(
+        office=office, month=month, stated=stated, digest=digest, file_name=file_name, by=by, on=on, kind=kind,
+        line_count=reading.count, told=reading.to_json(),
+        reading=zlib.compress("".join(reading.lines).encode(), 1),
+    )  # fmt: skip
+    if content:
+        schedule.file_path = keep_file(content, digest, file_name)
+        schedule.save(update_fields=["file_path"])
+    audit.record(by=by, act="payroll.schedule.received", about=schedule, detail=told_of(schedule, stated))
+    return Received(schedule, new=True)
+
+
+def told_of(schedule: Schedule, stated: Stated) -> dict[str, Any]:
+    """Return a schedule's particulars as the audit keeps them."""
+    return {
+        "month": str(schedule.month),
+        "voucher": stated.number,
+        "lines": schedule.line_count,
+        "sha256": bytes(schedule.file_hash).hex(),
+        "totals": {head: str(total) for head, total in stated.totals.items()},
+    }
+
+
+def lock_voucher(office: Office, month: SalaryMonth, number: str) -> None:
+    """Let one transaction at a time make schedules of this voucher."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = '60s'")
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 70422))", [f"{office.pk}/{month}/{number}"]
+        )
+
+
+def new_schedule(
+    *,
+    office: Office,
+    month: SalaryMonth,
+    stated: Stated,
+    digest: bytes,
+    by: User | None,
+    on: date,
+    **facts: Any,
+) -> Schedule:
+    """Write the rows of a schedule and its heads. May refuse: HeadSettledAlready, VoucherDateDiffers."""
+    voucher = _voucher(office, month, stated)
+    settled = ScheduleHead.objects.filter(voucher=voucher, head__in=list(stated.totals), live=True)
+    for head in settled.select_related("schedule")[:1]:
+        raise HeadSettledAlready(voucher=voucher.number, head=head.head, file=head.schedule.file_name)
+    schedule = Schedule.objects.create(
+        office=office,
+        month=month,
+        voucher=voucher,
+        file_hash=digest,
+        received_by=by,
+        received_date=on,
+        **facts,
+    )
+    ScheduleHead.objects.bulk_create(
+        ScheduleHead(schedule=schedule, voucher=voucher, head=head, total=total)
+        for head, total in stated.totals.items()
+    )
+    return schedule
+
+
+def _voucher(office: Office, month: SalaryMonth, stated: Stated) -> Voucher:
+    voucher, _ = Voucher.objects.get_or_create(
+        office=office, month=month, number=stated.number, defaults={"date": stated.date}
+    )
+    if stated.date and voucher.date is None:
+        voucher.date = stated.date
+        voucher.save(update_fields=["date"])
+    if stated.date and voucher.date != stated.date:
+        raise VoucherDateDiffers(voucher=voucher.number, stated=stated.date, before=voucher.date)
+    return voucher
+
+
+def keep_file(content: bytes, digest: bytes, file_name: str) -> str:
+    """Keep the file under its hash; the same bytes are kept once."""
+    name = digest.hex()
+    path = f"schedules/{name[:2]}/{name}{PurePath(file_name).suffix.lower()[:6]}"
+    return path if default_storage.exists(path) else default_storage.save(path, ContentFile(content))
+
+
+@transaction.atomic
+def map_headings(*, office: Office, meanings: Mapping[str, str], by: User | None) -> None:
+    """Remember what this office's headings mean: {heading as written: column, e.g. "gpf:account"}."""
+    for heading, column in meanings.items():
+        HeadingMeaning.objects.update_or_create(
+            office=office, heading=headings.plain(heading)[:200], defaults={"column": column, "by": by}
+        )
+    audit.record(by=by, act="payroll.headings.mapped", about=office, detail=dict(meanings))
+
+
+def locked(schedule: Schedule) -> Schedule:
+    """Return the schedule as it now stands, held until the transaction ends."""
+    return (
+        Schedule.objects.select_for_update(of=("self",))
+        .select_related("office", "voucher")
+        .get(pk=schedule.pk)
+    )
+
+
+@transaction.atomic
+def fix_line(*, schedule: Schedule, row: int, head: str, field: str, value: str, by: User | None) -> LineFix:
+    """Put a cell of a draft right. May refuse: NotInThatState, NoSuchLine, NotMoney."""
+    schedule = locked(schedule)
+    if schedule.state != Schedule.State.DRAFT:
+        raise NotInThatState(state=schedule.state)
+    before = _cell_before(schedule, row, head, field)
+    fix, _ = LineFix.objects.update_or_create(
+        schedule=schedule, row=row, head=head, field=field,
+        defaults={"value": _plain_value(field, value), "before": before[:200], "by": by},
+    )  # fmt: skip
+    audit.record(
+        by=by, act="payroll.line.fixed", about=schedule,
+        detail={"row": row, "head": head, "field": field, "before": before, "value": fix.value},
+    )  # fmt: skip
+    return fix
+
+
+def _plain_value(field: str, value: str) -> str:
+    if field == LineFix.Field.ACCOUNT:
+        return account_text(value)
+    if field == LineFix.Field.NAME:
+        return " ".join(value.split())[:200]
+    return str(paise(read_rupees(value)))
+
+
+def _cell_before(schedule: Schedule, row: int, head: str, field: str) -> str:
+    from sevanidhi.core.payroll.lines import from_copy_text
+
+    for text in zlib.decompress(bytes(schedule.reading or b"")).decode().splitlines(keepends=True):
+        if text.startswith(f"{row}\t{head}\t"):
+            value = getattr(from_copy_text(text), field)
+            return "" if value is None else str(value)
+    raise NoSuchLine(row=row, head=head)
+
+
+@transaction.atomic
+def prepare(*, schedule: Schedule, by: User) -> Schedule:
+    """Hand a draft up for approval. May refuse: NotInThatState."""
+    schedule = locked(schedule)
+    if schedule.state != Schedule.State.DRAFT:
+        raise NotInThatState(state=schedule.state)
+    schedule.state = Schedule.State.PREPARED
+    schedule.prepared_by, schedule.prepared_at = by, timezone.now()
+    schedule.save(update_fields=["state", "prepared_by", "prepared_at"])
+    audit.record(
+        by=by, act="payroll.schedule.prepared", about=schedule, detail={"month": str(schedule.month)}
+    )
+    return schedule
+
+
+@transaction.atomic
+def undo(*, schedule: Schedule, by: User | None, why: str) -> Schedule:
+    """Take a schedule back before it is approved. May refuse: TooLateToUndo."""
+    schedule = locked(schedule)
+    if schedule.state not in (Schedule.State.DRAFT, Schedule.State.PREPARED):
+        raise TooLateToUndo(state=schedule.state)
+    schedule.state = Schedule.State.UNDONE
+    schedule.undone_by, schedule.undone_at, schedule.undone_why = by, timezone.now(), why
+    schedule.save(update_fields=["state", "undone_by", "undone_at", "undone_why"])
+    schedule.heads.update(live=False)
+    audit.record(by=by, act="payroll.schedule.undone", about=schedule, why=why)
+    return schedule
+
+
+@transaction.atomic
+def declare_nil(*, office: Office, month: SalaryMonth, by: User, on: date) -> Schedule:
+    """Report that this office deducted nothing for a month. May refuse: OfficeDoesNotDraw, MonthAhead, ScheduleThere."""
+    if office.kind != "ddo":
+        raise OfficeDoesNotDraw(office=office.code)
+    if month.first_day > on:
+        raise MonthAhead(month=month)
+    lock_voucher(office, month, "")
+    if Schedule.objects.filter(office=office, month=month).exclude(state=Schedule.State.UNDONE).exists():
+        raise ScheduleThere(month=month)
+    now = timezone.now()
+    schedule = Schedule.objects.create(
+        office=office, month=month, kind=Schedule.Kind.NIL, state=Schedule.State.POSTED, file_hash=b"",
+        received_by=by, received_date=on, approved_at=now, approved_date=on, approved_by=by, posted_at=now,
+    )  # fmt: skip
+    audit.record(by=by, act="payroll.schedule.nil", about=schedule, detail={"month": str(month)})
+    return schedule

@@ -1,0 +1,391 @@
+"""Approving a schedule and posting it: every rupee of its voucher on one day, in one transaction."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from sevanidhi.core import queue
+from sevanidhi.core.accounts import otp
+from sevanidhi.core.audit import services as audit
+from sevanidhi.core.ledger import services as ledger
+from sevanidhi.core.ledger.kinds import EntryKind
+from sevanidhi.core.ledger.kinds import LineKind as PostingKind
+from sevanidhi.core.payroll import deductions, judge_sql, judged, queries
+from sevanidhi.core.payroll.faults import WITHOUT_AMOUNT, Verdict
+from sevanidhi.core.payroll.judged import HeadSums
+from sevanidhi.core.payroll.lines import LineKind
+from sevanidhi.core.payroll.models import OnePersonOffice, Schedule, ScheduleHead, SuspenseItem
+from sevanidhi.core.payroll.reader.reading import read
+from sevanidhi.core.payroll.refusals import (
+    NotAOnePersonOffice,
+    NotInThatState,
+    PreparedByYourself,
+    TotalsDiffer,
+)
+from sevanidhi.core.payroll.services import intake
+from sevanidhi.core.payroll.services.intake import Stated
+from sevanidhi.kernel.dates import SalaryMonth
+from sevanidhi.kernel.money import grouped, paise
+
+if TYPE_CHECKING:
+    from sevanidhi.core.accounts.models import OneTimeCode, User
+    from sevanidhi.core.ledger.models import Entry
+    from sevanidhi.core.offices.models import Office
+
+APPROVE = "payroll.approve"
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What became of a schedule: its heads' proofs. new is False where it had been posted before."""
+
+    schedule: Schedule
+    heads: tuple[ScheduleHead, ...]
+    new: bool
+
+    @property
+    def all_good(self) -> bool:
+        return all(not head.suspense_lines for head in self.heads)
+
+
+def code_detail(schedule: Schedule) -> dict[str, str]:
+    """Return what the one-time code for approving this schedule names: its month and its total."""
+    total = sum((head.total for head in schedule.heads.all()), Decimal(0))
+    return {"month": str(schedule.month), "total": grouped(total), "office": schedule.office.code}
+
+
+def ask_to_approve(*, schedule: Schedule, by: User, session_key: str) -> OneTimeCode:
+    """Send the code that approves exactly this month and total. May refuse: as `otp.issue`, NotInThatState."""
+    if schedule.state not in (Schedule.State.DRAFT, Schedule.State.PREPARED):
+        raise NotInThatState(state=schedule.state)
+    return otp.issue(
+        user=by, purpose=APPROVE, about=schedule, detail=code_detail(schedule), session_key=session_key
+    )
+
+
+@transaction.atomic
+def approve(*, schedule: Schedule, by: User, on: date, challenge: uuid.UUID) -> Schedule:
+    """Approve a prepared schedule with a proved code; a task posts it.
+
+    The same approval again changes nothing. May refuse: NotInThatState, PreparedByYourself, NotAOnePersonOffice,
+    TotalsDiffer, NotApproved.
+    """
+    schedule = intake.locked(schedule)
+    if (
+        schedule.state in (Schedule.State.APPROVED, Schedule.State.POSTED)
+        and schedule.approved_by_id == by.pk
+    ):
+        return schedule
+    _check_approver(schedule, by, on)
+    _check_proves(queries.judge_draft(schedule, on=on).heads)
+    otp.spend(challenge=challenge, user=by, purpose=APPROVE, about=schedule, detail=code_detail(schedule))
+    return _approved(schedule, by=by, on=on)
+
+
+def _check_approver(schedule: Schedule, by: User, on: date) -> None:
+    """Two people, unless the office has its exception on that day."""
+    if schedule.state == Schedule.State.DRAFT:
+        schedule.one_person = one_person_office(schedule.office, on)
+        if schedule.one_person is None:
+            raise NotAOnePersonOffice(office=schedule.office.code)
+        schedule.prepared_by, schedule.prepared_at = by, timezone.now()
+    elif schedule.state != Schedule.State.PREPARED:
+        raise NotInThatState(state=schedule.state)
+    elif schedule.prepared_by_id == by.pk:
+        schedule.one_person = one_person_office(schedule.office, on)
+        if schedule.one_person is None:
+            raise PreparedByYourself()
+
+
+def one_person_office(office: Office, on: date) -> OnePersonOffice | None:
+    """Return the exception that lets one person prepare and approve in this office on a day."""
+    held = OnePersonOffice.objects.filter(office=office, from_date__lte=on, until_date__gt=on)
+    return held.order_by("from_date").first()
+
+
+def approve_alone(
+    *, office: Office, from_date: date, until_date: date, why: str, by: User
+) -> OnePersonOffice:
+    """Let one person prepare and approve in an office for a period; for its district to grant."""
+    granted = OnePersonOffice.objects.create(
+        office=office, from_date=from_date, until_date=until_date, why=why, by=by
+    )
+    audit.record(by=by, act="payroll.one_person.granted", about=office, why=why,
+                 detail={"from": from_date.isoformat(), "until": until_date.isoformat()})  # fmt: skip
+    return granted
+
+
+def _check_proves(heads: Sequence[HeadSums]) -> None:
+    for head in heads:
+        if not head.proves:
+            raise TotalsDiffer(head=head.head, total=head.total, read=head.read, left=head.left)
+
+
+def _approved(schedule: Schedule, *, by: User | None, on: date) -> Schedule:
+    from sevanidhi.core.payroll import tasks
+
+    schedule.state = Schedule.State.APPROVED
+    schedule.approved_by, schedule.approved_at, schedule.approved_date = by, timezone.now(), on
+    schedule.save(
+        update_fields=[
+            "state",
+            "approved_by",
+            "approved_at",
+            "approved_date",
+            "one_person",
+            "prepared_by",
+            "prepared_at",
+        ]
+    )
+    audit.record(
+        by=by, act="payroll.schedule.approved", about=schedule, detail=code_detail(schedule), business_date=on
+    )
+    queue.defer(tasks.post_schedule, schedule_id=schedule.pk)
+    return schedule
+
+
+@transaction.atomic
+def post(*, schedule: Schedule) -> Posted:
+    """Post an approved schedule, whole or not at all; one that is posted already stays as it is.
+
+    May refuse: NotInThatState, TotalsDiffer, YearIsShut.
+    """
+    schedule = intake.locked(schedule)
+    if schedule.state == Schedule.State.POSTED:
+        return Posted(schedule, tuple(schedule.heads.order_by("pk")), new=False)
+    if schedule.state != Schedule.State.APPROVED:
+        raise NotInThatState(state=schedule.state)
+    judge_sql.stage([queries.staged_text(schedule)])
+    return _post_stage(schedule, by=schedule.approved_by)
+
+
+def submit(
+    *,
+    office: Office,
+    month: SalaryMonth,
+    stated: Stated,
+    content: bytes,
+    file_name: str,
+    on: date,
+    by: User | None = None,
+    kind: str = Schedule.Kind.REGULAR,
+) -> Posted:
+    """Receive a file and post it at once: the way of a treasury's batch and of the command line.
+
+    The same file again changes nothing. May refuse: as `receive` and `post`.
+    """
+    intake.check_stated(office=office, month=month, stated=stated, on=on)
+    digest = hashlib.sha256(content).digest()
+    known = intake.same_file(office=office, month=month, number=stated.number, digest=digest)
+    if known and known.state == Schedule.State.POSTED:
+        return Posted(known, tuple(known.heads.order_by("pk")), new=False)
+    if known:
+        return _post_received(known, by=by, on=on)
+    remembered = intake.remembered_headings(office)
+    reading = read(content, month=month.first_day, heads=tuple(stated.totals), remembered=remembered)
+    return post_lines(
+        office=office, month=month, stated=stated, lines=reading.lines, line_count=reading.count, digest=digest,
+        file_name=file_name, on=on, by=by, kind=kind, told=reading.to_json(), content=content,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def _post_received(schedule: Schedule, *, by: User | None, on: date) -> Posted:
+    """Post a draft that came earlier by another way."""
+    schedule = intake.locked(schedule)
+    if schedule.state in (Schedule.State.DRAFT, Schedule.State.PREPARED):
+        _check_proves(queries.judge_draft(schedule, on=on).heads)
+        schedule = _approved(schedule, by=by, on=on)
+    return post(schedule=schedule)
+
+
+@transaction.atomic
+def post_lines(
+    *,
+    office: Office,
+    month: SalaryMonth,
+    stated: Stated,
+    lines: Iterable[str],
+    line_count: int,
+    digest: bytes,
+    file_name: str,
+    on: date,
+    by: User | None = None,
+    kind: str = Schedule.Kind.REGULAR,
+    told: Mapping[str, object] | None = None,
+    content: bytes = b"",
+) -> Posted:
+    """Post lines that were read already (rows of COPY text, in any blocks) as one schedule, in one transaction.
+
+    digest: the file's sha256, the key by which the same file is known again. May refuse: as `receive` and `post`.
+    """
+    intake.check_stated(office=office, month=month, stated=stated, on=on)
+    intake.lock_voucher(office, month, stated.number)
+    known = intake.same_file(office=office, month=month, number=stated.number, digest=digest)
+    if known:
+        if known.state != Schedule.State.POSTED:
+            return _post_received(known, by=by, on=on)
+        return Posted(known, tuple(known.heads.order_by("pk")), new=False)
+    schedule = intake.new_schedule(
+        office=office, month=month, stated=stated, digest=digest, file_name=file_name, by=by, on=on, kind=kind,
+        line_count=line_count, told=dict(told or {}), state=Schedule.State.APPROVED, approved_by=by,
+        approved_at=timezone.now(), approved_date=on,
+    )  # fmt: skip
+    if content:
+        schedule.file_path = intake.keep_file(content, digest, file_name)
+    judge_sql.stage(lines)
+    return _post_stage(schedule, by=by)
+
+
+def _post_stage(schedule: Schedule, *, by: User | None) -> Posted:
+    """Judge the stage, keep the lines, post each head, open the suspense items, store the proof."""
+    bill = queries.bill_of(schedule, on=schedule.approved_date)
+    heads = list(schedule.heads.order_by("pk"))
+    laws = judge_sql.laws_of([head.head for head in heads], bill.month)
+    judge_sql.judge_stage(bill, laws, count=schedule.line_count)
+    proofs = judged.sums({head.head: head.total for head in heads}, {})
+    _check_proves(proofs)
+    _keep_lines(schedule)
+    for head, proof in zip(heads, proofs, strict=True):
+        _post_head(schedule, head, proof, by)
+    _mark_posted(schedule)
+    audit.record(
+        by=by, act="payroll.schedule.posted", about=schedule, business_date=schedule.approved_date,
+        detail={head.head: _proof_told(head) for head in heads},
+    )  # fmt: skip
+    from sevanidhi.core.payroll import tasks
+
+    queue.defer(tasks.tell_members, schedule_id=schedule.pk)
+    return Posted(schedule, tuple(heads), new=True)
+
+
+def _proof_told(head: ScheduleHead) -> dict[str, str]:
+    parts = ("total", "posted", "suspense", "with_ddo")
+    return {part: str(getattr(head, part)) for part in parts}
+
+
+def _mark_posted(schedule: Schedule) -> None:
+    schedule.state, schedule.posted_at, schedule.reading = Schedule.State.POSTED, timezone.now(), None
+    schedule.save(update_fields=["state", "posted_at", "reading", "file_path"])
+
+
+KEEP_LINES = f"""
+INSERT INTO payroll_line (schedule_id, account_id, pay, amount, repayment, total, row, faults, warnings, month,
+                          instalment, instalments, kind, verdict, head, account_written, name_written, remarks)
+SELECT %s, account_id, pay, amount, repayment, CASE WHEN total <> amount + repayment THEN total END, row, faults,
+       warnings, month, instalment, instalments, kind, {judge_sql.VERDICT}, head,
+       CASE WHEN account_id IS NULL THEN account END,
+       CASE WHEN account_id IS NULL OR (name <> '' AND name <> name_hi) THEN name END, nullif(remarks, '')
+  FROM payroll_judged
+"""  # noqa: S608
+
+
+def _keep_lines(schedule: Schedule) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(KEEP_LINES, [schedule.pk])
+
+
+GOOD = f"faults = 0 AND realised > 0 AND head = %(head)s AND kind IN ({', '.join(str(int(k)) for k in LineKind)})"
+HEAD_LINES = f"""
+SELECT account_id, month, (CASE kind WHEN {int(LineKind.REGULAR)} THEN %(regular)s
+                                     WHEN {int(LineKind.ARREARS)} THEN {int(PostingKind.ARREARS)}
+                                     ELSE {int(PostingKind.SUPPLEMENTARY)} END)::smallint AS kind, amount
+  FROM payroll_judged WHERE {GOOD} AND amount > 0
+UNION ALL
+SELECT account_id, month, {int(PostingKind.REFUND)}::smallint, repayment
+  FROM payroll_judged WHERE {GOOD} AND repayment > 0
+UNION ALL
+SELECT %(suspense_account)s, %(month)s, {int(PostingKind.SUSPENSE)}::smallint, %(suspense)s::bigint
+ WHERE %(suspense)s::bigint > 0
+"""  # noqa: S608
+
+
+def _post_head(schedule: Schedule, head: ScheduleHead, proof: HeadSums, by: User | None) -> None:
+    """Post one head as one entry with its control posting, and store where its rupees stand."""
+    head.posted, head.suspense, head.with_ddo = proof.posted, proof.suspense, proof.with_ddo
+    head.good_lines, head.suspense_lines = proof.good_lines, proof.bad_lines
+    if head.total:
+        head.entry = _entry(schedule, head, by)
+        if head.suspense:
+            _open_items(schedule, head, left=proof.left)
+    head.save(update_fields=["posted", "suspense", "with_ddo", "good_lines", "suspense_lines", "entry"])
+
+
+def _entry(schedule: Schedule, head: ScheduleHead, by: User | None) -> Entry:
+    suspense = ledger.suspense_account(head.head, office=schedule.office) if head.suspense else None
+    return ledger.post_from_query(
+        kind=EntryKind.SCHEDULE,
+        business_date=schedule.approved_date,
+        paid_date=schedule.voucher.date,
+        about=schedule,
+        query=HEAD_LINES,
+        params={
+            "head": head.head,
+            "regular": regular_kind(head.head),
+            "suspense_account": suspense.pk if suspense else None,
+            "suspense": paise(head.suspense),
+            "month": schedule.month.first_day,
+        },
+        control=ledger.control_account(head.head),
+        by=by,
+    )
+
+
+def regular_kind(head: str) -> int:
+    """Return what the ledger calls a head's regular amount."""
+    return int(PostingKind[deductions.deduction(head).posting_kind.upper()])
+
+
+OPEN_ITEMS = f"""
+INSERT INTO payroll_suspenseitem (schedule_id, office_id, account_id, head, row, month, kind, amount, repayment, owner,
+                                  faults, facts, account_written, name_written, remarks, since, returned_why)
+SELECT %(schedule)s, %(office)s, %(account)s, head, row, month, kind, realised - least(repayment, realised),
+       least(repayment, realised),
+       CASE WHEN {judge_sql.VERDICT} = {int(Verdict.UNMATCHED)} THEN 'department' ELSE 'ddo' END,
+       faults, jsonb_strip_nulls(jsonb_build_object('account_id', account_id, 'pay', pay, 'register_pay', register_pay,
+           'due', due, 'holder_hi', name_hi, 'holder_en', name_en, 'instalment', instalment,
+           'instalments', instalments, 'total', total)),
+       account, name, remarks, %(since)s, ''
+  FROM payroll_judged
+ WHERE head = %(head)s AND faults <> 0 AND faults & {int(WITHOUT_AMOUNT)} = 0 AND realised > 0
+"""  # noqa: S608
+
+
+def _open_items(schedule: Schedule, head: ScheduleHead, *, left: Decimal) -> None:
+    """Open a suspense item for each line that is not good, and one for what unreadable lines leave over."""
+    account = ledger.suspense_account(head.head, office=schedule.office)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            OPEN_ITEMS,
+            {
+                "schedule": schedule.pk,
+                "office": schedule.office_id,
+                "account": account.pk,
+                "head": head.head,
+                "since": schedule.approved_date,
+            },
+        )
+    if left:
+        SuspenseItem.objects.create(
+            schedule=schedule, office=schedule.office, account=account, head=head.head, month=schedule.month,
+            amount=left, owner=SuspenseItem.Owner.DDO, faults=int(WITHOUT_AMOUNT), since=schedule.approved_date,
+            facts={"rows": _unreadable_rows(head.head)},
+        )  # fmt: skip
+
+
+def _unreadable_rows(head: str) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT row FROM payroll_judged WHERE head IN (%s, '') AND faults & %s <> 0 ORDER BY row LIMIT 200",
+            [head, int(WITHOUT_AMOUNT)],
+        )
+        return [row for (row,) in cursor.fetchall()]

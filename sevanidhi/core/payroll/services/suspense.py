@@ -1,0 +1,167 @@
+"""Curing suspense: an item matched to an account by one person and agreed by another, or returned to the DDO."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from sevanidhi.core.audit import services as audit
+from sevanidhi.core.ledger import services as ledger
+from sevanidhi.core.ledger.kinds import AccountKind, EntryKind
+from sevanidhi.core.ledger.kinds import LineKind as PostingKind
+from sevanidhi.core.payroll.lines import LineKind
+from sevanidhi.core.payroll.models import Decision, Match, ScheduleHead, SuspenseItem
+from sevanidhi.core.payroll.refusals import (
+    AlreadyCured,
+    MatchWaits,
+    NoMemberAccount,
+    NotWaiting,
+    ReasonNeeded,
+    SamePersonDecides,
+    WrongHead,
+)
+from sevanidhi.core.payroll.services.posting import regular_kind
+
+if TYPE_CHECKING:
+    from sevanidhi.core.accounts.models import User
+    from sevanidhi.core.ledger.models import Account, Entry
+
+
+@transaction.atomic
+def propose_match(*, item: SuspenseItem, account: Account, why: str, by: User) -> Match:
+    """Propose the account an item belongs to.
+
+    May refuse: AlreadyCured, MatchWaits, WrongHead, NoMemberAccount, ReasonNeeded.
+    """
+    item = _open(item)
+    if not why.strip():
+        raise ReasonNeeded()
+    if account.head != item.head:
+        raise WrongHead(number=account.number, head=item.head)
+    if account.kind != AccountKind.MEMBER or account.closed_date is not None:
+        raise NoMemberAccount(number=account.number)
+    waiting = item.matches.filter(decision="").select_related("account").first()
+    if waiting:
+        raise MatchWaits(number=waiting.account.number)
+    match = Match.objects.create(item=item, account=account, why=why, proposed_by=by)
+    audit.record(
+        by=by, act="payroll.suspense.match_proposed", about=item, why=why, detail={"number": account.number}
+    )
+    return match
+
+
+@transaction.atomic
+def accept_match(*, match: Match, by: User, on: date) -> Entry:
+    """Agree to a proposal: the money leaves suspense and is credited with its own salary month.
+
+    May refuse: NotWaiting, SamePersonDecides, AlreadyCured, YearIsShut.
+    """
+    match = _waiting(match, by)
+    item = _open(match.item)
+    entry = _cure(item, match, by=by, on=on)
+    _decide(match, Decision.AGREED, by=by, why="")
+    item.cured_date, item.cured_entry, item.cured_to = on, entry, match.account
+    item.save(update_fields=["cured_date", "cured_entry", "cured_to"])
+    _confirm_with_voucher(item, entry, on=on, by=by)
+    audit.record(
+        by=by, act="payroll.suspense.cured", about=item, business_date=on, why=match.why,
+        detail={"number": match.account.number, "amount": str(item.amount + item.repayment), "entry": entry.pk},
+    )  # fmt: skip
+    return entry
+
+
+def _cure(item: SuspenseItem, match: Match, *, by: User, on: date) -> Entry:
+    kinds = {
+        LineKind.REGULAR: regular_kind(item.head),
+        LineKind.ARREARS: PostingKind.ARREARS,
+        LineKind.SUPPLEMENTARY: PostingKind.SUPPLEMENTARY,
+    }
+    parts = [
+        (PostingKind(kinds[LineKind(item.kind)]), item.amount),
+        (PostingKind.REFUND, item.repayment),
+    ]
+    credits = [
+        ledger.Line(account_id=match.account_id, month=item.month, kind=kind, amount=amount)
+        for kind, amount in parts
+        if amount
+    ]
+    out = ledger.Line(
+        account_id=item.account_id, month=item.schedule.month, kind=PostingKind.SUSPENSE,
+        amount=-(item.amount + item.repayment),
+    )  # fmt: skip
+    return ledger.post_entry(
+        kind=EntryKind.CURE, business_date=on, about=item.schedule, lines=[out, *credits], by=by,
+        paid_date=item.schedule.voucher.date, why=match.why,
+    )  # fmt: skip
+
+
+def _confirm_with_voucher(item: SuspenseItem, entry: Entry, *, on: date, by: User) -> None:
+    """The cured credit is as certain as its voucher: confirmed with it, or at once where that has happened."""
+    head = ScheduleHead.objects.get(schedule=item.schedule, head=item.head)
+    if head.confirmed_date:
+        ledger.confirm_entries([entry.pk], confirmed_date=on, by=by)
+
+
+@transaction.atomic
+def decline_match(*, match: Match, by: User, why: str) -> Match:
+    """Decline a proposal. May refuse: NotWaiting, SamePersonDecides, ReasonNeeded."""
+    match = _waiting(match, by)
+    if not why.strip():
+        raise ReasonNeeded()
+    _decide(match, Decision.DECLINED, by=by, why=why)
+    audit.record(by=by, act="payroll.suspense.match_declined", about=match.item, why=why)
+    return match
+
+
+@transaction.atomic
+def return_to_ddo(*, item: SuspenseItem, why: str, by: User, on: date) -> SuspenseItem:
+    """Give an item to the DDO to put right. The money stays where it is. May refuse: AlreadyCured, ReasonNeeded."""
+    return _hand(item, SuspenseItem.Owner.DDO, why, by, on, act="payroll.suspense.returned")
+
+
+@transaction.atomic
+def take_from_ddo(*, item: SuspenseItem, why: str, by: User, on: date) -> SuspenseItem:
+    """Take an item back to the department. May refuse: AlreadyCured, ReasonNeeded."""
+    return _hand(item, SuspenseItem.Owner.DEPARTMENT, why, by, on, act="payroll.suspense.taken_back")
+
+
+def _hand(item: SuspenseItem, owner: str, why: str, by: User, on: date, *, act: str) -> SuspenseItem:
+    item = _open(item)
+    if not why.strip():
+        raise ReasonNeeded()
+    item.owner, item.returned_why, item.returned_date = owner, why, on
+    item.save(update_fields=["owner", "returned_why", "returned_date"])
+    audit.record(by=by, act=act, about=item, why=why)
+    return item
+
+
+def _open(item: SuspenseItem) -> SuspenseItem:
+    item = (
+        SuspenseItem.objects.select_for_update(of=("self",))
+        .select_related("schedule__voucher", "office")
+        .get(pk=item.pk)
+    )
+    if item.cured_date:
+        raise AlreadyCured()
+    return item
+
+
+def _waiting(match: Match, by: User) -> Match:
+    match = (
+        Match.objects.select_for_update(of=("self",))
+        .select_related("item", "account", "proposed_by")
+        .get(pk=match.pk)
+    )
+    if match.decision:
+        raise NotWaiting()
+    if match.proposed_by_id == by.pk:
+        raise SamePersonDecides()
+    return match
+
+
+def _decide(match: Match, decision: str, *, by: User, why: str) -> None:
+    match.decision, match.decided_by, match.decided_at, match.decided_why = decision, by, timezone.now(), why
+    match.save(update_fields=["decision", "decided_by", "decided_at", "decided_why"])

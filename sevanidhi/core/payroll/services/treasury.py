@@ -1,0 +1,244 @@
+"""The treasury's list of vouchers: what it bears out is certain from then on, what differs goes to a worklist."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from sevanidhi.core.audit import services as audit
+from sevanidhi.core.ledger import queries as ledger_queries
+from sevanidhi.core.ledger import services as ledger
+from sevanidhi.core.offices.models import Office
+from sevanidhi.core.payroll import deductions
+from sevanidhi.core.payroll.models import Schedule, ScheduleHead, Voucher, VoucherList, VoucherListLine
+from sevanidhi.core.payroll.reader import headings
+from sevanidhi.core.payroll.reader.cells import sheet_of
+from sevanidhi.core.payroll.refusals import (
+    ListDoesNotRead,
+    ListWithoutColumns,
+    NothingDiffers,
+    ReasonNeeded,
+)
+from sevanidhi.kernel.money import FractionOfAPaisa, NotMoney, ascii_digits, read_rupees
+
+if TYPE_CHECKING:
+    from sevanidhi.core.accounts.models import User
+
+Outcome = VoucherListLine.Outcome
+
+COLUMNS = {
+    "number": ("voucher", "voucher no", "voucher number", "tv no", "tv number", "treasury voucher", "tv", "number", "वाउचर", "वाउचर संख्या", "वाउचर सं", "टीवी संख्या"),
+    "date": ("date", "voucher date", "tv date", "date of payment", "दिनांक", "वाउचर दिनांक", "तारीख", "तिथि"),
+    "ddo": ("ddo", "ddo code", "office", "office code", "डीडीओ", "डीडीओ कोड", "आहरण अधिकारी", "कार्यालय कोड"),
+    "head": ("head", "head of account", "scheme", "मद", "शीर्ष", "लेखा शीर्ष"),
+    "amount": ("amount", "total", "sum", "राशि", "रकम", "कुल राशि"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One row of the list."""
+
+    row: int
+    number: str
+    date: date
+    ddo: str
+    head: str
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a list has brought. new is False where the same file was loaded before."""
+
+    list: VoucherList
+    confirmed: int
+    differing: tuple[VoucherListLine, ...]
+    new: bool
+
+
+def load_voucher_list(*, content: bytes, file_name: str, by: User | None, on: date) -> Loaded:
+    """Load a treasury's list of vouchers (number, date, DDO, head, amount), CSV or workbook.
+
+    Each row that agrees with a posted head of a voucher confirms its credits; the others are listed. The same
+    file again changes nothing. May refuse: FileRefused, ListWithoutColumns, ListDoesNotRead.
+    """
+    digest = hashlib.sha256(content).digest()
+    known = VoucherList.objects.filter(file_hash=digest).first()
+    if known:
+        return _loaded(known, new=False)
+    rows = read_list(content)
+    with transaction.atomic():
+        loaded, new = VoucherList.objects.get_or_create(
+            file_hash=digest, defaults={"file_name": file_name[:200], "loaded_date": on, "by": by}
+        )
+        if not new:
+            return _loaded(loaded, new=False)
+        for row in rows:
+            _compare(loaded, row, by=by, on=on)
+        result = _loaded(loaded, new=True)
+        audit.record(
+            by=by, act="payroll.voucher_list.loaded", about=loaded, business_date=on,
+            detail={"rows": len(rows), "confirmed": result.confirmed, "differing": len(result.differing)},
+        )  # fmt: skip
+    return result
+
+
+def _loaded(loaded: VoucherList, *, new: bool) -> Loaded:
+    lines = list(loaded.lines.select_related("office", "ours").order_by("row"))
+    differing = tuple(line for line in lines if line.outcome != Outcome.CONFIRMED)
+    return Loaded(loaded, len(lines) - len(differing), differing, new)
+
+
+def read_list(content: bytes) -> list[Listed]:
+    """Return the rows of a list. May refuse: FileRefused, ListWithoutColumns, ListDoesNotRead."""
+    rows = sheet_of(content).rows
+    start, places = _columns(rows)
+    return [
+        _listed(number, row, places)
+        for number, row in enumerate(rows[start + 1 :], start=start + 2)
+        if any(row) and not _is_sum(row, places)
+    ]
+
+
+def _columns(rows: Sequence[Sequence[str]]) -> tuple[int, dict[str, int]]:
+    known = {headings.plain(word): column for column, words in COLUMNS.items() for word in words}
+    best: tuple[int, dict[str, int]] = (0, {})
+    for number, row in enumerate(rows[: headings.SEARCHED_ROWS]):
+        places: dict[str, int] = {}
+        for place, text in enumerate(row):
+            column = known.get(headings.plain(text))
+            if column:
+                places.setdefault(column, place)
+        if len(places) > len(best[1]):
+            best = number, places
+    missing = [column for column in COLUMNS if column not in best[1]]
+    if missing:
+        raise ListWithoutColumns(missing=missing)
+    return best
+
+
+def _is_sum(row: Sequence[str], places: dict[str, int]) -> bool:
+    return not _cell(row, places["number"]) and not _cell(row, places["ddo"])
+
+
+def _listed(number: int, row: Sequence[str], places: dict[str, int]) -> Listed:
+    told = {column: _cell(row, place) for column, place in places.items()}
+    day, head, amount = _day(told["date"]), _head(told["head"]), _amount(told["amount"])
+    for column, value in (("date", day), ("head", head), ("amount", amount)):
+        if value is None:
+            raise ListDoesNotRead(row=number, column=column, value=told[column])
+    assert day and head and amount is not None  # noqa: S101
+    return Listed(number, told["number"], day, told["ddo"].upper(), head, amount)
+
+
+def _cell(row: Sequence[str], place: int) -> str:
+    return row[place].strip() if place < len(row) else ""
+
+
+def _day(text: str) -> date | None:
+    match = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", ascii_digits(text))
+    parts = match.groups() if match else None
+    if parts is None:
+        match = re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", ascii_digits(text))
+        parts = match.groups()[::-1] if match else None
+    try:
+        return date(*(int(part) for part in parts)) if parts else None
+    except ValueError:
+        return None
+
+
+def _head(text: str) -> str | None:
+    said = headings.plain(text)
+    return said if said in deductions.heads() else headings.split_head(said)[0]
+
+
+def _amount(text: str) -> Decimal | None:
+    try:
+        return read_rupees(text)
+    except (NotMoney, FractionOfAPaisa):
+        return None
+
+
+def _compare(loaded: VoucherList, row: Listed, *, by: User | None, on: date) -> None:
+    office = Office.objects.filter(code=row.ddo).first()
+    ours = _ours(office, row)
+    outcome = _outcome(office, ours, row)
+    VoucherListLine.objects.create(
+        list=loaded, row=row.row, number=row.number, date=row.date, ddo_code=row.ddo, office=office, head=row.head,
+        amount=row.amount, ours=ours, outcome=outcome,
+    )  # fmt: skip
+    if outcome == Outcome.CONFIRMED and ours is not None:
+        confirm(ours, paid_date=row.date, by=by, on=on)
+
+
+def _ours(office: Office | None, row: Listed) -> ScheduleHead | None:
+    """Return our head of that voucher: the one of the same number paid nearest before the list's day."""
+    if office is None:
+        return None
+    heads = ScheduleHead.objects.filter(
+        voucher__office=office, voucher__number=row.number, head=row.head, live=True
+    ).select_related("voucher", "schedule")
+    return min(heads, key=lambda head: _apart(head.voucher, row.date), default=None)
+
+
+def _apart(voucher: Voucher, day: date) -> int:
+    return abs(((voucher.date or voucher.month.last_day) - day).days)
+
+
+def _outcome(office: Office | None, ours: ScheduleHead | None, row: Listed) -> str:
+    if office is None:
+        return Outcome.DDO_UNKNOWN
+    if ours is None:
+        return Outcome.NOT_HERE
+    if ours.schedule.state != Schedule.State.POSTED:
+        return Outcome.NOT_POSTED
+    if ours.confirmed_date:
+        return Outcome.TWICE
+    if ours.total != row.amount:
+        return Outcome.AMOUNT_DIFFERS
+    if ours.voucher.date not in (None, row.date):
+        return Outcome.DATE_DIFFERS
+    return Outcome.CONFIRMED
+
+
+def confirm(head: ScheduleHead, *, paid_date: date, by: User | None, on: date) -> None:
+    """Confirm a head's credits, and what was cured from its suspense since."""
+    if head.voucher.date is None:
+        Voucher.objects.filter(pk=head.voucher_id, date=None).update(date=paid_date)
+    head.confirmed_date = on
+    head.save(update_fields=["confirmed_date"])
+    about = ledger_queries.entries_about("payroll.schedule", str(head.schedule_id))
+    cured = head.schedule.suspense_items.filter(head=head.head, cured_date__isnull=False)
+    wanted = {head.entry_id, *cured.values_list("cured_entry_id", flat=True)}
+    entries = [entry.pk for entry in about if entry.pk in wanted]
+    ledger.confirm_entries(entries, confirmed_date=on, by=by)
+
+
+@transaction.atomic
+def settle_difference(*, line: VoucherListLine, why: str, by: User, on: date) -> VoucherListLine:
+    """Settle a difference with a reason: confirmed now where ours has come to agree, else only explained.
+
+    May refuse: NothingDiffers, ReasonNeeded.
+    """
+    line = VoucherListLine.objects.select_for_update(of=("self",)).select_related("office").get(pk=line.pk)
+    if line.outcome == Outcome.CONFIRMED or line.settled_date:
+        raise NothingDiffers()
+    if not why.strip():
+        raise ReasonNeeded()
+    row = Listed(line.row, line.number, line.date, line.ddo_code, line.head, line.amount)
+    ours = _ours(line.office, row)
+    if ours is not None and _outcome(line.office, ours, row) in (Outcome.CONFIRMED, Outcome.DATE_DIFFERS):
+        confirm(ours, paid_date=line.date, by=by, on=on)
+        line.ours = ours
+    line.settled_date, line.settled_by, line.settled_why = on, by, why
+    line.save(update_fields=["ours", "settled_date", "settled_by", "settled_why"])
+    audit.record(by=by, act="payroll.voucher_list.settled", about=line, why=why, business_date=on)
+    return line

@@ -1,0 +1,17 @@
+"""What the pay bill does later: posting what was approved, telling members."""
+
+from sevanidhi.core import queue
+from sevanidhi.core.payroll import notices, services
+from sevanidhi.core.payroll.models import Schedule
+
+
+@queue.task
+def post_schedule(schedule_id: int) -> None:
+    """Post an approved schedule. Run again it changes nothing."""
+    services.post(schedule=Schedule.objects.get(pk=schedule_id))
+
+
+@queue.task
+def tell_members(schedule_id: int) -> None:
+    """Tell each member what the pay bill used, once a schedule."""
+    notices.tell_members(Schedule.objects.select_related("office", "voucher").get(pk=schedule_id))
