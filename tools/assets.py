@@ -92,7 +92,7 @@ def scripts() -> None:
         (PACKAGES / "govuk-frontend" / "dist" / "govuk" / "govuk-frontend.min.js", "govuk.js"),
         (PACKAGES / "htmx.org" / "dist" / "htmx.min.js", "htmx.js"),
     ):
-        # The library speaks of itself in console messages; by its package name, not by another government's site.
+        # In console messages the library names itself by its package, not by another government's site.
         text = SOURCE_MAP.sub(b"", source.read_bytes()).replace(b"GOV.UK Frontend", b"govuk-frontend")
         (BUILT / name).write_bytes(text)
 
@@ -108,7 +108,11 @@ def fonts() -> None:
 def marks_of_another_government() -> list[str]:
     """Return where the bundle names what only another government may use."""
     texts = [path for path in BUILT.rglob("*") if path.suffix in (".css", ".js", ".svg")]
-    return [f"{path.name}: {mark}" for path in texts for mark in set(BANNED.findall(path.read_text(encoding="utf-8")))]
+    return [
+        f"{path.name}: {mark}"
+        for path in texts
+        for mark in set(BANNED.findall(path.read_text(encoding="utf-8")))
+    ]
 
 
 if __name__ == "__main__":

@@ -1,11 +1,11 @@
 """Collect every sentence of every room into its Hindi catalogue, and compile the catalogues.
 
     python tools/messages.py [ROOM ...]          collect, keep what is translated, compile
-    python tools/messages.py compile [ROOM ...]  compile only (set-up does this; nothing to do when up to date)
+    python tools/messages.py compile [ROOM ...]  compile only (set-up does this); quick when up to date
     python tools/messages.py check [ROOM ...]    fail on what is missing, fuzzy, obsolete or has other places
 
-A room is a folder with `templates/` or Python; its catalogue is `locale/hi/LC_MESSAGES/django.po`, with English
-msgids. Babel reads Python and Jinja alike; no program besides Python is needed.
+A room is a Django app or a folder with `templates/`; its catalogue is `locale/hi/LC_MESSAGES/django.po`, with
+English msgids. Babel reads Python and Jinja alike; no program besides Python is needed.
 """
 
 from __future__ import annotations
@@ -57,7 +57,12 @@ def sources(room: Path) -> Iterator[tuple[str, Path]]:
     """Yield (extractor, file) of the room; what lies in a room inside it belongs to that one."""
     inner = [other for other in rooms() if room in other.parents]
     for path in sorted([*room.rglob("*.py"), *room.rglob("*.html"), *room.rglob("*.txt")]):
-        if any(other in path.parents for other in inner) or {"migrations", "tests", "node_modules", "static"} & set(path.parts):
+        if any(other in path.parents for other in inner) or {
+            "migrations",
+            "tests",
+            "node_modules",
+            "static",
+        } & set(path.parts):
             continue
         if path.suffix == ".py":
             yield "python", path
@@ -73,7 +78,12 @@ def collected(room: Path) -> Catalog:
         for _line, msgid, comments, context in extract_from_file(
             extractor, path, keywords=PYTHON_KEYWORDS, comment_tags=("Translators:",), options=options
         ):
-            found.add(msgid, locations=[(path.relative_to(HOUSE).as_posix(), None)], auto_comments=comments, context=context)
+            found.add(
+                msgid,
+                locations=[(path.relative_to(HOUSE).as_posix(), None)],
+                auto_comments=comments,
+                context=context,
+            )
     return found
 
 
@@ -91,7 +101,14 @@ def update(room: Path) -> None:
     found, catalogue = collected(room), kept(room)
     if not len(found) and not catalogue_of(room).exists():
         return
-    updated = Catalog(locale="hi", domain="django", project="Sevanidhi", fuzzy=False, charset="utf-8", header_comment="# Hindi")
+    updated = Catalog(
+        locale="hi",
+        domain="django",
+        project="Sevanidhi",
+        fuzzy=False,
+        charset="utf-8",
+        header_comment="# Hindi",
+    )
     for message in sorted((one for one in found if one.id), key=_sort_key):
         known = catalogue.get(message.id, message.context)
         updated.add(
@@ -107,7 +124,15 @@ def update(room: Path) -> None:
     with path.open("wb") as file:
         write_po(file, updated, omit_header=False, include_lineno=False, width=110)
     text = path.read_text(encoding="utf-8")
-    path.write_text(re.sub(r'^"(POT-Creation-Date|PO-Revision-Date|Generated-By|Last-Translator|Report-Msgid-Bugs-To|Language-Team):[^"]*"\n', "", text, flags=re.M), encoding="utf-8")
+    path.write_text(
+        re.sub(
+            r'^"(POT-Creation-Date|PO-Revision-Date|Generated-By|Last-Translator|Report-Msgid-Bugs-To|Language-Team):[^"]*"\n',
+            "",
+            text,
+            flags=re.M,
+        ),
+        encoding="utf-8",
+    )
 
 
 def _sort_key(message: Message) -> tuple:
@@ -130,7 +155,11 @@ def faults(room: Path) -> list[str]:
     found, catalogue = collected(room), kept(room)
     where = room.relative_to(HOUSE).as_posix()
     wanted = {_identity(message) for message in found if message.id}
-    lines = [f"{where}: no longer used: {msgid!r}" for msgid, _context in map(_identity, catalogue) if msgid and (msgid, _context) not in wanted]
+    lines = [
+        f"{where}: no longer used: {msgid!r}"
+        for msgid, _context in map(_identity, catalogue)
+        if msgid and (msgid, _context) not in wanted
+    ]
     lines += [f"{where}: no longer used: {message.id!r}" for message in catalogue.obsolete.values()]
     for message in (one for one in found if one.id):
         fault = _fault(message, catalogue.get(message.id, message.context))
@@ -158,7 +187,9 @@ def _fault(message: Message, known: Message | None) -> str:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("asked", nargs="*", help="compile or check, if only that; then the rooms, or all")
     parser.add_argument("--check", action="store_true", help="the same as the word check")
     arguments = parser.parse_args()

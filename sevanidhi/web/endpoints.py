@@ -16,7 +16,10 @@ KEY_FIELD = "_key"
 
 def asks_for_part(request: HttpRequest) -> bool:
     """True when htmx asks for a part of a page; a page restored from its history is asked for whole."""
-    return request.headers.get("HX-Request") == "true" and request.headers.get("HX-History-Restore-Request") != "true"
+    return (
+        request.headers.get("HX-Request") == "true"
+        and request.headers.get("HX-History-Restore-Request") != "true"
+    )
 
 
 def see(request: HttpRequest, to: object, *args, **kwargs) -> HttpResponse:
@@ -62,4 +65,6 @@ def table_to_keep(*, name: str, headings: Sequence[str], rows: Iterable[Sequence
     writer = csv.writer(text)
     writer.writerow(headings)
     writer.writerows(rows)
-    return download(b"\xef\xbb\xbf" + text.getvalue().encode(), name=name, content_type="text/csv; charset=utf-8")
+    return download(
+        b"\xef\xbb\xbf" + text.getvalue().encode(), name=name, content_type="text/csv; charset=utf-8"
+    )

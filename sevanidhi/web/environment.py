@@ -29,7 +29,6 @@ class Unknown(Undefined):
         return self._fail_with_undefined_error()
 
 
-
 class Templates(Jinja2):
     """Jinja for our own rooms only: a third-party app's `templates/` holds Django's language, not Jinja's."""
 

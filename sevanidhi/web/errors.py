@@ -26,38 +26,86 @@ class Words:
 
 WORDS = {
     400: Words(
-        hi=("यह अनुरोध समझ में नहीं आया", "पिछले पन्ने पर लौटकर फिर से भेजिए। दोबारा भी यही हो तो नीचे का चिह्न हेल्पडेस्क को बताइए।"),
-        en=("We could not read this request", "Go back and send it again. If it happens again, tell the help desk the mark below."),
+        hi=(
+            "यह अनुरोध समझ में नहीं आया",
+            "पिछले पन्ने पर लौटकर फिर से भेजिए। दोबारा भी यही हो तो नीचे का चिह्न हेल्पडेस्क को बताइए।",
+        ),
+        en=(
+            "We could not read this request",
+            "Go back and send it again. If it happens again, tell the help desk the mark below.",
+        ),
     ),
     403: Words(
-        hi=("यह पन्ना आपके काम का हिस्सा नहीं है", "आप जिस पद से आए हैं, उसके लिए यह पन्ना नहीं खुलता। मुखपृष्ठ से अपना काम खोलिए।"),
-        en=("This page is not part of your duties", "It does not open for the post you signed in with. Start from the home page."),
+        hi=(
+            "यह पन्ना आपके काम का हिस्सा नहीं है",
+            "आप जिस पद से आए हैं, उसके लिए यह पन्ना नहीं खुलता। मुखपृष्ठ से अपना काम खोलिए।",
+        ),
+        en=(
+            "This page is not part of your duties",
+            "It does not open for the post you signed in with. Start from the home page.",
+        ),
     ),
     404: Words(
-        hi=("यह पन्ना नहीं मिला", "पता जाँच लीजिए। हो सकता है पन्ना हटा दिया गया हो, या वह किसी और का हो।"),
-        en=("This page was not found", "Check the address. The page may have been moved, or it may be someone else's."),
+        hi=(
+            "यह पन्ना नहीं मिला",
+            "पता जाँच लीजिए। हो सकता है पन्ना हटा दिया गया हो, या वह किसी और का हो।",
+        ),
+        en=(
+            "This page was not found",
+            "Check the address. The page may have been moved, or it may be someone else's.",
+        ),
     ),
     413: Words(
-        hi=("फ़ाइल बहुत बड़ी है", "एक बार में 12 एमबी तक भेजा जा सकता है। फ़ाइल छोटी करके या हिस्सों में भेजिए।"),
-        en=("The file is too large", "At most 12 MB can be sent at once. Send a smaller file, or send it in parts."),
+        hi=(
+            "फ़ाइल बहुत बड़ी है",
+            "एक बार में 12 एमबी तक भेजा जा सकता है। फ़ाइल छोटी करके या हिस्सों में भेजिए।",
+        ),
+        en=(
+            "The file is too large",
+            "At most 12 MB can be sent at once. Send a smaller file, or send it in parts.",
+        ),
     ),
     422: Words(
-        hi=("यह काम इस तरह नहीं हो सकता", "कारण नीचे लिखा है। कुछ भी बदला नहीं गया है।"),
-        en=("This cannot be done as asked", "The reason is given below. Nothing was changed."),
+        hi=(
+            "यह काम इस तरह नहीं हो सकता",
+            "कारण नीचे लिखा है। कुछ भी बदला नहीं गया है।",
+        ),
+        en=(
+            "This cannot be done as asked",
+            "The reason is given below. Nothing was changed.",
+        ),
     ),
     429: Words(
-        hi=("थोड़ी देर रुकिए", "इतने कम समय में बहुत बार कोशिश हुई है। कुछ मिनट बाद फिर से कीजिए। आपका खाता सुरक्षित है।"),
-        en=("Please wait a little", "There were too many tries in a short time. Try again in a few minutes. Your account is safe."),
+        hi=(
+            "थोड़ी देर रुकिए",
+            "इतने कम समय में बहुत बार कोशिश हुई है। कुछ मिनट बाद फिर से कीजिए। आपका खाता सुरक्षित है।",
+        ),
+        en=(
+            "Please wait a little",
+            "There were too many tries in a short time. Try again in a few minutes. Your account is safe.",
+        ),
     ),
     500: Words(
-        hi=("हमारी ओर से कुछ गड़बड़ हुई", "आपका काम अधूरा नहीं सहेजा गया है। थोड़ी देर बाद फिर से कीजिए। नीचे का चिह्न बताने से कारण जल्दी मिलेगा।"),
-        en=("Something went wrong on our side", "Nothing was left half done. Try again in a while. The mark below helps us to find the cause."),
+        hi=(
+            "हमारी ओर से कुछ गड़बड़ हुई",
+            "आपका काम अधूरा नहीं सहेजा गया है। थोड़ी देर बाद फिर से कीजिए। नीचे का चिह्न बताने से कारण जल्दी मिलेगा।",
+        ),
+        en=(
+            "Something went wrong on our side",
+            "Nothing was left half done. Try again in a while. The mark below helps us to find the cause.",
+        ),
     ),
     503: Words(
-        hi=("सेवा थोड़ी देर के लिए बंद है", "आपके रिकॉर्ड सुरक्षित हैं। कुछ मिनट बाद फिर से आइए।"),
-        en=("The service is closed for a short while", "Your records are safe. Please come back in a few minutes."),
+        hi=(
+            "सेवा थोड़ी देर के लिए बंद है",
+            "आपके रिकॉर्ड सुरक्षित हैं। कुछ मिनट बाद फिर से आइए।",
+        ),
+        en=(
+            "The service is closed for a short while",
+            "Your records are safe. Please come back in a few minutes.",
+        ),
     ),
-}  # fmt: skip
+}
 
 BARE = (
     '<!DOCTYPE html><html lang="hi"><meta charset="utf-8"><title>{0} · {1}</title>'
@@ -105,5 +153,5 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Django calls this while the exception is still at hand: a database out of reach is 503, all else 500."""
+    """Django calls this with the exception at hand: a database out of reach is 503, all else 500."""
     return answer(request, 503 if is_unreachable(sys.exc_info()[1]) else 500)

@@ -116,7 +116,9 @@ class OneTimeCodeField(forms.CharField):
     """The six figures of an SMS. Spaces, dashes and Devanagari digits are forgiven."""
 
     look = "code"
-    default_validators = [RegexValidator(r"^\d{6}$", _("The code has six figures. Look at the message again."))]
+    default_validators = [
+        RegexValidator(r"^\d{6}$", _("The code has six figures. Look at the message again."))
+    ]
 
     def to_python(self, value) -> str:
         return "".join(ch for ch in ascii_digits(super().to_python(value)) if ch not in " -")
@@ -126,7 +128,9 @@ class MobileField(forms.CharField):
     """An Indian mobile number, cleaned to its ten digits."""
 
     look = "mobile"
-    default_validators = [RegexValidator(r"^[6-9]\d{9}$", _("Write a mobile number of ten figures, such as 98290 12345."))]
+    default_validators = [
+        RegexValidator(r"^[6-9]\d{9}$", _("Write a mobile number of ten figures, such as 98290 12345."))
+    ]
 
     def to_python(self, value) -> str:
         digits = "".join(ch for ch in ascii_digits(super().to_python(value)) if ch not in " -()")

@@ -155,6 +155,11 @@ def date_boxes(bound: BoundField) -> list[dict]:
     values = held if isinstance(held, (list, tuple)) else bound.field.widget.decompress(held)
     values = [*(values or []), "", "", ""][:3]
     return [
-        {"part": part, "name": f"{bound.html_name}_{part}", "id": f"{bound.auto_id}_{part}", "value": value or ""}
+        {
+            "part": part,
+            "name": f"{bound.html_name}_{part}",
+            "id": f"{bound.auto_id}_{part}",
+            "value": value or "",
+        }
         for part, value in zip(("day", "month", "year"), values, strict=True)
     ]

@@ -71,7 +71,7 @@ class Limits:
 
 
 class PlainNo:
-    """A refusal nobody caught is told in words (422); a database that cannot be reached is said to be so (503)."""
+    """A refusal nobody caught is told in words (422); a database out of reach is said to be so (503)."""
 
     def __init__(self, get_response):
         self.get_response = get_response

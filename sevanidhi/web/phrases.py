@@ -1,11 +1,11 @@
 """The sentence for a "no": each room's `phrases.py` holds one in Hindi and one in English per Refusal.
 
-    REFUSALS = {
-        "PremiumNotOpen": (
-            "%(asked)s का प्रीमियम आपके लिए खुला नहीं है। आप चुन सकते हैं: %(offered)s।",
-            "The premium %(asked)s is not open to you. You may choose: %(offered)s.",
-        ),
-    }
+REFUSALS = {
+    "PremiumNotOpen": (
+        "%(asked)s का प्रीमियम आपके लिए खुला नहीं है। आप चुन सकते हैं: %(offered)s।",
+        "The premium %(asked)s is not open to you. You may choose: %(offered)s.",
+    ),
+}
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def templates_of(kind: type[Refusal]) -> tuple[str, str]:
 
 
 def rooms_of(kind: type) -> list:
-    """Return the phrase modules that may speak for a class: its own room's first, then the rooms around it."""
+    """Return the phrase modules that may speak for a class: its own room's, then those around it."""
     parts = kind.__module__.split(".")[:-1]
     names = (".".join([*parts[:end], "phrases"]) for end in range(len(parts), 0, -1))
     return [importlib.import_module(name) for name in names if _exists(name)]

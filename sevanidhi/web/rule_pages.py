@@ -11,7 +11,6 @@ from sevanidhi.kernel.rule_files import Words
 from sevanidhi.kernel.rulebook import rule_files, table
 from sevanidhi.web import formats
 
-
 MOST_AT_ONCE = 6
 
 

@@ -74,7 +74,7 @@ def test_a_sentence_not_in_hindi_would_be_found(tmp_path, monkeypatch):
     assert messages.faults(tmp_path) == [".: not in Hindi yet: 'Not a word of it'"]
 
 
-@pytest.mark.parametrize("hindi, fault", [
+@pytest.mark.parametrize(("hindi", "fault"), [
     ("%(ammount)s दीजिए", "names a place the English has not"),
     ("दीजिए", "leaves out a place of the English"),
 ])  # fmt: skip
@@ -90,7 +90,14 @@ def test_a_place_lost_in_translation_would_be_found(tmp_path, monkeypatch, hindi
 
 def test_prose_stands_in_both_languages():
     prose = [path for path in reading.PACKAGE.rglob("*.html") if path.parent.name == "prose"]
-    stems = {language: {path.name.split(".")[0] for path in prose if path.name.endswith(f".{language}.html")} for language in ("hi", "en")}
+    stems = {
+        language: {path.name.split(".")[0] for path in prose if path.name.endswith(f".{language}.html")}
+        for language in ("hi", "en")
+    }
 
     assert stems["hi"] == stems["en"] != set()
-    assert [path.name for path in prose if path.name.endswith(".hi.html") and not DEVANAGARI.search(path.read_text("utf-8"))] == []
+    assert [
+        path.name
+        for path in prose
+        if path.name.endswith(".hi.html") and not DEVANAGARI.search(path.read_text("utf-8"))
+    ] == []

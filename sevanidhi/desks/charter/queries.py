@@ -1,4 +1,4 @@
-"""The charter as a reader sees it on a day: schemes, their rights and rates, and how long services may take."""
+"""The charter as a reader sees it on a day: schemes, their rights and rates, how long services take."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class SchemeChapter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceLimit:
-    """How long one service may take. unit: working_days, months or clearing_house; days is None for the last."""
+    """How long one service may take. unit: working_days, months or clearing_house (then days is None)."""
 
     code: str
     title: Words
@@ -44,7 +44,7 @@ def _chapter(scheme: registry.Scheme, on: date) -> SchemeChapter:
 
 
 def _has_figures(shown: rule_pages.TableShown) -> bool:
-    """True for a table of rates or slabs with a known version in force: the rest is on the scheme's own page."""
+    """True for rates or slabs with a known version in force: the rest is on the scheme's own page."""
     return shown.kind in ("rates", "slabs") and shown.current is not None and not shown.current.unknown
 
 

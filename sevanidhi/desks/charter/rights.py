@@ -22,4 +22,7 @@ class Rights:
 def rights() -> Mapping[str, Rights]:
     """Return the rights by the scheme's code."""
     text = files(__package__).joinpath("rights.yaml").read_text(encoding="utf-8")
-    return {code: Rights(said["source"], tuple(map(words, said["rights"]))) for code, said in yaml.safe_load(text).items()}
+    return {
+        code: Rights(said["source"], tuple(map(words, said["rights"])))
+        for code, said in yaml.safe_load(text).items()
+    }

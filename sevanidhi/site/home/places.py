@@ -1,4 +1,4 @@
-"""The public places of the site, for the home page and the site map. A place whose room is not there is left out."""
+"""The public places of the site, for home page and site map; one whose room is not there is left out."""
 
 from collections.abc import Iterable
 

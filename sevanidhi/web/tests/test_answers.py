@@ -50,7 +50,7 @@ def anybody():
         yield Client(raise_request_exception=False)
 
 
-@pytest.mark.parametrize("address, status, hindi, english", [
+@pytest.mark.parametrize(("address", "status", "hindi", "english"), [
     ("refuses", 422, "यह काम इस तरह नहीं हो सकता", "This cannot be done as asked"),
     ("no-database", 503, "सेवा थोड़ी देर के लिए बंद है", "The service is closed for a short while"),
     ("breaks", 500, "हमारी ओर से कुछ गड़बड़ हुई", "Something went wrong on our side"),
@@ -99,7 +99,10 @@ def test_the_mark_of_a_request_is_taken_over_when_it_is_one(anybody):
     assert anybody.get("/hi/answers/", headers={"X-Request-ID": "no\tmark"})["X-Request-ID"] != "no\tmark"
 
 
-@pytest.mark.parametrize("length, status", [(str(middleware.LARGEST_BODY), 200), (str(middleware.LARGEST_BODY + 1), 413), ("x", 413)])
+@pytest.mark.parametrize(
+    ("length", "status"),
+    [(str(middleware.LARGEST_BODY), 200), (str(middleware.LARGEST_BODY + 1), 413), ("x", 413)],
+)
 def test_a_body_too_large_is_turned_away_unread(length, status):
     request = RequestFactory().get("/hi/")
     request.META["CONTENT_LENGTH"] = length
@@ -127,7 +130,7 @@ def test_a_file_to_keep_has_a_harmless_name():
     answer = endpoints.download(b"x", name='पासबुक/../"\r\n2015.pdf', content_type="application/pdf")
     disposition = answer["Content-Disposition"]
 
-    assert disposition.startswith('attachment; filename="..2015.pdf"; filename*=UTF-8\'\'%E0%A4%AA')
+    assert disposition.startswith("attachment; filename=\"..2015.pdf\"; filename*=UTF-8''%E0%A4%AA")
     assert "\r" not in disposition
 
 

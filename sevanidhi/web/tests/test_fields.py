@@ -10,7 +10,7 @@ from sevanidhi.kernel.dates import SalaryMonth
 from sevanidhi.web import fields
 
 
-@pytest.mark.parametrize("typed, kept", [
+@pytest.mark.parametrize(("typed", "kept"), [
     ("36000", "36000.00"), ("36,000", "36000.00"), ("1,23,456.5", "123456.50"), ("१,२३,४५६.५०", "123456.50"),
     ("₹ 500", "500.00"), (" 500 ", "500.00"), ("500/-", "500.00"), ("0", "0.00"),
 ])  # fmt: skip
@@ -18,7 +18,7 @@ def test_an_amount_may_be_written_as_people_write_it(typed, kept):
     assert fields.RupeesField().clean(typed) == Decimal(kept)
 
 
-@pytest.mark.parametrize("typed, code", [
+@pytest.mark.parametrize(("typed", "code"), [
     ("abc", "invalid"), ("1e5", "invalid"), ("NaN", "invalid"), ("12.345", "paise"), ("-5", "negative"),
     ("999999999999", "too_much"), ("", "required"),
 ])  # fmt: skip
@@ -42,7 +42,9 @@ def test_a_day_is_typed_in_three_boxes(boxes):
     assert fields.DateField().clean(boxes) == date(2017, 4, 17)
 
 
-@pytest.mark.parametrize("boxes", [["31", "2", "2017"], ["17", "4", "17"], ["x", "4", "2017"], ["17", "", "2017"], ["", "", ""]])
+@pytest.mark.parametrize(
+    "boxes", [["31", "2", "2017"], ["17", "4", "17"], ["x", "4", "2017"], ["17", "", "2017"], ["", "", ""]]
+)
 def test_what_is_no_day_is_refused(boxes):
     with pytest.raises(ValidationError):
         fields.DateField().clean(boxes)
@@ -63,7 +65,9 @@ def test_what_is_no_code_is_refused(typed):
         fields.OneTimeCodeField().clean(typed)
 
 
-@pytest.mark.parametrize("typed", ["9829012345", "98290 12345", "+91 98290-12345", "09829012345", "0091 9829012345", "९८२९०१२३४५"])
+@pytest.mark.parametrize(
+    "typed", ["9829012345", "98290 12345", "+91 98290-12345", "09829012345", "0091 9829012345", "९८२९०१२३४५"]
+)
 def test_a_mobile_number_is_kept_as_ten_figures(typed):
     assert fields.MobileField().clean(typed) == "9829012345"
 

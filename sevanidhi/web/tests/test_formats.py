@@ -13,7 +13,7 @@ from sevanidhi.web import formats
 SPACE = "\u00a0"
 
 
-@pytest.mark.parametrize("amount, shown", [
+@pytest.mark.parametrize(("amount", "shown"), [
     (Decimal("123456.5"), "₹ 1,23,456.50"),
     (0, "₹ 0.00"),
     (Decimal("-1450"), "−₹ 1,450.00"),
@@ -24,7 +24,9 @@ def test_rupees_are_grouped_by_lakh_and_crore(amount, shown):
     assert formats.rupees_text(amount).replace(SPACE, " ") == shown
 
 
-@pytest.mark.parametrize("amount, shown", [(Decimal("1450"), "1,450.00"), (Decimal("-0.5"), "−0.50"), (None, "—")])
+@pytest.mark.parametrize(
+    ("amount", "shown"), [(Decimal("1450"), "1,450.00"), (Decimal("-0.5"), "−0.50"), (None, "—")]
+)
 def test_a_figure_in_a_column_has_no_sign_of_rupees(amount, shown):
     assert formats.figure(amount) == shown
 
@@ -34,12 +36,14 @@ def test_a_float_is_refused():
         formats.rupees_text(1450.5)
 
 
-@pytest.mark.parametrize("rate, shown", [("8.70", "8.7%"), ("12.00", "12%"), ("7.1", "7.1%"), ("10", "10%")])
+@pytest.mark.parametrize(
+    ("rate", "shown"), [("8.70", "8.7%"), ("12.00", "12%"), ("7.1", "7.1%"), ("10", "10%")]
+)
 def test_a_rate_loses_its_idle_noughts(rate, shown):
     assert formats.percent(rate) == shown
 
 
-@pytest.mark.parametrize("language, shown", [("hi", "17 अप्रैल 2017"), ("en", "17 April 2017")])
+@pytest.mark.parametrize(("language", "shown"), [("hi", "17 अप्रैल 2017"), ("en", "17 April 2017")])
 def test_a_day_is_written_in_words(language, shown):
     with translation.override(language):
         assert formats.day(date(2017, 4, 17)).replace(SPACE, " ") == shown
@@ -47,10 +51,13 @@ def test_a_day_is_written_in_words(language, shown):
 
 def test_a_moment_is_told_in_indian_time():
     with translation.override("en"):
-        assert formats.moment(datetime(2017, 4, 16, 20, 0, tzinfo=UTC)).replace(SPACE, " ") == "17 April 2017, 01:30"
+        assert (
+            formats.moment(datetime(2017, 4, 16, 20, 0, tzinfo=UTC)).replace(SPACE, " ")
+            == "17 April 2017, 01:30"
+        )
 
 
-@pytest.mark.parametrize("language, shown", [("hi", "फ़रवरी 2016"), ("en", "February 2016")])
+@pytest.mark.parametrize(("language", "shown"), [("hi", "फ़रवरी 2016"), ("en", "February 2016")])
 def test_a_salary_month_is_written_in_words(language, shown):
     with translation.override(language):
         assert formats.month(SalaryMonth(2016, 2)).replace(SPACE, " ") == shown
@@ -60,7 +67,7 @@ def test_a_financial_year_stays_on_one_line():
     assert formats.financial_year(FinancialYear(2015)) == "2015\u201116"
 
 
-@pytest.mark.parametrize("language, name, both", [
+@pytest.mark.parametrize(("language", "name", "both"), [
     ("hi", "आशा", "आशा / Asha"),
     ("en", "Asha", "Asha / आशा"),
 ])  # fmt: skip
@@ -76,7 +83,7 @@ def test_a_name_known_in_one_script_only_is_shown_in_that():
         assert formats.name_of({"hi": "आशा", "en": ""}) == formats.both({"hi": "आशा", "en": ""}) == "आशा"
 
 
-@pytest.mark.parametrize("fact, shown", [
+@pytest.mark.parametrize(("fact", "shown"), [
     (Decimal("6049"), "₹ 6,049.00"),
     ((Decimal("330"), Decimal("450")), "₹ 330.00, ₹ 450.00"),
     (date(2010, 4, 1), "1 April 2010"),

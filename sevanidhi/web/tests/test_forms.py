@@ -13,7 +13,9 @@ from sevanidhi.web import forms
 class Ask(forms.Form):
     pay = forms.RupeesField(label="Pay")
     joined = forms.DateField(label="Joined")
-    kind = django_forms.ChoiceField(label="Kind", choices=[("a", "A"), ("b", "B")], widget=django_forms.RadioSelect)
+    kind = django_forms.ChoiceField(
+        label="Kind", choices=[("a", "A"), ("b", "B")], widget=django_forms.RadioSelect
+    )
     paper = django_forms.FileField(label="Paper", required=False)
     asked = {"kind": forms.Asked(hints={"a": "The first"})}
 
@@ -53,7 +55,9 @@ def test_a_refusal_is_shown_in_its_words():
     assert "6,049" in str(form.errors["pay"][0])
 
 
-@pytest.mark.parametrize("name, look", [("pay", "rupees"), ("joined", "date"), ("kind", "radios"), ("paper", "upload")])
+@pytest.mark.parametrize(
+    ("name", "look"), [("pay", "rupees"), ("joined", "date"), ("kind", "radios"), ("paper", "upload")]
+)
 def test_each_field_knows_how_it_is_drawn(name, look):
     assert forms.look_of(Ask()[name]) == look
 
@@ -68,7 +72,11 @@ def test_choices_keep_what_was_chosen_and_carry_their_hints():
 def test_date_boxes_keep_what_was_typed():
     boxes = forms.date_boxes(Ask({"joined_day": "३१", "joined_month": "2"})["joined"])
 
-    assert [(box["id"], box["value"]) for box in boxes] == [("joined_day", "३१"), ("joined_month", "2"), ("joined_year", "")]
+    assert [(box["id"], box["value"]) for box in boxes] == [
+        ("joined_day", "३१"),
+        ("joined_month", "2"),
+        ("joined_year", ""),
+    ]
 
 
 def test_a_form_with_a_file_says_so():

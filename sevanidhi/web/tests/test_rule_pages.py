@@ -57,4 +57,6 @@ def test_a_long_table_shows_the_rates_around_the_day_and_keeps_the_rest():
 
     assert rates.recent[0].current
     assert len(rates.recent) == rule_pages.MOST_AT_ONCE
-    assert {version.key for version in (*rates.recent, *rates.older)} == {version.key for version in rates.versions}
+    assert {version.key for version in (*rates.recent, *rates.older)} == {
+        version.key for version in rates.versions
+    }

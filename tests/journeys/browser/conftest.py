@@ -27,7 +27,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def house(django_db_setup: None, django_db_blocker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[houses.House]:
+def house(
+    django_db_setup: None, django_db_blocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[houses.House]:
     """Furnish a database of its own and serve the site from it."""
     name = f"sevanidhi_look_{os.getpid()}_{os.urandom(4).hex()}"
     usual = testing.current_name()

@@ -1,4 +1,4 @@
-"""A small house to look at in a browser: the offices, one login of every role, and the site served as it is in life."""
+"""A small house to look at in a browser: the offices, logins by role, and the site served as in life."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 from socketserver import ThreadingMixIn
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
@@ -73,7 +73,9 @@ def furnish() -> House:
 def served(folder: Path) -> Iterator[str]:
     """Serve the site with its gathered static files, as in life, on a free port. Yields its address."""
     storages = settings.STORAGES | {"staticfiles": {"BACKEND": AS_IN_LIFE}}
-    with override_settings(STORAGES=storages, STATIC_ROOT=folder, BUSINESS_DATE=TODAY, DEMO_INBOX=True, ALLOWED_HOSTS=["*"]):
+    with override_settings(
+        STORAGES=storages, STATIC_ROOT=folder, BUSINESS_DATE=TODAY, DEMO_INBOX=True, ALLOWED_HOSTS=["*"]
+    ):
         call_command("collectstatic", interactive=False, verbosity=0)
         server = make_server("127.0.0.1", 0, get_wsgi_application(), Server, Quiet)
         thread = threading.Thread(target=server.serve_forever, daemon=True)

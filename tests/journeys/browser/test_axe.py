@@ -1,4 +1,4 @@
-"""axe-core finds nothing on any page of the URL table: both languages, a phone's width and a desk's, every role."""
+"""axe-core finds nothing on any page of the URL table: both languages, phone and desk, every role."""
 
 from __future__ import annotations
 
@@ -26,13 +26,17 @@ def faults(page: Page, axe: str) -> list[str]:
         result = page.evaluate(RUN, TAGS)
         for violation in result["violations"]:
             found += [f"{width} {violation['id']}: {node['html'][:160]}" for node in violation["nodes"]]
-        overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        overflow = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
         if overflow > 0:
             found.append(f"{width} the page is {overflow} px wider than the screen")
     return found
 
 
-def looked_at(context: BrowserContext, house: House, asked: list[tuple[str, int]], axe: str) -> dict[str, list[str]]:
+def looked_at(
+    context: BrowserContext, house: House, asked: list[tuple[str, int]], axe: str
+) -> dict[str, list[str]]:
     """Return the faults by path, for those pages that have any; asked: paths with the status they answer."""
     page = context.new_page()
     by_path = {}
@@ -65,7 +69,9 @@ def test_a_public_page_has_no_fault(name, language, visitor, house, axe):
 @pytest.mark.parametrize("role", ROLES)
 def test_no_page_of_a_role_has_a_fault(role, language, visitor, house, axe):
     visitor.add_cookies([{"name": "session", "value": house.session_of(role), "url": house.address}])
-    own = [one for one in addresses() if role in one.roles and (not one.needs_example or one.name in EXAMPLES)]
+    own = [
+        one for one in addresses() if role in one.roles and (not one.needs_example or one.name in EXAMPLES)
+    ]
     asked = [(path, one.answer) for one in own for path in one.paths(language, house)]
 
     assert looked_at(visitor, house, asked, axe) == {}

@@ -12,7 +12,12 @@ from tests.journeys.browser.house import House
 pytestmark = [pytest.mark.browser]
 
 KILOBYTE = 1000
-PAGES = ("/hi/", "/en/", "/hi/charter/", "/hi/gpf/calculators/interest/?year=2015-16&opening=300000&subscription=4000")
+PAGES = (
+    "/hi/",
+    "/en/",
+    "/hi/charter/",
+    "/hi/gpf/calculators/interest/?year=2015-16&opening=300000&subscription=4000",
+)
 
 
 def weighed(context: BrowserContext, address: str) -> dict[str, int]:
@@ -22,7 +27,9 @@ def weighed(context: BrowserContext, address: str) -> dict[str, int]:
     session.send("Network.enable")
     asked: dict[str, str] = {}
     bytes_by_url: dict[str, int] = {}
-    session.on("Network.requestWillBeSent", lambda told: asked.update({told["requestId"]: told["request"]["url"]}))
+    session.on(
+        "Network.requestWillBeSent", lambda told: asked.update({told["requestId"]: told["request"]["url"]})
+    )
     session.on(
         "Network.loadingFinished",
         lambda told: bytes_by_url.update({asked[told["requestId"]]: int(told["encodedDataLength"])}),

@@ -21,7 +21,9 @@ def months_back(*, to: SalaryMonth, first: SalaryMonth) -> list[SalaryMonth]:
 class Subscription(forms.Form):
     """Basic pay and the salary month."""
 
-    pay = forms.RupeesField(label=_("Basic pay a month"), help_text=_("Whole rupees, such as 36,000"), whole=True)
+    pay = forms.RupeesField(
+        label=_("Basic pay a month"), help_text=_("Whole rupees, such as 36,000"), whole=True
+    )
 
     def __init__(self, *args, today: date, **kwargs):
         super().__init__(*args, **kwargs)
@@ -65,6 +67,16 @@ class Interest(forms.Form):
 
 
 MONTHS_OF_A_YEAR = (
-    (4, _("April")), (5, _("May")), (6, _("June")), (7, _("July")), (8, _("August")), (9, _("September")),
-    (10, _("October")), (11, _("November")), (12, _("December")), (1, _("January")), (2, _("February")), (3, _("March")),
-)  # fmt: skip
+    (4, _("April")),
+    (5, _("May")),
+    (6, _("June")),
+    (7, _("July")),
+    (8, _("August")),
+    (9, _("September")),
+    (10, _("October")),
+    (11, _("November")),
+    (12, _("December")),
+    (1, _("January")),
+    (2, _("February")),
+    (3, _("March")),
+)

@@ -13,7 +13,9 @@ FIRST_MONTH = SalaryMonth(1998, 4)
 class Premium(forms.Form):
     """Basic pay and the salary month."""
 
-    pay = forms.RupeesField(label=_("Basic pay a month"), help_text=_("Whole rupees, such as 9,000"), whole=True)
+    pay = forms.RupeesField(
+        label=_("Basic pay a month"), help_text=_("Whole rupees, such as 9,000"), whole=True
+    )
 
     def __init__(self, *args, today: date, **kwargs):
         super().__init__(*args, **kwargs)

@@ -1,0 +1,56 @@
+"""The public directory, searched as people search it."""
+
+import pytest
+from django.test import Client
+
+from sevanidhi.core.offices import services
+from sevanidhi.web.tests.reading import words
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def visitor(db):
+    services.load_offices()
+    return Client()
+
+
+@pytest.mark.requirement("OPS-6")
+@pytest.mark.parametrize("asked", ["ajmer", "अजमेर", "AJMER"])
+def test_an_office_is_found_in_either_script(visitor, asked):
+    read = words(visitor.get("/en/offices/", {"q": asked}))
+
+    assert "Ajmer" in read
+    assert "Bikaner" not in read
+
+
+@pytest.mark.requirement("OPS-6")
+def test_the_departments_offices_stand_by_kind(visitor):
+    read = words(visitor.get("/hi/offices/"))
+
+    assert [word in read for word in ("मुख्यालय", "संभागीय कार्यालय", "ज़िला कार्यालय")] == [True] * 3
+
+
+@pytest.mark.requirement("OPS-6")
+def test_the_headquarters_shows_its_posts_and_telephones(visitor):
+    read = words(visitor.get("/en/offices/SIPF-HQ/"))
+
+    assert "Director 0141-2200786, 0141-2203344" in read
+
+
+def test_nothing_found_says_what_to_try(visitor):
+    assert "No office sounds like “bhrtpxqw”" in words(visitor.get("/en/offices/", {"q": "bhrtpxqw"}))
+
+
+def test_an_office_that_is_not_there_is_not_found(visitor):
+    assert visitor.get("/en/offices/NOWHERE/").status_code == 404
+
+
+def test_what_was_searched_is_escaped(visitor):
+    assert (
+        "<script>" not in visitor.get("/en/offices/", {"q": "<script>"}).content.decode().split("<main", 1)[1]
+    )
+
+
+def test_the_contact_page_names_the_headquarters(visitor):
+    assert "Jai Singh Highway Road" in words(visitor.get("/en/contact/"))

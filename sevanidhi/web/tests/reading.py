@@ -1,0 +1,16 @@
+"""Reading a page as a person does: its words, in order, without markup."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from django.http import HttpResponse
+
+TAG = re.compile(r"<(script|style|head)\b.*?</\1>|<[^>]+>", re.DOTALL)
+
+
+def words(response: HttpResponse) -> str:
+    """Return what stands on the page, with single spaces."""
+    text = html.unescape(TAG.sub(" ", response.content.decode()))
+    return " ".join(text.split())
