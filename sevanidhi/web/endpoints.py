@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Sequence
 from io import StringIO
+from typing import Any
 from urllib.parse import quote
 
 from defusedcsv import csv
@@ -22,7 +23,7 @@ def asks_for_part(request: HttpRequest) -> bool:
     )
 
 
-def see(request: HttpRequest, to: object, *args, **kwargs) -> HttpResponse:
+def see(request: HttpRequest, to: Any, *args: Any, **kwargs: Any) -> HttpResponse:
     """Lead the reader on after an act: 303, or htmx's own header when htmx sent the form."""
     address = resolve_url(to, *args, **kwargs)
     if asks_for_part(request):

@@ -54,7 +54,9 @@ def environment(**options) -> Environment:
         lstrip_blocks=True,
         **options,
     )
-    env.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext)
+    env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
+    )
     env.filters.update(FILTERS)
     env.globals.update(
         url=url,

@@ -121,7 +121,7 @@ class OneTimeCodeField(forms.CharField):
     ]
 
     def to_python(self, value) -> str:
-        return "".join(ch for ch in ascii_digits(super().to_python(value)) if ch not in " -")
+        return "".join(ch for ch in ascii_digits(super().to_python(value) or "") if ch not in " -")
 
 
 class MobileField(forms.CharField):
@@ -133,7 +133,7 @@ class MobileField(forms.CharField):
     ]
 
     def to_python(self, value) -> str:
-        digits = "".join(ch for ch in ascii_digits(super().to_python(value)) if ch not in " -()")
+        digits = "".join(ch for ch in ascii_digits(super().to_python(value) or "") if ch not in " -()")
         for prefix in ("+91", "0091", "91", "0"):
             if len(digits) > 10 and digits.startswith(prefix) and len(digits) - len(prefix) == 10:
                 return digits.removeprefix(prefix)

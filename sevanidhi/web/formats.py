@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Literal
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -25,15 +26,16 @@ MONTHS = {
         "July", "August", "September", "October", "November", "December",
     ),
 }  # fmt: skip
+Language = Literal["hi", "en"]
 NO_BREAK = "\u00a0"
 
 
-def active_language() -> str:
+def active_language() -> Language:
     """Return "hi" or "en"."""
     return "en" if (translation.get_language() or "hi").startswith("en") else "hi"
 
 
-def other_language() -> str:
+def other_language() -> Language:
     """Return the language the switch leads to."""
     return "hi" if active_language() == "en" else "en"
 
@@ -103,7 +105,7 @@ def financial_year(which: FinancialYear | str) -> str:
     return str(which).replace("-", "\u2011")
 
 
-def amount_in_words(amount: Decimal, language: str | None = None) -> str:
+def amount_in_words(amount: Decimal, language: Language | None = None) -> str:
     """एक लाख तेईस हज़ार रुपये — in the active language unless told otherwise."""
     return words.in_words(money.rupees(amount), language or active_language())
 

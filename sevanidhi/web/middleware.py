@@ -38,9 +38,10 @@ class RequestMark:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         given = request.headers.get("X-Request-ID", "")
-        request.mark = given if MARK.fullmatch(given) else uuid.uuid4().hex
+        mark = given if MARK.fullmatch(given) else uuid.uuid4().hex
+        request.mark = mark  # type: ignore[attr-defined]
         response = self.get_response(request)
-        response["X-Request-ID"] = request.mark
+        response["X-Request-ID"] = mark
         return response
 
 

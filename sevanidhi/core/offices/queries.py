@@ -42,6 +42,12 @@ def offices(*, on: date, kind: str | None = None, state: str | None = None) -> Q
     return chosen.order_by("sort_key", "code")
 
 
+def department(*, on: date) -> list[tuple[str, list[Office]]]:
+    """Return the department's own offices by kind, headquarters first: [(kind, offices)]."""
+    kinds = (OfficeKind.HEADQUARTERS, OfficeKind.DIVISION, OfficeKind.DISTRICT)
+    return [(kind.value, list(offices(on=on, kind=kind))) for kind in kinds]
+
+
 def search(text: str, *, on: date, kind: str | None = None) -> QuerySet[Office]:
     """Return the open offices whose name sounds like the text in either script, or whose code holds it."""
     found = offices(on=on, kind=kind)

@@ -4,13 +4,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from sevanidhi.core.offices import forms, queries
-from sevanidhi.core.offices.models import OfficeKind
 from sevanidhi.web import clock
 from sevanidhi.web.access import allow
 from sevanidhi.web.pages import page
 
 MOST_SHOWN = 60
-DEPARTMENT = (OfficeKind.HEADQUARTERS, OfficeKind.DIVISION, OfficeKind.DISTRICT)
 
 
 @require_safe
@@ -24,7 +22,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     if text:
         context["found"] = list(queries.search(text, on=today)[: MOST_SHOWN + 1])
     else:
-        context["kinds"] = [(kind.value, list(queries.offices(on=today, kind=kind))) for kind in DEPARTMENT]
+        context["kinds"] = queries.department(on=today)
     return page(request, "offices/directory.html", context, part="offices/_offices.html")
 
 
