@@ -1,6 +1,22 @@
+"""Who may sign in, and in which role."""
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountsConfig(AppConfig):
     name = "sevanidhi.core.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        from sevanidhi.web import navigation
+
+        navigation.add("accounts:roles", _("Officers"), roles=("administrator",), order=10)
+        navigation.land("administrator", "accounts:roles", order=30)
+        navigation.add(
+            "accounts:replacements",
+            _("Lost mobile or password"),
+            roles=("administrator", "district_officer", "district_clerk"),
+            order=60,
+        )
+        navigation.add("accounts:hand_overs", _("Hand-over"), roles=("ddo", "district_officer"), order=60)

@@ -57,6 +57,10 @@ REFUSALS = {
         "Choose another password: at least 12 characters, no common word, not figures alone, and without "
         "your name, date of birth, mobile number or employee ID.",
     ),
+    "AppCodeWrong": (
+        "ऐप में यह कोड नहीं दिख रहा। कुंजी फिर से डालें और फ़ोन की घड़ी सही कर लें।",
+        "The app does not show this code. Enter the key again, and see that the phone's clock is right.",
+    ),
     "UserIdTaken": (
         "यूज़र आईडी %(user_id)s पहले से किसी की है।",
         "The user ID %(user_id)s already belongs to somebody.",

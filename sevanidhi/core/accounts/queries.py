@@ -8,7 +8,7 @@ from django.http import Http404
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from sevanidhi.core.accounts.models import HandOver, Replacement, RoleHeld, RoleProposal, User
-from sevanidhi.core.accounts.permissions import MAY_AGREE, MAY_ASK
+from sevanidhi.core.accounts.permissions import MAY_AGREE, MAY_ASK, may_agree_replacement
 from sevanidhi.core.offices.queries import open_on
 from sevanidhi.core.people import queries as people
 from sevanidhi.kernel.money import ascii_digits
@@ -154,6 +154,19 @@ def _holds_any(officer: User, roles: tuple[str, ...], *, on: date) -> bool:
     return any(officer.holds(role, on=on) for role in roles)
 
 
-def own_sessions(user: User) -> list[Any]:
+def may_agree(officer: User, replacement: Replacement, *, on: date) -> bool:
+    """Return whether an officer may be the second one: of the right rank, and neither asker nor owner."""
+    return may_agree_replacement(officer, replacement) and _holds_any(officer, MAY_AGREE, on=on)
+
+
+def login_in_care(officer: User, user_id: str, *, on: date) -> User:
+    """Return a login that this officer may help. May refuse: LoginUnknown, also for one not in their care."""
+    found = login_of(user_id)
+    if not may_replace(officer, found, on=on):
+        raise LoginUnknown(user_id=typed(user_id))
+    return found
+
+
+def own_devices(user: User) -> list[Any]:
     """Return the devices a login has been used from, the latest first."""
     return list(user.devices.order_by("-seen_at"))

@@ -1,5 +1,6 @@
 """Logins and roles: made, granted, handed over, replaced when lost. What changes rights takes two people."""
 
+import base64
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -9,6 +10,7 @@ from django.db import transaction
 from django.db.models.functions import Upper
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
+from django_otp.util import random_hex
 
 from sevanidhi.core.accounts import limits, links, passwords, sessions
 from sevanidhi.core.accounts.models import (
@@ -32,6 +34,10 @@ from sevanidhi.kernel.refusals import Refusal
 
 class UserIdTaken(Refusal):
     """Another login has this user ID. Facts: user_id."""
+
+
+class AppCodeWrong(Refusal):
+    """The app does not show this code: another key, or a clock that is wrong. Facts: none."""
 
 
 class RoleAlreadyHeld(Refusal):
@@ -108,6 +114,45 @@ def set_password(*, user: User, password: str, by: User | None) -> None:
 
 
 @transaction.atomic
+def set_password_by_link(*, token: str, password: str) -> User:
+    """Set the password a single-use link was sent for. May refuse: LinkNotGood, PasswordNotGood."""
+    link = links.use(token, purpose=SingleUseLink.Purpose.SET_PASSWORD)
+    set_password(user=link.user, password=password, by=link.user)
+    for limit in limits.WRONG:
+        limits.forget(limit, link.user.user_id)
+    return link.user
+
+
+def new_authenticator_key() -> str:
+    """Return a fresh key for an authenticator app, as hexadecimal text."""
+    return random_hex()
+
+
+def authenticator_address(*, user: User, key: str) -> str:
+    """Return what the app reads from the picture."""
+    return TOTPDevice(user=user, key=key, name="app").config_url
+
+
+def readable_key(key: str) -> str:
+    """Return the key as people type it into an app, in groups of four."""
+    told = base64.b32encode(bytes.fromhex(key)).decode()
+    return " ".join(told[place : place + 4] for place in range(0, len(told), 4))
+
+
+@transaction.atomic
+def set_up_authenticator(*, user: User, key: str, code: str) -> None:
+    """Let codes come from an app, once it shows a right one; it takes the place of one before.
+
+    May refuse: AppCodeWrong.
+    """
+    TOTPDevice.objects.filter(user=user).delete()
+    device = TOTPDevice.objects.create(user=user, key=key, name="app")
+    if not device.verify_token(code):
+        raise AppCodeWrong()
+    audit.record(by=user, act="accounts.authenticator.set_up", about=user, person_id=user.person_id)
+
+
+@transaction.atomic
 def close_login(*, user: User, by: User | None, why: str) -> None:
     """Let a login be used no more."""
     held = User.objects.select_for_update().get(pk=user.pk)
@@ -154,7 +199,7 @@ def end_role(*, held: RoleHeld, until_date: date, by: User | None) -> RoleHeld:
 
     A role that has not begun by then is taken back whole.
     """
-    held = RoleHeld.objects.select_for_update().select_related("user", "office").get(pk=held.pk)
+    held = RoleHeld.objects.select_for_update(of=("self",)).select_related("user", "office").get(pk=held.pk)
     if until_date <= held.from_date:
         raise EndBeforeBeginning(from_date=held.from_date, until_date=until_date)
     held.until_date = until_date
@@ -394,6 +439,16 @@ def _warn_owner(held: Replacement) -> None:
     if to:
         values = {"user_id": held.user.user_id, "address": links.address(token, held.user.language)}
         notices.send(template="accounts.replacement", to=to, language=held.user.language, values=values)
+
+
+@transaction.atomic
+def stop_replacement_by_link(*, token: str) -> Replacement:
+    """Stop a replacement as its owner, who was told of it. May refuse: LinkNotGood, AlreadyDecided."""
+    link = links.use(token, purpose=SingleUseLink.Purpose.STOP_REPLACEMENT)
+    held = Replacement.objects.filter(user=link.user, stopped_at=None, done_at=None).first()
+    if held is None:
+        raise AlreadyDecided()
+    return stop_replacement(replacement=held, by=link.user, why="stopped by its owner")
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from functools import wraps
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.contrib.auth import login, logout
+from django.contrib.auth import login, logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -60,6 +60,11 @@ def end_all(user: User) -> None:
     user.save(update_fields=["session_mark"])
 
 
+def go_on(request: HttpRequest) -> None:
+    """Let this session live on after an act of the reader's own ended all of them."""
+    update_session_auth_hash(request, User.objects.get(pk=request.user.pk))
+
+
 def over_because(request: HttpRequest) -> str | None:
     """Return why this session may not go on ("idle", "long", "device"), or None."""
     session, now = request.session, int(time.time())
@@ -79,8 +84,7 @@ def act_in_chosen_role(request: HttpRequest) -> None:
     """Narrow the reader to the role chosen in this session, while it is still held; tell the audit."""
     user, on = request.user, clock.today(request)
     chosen = request.session.get(ACTING)
-    if chosen is not None:
-        user.acting = queries.role_held(user, chosen, on=on)
+    user.acting = queries.role_held(user, chosen, on=on) if chosen is not None else None
     role, office = queries.told_of(user, on=on)
     context.note(role=role, office=office, device=request.session.get(DEVICE, "")[:16])
 

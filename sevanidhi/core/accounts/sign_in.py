@@ -141,6 +141,36 @@ def app_code_fits(user: User, code: str) -> bool:
     return fits
 
 
+def send_again(*, begun: Begun, typed: str, door: str, session_key: str, on: date) -> Begun:
+    """Send another code for a sign-in that has begun. May refuse as the first step does."""
+    if door == "member":
+        return begin_member(user_id=typed, session_key=session_key, on=on)
+    challenge = otp.issue(user=begun.user, purpose=PURPOSE, detail={}, session_key=session_key)
+    return Begun(user=begun.user, way="sms", challenge=challenge)
+
+
+def confirm(*, user: User, code: str, session_key: str) -> None:
+    """Let a signed-in reader prove the second factor again, by app or SMS.
+
+    May refuse: SignInRefused, and what `otp.check` refuses.
+    """
+    if queries.authenticator(user):
+        if not app_code_fits(user, code):
+            raise SignInRefused()
+        return
+    waiting = otp.latest(user=user, purpose=CONFIRM, session_key=session_key)
+    if waiting is None:
+        raise otp.CodeUsed()
+    otp.check(
+        challenge=waiting.key, code=code, user=user, purpose=CONFIRM, detail={}, session_key=session_key
+    )
+
+
+def confirm_code_waits(*, user: User, session_key: str) -> bool:
+    """Return whether a code to confirm with has been sent and waits to be typed."""
+    return otp.latest(user=user, purpose=CONFIRM, session_key=session_key) is not None
+
+
 def forgot_password(*, user_id: str, on: date) -> None:
     """Let an officer be sent the link to a new password; whether anybody has the ID, a task looks up.
 

@@ -60,6 +60,11 @@ def visible_to(user: Any, *, on: date) -> QuerySet[Employee]:
     return Employee.objects.filter(within).select_related("person")
 
 
+def in_care(user: Any, employee_pks: Iterable[int], *, on: date) -> set[int]:
+    """Return which of these employees the reader may see."""
+    return set(visible_to(user, on=on).filter(pk__in=list(employee_pks)).values_list("pk", flat=True))
+
+
 def own_employment(user: Any) -> Employee | None:
     """Return the reader's own employment, the latest where there were several; None for one who has none."""
     mine = Employee.objects.filter(permissions.own(user)).select_related("person")
@@ -103,6 +108,18 @@ def matching(employees: QuerySet[Employee], text: str) -> QuerySet[Employee]:
     for sound in sounds:
         by_name &= Q(person__search_key__contains=f" {sound}")
     return employees.filter(by_name | Q(employee_id__istartswith=names.normal(text)))
+
+
+def staff_found(office: Office, text: str, *, on: date) -> QuerySet[Employee]:
+    """Return an office's staff on a day, all of it or those a text fits."""
+    present = staff_of(office, on=on)
+    return matching(present, text) if text else present
+
+
+def offices_acted_for(user: Any, *, on: date) -> list[Office]:
+    """Return the offices whose staff a reader looks after on a day, by name."""
+    acted = {office.pk: office for role in permissions.OFFICE_ROLES for office in user.offices(role, on=on)}
+    return sorted(acted.values(), key=lambda office: (office.sort_key, office.code))
 
 
 def pensioners_of(office: Office, *, on: date) -> QuerySet[Employee]:
@@ -173,6 +190,11 @@ def _left(posting: Posting) -> Movement:
     after = posting.employee.postings.filter(from_date=posting.until_date).select_related("office").first()
     kind = "transferred_out" if after else posting.employee.left_why or "transferred_out"
     return Movement(employee=posting.employee, date=last_day, kind=kind, other_office=after and after.office)
+
+
+def pensions_of(employee: Employee) -> list[Any]:
+    """Return an employee's pensions, the latest first."""
+    return list(employee.pensions.select_related("office").order_by("-from_date"))
 
 
 def family_of(employee: Employee) -> list[Any]:

@@ -1,0 +1,144 @@
+"""What the pages of logins ask."""
+
+from django import forms as django_forms
+from django.utils.translation import gettext_lazy as _
+
+from sevanidhi.core.accounts.words import ROLE_NAMES
+from sevanidhi.web import forms
+
+OFFICE_ROLES = [(role, name) for role, name in ROLE_NAMES.items() if role != "member"]
+
+
+class UserId(forms.Form):
+    """Who wants to sign in, or forgot the password."""
+
+    user_id = django_forms.CharField(label=_("User ID"), max_length=40)
+    asked = {"user_id": forms.Asked(autocomplete="username", width=20, lang="en")}
+
+
+class Password(UserId):
+    """An officer's user ID and password."""
+
+    password = django_forms.CharField(
+        label=_("Password"), max_length=128, strip=False, widget=django_forms.PasswordInput
+    )
+    asked = UserId.asked | {"password": forms.Asked(autocomplete="current-password")}
+
+
+class Code(forms.Form):
+    """The six figures of an SMS, or of the authenticator app."""
+
+    code = forms.OneTimeCodeField(label=_("The six figures of the code"))
+
+
+class NewPassword(forms.Form):
+    """A password, twice."""
+
+    password = django_forms.CharField(
+        label=_("New password"),
+        help_text=_("At least 12 characters. Three or four words that do not belong together are good."),
+        max_length=128,
+        strip=False,
+        widget=django_forms.PasswordInput,
+    )
+    again = django_forms.CharField(
+        label=_("The same password again"), max_length=128, strip=False, widget=django_forms.PasswordInput
+    )
+    asked = {
+        "password": forms.Asked(autocomplete="new-password"),
+        "again": forms.Asked(autocomplete="new-password"),
+    }
+
+    def clean_again(self) -> str:
+        again: str = self.cleaned_data["again"]
+        if again != self.cleaned_data.get("password"):
+            raise django_forms.ValidationError(_("The two passwords are not the same."))
+        return again
+
+
+class Offer(forms.Form):
+    """To whom a charge goes, and from which day."""
+
+    held = django_forms.ChoiceField(label=_("Charge"), widget=django_forms.RadioSelect)
+    taker = django_forms.CharField(label=_("User ID of the officer who takes it"), max_length=40)
+    from_date = forms.DateField(label=_("First day of the new officer"))
+    note = django_forms.CharField(
+        label=_("Order or note"), max_length=300, required=False, widget=django_forms.Textarea
+    )
+    asked = {"taker": forms.Asked(width=20, lang="en"), "note": forms.Asked(rows=3)}
+
+    def __init__(self, *args, charges: list[tuple[str, str]], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["held"].choices = charges
+
+
+class Grant(forms.Form):
+    """The role asked for a login."""
+
+    user_id = django_forms.CharField(label=_("User ID"), max_length=40)
+    role = django_forms.ChoiceField(label=_("Role"), choices=[("", ""), *OFFICE_ROLES])
+    office = django_forms.CharField(
+        label=_("Code of the office"),
+        help_text=_("Leave it empty for a role that belongs to no single office, such as auditor."),
+        max_length=40,
+        required=False,
+    )
+    from_date = forms.DateField(label=_("First day"))
+    until_date = forms.DateField(
+        label=_("First day without the role"), help_text=_("Empty: until further orders."), required=False
+    )
+    why = django_forms.CharField(label=_("Order or reason"), max_length=300, widget=django_forms.Textarea)
+    asked = {
+        "user_id": forms.Asked(width=20, lang="en"),
+        "office": forms.Asked(width=20, lang="en"),
+        "why": forms.Asked(rows=3),
+    }
+
+
+class End(forms.Form):
+    """When a role ends, and why."""
+
+    until_date = forms.DateField(label=_("First day without the role"))
+    why = django_forms.CharField(label=_("Order or reason"), max_length=300, widget=django_forms.Textarea)
+    asked = {"why": forms.Asked(rows=3)}
+
+
+class Search(forms.Form):
+    """A user ID, an office's code or a role."""
+
+    q = django_forms.CharField(label=_("User ID, office code or role"), max_length=60, required=False)
+    asked = {"q": forms.Asked(width=20)}
+
+
+class Replace(forms.Form):
+    """What somebody has lost who stands before the officer."""
+
+    user_id = django_forms.CharField(label=_("User ID"), max_length=40)
+    what = django_forms.MultipleChoiceField(
+        label=_("What is lost?"),
+        choices=[
+            ("mobile", _("The mobile number")),
+            ("app", _("The authenticator app")),
+            ("password", _("The password, and there is no other way to a new one")),
+        ],
+        widget=django_forms.CheckboxSelectMultiple,
+    )
+    new_mobile = forms.MobileField(
+        label=_("New mobile number"), help_text=_("Only when the number is lost."), required=False
+    )
+    why = django_forms.CharField(
+        label=_("How did you make sure who it is?"),
+        help_text=_("For example: service identity card seen, known to the office."),
+        max_length=300,
+        widget=django_forms.Textarea,
+    )
+    asked = {"user_id": forms.Asked(width=20, lang="en"), "why": forms.Asked(rows=3)}
+
+    def clean(self):
+        cleaned = super().clean()
+        lost, number = "mobile" in cleaned.get("what", ()), cleaned.get("new_mobile")
+        if lost and not number and "new_mobile" not in self.errors:
+            self.add_error("new_mobile", _("Write the new mobile number."))
+        if number and not lost:
+            self.add_error("what", _("Tick the mobile number, or leave the new number empty."))
+        return cleaned

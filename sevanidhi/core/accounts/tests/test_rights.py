@@ -1,0 +1,389 @@
+"""Roles by two people, charge handed over by both, what is lost replaced by two officers and a wait."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.utils import timezone
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from sevanidhi.core import queue
+from sevanidhi.core.accounts import limits, links, passwords, queries, services, tasks
+from sevanidhi.core.accounts.models import HandOver, OneTimeCode, Replacement, RoleHeld, RoleProposal
+from sevanidhi.core.accounts.tests.conftest import (
+    PASSWORD,
+    TODAY,
+    last_message,
+    make_login,
+)
+from sevanidhi.core.audit.models import Entry
+from sevanidhi.core.notices.models import Message
+
+MAY = date(2017, 5, 1)
+OLD_PHONE = "9414000001"
+
+
+def browser_of(user):
+    """Return a browser in which this user is signed in with a fresh second factor."""
+    user.refresh_from_db()
+    client = Client()
+    client.force_login(user)
+    session = client.session
+    session["second_factor_at"] = int(timezone.now().timestamp())
+    session.save()
+    return client
+
+
+def acts_of(user):
+    return list(Entry.objects.filter(about_key=str(user.pk)).order_by("pk").values_list("act", flat=True))
+
+
+@pytest.fixture
+def clock():
+    with time_machine.travel(timezone.now(), tick=False) as traveller:
+        yield traveller
+
+
+class TestRoles:
+    def propose(self, user, by, office=None, role="auditor"):
+        return services.propose_role(
+            user=user, role=role, office=office, from_date=TODAY, until_date=None, why="Order 1", by=by
+        )
+
+    def test_a_role_is_held_once_a_second_administrator_agrees(self, asha, admins):
+        first, second = admins
+        proposal = self.propose(asha, first)
+        assert not asha.holds("auditor", on=TODAY)
+
+        services.decide_role(proposal=proposal, agreed=True, by=second)
+        assert asha.holds("auditor", on=TODAY)
+        assert not asha.holds("auditor", on=TODAY - timedelta(days=1))
+
+    def test_nobody_agrees_to_their_own_proposal_nor_decides_for_themselves(self, asha, admins):
+        first, second = admins
+        with pytest.raises(services.SecondPersonNeeded):
+            services.decide_role(proposal=self.propose(asha, first), agreed=True, by=first)
+        with pytest.raises(services.NotForOneself):
+            self.propose(first, first)
+        with pytest.raises(services.NotForOneself):
+            services.decide_role(proposal=self.propose(second, first), agreed=True, by=second)
+
+        assert not asha.holds("auditor", on=TODAY)
+        assert not second.holds("auditor", on=TODAY)
+
+    @pytest.mark.parametrize("decider", ["proposer", "owner"])
+    def test_the_database_refuses_it_too(self, asha, admins, decider):
+        proposal = self.propose(asha, admins[0])
+        by = admins[0] if decider == "proposer" else asha
+        with pytest.raises(IntegrityError, match="proposal_decided_by_another"), transaction.atomic():
+            RoleProposal.objects.filter(pk=proposal.pk).update(
+                decided_by=by, decided_at=timezone.now(), decision="agreed"
+            )
+
+    def test_a_declined_role_is_not_held_and_is_decided_once(self, asha, admins):
+        proposal = self.propose(asha, admins[0])
+        services.decide_role(proposal=proposal, agreed=False, by=admins[1])
+
+        assert not asha.holds("auditor", on=TODAY)
+        with pytest.raises(services.AlreadyDecided):
+            services.decide_role(proposal=proposal, agreed=True, by=admins[1])
+
+    def test_a_new_officer_is_sent_a_link_to_a_password_not_a_password(self, asha, admins):
+        services.decide_role(proposal=self.propose(asha, admins[0]), agreed=True, by=admins[1])
+        token = re.search(r"/link/([\w-]+)/", last_message(OLD_PHONE).text)[1]
+
+        page = Client().post(f"/en/account/link/{token}/", {"password": PASSWORD, "again": PASSWORD})
+        assert page.headers["Location"] == "/en/account/sign-in/officers/"
+        asha.refresh_from_db()
+        assert asha.check_password(PASSWORD)
+        assert Client().get(f"/en/account/link/{token}/").status_code == 404
+
+    def test_a_role_ends_by_two_as_well(self, chitra, admins):
+        held = RoleHeld.objects.get(user=chitra)
+        proposal = services.propose_end(held=held, until_date=MAY, why="Transfer", by=admins[0])
+        services.decide_role(proposal=proposal, agreed=True, by=admins[1])
+
+        assert chitra.holds("ddo", on=date(2017, 4, 30))
+        assert not chitra.holds("ddo", on=MAY)
+
+    def test_the_same_role_is_not_held_twice_at_a_time(self, chitra, chitras_office):
+        with pytest.raises(services.RoleAlreadyHeld):
+            services.grant_role(user=chitra, role="ddo", office=chitras_office, from_date=TODAY, by=None)
+        with pytest.raises(IntegrityError, match="one_role_once_at_a_time"), transaction.atomic():
+            RoleHeld.objects.create(user=chitra, role="ddo", office=chitras_office, from_date=TODAY)
+        services.grant_role(user=chitra, role="ddo_clerk", office=chitras_office, from_date=TODAY, by=None)
+
+    def test_the_pages_lead_through_it(self, asha, admins):
+        first, second = browser_of(admins[0]), browser_of(admins[1])
+        day = {"from_date_day": "17", "from_date_month": "4", "from_date_year": "2017"}
+        first.post(
+            "/en/account/roles/propose/", {"user_id": "rjaj0001", "role": "auditor", "why": "Order 1", **day}
+        )
+        proposal = RoleProposal.objects.get()
+        for language in ("hi", "en"):
+            assert second.get(f"/{language}/account/roles/").status_code == 200
+            assert second.get(f"/{language}/account/roles/proposals/{proposal.pk}/").status_code == 200
+        assert "RJAJ0001" in second.get("/en/account/roles/").content.decode()
+        second.post(f"/en/account/roles/proposals/{proposal.pk}/", {"answer": "agree"})
+        assert asha.holds("auditor", on=TODAY)
+
+        held = RoleHeld.objects.get(user=asha)
+        assert first.get(f"/en/account/roles/{held.pk}/end/").status_code == 200
+        until = {"until_date_day": "1", "until_date_month": "5", "until_date_year": "2017"}
+        first.post(f"/en/account/roles/{held.pk}/end/", {"why": "Order 2", **until})
+        services.decide_role(proposal=RoleProposal.objects.get(act="end"), agreed=True, by=admins[1])
+        assert not asha.holds("auditor", on=MAY)
+
+    def test_only_administrators_come_here(self, chitra, asha):
+        for user in (chitra, asha):
+            assert browser_of(user).get("/en/account/roles/").status_code == 403
+
+
+class TestHandOver:
+    def offer(self, giver, taker, from_date=MAY):
+        held = RoleHeld.objects.get(user=giver)
+        return services.offer_charge(
+            held=held, taker=taker, from_date=from_date, note="Order 7", today=TODAY, by=giver
+        )
+
+    def test_charge_goes_over_on_the_day_once_both_have_confirmed(self, chitra, bharat, chitras_office):
+        offer = self.offer(chitra, bharat)
+        assert chitra.holds("ddo", on=MAY)
+        assert not bharat.holds("ddo", on=MAY)
+
+        services.answer_charge(hand_over=offer, agreed=True, by=bharat)
+        before = date(2017, 4, 30)
+        assert [chitra.holds("ddo", on=before), bharat.holds("ddo", on=before)] == [True, False]
+        assert [chitra.holds("ddo", on=MAY), bharat.holds("ddo", on=MAY)] == [False, True]
+        lines = Entry.objects.filter(act__startswith="accounts.charge.").order_by("pk")
+        assert [(line.act, line.by_id) for line in lines] == [
+            ("accounts.charge.offered", chitra.pk),
+            ("accounts.charge.agreed", bharat.pk),
+        ]
+
+    def test_the_leavers_session_ends_and_the_takers_goes_on(self, chitra, bharat):
+        leaver, taker = browser_of(chitra), browser_of(bharat)
+        leaver.post(
+            "/en/account/hand-over/",
+            {
+                "held": str(RoleHeld.objects.get(user=chitra).pk),
+                "taker": "rjaj0002",
+                "from_date_day": "1", "from_date_month": "5", "from_date_year": "2017",
+            },
+        )  # fmt: skip
+        offer = HandOver.objects.get()
+        for language in ("hi", "en"):
+            assert taker.get(f"/{language}/account/hand-over/").status_code == 200
+            assert taker.get(f"/{language}/account/hand-over/{offer.pk}/").status_code == 200
+        taker.post(f"/en/account/hand-over/{offer.pk}/", {"answer": "take"})
+
+        assert bharat.holds("ddo", on=MAY)
+        assert leaver.get("/en/people/me/").status_code == 302
+        assert taker.get("/en/people/me/").status_code == 200
+
+    def test_declined_or_withdrawn_nothing_changes(self, chitra, bharat):
+        services.answer_charge(hand_over=self.offer(chitra, bharat), agreed=False, by=bharat)
+        services.withdraw_charge(hand_over=self.offer(chitra, bharat), by=chitra)
+
+        assert chitra.holds("ddo", on=MAY)
+        assert not bharat.holds("ddo", on=MAY)
+
+    def test_only_the_holder_offers_and_only_the_one_offered_to_takes(self, chitra, bharat, asha):
+        held = RoleHeld.objects.get(user=chitra)
+        with pytest.raises(services.NotYourCharge):
+            services.offer_charge(held=held, taker=asha, from_date=MAY, note="", today=TODAY, by=bharat)
+        with pytest.raises(services.NotForOneself):
+            self.offer(chitra, chitra)
+        with pytest.raises(services.DayIsPast):
+            self.offer(chitra, bharat, from_date=date(2017, 4, 16))
+        offer = self.offer(chitra, bharat)
+        with pytest.raises(services.AlreadyDecided):
+            self.offer(chitra, asha)
+        with pytest.raises(services.NotYourCharge):
+            services.answer_charge(hand_over=offer, agreed=True, by=asha)
+        with pytest.raises(services.NotYourCharge):
+            services.withdraw_charge(hand_over=offer, by=bharat)
+
+        assert browser_of(asha).get(f"/en/account/hand-over/{offer.pk}/").status_code == 404
+
+
+class TestReplacement:
+    def ask(self, user, by, **lost):
+        return services.ask_replacement(user=user, why="Identity card seen", by=by, **lost)
+
+    def test_a_new_number_needs_two_officers_and_seventy_two_hours(self, asha, chitra, devendra, clock):
+        held = self.ask(asha, chitra, new_mobile="9829011111")
+        services.agree_replacement(replacement=held, by=devendra)
+
+        clock.shift(timedelta(hours=71))
+        assert services.complete_replacements() == 0
+        clock.shift(timedelta(hours=1))
+        assert services.complete_replacements() == 1
+        asha.person.refresh_from_db()
+        assert asha.person.mobile == "9829011111"
+
+    def test_the_old_number_is_told_at_once_and_can_stop_it(self, asha, chitra, devendra, clock):
+        held = self.ask(asha, chitra, new_mobile="9829011111")
+        services.agree_replacement(replacement=held, by=devendra)
+        told = last_message(OLD_PHONE).text
+        token = re.search(r"/link/([\w-]+)/", told)[1]
+
+        client = Client()
+        assert "did not ask" in client.get(f"/en/account/link/{token}/").content.decode()
+        client.post(f"/en/account/link/{token}/")
+        clock.shift(timedelta(hours=73))
+        assert services.complete_replacements() == 0
+        asha.person.refresh_from_db()
+        assert asha.person.mobile == OLD_PHONE
+
+    def test_the_new_number_alone_gets_nothing_in_the_meantime(self, asha, chitra, devendra):
+        held = self.ask(asha, chitra, new_mobile="9829011111")
+        services.agree_replacement(replacement=held, by=devendra)
+        Client().post("/en/account/sign-in/", {"user_id": "RJAJ0001"})
+
+        assert list(Message.objects.filter(address="9829011111")) == []
+
+    def test_one_officer_alone_or_the_owner_is_not_enough(self, asha, chitra):
+        held = self.ask(asha, chitra, new_mobile="9829011111")
+        with pytest.raises(services.SecondPersonNeeded):
+            services.agree_replacement(replacement=held, by=chitra)
+        with pytest.raises(services.NotForOneself):
+            services.agree_replacement(replacement=held, by=asha)
+        with pytest.raises(services.NotForOneself):
+            self.ask(chitra, chitra, new_mobile="9829011111")
+        with pytest.raises(services.ReplacementOpen):
+            self.ask(asha, chitra, drop_authenticator=True)
+        with pytest.raises(IntegrityError, match="replacement_by_two_others"), transaction.atomic():
+            Replacement.objects.filter(pk=held.pk).update(agreed_by=chitra)
+
+    def test_a_lost_app_is_removed_after_the_wait_and_known_devices_are_forgotten(
+        self, chitra, devendra, admins, clock
+    ):
+        TOTPDevice.objects.create(user=chitra, name="app", confirmed=True)
+        chitra.devices.create(token_hash=b"x", since=timezone.now(), seen_at=timezone.now())
+        services.agree_replacement(
+            replacement=self.ask(chitra, devendra, drop_authenticator=True), by=admins[0]
+        )
+        clock.shift(timedelta(hours=72))
+        tasks.complete_replacements()
+
+        assert queries.authenticator(chitra) is None
+        assert chitra.devices.count() == 0
+
+    def test_a_password_link_agreed_by_two_is_sent_at_once(self, chitra, devendra, admins):
+        held = self.ask(chitra, devendra, new_password=True)
+        services.agree_replacement(replacement=held, by=admins[0])
+
+        assert "/link/" in last_message("9414000003").text
+
+    def test_the_pages_lead_through_it_for_people_in_care_only(self, asha, devendra, admins):
+        make_login("RJXX0009", "दूर", "Faraway Person", "9414000099")
+        officer, second = browser_of(devendra), browser_of(admins[0])
+        form = {"what": ["mobile"], "new_mobile": "98290 11111", "why": "Identity card seen"}
+        refused = officer.post("/en/account/replacements/", {"user_id": "RJXX0009", **form})
+        assert "Nobody has the user ID" in refused.content.decode()
+        officer.post("/en/account/replacements/", {"user_id": "RJAJ0001", **form})
+        held = Replacement.objects.get()
+        for language in ("hi", "en"):
+            assert second.get(f"/{language}/account/replacements/").status_code == 200
+            assert second.get(f"/{language}/account/replacements/{held.pk}/").status_code == 200
+        second.post(f"/en/account/replacements/{held.pk}/", {"answer": "agree"})
+
+        held.refresh_from_db()
+        assert held.agreed_by == admins[0]
+        assert acts_of(asha)[-2:] == ["accounts.replacement.asked", "accounts.replacement.agreed"]
+
+
+class TestPasswords:
+    @pytest.mark.parametrize(
+        "knowable",
+        ["15061975-kesar", "9414000003abcd", "rj-chitra-x2", "Chitra-ki-kahani", "short-1", "123456789012"],
+    )  # fmt: skip
+    def test_what_others_know_or_guess_is_no_password(self, chitra, knowable):
+        with pytest.raises(passwords.PasswordNotGood):
+            services.set_password(user=chitra, password=knowable, by=None)
+
+        chitra.refresh_from_db()
+        assert chitra.check_password(PASSWORD)
+
+    def test_a_new_login_has_no_password_at_all(self, asha, bharat):
+        assert [user.has_usable_password() for user in (asha, bharat)] == [False, False]
+
+    def test_a_forgotten_password_needs_more_than_the_mobile(self, chitra):
+        Client().post("/en/account/forgotten/", {"user_id": "chitra"})
+        queue.run_waiting()
+        assert list(Message.objects.filter(address="9414000003")) == []
+
+        TOTPDevice.objects.create(user=chitra, name="app", confirmed=True)
+        limits.Count.objects.all().delete()
+        Client().post("/en/account/forgotten/", {"user_id": "chitra"})
+        queue.run_waiting()
+        assert "/link/" in last_message("9414000003").text
+
+    def test_the_link_goes_by_mail_where_there_is_an_address(self, chitra):
+        chitra.person.email = "chitra@example.in"
+        chitra.person.save()
+        Client().post("/en/account/forgotten/", {"user_id": "chitra"})
+        queue.run_waiting()
+
+        assert Message.objects.get().address == "chitra@example.in"
+
+    def test_a_forgotten_password_has_the_same_answer_for_every_id(self, chitra, asha):
+        told = [
+            Client().post("/en/account/forgotten/", {"user_id": user_id}).content.decode().split("<main")[1]
+            for user_id in ("chitra", "RJAJ0001", "NOBODY")
+        ]
+
+        assert told[0] == told[1] == told[2]
+
+    def test_a_link_is_good_for_its_time_and_the_latest_only(self, chitra, clock):
+        first = links.issue(user=chitra, purpose="set_password", lasts=timedelta(minutes=30))
+        clock.shift(timedelta(seconds=1))
+        second = links.issue(user=chitra, purpose="set_password", lasts=timedelta(minutes=30))
+        with pytest.raises(links.LinkNotGood):
+            links.look_up(first)
+        links.look_up(second)
+        clock.shift(timedelta(minutes=30))
+        with pytest.raises(links.LinkNotGood):
+            links.look_up(second)
+
+
+class TestLogins:
+    def test_a_user_id_is_given_once_whatever_its_case(self, asha):
+        with pytest.raises(services.UserIdTaken):
+            services.create_login(user_id="rjaj0001", person=None, by=None)
+
+    def test_many_are_made_at_once(self, asha, bharat):
+        made = services.create_logins([("M1", asha.person), ("M2", bharat.person)], by=None)
+
+        assert [user.user_id for user in made] == ["M1", "M2"]
+        assert queries.by_user_id("m२") == made[1]
+
+    def test_a_flood_of_codes_raises_one_alarm_an_hour(self, db, clock):
+        now = timezone.now()
+        quiet = {"purpose": "x", "session_hash": b"", "code_hash": b"", "expires_at": now}
+        OneTimeCode.objects.bulk_create(
+            OneTimeCode(issued_at=now, **quiet) for _ in range(limits.UNUSUAL_AT_LEAST)
+        )
+        tasks.watch_sends()
+        assert not Entry.objects.filter(act=tasks.FLOOD).exists()
+
+        OneTimeCode.objects.create(issued_at=now, **quiet)
+        tasks.watch_sends()
+        tasks.watch_sends()
+        assert [line.detail for line in Entry.objects.filter(act=tasks.FLOOD)] == [{"sent": 101, "usual": 0}]
+
+    def test_an_officer_of_a_later_day_is_one_already(self, asha):
+        services.grant_role(user=asha, role="auditor", office=None, from_date=MAY, by=None)
+
+        assert queries.is_officer(asha, on=TODAY)
+        assert not asha.holds("auditor", on=TODAY)
+
+    def test_roles_today_are_those_held_and_member(self, rf, chitra, asha):
+        request = rf.get("/")
+
+        assert chitra.roles_today(request) == {"ddo", "member"}
+        assert asha.roles_today(request) == {"member"}

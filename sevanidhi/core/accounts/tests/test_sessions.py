@@ -1,0 +1,187 @@
+"""A session ends when it should: idle, long, moved, or whenever rights change."""
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+from django.utils import timezone
+
+from sevanidhi.core.accounts import limits, services, sessions
+from sevanidhi.core.accounts.models import RoleHeld
+from sevanidhi.core.accounts.tests.conftest import LONG_AGO, PASSWORD, TODAY, last_code, make_office
+from sevanidhi.core.audit.models import Entry
+
+PROFILE = "/en/people/me/"
+STAFF = "/en/people/staff/"
+
+
+def enter(user_id, mobile, password=None):
+    """Sign in as a person would; return the browser."""
+    limits.Count.objects.all().delete()
+    client = Client()
+    if password:
+        client.post("/en/account/sign-in/officers/", {"user_id": user_id, "password": password})
+    else:
+        client.post("/en/account/sign-in/", {"user_id": user_id})
+    client.post("/en/account/sign-in/code/", {"code": last_code(mobile)})
+    return client
+
+
+def is_in(client, address=PROFILE):
+    return client.get(address).status_code == 200
+
+
+@pytest.fixture
+def clock():
+    with time_machine.travel(timezone.now(), tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def ashas_browser(asha):
+    return enter("RJAJ0001", "9414000001")
+
+
+@pytest.fixture
+def chitras_browser(chitra):
+    return enter("chitra", "9414000003", PASSWORD)
+
+
+def test_a_session_ends_after_fifteen_idle_minutes_and_says_why(clock, ashas_browser):
+    for _ in range(3):
+        clock.shift(timedelta(minutes=14))
+        assert is_in(ashas_browser)
+    clock.shift(timedelta(minutes=15))
+
+    response = ashas_browser.get(PROFILE, follow=True)
+    assert response.redirect_chain[0][0] == "/en/account/sign-in/?next=%2Fen%2Fpeople%2Fme%2F"
+    assert "nothing was done for 15 minutes" in response.content.decode()
+
+
+def test_a_session_ends_after_eight_hours_however_busy(clock, ashas_browser):
+    for _ in range(47):
+        clock.shift(timedelta(minutes=10))
+        assert is_in(ashas_browser)
+    clock.shift(timedelta(minutes=10))
+
+    assert not is_in(ashas_browser)
+
+
+def test_a_session_on_another_device_ends(chitras_browser):
+    thief = Client()
+    thief.cookies["session"] = chitras_browser.cookies["session"].value
+
+    assert not is_in(thief)
+
+
+def test_an_officer_has_one_session_at_a_time_and_a_member_may_have_two(chitras_browser, ashas_browser):
+    second = enter("chitra", "9414000003", PASSWORD)
+    assert (is_in(chitras_browser), is_in(second)) == (False, True)
+
+    also = enter("RJAJ0001", "9414000001")
+    assert (is_in(ashas_browser), is_in(also)) == (True, True)
+
+
+def test_signing_out_ends_every_session_of_the_login(ashas_browser):
+    other = enter("RJAJ0001", "9414000001")
+    ashas_browser.post("/en/account/sign-out/")
+
+    assert (is_in(ashas_browser), is_in(other)) == (False, False)
+
+
+@pytest.mark.parametrize("act", ["role granted", "role ended", "password set", "login closed"])
+def test_whatever_changes_rights_ends_the_session(act, chitra, chitras_browser, chitras_office):
+    assert is_in(chitras_browser, STAFF)
+    if act == "role granted":
+        services.grant_role(user=chitra, role="auditor", office=None, from_date=TODAY, by=None)
+    elif act == "role ended":
+        services.end_role(held=RoleHeld.objects.get(user=chitra), until_date=TODAY, by=None)
+    elif act == "password set":
+        services.set_password(user=chitra, password="another-good-sentence-8", by=None)
+    else:
+        services.close_login(user=chitra, by=None, why="Suspended")
+
+    assert not is_in(chitras_browser, STAFF)
+
+
+def test_a_role_that_ends_by_its_date_opens_nothing_on_that_day(chitra, chitras_browser, settings):
+    RoleHeld.objects.filter(user=chitra).update(until_date=date(2017, 4, 18))
+    assert is_in(chitras_browser, STAFF)
+    settings.BUSINESS_DATE = date(2017, 4, 18)
+
+    assert chitras_browser.get(STAFF).status_code == 403
+
+
+def test_the_old_sessions_form_token_is_no_use_after_signing_in_again(asha):
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post("/en/account/sign-in/", {"user_id": "RJAJ0001"}).status_code == 403
+
+
+def test_a_step_with_money_asks_for_a_fresh_second_factor(clock, chitra, chitras_browser):
+    address = "/en/account/hand-over/"
+    assert is_in(chitras_browser, address)
+    clock.shift(timedelta(minutes=5))
+
+    asked = chitras_browser.get(address)
+    assert asked.headers["Location"] == "/en/account/confirm/?next=%2Fen%2Faccount%2Fhand-over%2F"
+    chitras_browser.post(asked.headers["Location"], {"send": "1", "next": address})
+    wrong = chitras_browser.post(asked.headers["Location"], {"code": "12345x", "next": address})
+    assert wrong.status_code == 422
+    back = chitras_browser.post(asked.headers["Location"], {"code": last_code("9414000003"), "next": address})
+    assert back.headers["Location"] == address
+    assert is_in(chitras_browser, address)
+
+
+def test_one_with_two_roles_chooses_and_then_acts_in_that_one_alone(chitra, chitras_browser, district_office):
+    other = make_office("AJM-MED-02", parent=district_office)
+    held = services.grant_role(user=chitra, role="ddo_clerk", office=other, from_date=LONG_AGO, by=None)
+    browser = enter("chitra", "9414000003", PASSWORD)
+    assert is_in(browser, STAFF)
+
+    browser.post("/en/account/role/", {"held": str(held.pk)})
+    chitra.acting = held
+    assert chitra.offices("ddo", on=TODAY).count() == 0
+    assert list(chitra.offices("ddo_clerk", on=TODAY)) == [other]
+    browser.get(f"{PROFILE}")
+    assert browser.session[sessions.ACTING] == held.pk
+
+    browser.post("/en/account/role/", {"held": ""})
+    assert browser.session[sessions.ACTING] is None
+
+
+def test_a_role_of_somebody_else_cannot_be_chosen(ashas_browser, chitra):
+    others = RoleHeld.objects.get(user=chitra)
+    ashas_browser.post("/en/account/role/", {"held": str(others.pk)})
+
+    assert ashas_browser.get(STAFF).status_code == 403
+
+
+def test_the_audit_notes_role_and_office(chitras_browser, chitra):
+    chitras_browser.post(PROFILE, {"language": "en"})
+
+    line = Entry.objects.get(act="people.language.chosen")
+    assert (line.role, line.office, line.by_id) == ("ddo", "AJM-EDU-07", chitra.pk)
+
+
+def test_an_app_is_set_up_only_with_a_right_code_of_it(chitras_browser, chitra):
+    from django_otp.oath import TOTP
+
+    address = "/en/account/authenticator/"
+    page = chitras_browser.get(address).content.decode()
+    assert "<svg" in page
+    assert "style=" not in page.split("<main")[1].split("</main>")[0]
+    assert chitras_browser.post(address, {"code": "000000"}).status_code == 422
+    assert chitra.totpdevice_set.count() == 0
+
+    totp = TOTP(bytes.fromhex(chitras_browser.session["new_authenticator"]))
+    totp.time = timezone.now().timestamp()
+    assert chitras_browser.post(address, {"code": f"{totp.token():06d}"}).status_code == 303
+    assert chitra.totpdevice_set.count() == 1
+
+
+def test_the_page_of_ones_own_sign_in_lists_devices_and_ends_all(ashas_browser):
+    assert "Since" in ashas_browser.get("/en/account/security/").content.decode()
+    ashas_browser.post("/en/account/security/")
+
+    assert not is_in(ashas_browser)

@@ -1,0 +1,89 @@
+"""Hand-over of charge: one offers, the other takes."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from sevanidhi.core.accounts import forms, queries, services, sessions
+from sevanidhi.core.accounts.words import ROLE_NAMES
+from sevanidhi.kernel.refusals import Refusal
+from sevanidhi.web import clock, formats
+from sevanidhi.web.access import ROLES, allow
+from sevanidhi.web.endpoints import see
+from sevanidhi.web.pages import page
+from sevanidhi.web.phrases import words_for
+
+WITH_A_LOGIN = ROLES
+
+
+@require_http_methods(["GET", "POST"])
+@allow(*WITH_A_LOGIN)
+@sessions.fresh
+def hand_overs(request: HttpRequest) -> HttpResponse:
+    """Show what the reader offers and is offered; offer a charge."""
+    today = clock.today(request)
+    charges = queries.charges_of(request.user, on=today)
+    form = forms.Offer(request.POST or None, charges=[(str(one.pk), _words(one)) for one in charges])
+    if form.is_valid():
+        try:
+            _offer(request, form.cleaned_data, charges)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(
+                request, _("The charge is offered. It changes hands once the other has taken it.")
+            )
+            return see(request, "accounts:hand_overs")
+    context = {
+        "form": form,
+        "charges": charges,
+        "waiting": queries.hand_overs_of(request.user),
+        "role_names": ROLE_NAMES,
+    }
+    return page(request, "accounts/hand_overs.html", context)
+
+
+def _offer(request: HttpRequest, told: dict, charges: list) -> None:
+    services.offer_charge(
+        held=next(one for one in charges if str(one.pk) == told["held"]),
+        taker=queries.login_of(told["taker"]),
+        from_date=told["from_date"],
+        note=told["note"],
+        today=clock.today(request),
+        by=request.user,
+    )
+
+
+def _words(held) -> str:
+    return f"{ROLE_NAMES[held.role]}, {formats.name_of(held.office)}"
+
+
+@require_http_methods(["GET", "POST"])
+@allow(*WITH_A_LOGIN)
+@sessions.fresh
+def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take, decline or withdraw one offer."""
+    offer = queries.hand_over_for(request.user, pk)
+    if request.method == "POST":
+        try:
+            _answer(request, offer)
+        except Refusal as refusal:
+            messages.warning(request, words_for(refusal))
+        return see(request, "accounts:hand_overs")
+    context = {"offer": offer, "mine": offer.giver_id == request.user.pk, "role_names": ROLE_NAMES}
+    return page(request, "accounts/hand_over.html", context)
+
+
+def _answer(request: HttpRequest, offer) -> None:
+    if offer.giver_id == request.user.pk:
+        services.withdraw_charge(hand_over=offer, by=request.user)
+        messages.success(request, _("The offer is withdrawn."))
+        return
+    agreed = request.POST.get("answer") == "take"
+    services.answer_charge(hand_over=offer, agreed=agreed, by=request.user)
+    sessions.go_on(request)
+    if agreed:
+        messages.success(request, _("You hold the charge from the day named."))
+    else:
+        messages.success(request, _("You have declined the charge."))
