@@ -1,6 +1,14 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CaseworkConfig(AppConfig):
     name = "sevanidhi.core.casework"
     label = "casework"
+
+    def ready(self) -> None:
+        from sevanidhi.web import navigation
+
+        officers = ("district_clerk", "district_officer")
+        navigation.add("casework:worklist", _("Applications"), roles=officers, order=30)
+        navigation.add("casework:mine", _("My applications"), roles=("member",), order=30)

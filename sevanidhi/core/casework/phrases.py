@@ -1,4 +1,31 @@
-"""What the refusals of casework say."""
+"""What the refusals of casework say, and the words for where a case stands."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+STATES = {
+    "new": _("not yet handed in"),
+    "waiting": _("complete, waits to be examined"),
+    "objected": _("waits for the applicant's reply"),
+    "grant_proposed": _("examined, waits for the decision"),
+    "refusal_proposed": _("examined, waits for the decision"),
+    "granted": _("granted"),
+    "refused": _("refused"),
+    "withdrawn": _("withdrawn"),
+}
+ANSWERS = {"account": _("Account"), "year": _("Financial year")}
+
+
+def state_words(state: str) -> str:
+    """Return where a case stands, in the reader's language."""
+    return str(STATES[state])
+
+
+def answer_words(name: str) -> str:
+    """Return the label of an applicant's answer."""
+    return str(ANSWERS.get(name, name))
+
 
 REFUSALS = {
     "CaseKindUnknown": (
@@ -40,6 +67,10 @@ REFUSALS = {
     "TakenAlready": (
         "आवेदन %(number)s इस समय %(by)s के पास है।",
         "Application %(number)s is with %(by)s at present.",
+    ),
+    "NoOffice": (
+        "कर्मचारी %(employee_id)s का वेतन इस समय किसी कार्यालय से नहीं निकलता, इसलिए आवेदन किसे भेजें, पता नहीं।",
+        "No office draws the pay of employee %(employee_id)s now, so it is not known whom to send this to.",
     ),
     "QueueEmpty": (
         "कतार में कोई आवेदन नहीं है।",

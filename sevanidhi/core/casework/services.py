@@ -59,6 +59,10 @@ class TakenAlready(Refusal):
     """A colleague has taken the case. Facts: number, by."""
 
 
+class NoOffice(Refusal):
+    """No office draws the employee's pay, so no district office answers for them. Facts: employee_id."""
+
+
 class QueueEmpty(Refusal):
     """No complete case waits. Facts: none."""
 

@@ -1,0 +1,119 @@
+"""The screens of an application, read as its applicant and its officers read them."""
+
+import pytest
+from django.urls import reverse
+
+from sevanidhi.core.accounts.models import RoleHeld
+from sevanidhi.core.casework import services
+from sevanidhi.core.casework.models import Case
+from sevanidhi.core.casework.tests.conftest import DAY, date, employment
+from sevanidhi.core.ledger import services as ledger
+from sevanidhi.core.offices.models import Office
+from sevanidhi.core.people.models import Posting
+
+
+@pytest.fixture(autouse=True)
+def business_date(settings):
+    settings.BUSINESS_DATE = DAY
+
+
+@pytest.fixture
+def elizabeths_account(elizabeth, office, verification):
+    employee = employment(elizabeth, "E1")
+    ddo = Office.objects.create(
+        code="AJM-1", kind="ddo", state="rajasthan", name_hi="विद्यालय", name_en="School", sort_key="s",
+        search_key=" s", parent=office,
+    )  # fmt: skip
+    Posting.objects.create(employee=employee, office=ddo, from_date=date(2000, 1, 1))
+    return ledger.open_account(
+        head="gpf", number="4321", employee=employee, opened_date=date(2000, 1, 1), by=None
+    )
+
+
+def as_(client, user):
+    client.force_login(user)
+    return client
+
+
+def at(name, *args, language="hi"):
+    from django.utils import translation
+
+    with translation.override(language):
+        return reverse(f"casework:{name}", args=args)
+
+
+def hand_in(client, elizabeth):
+    as_(client, elizabeth).post(at("apply", "gpf.passbook_verification"), {"year": "2015-16"})
+    return Case.objects.get()
+
+
+def test_a_member_applies_and_follows_the_case(client, elizabeth, elizabeths_account):
+    blank = as_(client, elizabeth).get(at("apply", "gpf.passbook_verification"))
+    assert "7 कार्य दिवस" in blank.content.decode()
+
+    case = hand_in(client, elizabeth)
+    page = client.get(at("case", case.number)).content.decode()
+
+    assert (case.answers, case.office.code) == ({"account": "4321", "year": "2015-16"}, "RJ-D01")
+    assert "आवेदन पूरा मिला" in page
+    assert case.number in client.get(at("mine")).content.decode()
+
+
+def test_the_officers_take_object_examine_and_decide(client, elizabeth, elizabeths_account, asha, devendra):
+    case = hand_in(client, elizabeth)
+    assert case.number in as_(client, asha).get(at("worklist")).content.decode()
+
+    client.post(at("take_next"))
+    refused = client.post(at("move", case.number, "object"), {"note": ""})
+    client.post(at("move", case.number, "object"), {"note": "मई का पन्ना नहीं है।"})
+    assert "मई का पन्ना नहीं है।" in as_(client, elizabeth).get(at("case", case.number)).content.decode()
+    client.post(at("move", case.number, "reply"), {"note": "पन्ना लगा दिया है।"})
+    as_(client, asha).post(at("move", case.number, "propose_grant"))
+    as_(client, devendra).post(at("move", case.number, "grant"))
+
+    case.refresh_from_db()
+    assert (refused.status_code, case.state) == (422, "granted")
+    assert "पन्ना लगा दिया है।" in client.get(at("case", case.number, language="en")).content.decode()
+
+
+def test_whoever_examined_gets_no_button_to_decide(client, elizabeth, elizabeths_account, asha, office):
+    RoleHeld.objects.create(user=asha, role="district_officer", office=office, from_date=date(2010, 1, 1))
+    case = hand_in(client, elizabeth)
+    services.take_next(office=office, by=asha, today=DAY)
+    services.move(case=case, verb="propose_grant", by=asha, today=DAY)
+
+    assert as_(client, asha).get(at("move", case.number, "grant")).status_code == 404
+    answer = client.post(at("move", case.number, "grant"))
+    assert "निर्णय कोई दूसरा अधिकारी करेगा" in answer.content.decode()
+    case.refresh_from_db()
+    assert case.state == "grant_proposed"
+
+
+@pytest.mark.parametrize("name", ["case", "take", "put_back"])
+def test_a_stranger_gets_404(client, elizabeth, elizabeths_account, verification, name, db):
+    from sevanidhi.core.casework.tests.conftest import officer, person
+
+    case = hand_in(client, elizabeth)
+    far = Office.objects.create(
+        code="X",
+        kind="district",
+        state="rajasthan",
+        name_hi="दूर",
+        name_en="Far",
+        sort_key="f",
+        search_key=" f",
+    )
+    stranger = officer("far", "district_clerk", far, person("दूर", "Far"))
+
+    assert as_(client, stranger).get(at(name, case.number)).status_code == 404
+
+
+def test_taking_out_of_turn_asks_for_the_reason(client, elizabeth, elizabeths_account, asha):
+    case = hand_in(client, elizabeth)
+
+    as_(client, asha).post(at("take", case.number), {"why": "कल सेवानिवृत्ति है"})
+    case.refresh_from_db()
+    assert case.taken_by == asha
+    client.post(at("put_back", case.number), {"why": "छुट्टी पर जा रही हूँ"})
+    case.refresh_from_db()
+    assert case.taken_by is None

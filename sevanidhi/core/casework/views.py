@@ -1,0 +1,189 @@
+"""Applications: handing one in, following it, and the officers' work on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from sevanidhi.core.audit import services as audit
+from sevanidhi.core.casework import forms, kinds, phrases, queries, services
+from sevanidhi.core.documents import services as documents
+from sevanidhi.core.offices.queries import district_office_of
+from sevanidhi.core.people import queries as people
+from sevanidhi.kernel.refusals import Refusal
+from sevanidhi.web import clock
+from sevanidhi.web.access import MEMBER, allow
+from sevanidhi.web.endpoints import see
+from sevanidhi.web.pages import page
+from sevanidhi.web.phrases import words_for
+
+CLERK, OFFICER = "district_clerk", "district_officer"
+WORDS = {"state_words": phrases.state_words, "answer_words": phrases.answer_words}
+
+
+@require_GET
+@allow(MEMBER)
+def mine(request: HttpRequest) -> HttpResponse:
+    """Show the reader's applications, and what can be applied for."""
+    context = {"cases": queries.cases_of(request.user), "kinds": kinds.kinds().values()}
+    return page(request, "casework/mine.html", context | WORDS)
+
+
+@require_http_methods(["GET", "POST"])
+@allow(MEMBER)
+def apply(request: HttpRequest, code: str) -> HttpResponse:
+    """Hand in an application of one's own."""
+    case_kind = _kind(code)
+    today = clock.today(request)
+    employee = people.own_employment(request.user)
+    if employee is None:
+        raise Http404
+    form = case_kind.form(request.POST or None, request.FILES or None, employee=employee, today=today)
+    forms.with_papers(form, case_kind.papers)
+    if form.is_valid():
+        try:
+            case = _hand_in(request, case_kind, form, employee=employee, today=today)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(
+                request, _("Your application %(number)s was received.") % {"number": case.number}
+            )
+            return see(request, "casework:case", case.number)
+    days, _rule = kinds.limit(case_kind, on=today)
+    return page(request, "casework/apply.html", {"kind": case_kind, "form": form, "days": days})
+
+
+@require_GET
+@allow(MEMBER, CLERK, OFFICER, "director", "auditor")
+def case(request: HttpRequest, number: str) -> HttpResponse:
+    """Show a case: where it stands, its clock, what happened, and what the reader can do."""
+    today = clock.today(request)
+    found = queries.case_for(request.user, number, on=today)
+    audit.record_view(by=request.user, about=found, person_id=found.person_id)
+    view = queries.view_of(request.user, found, on=today)
+    return page(request, "casework/case.html", {"view": view} | WORDS)
+
+
+@require_http_methods(["GET", "POST"])
+@allow(MEMBER, CLERK, OFFICER)
+def move(request: HttpRequest, number: str, verb: str) -> HttpResponse:
+    """Take one step of a case."""
+    today = clock.today(request)
+    found = queries.case_for(request.user, number, on=today)
+    view = queries.view_of(request.user, found, on=today)
+    step = next((step for step in view.steps if step.verb == verb), None)
+    if step is None and request.method == "GET":
+        raise Http404
+    form = forms.Move(
+        request.POST if request.method == "POST" else None, step=step or view.kind.step(verb) or _nothing()
+    )
+    if form.is_valid():
+        try:
+            services.move(case=found, verb=verb, by=request.user, today=today, note=form.note_text)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Done. The applicant can read it in the timeline."))
+            return see(request, "casework:case", number)
+    return page(
+        request, "casework/move.html", {"view": view, "step": step or view.kind.step(verb), "form": form}
+    )
+
+
+@require_GET
+@allow(CLERK, OFFICER)
+def worklist(request: HttpRequest) -> HttpResponse:
+    """Show an officer the cases in hand, the queue, and what waits for a decision."""
+    today = clock.today(request)
+    lists = queries.worklist(request.user, on=today)
+    with_clocks = {
+        name: [(one, queries.clock_of(one, on=today)) for one in found] for name, found in lists.items()
+    }
+    return page(request, "casework/worklist.html", {"lists": with_clocks} | WORDS)
+
+
+@require_POST
+@allow(CLERK)
+def take_next(request: HttpRequest) -> HttpResponse:
+    """Take the first case of the reader's offices' queues."""
+    today = clock.today(request)
+    offices = list(request.user.offices(CLERK, on=today))
+    waiting = queries.worklist(request.user, on=today)["queue"]
+    office = waiting[0].office if waiting else next(iter(offices), None)
+    try:
+        if office is None:
+            raise services.QueueEmpty()
+        taken = services.take_next(office=office, by=request.user, today=today)
+    except Refusal as refusal:
+        messages.error(request, words_for(refusal))
+        return see(request, "casework:worklist")
+    return see(request, "casework:case", taken.number)
+
+
+@require_http_methods(["GET", "POST"])
+@allow(CLERK)
+def take(request: HttpRequest, number: str) -> HttpResponse:
+    """Take a certain case; out of turn, with a reason."""
+    return _with_reason(request, number, act=_take, heading=_("Take this case out of turn"))
+
+
+@require_http_methods(["GET", "POST"])
+@allow(CLERK)
+def put_back(request: HttpRequest, number: str) -> HttpResponse:
+    """Give a case back to the queue, with a reason."""
+    return _with_reason(
+        request, number, act=services.put_back, heading=_("Put this case back into the queue")
+    )
+
+
+def _take(*, case: Any, by: Any, today: Any, why: str) -> Any:
+    return services.take(case=case, by=by, today=today, why=why)
+
+
+def _with_reason(request: HttpRequest, number: str, *, act: Any, heading: str) -> HttpResponse:
+    today = clock.today(request)
+    found = queries.case_for(request.user, number, on=today)
+    form = forms.Why(request.POST or None)
+    if form.is_valid():
+        try:
+            act(case=found, by=request.user, today=today, why=form.cleaned_data["why"])
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return see(request, "casework:case", number)
+    return page(request, "casework/reason.html", {"case": found, "form": form, "heading": heading})
+
+
+def _hand_in(request: HttpRequest, case_kind: kinds.Kind, form: Any, *, employee: Any, today: Any) -> Any:
+    ddo = people.office_of(employee, on=today)
+    if ddo is None:
+        raise services.NoOffice(employee_id=employee.employee_id)
+    papers = [_keep(request, case_kind, paper, form, employee) for paper in case_kind.papers]
+    return services.apply(
+        case_kind=case_kind, employee=employee, office=district_office_of(ddo), answers=form.answers,
+        papers=papers, by=request.user, today=today,
+    )  # fmt: skip
+
+
+def _keep(request: HttpRequest, case_kind: kinds.Kind, paper: kinds.Paper, form: Any, employee: Any) -> Any:
+    file = form.cleaned_data[f"paper_{paper.code}"]
+    return documents.keep_upload(
+        content=file.read(), name=file.name, kind=f"{case_kind.code}.{paper.code}", title=paper.title,
+        by=request.user, person=employee.person,
+    )  # fmt: skip
+
+
+def _kind(code: str) -> kinds.Kind:
+    try:
+        return kinds.kind(code)
+    except kinds.CaseKindUnknown as unknown:
+        raise Http404 from unknown
+
+
+def _nothing() -> Any:
+    raise Http404

@@ -1,0 +1,60 @@
+"""Messages as people read them."""
+
+import pytest
+from django.urls import reverse
+
+from sevanidhi.core.accounts.models import RoleHeld, User
+from sevanidhi.core.notices import services
+from sevanidhi.core.notices.models import Message, State
+from sevanidhi.core.notices.tests.test_outbox import elizabeth, told  # noqa: F401
+
+
+@pytest.fixture
+def her(elizabeth):  # noqa: F811
+    return User.objects.create(user_id="elizabeth", person=elizabeth)
+
+
+def test_a_member_reads_her_own_messages_and_nobody_elses(client, her):
+    told(her.person)
+    told("9414099999")
+    client.force_login(her)
+    page = client.get(reverse("notices:mine")).content.decode()
+
+    assert page.count("यह जाँच का संदेश है") == 1
+
+
+def test_the_demo_inbox_is_there_in_the_demo_only(client, her, settings):
+    told(her.person)
+    settings.DEMO_INBOX = True
+    assert "यह जाँच का संदेश है" in client.get(reverse("notices:inbox")).content.decode()
+    assert "9414012345" not in client.get(reverse("notices:inbox") + "?to=9414099999").content.decode()
+
+    settings.DEMO_INBOX = False
+    assert client.get(reverse("notices:inbox")).status_code == 404
+
+
+def test_the_network_reports_by_a_token(client, her):
+    message = told(her.person)
+    Message.objects.filter(pk=message.pk).update(state=State.SENT)
+    address = reverse("notices:report", args=[message.token])
+
+    assert client.get(address, {"status": "2", "answer": "REJECTD"}).status_code == 200
+    assert client.get(address.replace(str(message.token)[:8], "00000000")).status_code == 404
+    message.refresh_from_db()
+    assert message.state == State.FAILED
+
+
+def test_an_administrator_sends_a_parked_message_again(client, her):
+    from datetime import date
+
+    boss = User.objects.create(user_id="boss")
+    RoleHeld.objects.create(user=boss, role="administrator", from_date=date(2010, 1, 1))
+    message = told(her.person)
+    Message.objects.filter(pk=message.pk).update(state=State.PARKED, last_error="503")
+    client.force_login(boss)
+
+    assert "503" in client.get(reverse("notices:parked")).content.decode()
+    client.post(reverse("notices:send_again", args=[message.pk]), {"why": "the gateway is back"})
+    message.refresh_from_db()
+    assert message.state == State.WAITING
+    assert services.deliver(message_id=message.pk) == State.WAITING  # no gateway is set up in tests
