@@ -4,12 +4,11 @@ import re
 import shutil
 import stat
 import sys
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from importlib import metadata
 from pathlib import Path
 
-from packaging.version import Version
+from packaging.requirements import Requirement
 
 from sevanidhi.kernel import rulebook
 from sevanidhi.kernel.dated import examine
@@ -18,7 +17,7 @@ from sevanidhi.site.health.finding import Finding, good, wrong
 
 PACKAGE = Path(__file__).resolve().parents[2]
 LOCK = PACKAGE.parent / "requirements" / "run.lock"
-PINNED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;]+)( ;)?", re.MULTILINE)
+PINNED = re.compile(r"^([A-Za-z0-9._-]+==[^\s;]+(?: ; [^\\\n]+)?)", re.MULTILINE)
 NEWER_THAN_TRIED = (3, 15)
 BACKUP_OLD_AFTER = timedelta(hours=26)
 LEAST_FREE_BYTES = 2 * 1024**3
@@ -40,27 +39,34 @@ def python() -> Finding:
 
 def packages() -> Finding:
     """The packages are those of the lock, or where there is none, those the release asks for."""
-    pinned = PINNED.findall(LOCK.read_text()) if LOCK.exists() else []
-    faults = [fault for name, version, optional in pinned for fault in _misfit(name, version, bool(optional))]
+    asked = [requirement for text in _asked() if _for_this_machine(requirement := Requirement(text))]
+    faults = [fault for requirement in asked if (fault := _misfit(requirement))]
     if faults:
         return wrong(
             "packages",
-            f"पैकेज ताले से अलग हैं: {', '.join(faults)}",
-            f"Packages differ from the lock: {', '.join(faults)}",
+            f"पैकेज वे नहीं जो चाहिए: {', '.join(faults)}",
+            f"Packages are not those asked for: {', '.join(faults)}",
             mend=BUILD,
         )
-    return good("packages", f"{len(pinned)} पैकेज ताले जैसे", f"{len(pinned)} packages as the lock has them")
+    return good("packages", f"{len(asked)} पैकेज ठीक", f"{len(asked)} packages as asked for")
 
 
-def _misfit(name: str, version: str, optional: bool) -> Iterator[str]:
+def _asked() -> list[str]:
+    return PINNED.findall(LOCK.read_text()) if LOCK.exists() else metadata.requires("sevanidhi") or []
+
+
+def _for_this_machine(requirement: Requirement) -> bool:
+    return requirement.marker is None or requirement.marker.evaluate()
+
+
+def _misfit(requirement: Requirement) -> str:
     try:
-        installed = metadata.version(name)
+        installed = metadata.version(requirement.name)
     except metadata.PackageNotFoundError:
-        if not optional:  # a pin with a condition may be for another machine
-            yield f"{name} {version} ✗"
-        return
-    if Version(installed) != Version(version):
-        yield f"{name} {installed} ≠ {version}"
+        return f"{requirement} ✗"
+    return (
+        "" if requirement.specifier.contains(installed, prereleases=True) else f"{requirement} ≠ {installed}"
+    )
 
 
 def secrets(instance: Instance) -> Finding:

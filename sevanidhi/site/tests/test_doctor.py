@@ -74,8 +74,8 @@ def test_a_package_that_differs_from_the_lock_is_named(monkeypatch, tmp_path):
     found = installation.packages()
 
     assert not found.good
-    assert "django 5" in found.words.en
-    assert "no-such-package 2.0 ✗" in found.words.en
+    assert "django==1.0 ≠ 5" in found.words.en
+    assert "no-such-package==2.0 ✗" in found.words.en
     assert "colorama" not in found.words.en
 
 
@@ -114,6 +114,13 @@ def test_no_backup_is_wrong_but_for_a_demo(tmp_path):
     instance.keep_options(demo="1")
 
     assert installation.backup(instance, now=timezone.now()).good
+
+
+def test_a_release_without_a_lock_is_held_to_what_it_asks_for(monkeypatch, tmp_path):
+    monkeypatch.setattr(installation, "LOCK", tmp_path / "none")
+    monkeypatch.setattr(installation.metadata, "requires", lambda name: ["Django>=99", "PyYAML>=6"])
+
+    assert installation.packages().words.en.startswith("Packages are not those asked for: Django>=99 ≠ 5")
 
 
 def test_a_version_written_otherwise_is_the_same(monkeypatch, tmp_path):
