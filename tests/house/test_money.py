@@ -29,7 +29,9 @@ def test_a_float_in_a_formula_would_be_found():
 
 
 def test_seconds_may_be_floats():
-    assert floats(ast.parse("time.sleep(0.5)\nrun(timeout=1.5)"), Path("sample.py")) == []
+    sample = "time.sleep(0.5)\nrun(timeout=1.5)\nseconds: float = 0.0\ndef wait(*, seconds: float): ..."
+
+    assert floats(ast.parse(sample), Path("sample.py")) == []
 
 
 def test_a_float_under_a_name_of_money_would_be_found():
@@ -45,13 +47,12 @@ def money_modules() -> list[Path]:
 
 def floats(parsed: ast.AST, path: Path) -> list[str]:
     """Return where a float is written, made or named as a type."""
-    harmless = {id(node) for call in reading.every(parsed, ast.Call) for node in no_figures(call)}
+    harmless = {id(node) for holder in ast.walk(parsed) for node in no_figures(holder)}
     faults = []
     for node in ast.walk(parsed):
-        literal = (
-            isinstance(node, ast.Constant) and isinstance(node.value, float) and id(node) not in harmless
-        )
-        if literal or (isinstance(node, ast.Name) and node.id == "float" and not refused(node, parsed)):
+        literal = isinstance(node, ast.Constant) and isinstance(node.value, float)
+        kind = isinstance(node, ast.Name) and node.id == "float" and not refused(node, parsed)
+        if (literal or kind) and id(node) not in harmless:
             faults.append(f"{path}:{node.lineno}")
     return faults
 
@@ -62,10 +63,18 @@ def refused(name: ast.Name, parsed: ast.AST) -> bool:
     return any(name in ast.walk(call) for call in checks)
 
 
-def no_figures(call: ast.Call) -> list[ast.expr]:
-    """Return the arguments that are no figures of the house: seconds to wait, likeness of two words."""
-    named = [word.value for word in call.keywords if word.arg and NO_FIGURE.search(word.arg)]
-    return [*named, *(call.args if called(call) == "sleep" else [])]
+def no_figures(node: ast.AST) -> list[ast.expr]:
+    """Return the parts of a node that are no figures of the house: seconds to wait, likeness of two words."""
+    match node:
+        case ast.Call() if called(node) == "sleep":
+            return node.args
+        case ast.Call(keywords=words):
+            return [word.value for word in words if word.arg and NO_FIGURE.search(word.arg)]
+        case ast.AnnAssign(target=ast.Name(id=name), annotation=kind, value=value) if NO_FIGURE.search(name):
+            return [kind, *([value] if value else [])]
+        case ast.arg(arg=name, annotation=ast.expr() as kind) if NO_FIGURE.search(name):
+            return [kind]
+    return []
 
 
 def called(call: ast.Call) -> str:

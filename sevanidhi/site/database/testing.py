@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import time
 from pathlib import Path
 
 import psycopg
@@ -11,6 +12,7 @@ from sevanidhi.site.database import connections, instance, provision
 from sevanidhi.site.database.embedded import Cluster
 
 PACKAGE = Path(__file__).resolve().parents[2]
+DROP_SECONDS = 20
 TEMPLATE_STEM = "sevanidhi_template"
 
 
@@ -132,4 +134,14 @@ def _drop_old_templates(connection: psycopg.Connection[tuple[object, ...]]) -> N
 
 
 def _drop(connection: psycopg.Connection[tuple[object, ...]], name: str) -> None:
-    connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+    """Drop a database with whoever is in it. A vacuum that the owner may not end is waited for."""
+    words = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+    until = time.monotonic() + DROP_SECONDS
+    while True:
+        try:
+            connection.execute(words)
+            return
+        except (psycopg.errors.InsufficientPrivilege, psycopg.errors.ObjectInUse):
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.1)
