@@ -137,10 +137,10 @@ SELECT head,
  GROUP BY head
 """  # noqa: S608
 LINES = f"""
-SELECT row, head, account, account_id, name, coalesce(name_hi, ''), coalesce(name_en, ''), pay, register_pay, amount,
-       repayment, instalment, instalments, realised, due, kind, month, remarks, faults, warnings,
-       {judge_sql.VERDICT} AS verdict
-  FROM payroll_judged WHERE {{condition}} ORDER BY row, head LIMIT %s OFFSET %s
+SELECT j.row, j.head, s.account, j.account_id, s.name, coalesce(n.name_hi, ''), coalesce(n.name_en, ''), j.pay,
+       j.register_pay, j.amount, j.repayment, j.instalment, j.instalments, j.realised, j.due, j.kind, j.month, s.remarks,
+       j.faults, j.warnings, {judge_sql.VERDICT.replace("faults", "j.faults").replace("realised", "j.realised")}
+  FROM {judge_sql.WITH_WORDS} WHERE {{condition}} ORDER BY j.row, j.head LIMIT %s OFFSET %s
 """  # noqa: S608
 
 
@@ -200,10 +200,10 @@ def judged_schedule(
     laws = judge_sql.laws_of(totals, bill.month)
     rules = {head: law.rates.rule for head, law in laws.items() if law.rates}
     unread = {(one.row, one.head, one.holds): one for one in reading.unread}
-    bad = [explained(line, unread, reading.columns) for line in lines("faults <> 0", limit=MOST_BAD)]
+    bad = [explained(line, unread, reading.columns) for line in lines("j.faults <> 0", limit=MOST_BAD)]
     cautioned = [
         explained(line, unread, reading.columns)
-        for line in lines("faults = 0 AND warnings <> 0", limit=MOST_CAUTIONED)
+        for line in lines("j.faults = 0 AND j.warnings <> 0", limit=MOST_CAUTIONED)
     ]
     return JudgedSchedule(
         heads=sums(totals, rules),

@@ -20,7 +20,7 @@ from sevanidhi.core.ledger import services as ledger
 from sevanidhi.core.ledger.kinds import EntryKind
 from sevanidhi.core.ledger.kinds import LineKind as PostingKind
 from sevanidhi.core.payroll import deductions, judge_sql, judged, queries
-from sevanidhi.core.payroll.faults import WITHOUT_AMOUNT, Verdict
+from sevanidhi.core.payroll.faults import UNMATCHED_FAULTS, WITHOUT_AMOUNT
 from sevanidhi.core.payroll.judged import HeadSums
 from sevanidhi.core.payroll.lines import LineKind
 from sevanidhi.core.payroll.models import OnePersonOffice, Schedule, ScheduleHead, SuspenseItem
@@ -283,8 +283,7 @@ INSERT INTO payroll_line (schedule_id, account_id, pay, amount, repayment, total
                           instalment, instalments, kind, verdict, head, account_written, name_written, remarks)
 SELECT %s, account_id, pay, amount, repayment, CASE WHEN total <> amount + repayment THEN total END, row, faults,
        warnings, month, instalment, instalments, kind, {judge_sql.VERDICT}, head,
-       CASE WHEN account_id IS NULL THEN account END,
-       CASE WHEN account_id IS NULL OR (name <> '' AND name <> name_hi) THEN name END, nullif(remarks, '')
+       account_written, name_written, remarks
   FROM payroll_judged
 """  # noqa: S608
 
@@ -348,15 +347,15 @@ def regular_kind(head: str) -> int:
 OPEN_ITEMS = f"""
 INSERT INTO payroll_suspenseitem (schedule_id, office_id, account_id, head, row, month, kind, amount, repayment, owner,
                                   faults, facts, account_written, name_written, remarks, since, returned_why)
-SELECT %(schedule)s, %(office)s, %(account)s, head, row, month, kind, realised - least(repayment, realised),
-       least(repayment, realised),
-       CASE WHEN {judge_sql.VERDICT} = {int(Verdict.UNMATCHED)} THEN 'department' ELSE 'ddo' END,
-       faults, jsonb_strip_nulls(jsonb_build_object('account_id', account_id, 'pay', pay, 'register_pay', register_pay,
-           'due', due, 'holder_hi', name_hi, 'holder_en', name_en, 'instalment', instalment,
-           'instalments', instalments, 'total', total)),
-       account, name, remarks, %(since)s, ''
-  FROM payroll_judged
- WHERE head = %(head)s AND faults <> 0 AND faults & {int(WITHOUT_AMOUNT)} = 0 AND realised > 0
+SELECT %(schedule)s, %(office)s, %(account)s, j.head, j.row, j.month, j.kind,
+       j.realised - least(j.repayment, j.realised), least(j.repayment, j.realised),
+       CASE WHEN j.faults & ~{int(UNMATCHED_FAULTS)} = 0 THEN 'department' ELSE 'ddo' END,
+       j.faults, jsonb_strip_nulls(jsonb_build_object('account_id', j.account_id, 'pay', j.pay,
+           'register_pay', j.register_pay, 'due', j.due, 'holder_hi', n.name_hi, 'holder_en', n.name_en,
+           'instalment', j.instalment, 'instalments', j.instalments, 'total', j.total)),
+       s.account, s.name, s.remarks, %(since)s, ''
+  FROM {judge_sql.WITH_WORDS}
+ WHERE j.head = %(head)s AND j.faults <> 0 AND j.faults & {int(WITHOUT_AMOUNT)} = 0 AND j.realised > 0
 """  # noqa: S608
 
 
