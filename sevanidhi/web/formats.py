@@ -137,7 +137,7 @@ def in_a_sentence(fact: object) -> str:
     if isinstance(fact, bool) or fact is None:
         return _("yes") if fact else _("none")
     if isinstance(fact, Decimal):
-        return rupees_text(fact)
+        return whole_rupees_text(fact) if fact == fact.to_integral_value() else rupees_text(fact)
     if isinstance(fact, datetime):
         return moment(fact)
     if isinstance(fact, date):

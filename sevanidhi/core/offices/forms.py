@@ -13,6 +13,5 @@ class Search(forms.Form):
         label=_("Name, place or code of an office"),
         help_text=_("In Hindi or English letters, such as अजमेर or Ajmer"),
         max_length=80,
-        required=False,
     )
     asked = {"q": forms.Asked(width=20, autocomplete="off")}

@@ -23,7 +23,9 @@ from sevanidhi.core.accounts import sessions
 from sevanidhi.core.accounts.models import User
 from sevanidhi.core.offices import services as offices
 from sevanidhi.core.offices.models import Office
-from sevanidhi.web.access import MEMBER
+from sevanidhi.core.people import services as people
+from sevanidhi.kernel.money import rupees
+from sevanidhi.web.access import MEMBER, ROLES
 
 TODAY = date(2017, 4, 17)
 AS_IN_LIFE = "whitenoise.storage.CompressedManifestStaticFilesStorage"
@@ -45,19 +47,24 @@ class House:
     address: str
     office: Office
 
-    def session_of(self, role: str) -> str:
-        """Return the session key of somebody signed in who holds this role."""
-        request = RequestFactory().get("/hi/")
+    def cookies_of(self, role: str) -> list[dict]:
+        """Return the cookies of somebody signed in who holds this role."""
+        request, answer = RequestFactory().get("/hi/"), HttpResponse()
         request.session = SessionStore()
-        sessions.begin(request, self._login(role), HttpResponse())
+        sessions.begin(request, self._login(role), answer)
         request.session.save()
-        return request.session.session_key
+        answer.set_cookie(settings.SESSION_COOKIE_NAME, request.session.session_key)
+        return [{"name": one.key, "value": one.value, "url": self.address} for one in answer.cookies.values()]
 
     def _login(self, role: str) -> User:
         known = User.objects.filter(user_id=f"LOOK-{role}").first()
         if known:
             return known
-        user = accounts.create_login(user_id=f"LOOK-{role}", person=None, by=None, mobile="9829012345")
+        employee = people.register_employee(
+            employee_id=f"LOOK{ROLES.index(role)}", state=self.office.state, name_hi="आशा शर्मा", name_en="Asha Sharma",
+            appointed_date=date(1995, 7, 1), office=self.office, mobile="9829012345", basic_pay=rupees(36000), by=None,
+        )  # fmt: skip
+        user = accounts.create_login(user_id=f"LOOK-{role}", person=employee.person, by=None)
         if role != MEMBER:
             accounts.grant_role(user=user, role=role, office=self.office, from_date=date(2017, 4, 1), by=None)
         return user
