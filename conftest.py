@@ -3,6 +3,7 @@
 import os
 import tempfile
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -61,7 +62,7 @@ def own_files(
     if {"db", "own_database"} & set(request.fixturenames) or request.node.get_closest_marker("django_db"):
         from django.conf import settings as django_settings
 
-        storages = dict(django_settings.STORAGES)
+        storages: dict[str, Any] = {**django_settings.STORAGES}
         folder = tempfile.mkdtemp(dir=tmp_path_factory.getbasetemp())
         storages["default"] = storages["default"] | {"OPTIONS": {"location": folder}}
         settings.STORAGES = storages  # type: ignore[attr-defined]

@@ -19,7 +19,11 @@ class PostgresVersionNotSupported(Exception):
 def make_embedded_database(instance: Instance, *, name: str, owner: str) -> None:
     """Make the owner role and the database inside the embedded cluster; quiet when both are there."""
     cluster = Cluster.of(instance)
-    admin = {"host": str(cluster.socket_folder), "user": "sevanidhi_admin", "password": cluster.password}
+    admin: dict[str, Any] = {
+        "host": str(cluster.socket_folder),
+        "user": "sevanidhi_admin",
+        "password": cluster.password,
+    }
     with psycopg.connect(dbname="postgres", autocommit=True, **admin) as connection:
         _ensure_role(connection, owner, instance.secrets()["owner_password"], "CREATEDB CREATEROLE")
         known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
