@@ -96,12 +96,12 @@ def _plain() -> float:
 def _interest() -> tuple[float, Decimal]:
     from sevanidhi.kernel.dates import FinancialYear
     from sevanidhi.lines.funds import services
-    from sevanidhi.schemes.gpf import queries
+    from sevanidhi.schemes.gpf import rules
 
     year = FinancialYear(2015)
     start = perf_counter()
     result = services.run_interest(
-        head="gpf", year=year, rules=queries.interest_rules(year), today=date(2016, 4, 1), by=None
+        head="gpf", year=year, rules=rules.interest_rules(year), today=date(2016, 4, 1), by=None
     )
     seconds = perf_counter() - start
     if result.failures or not result.closed:

@@ -82,7 +82,7 @@ def entries_about(about_type: str, about_key: str) -> list[Entry]:
 MOVEMENTS = """
 SELECT p.entry_id, e.kind, p.month, p.kind, p.amount, e.business_date, e.paid_date, p.financial_year,
        e.about_type, e.about_key, e.why,
-       e.kind IN ('schedule', 'deposit') AND c.entry_id IS NULL AS provisional,
+       e.kind IN ('schedule', 'cure', 'deposit') AND c.entry_id IS NULL AS provisional,
        u.id IS NOT NULL AS undone, e.corrects_id
   FROM ledger_posting p
   JOIN ledger_entry e ON e.id = p.entry_id
@@ -126,7 +126,7 @@ def last_balance(account: Account, *, before: FinancialYear) -> Balance | None:
 
 STANDING = """
 SELECT coalesce(sum(p.amount) FILTER (WHERE NOT waits), 0), coalesce(sum(p.amount) FILTER (WHERE waits), 0)
-  FROM (SELECT p.amount, c.entry_id IS NULL AND f.kind IN ('schedule', 'deposit') AS waits
+  FROM (SELECT p.amount, c.entry_id IS NULL AND f.kind IN ('schedule', 'cure', 'deposit') AS waits
           FROM ledger_posting p JOIN ledger_entry e ON e.id = p.entry_id
           JOIN ledger_entry f ON f.id = CASE WHEN e.kind = 'contrary' THEN e.corrects_id ELSE e.id END
           LEFT JOIN ledger_confirmation c ON c.entry_id = f.id

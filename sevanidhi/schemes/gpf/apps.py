@@ -1,6 +1,13 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class GpfConfig(AppConfig):
     name = "sevanidhi.schemes.gpf"
     label = "gpf"
+
+    def ready(self) -> None:
+        from sevanidhi.web import navigation
+
+        navigation.add("gpf:mine", _("GPF passbook"), roles=("member",), order=10)
+        navigation.land("member", "gpf:mine", order=80)

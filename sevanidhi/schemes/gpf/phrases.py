@@ -13,4 +13,12 @@ REFUSALS = {
         "कर्मचारी %(employee_id)s का सामान्य प्रावधायी निधि का खाता नहीं है।",
         "Employee %(employee_id)s has no account of the General Provident Fund.",
     ),
+    "HasAccount": (
+        "कर्मचारी %(employee_id)s का खाता पहले से है: %(number)s।",
+        "Employee %(employee_id)s has an account already: %(number)s.",
+    ),
+    "BeforeTheFund": (
+        "खाता नियुक्ति (%(appointed_on)s) से पहले, %(opened_date)s को, नहीं खुल सकता।",
+        "An account cannot be opened on %(opened_date)s, before the appointment of %(appointed_on)s.",
+    ),
 }

@@ -6,9 +6,10 @@ from functools import lru_cache
 
 from sevanidhi.kernel import rulebook
 from sevanidhi.kernel.dated import RuleTable
-from sevanidhi.kernel.dates import SalaryMonth
+from sevanidhi.kernel.dates import FinancialYear, SalaryMonth
 from sevanidhi.kernel.slabs import SlabTable
 from sevanidhi.lines.funds.formulas import InterestMethod, MonthRate
+from sevanidhi.lines.funds.rates import InterestRules
 from sevanidhi.schemes.gpf.formulas import AccountKind
 
 # The conventions a plain reckoning of months rests on; the others speak of cases the caller decides.
@@ -44,6 +45,15 @@ def interest_method(on: date) -> InterestMethod:
         if setting.key in _IN_EVERY_RECKONING
     )
     return InterestMethod(version.key, version.source, open_questions)
+
+
+def interest_rules(year: FinancialYear) -> InterestRules:
+    """Return what an interest run of a year rests on. May refuse: NoRuleInForce."""
+    return InterestRules(
+        rate_of=month_rate,
+        method=interest_method(year.last_day),
+        month_of_credit=table("interest_method").settings["month_of_credit"].value,
+    )
 
 
 def yearly_limit_percent(on: date) -> int:

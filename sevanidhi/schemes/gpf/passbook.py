@@ -1,0 +1,315 @@
+"""The passbook: each financial year as twelve judged months, what else was booked in it, and what it came to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import chain
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from sevanidhi.core.ledger import queries as ledger
+from sevanidhi.core.ledger.kinds import EntryKind, LineKind
+from sevanidhi.core.ledger.queries import Movement
+from sevanidhi.core.payroll.models import Schedule
+from sevanidhi.core.people.models import Pay
+from sevanidhi.kernel.dated import NoRuleInForce
+from sevanidhi.kernel.dates import FinancialYear, SalaryMonth
+from sevanidhi.kernel.explanation import Explanation
+from sevanidhi.kernel.money import rupees
+from sevanidhi.kernel.refusals import Refusal
+from sevanidhi.lines.funds import queries as funds
+from sevanidhi.lines.funds.formulas import (
+    SubscriptionAboveEmoluments,
+    SubscriptionBelowDue,
+    accept_subscription,
+    most_subscription,
+)
+from sevanidhi.schemes.gpf import rules
+from sevanidhi.web import formats
+
+NOTHING = Decimal("0.00")
+COLUMN_OF_KIND = {
+    **dict.fromkeys(funds.SUBSCRIPTIONS, "subscription"),
+    LineKind.REFUND: "refund",
+    LineKind.WITHDRAWAL: "withdrawal",
+}
+COLUMNS = ("subscription", "refund", "other_credit", "withdrawal")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthLine:
+    """A month of the grid. state: posted, provisional, missing, wrong or not_due. figures: rupees by column."""
+
+    month: SalaryMonth
+    state: str
+    figures: Mapping[str, Decimal]
+    note: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherLine:
+    """Something booked in a year that stands in none of its twelve months: what, for which month, how much."""
+
+    what: str
+    month: SalaryMonth
+    amount: Decimal
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearBook:
+    """A financial year of a passbook; amounts are rupees.
+
+    closed: interest and closing balance are final; otherwise the interest is what the year has earned so far and
+    is not in the closing balance. provisional: credits the treasury's list has not yet borne out.
+    """
+
+    year: FinancialYear
+    months: tuple[MonthLine, ...]
+    totals: Mapping[str, Decimal]
+    others: tuple[OtherLine, ...]
+    opening: Decimal
+    credits: Decimal
+    debits: Decimal
+    interest: Decimal | None
+    closing: Decimal
+    closed: bool
+    provisional: Decimal
+    explanation: Explanation
+    interest_until: SalaryMonth | None
+
+    def count(self, state: str) -> int:
+        """Return how many of its months are in this state."""
+        return sum(line.state == state for line in self.months)
+
+
+def passbook(account: Any, *, today: date) -> list[YearBook]:
+    """Return every year of an account, the oldest first, up to the one that holds today."""
+    return _Writer(account, today).books()
+
+
+class _Writer:
+    """Reads an account once and writes its years."""
+
+    def __init__(self, account: Any, today: date) -> None:
+        self.account, self.today = account, today
+        self.movements = ledger.movements(account)
+        self.closed = {FinancialYear(balance.financial_year): balance for balance in ledger.balances(account)}
+        runs = [balance.basis for balance in self.closed.values() if balance.basis]
+        self.kept_rules = funds.rules_of_runs(runs)
+        self.vouchers = _vouchers(self.movements)
+        self.due = _Due(account, today)
+        self.by_month: dict[SalaryMonth, list[Movement]] = defaultdict(list)
+        self.by_year: dict[FinancialYear, list[Movement]] = defaultdict(list)
+        for movement in self.movements:
+            self.by_year[movement.financial_year].append(movement)
+            if movement.kind not in (LineKind.INTEREST, LineKind.OPENING):
+                self.by_month[movement.month].append(movement)
+
+    def books(self) -> list[YearBook]:
+        last = FinancialYear.of(self.today)
+        books: list[YearBook] = []
+        balance = NOTHING
+        for start in range(self._first_year(last).start, last.start + 1):
+            book = self.book(FinancialYear(start), balance)
+            books.append(book)
+            balance = book.closing
+        return books
+
+    def _first_year(self, last: FinancialYear) -> FinancialYear:
+        months = (year for movement in self.movements for year in (movement.month.financial_year,))
+        return min(chain(self.closed, self.by_year, months), default=last)
+
+    def book(self, year: FinancialYear, carried: Decimal) -> YearBook:
+        kept = self.closed.get(year)
+        opening = kept.opening if kept else carried
+        booked = [movement for movement in self.by_year[year] if not funds.is_yearly_interest(movement)]
+        credits = _sum(movement.amount for movement in booked if movement.amount > 0)
+        debits = -_sum(movement.amount for movement in booked if movement.amount < 0)
+        interest, explanation, until = self._interest(year, opening, kept)
+        lines = tuple(self.line(month) for month in year.months())
+        return YearBook(
+            year=year, months=lines, totals=_totals(lines), others=tuple(self._others(year)),
+            opening=opening, credits=credits, debits=debits, interest=kept.interest if kept else interest,
+            closing=kept.closing if kept else rupees(opening + credits - debits), closed=kept is not None,
+            provisional=_sum(movement.amount for movement in booked if movement.provisional),
+            explanation=explanation, interest_until=until,
+        )  # fmt: skip
+
+    def _interest(
+        self, year: FinancialYear, opening: Decimal, kept: Any
+    ) -> tuple[Decimal | None, Explanation, SalaryMonth | None]:
+        """Reckon a closed year from its run's rules, an open one from today's up to the last full month."""
+        if kept and not kept.basis:
+            return None, Explanation(), None
+        until = None if kept else min(SalaryMonth.of(self.today).previous(), year.months()[-1])
+        if until and until < year.months()[0]:
+            return None, Explanation(), None
+        try:
+            own_rules = self.kept_rules[kept.basis] if kept else rules.interest_rules(year)
+            reckoned = funds.member_interest(
+                opening=opening, movements=self.by_year[year], year=year, rules=own_rules, until=until
+            )
+        except NoRuleInForce:
+            return None, Explanation(), until
+        return reckoned.interest, reckoned.explanation, until
+
+    def line(self, month: SalaryMonth) -> MonthLine:
+        found = self.by_month.get(month, [])
+        in_year = [movement for movement in found if movement.financial_year == month.financial_year]
+        state, why = self._judge(month, found)
+        notes = [why, *(self._note(movement) for movement in found)]
+        return MonthLine(
+            month=month, state=state, figures=_figures(in_year), note="; ".join(_once(filter(None, notes)))
+        )
+
+    def _judge(self, month: SalaryMonth, found: Sequence[Movement]) -> tuple[str, str]:
+        subscribed = [movement for movement in found if movement.kind in funds.SUBSCRIPTIONS]
+        amount = _sum(movement.amount for movement in subscribed)
+        if not amount:
+            wanted = self.due.is_due(month)
+            return ("missing" if wanted else "posted" if found else "not_due"), ""
+        why = self.due.fault(month, amount, so_far=self._subscribed_before(month))
+        if why:
+            return "wrong", why
+        return ("provisional" if any(movement.provisional for movement in found) else "posted"), ""
+
+    def _subscribed_before(self, month: SalaryMonth) -> Decimal:
+        """Return what was subscribed for the earlier months of the same financial year."""
+        earlier = (one for one in month.financial_year.months() if one < month)
+        return _sum(
+            movement.amount
+            for one in earlier
+            for movement in self.by_month.get(one, ())
+            if movement.kind in funds.SUBSCRIPTIONS
+        )
+
+    def _note(self, movement: Movement) -> str:
+        if movement.entry_kind in (EntryKind.CONTRARY, EntryKind.CORRECTION):
+            return _("Contrary entry: %(why)s") % {"why": movement.why}
+        if movement.financial_year != movement.month.financial_year:
+            return _("%(amount)s booked in %(year)s") % {
+                "amount": formats.rupees_text(movement.amount), "year": str(movement.financial_year),
+            }  # fmt: skip
+        return self.vouchers.get((movement.about_type, movement.about_key), "")
+
+    def _others(self, year: FinancialYear) -> Iterable[OtherLine]:
+        for movement in self.by_year[year]:
+            outside = movement.month.financial_year != year or movement.kind in (
+                LineKind.OPENING,
+                LineKind.INTEREST,
+            )
+            if outside and not funds.is_yearly_interest(movement):
+                voucher = self.vouchers.get((movement.about_type, movement.about_key), "")
+                yield OtherLine(
+                    what=_what(movement),
+                    month=movement.month,
+                    amount=movement.amount,
+                    note=movement.why or voucher,
+                )
+
+
+class _Due:
+    """What an employee owes the fund in a month, by the pay and the rules of that month."""
+
+    def __init__(self, account: Any, today: date) -> None:
+        self.employee, self.opened = account.employee, SalaryMonth.of(account.opened_date)
+        self.this_month = SalaryMonth.of(today)
+        self.pays = list(Pay.objects.filter(employee=account.employee).order_by("month"))
+
+    def is_due(self, month: SalaryMonth) -> bool:
+        """Return whether a deduction is to be expected for this month."""
+        employee = self.employee
+        if month < self.opened or month >= self.this_month:
+            return False
+        if employee.left_date and month > SalaryMonth.of(employee.left_date):
+            return False
+        return not (employee.retirement_date and self._stopped(month, employee.retirement_date))
+
+    def _stopped(self, month: SalaryMonth, retirement: date) -> bool:
+        months_before = rules.table("subscription_limits").in_force(month.first_day).values
+        return month.plus(months_before["stops_before_retirement_months"]) > SalaryMonth.of(retirement)
+
+    def fault(self, month: SalaryMonth, amount: Decimal, *, so_far: Decimal) -> str:
+        """Return what is wrong with a month's subscription, in words; nothing where no rule or pay is known.
+
+        so_far: what was subscribed in the financial year before this month.
+        """
+        pay = self._pay(month)
+        if pay is None:
+            return ""
+        try:
+            accept_subscription(
+                rules.subscription(month.first_day), basic_pay=pay, amount=amount,
+                most=self._most(month.financial_year, so_far),
+            )  # fmt: skip
+        except SubscriptionBelowDue as refusal:
+            return _("Less than the %(amount)s due") % {"amount": formats.rupees_text(refusal.due)}
+        except SubscriptionAboveEmoluments as refusal:
+            return _("More than the %(amount)s allowed") % {"amount": formats.rupees_text(refusal.most)}
+        except Refusal:
+            return ""
+        return ""
+
+    def _most(self, year: FinancialYear, so_far: Decimal) -> Decimal:
+        emoluments = _sum(self._pay(month) or NOTHING for month in year.months())
+        return most_subscription(
+            emoluments_a_year=emoluments, limit_percent=rules.yearly_limit_percent(year.first_day),
+            subscribed_so_far=so_far,
+        )  # fmt: skip
+
+    def _pay(self, month: SalaryMonth) -> Decimal | None:
+        held = [pay.basic_pay for pay in self.pays if pay.month <= month]
+        return held[-1] if held else None
+
+
+def _what(movement: Movement) -> str:
+    if movement.kind == LineKind.OPENING:
+        return _("Balance brought in from the old books")
+    if movement.entry_kind in (EntryKind.CONTRARY, EntryKind.CORRECTION):
+        return _("Contrary entry")
+    if movement.kind == LineKind.INTEREST:
+        return _("Interest")
+    return _("Withdrawal") if movement.amount < 0 else _("Credit of another year")
+
+
+def _figures(movements: Sequence[Movement]) -> dict[str, Decimal]:
+    figures: dict[str, Decimal] = {}
+    for movement in movements:
+        column = COLUMN_OF_KIND.get(movement.kind, "other_credit")
+        amount = -movement.amount if column == "withdrawal" else movement.amount
+        figures[column] = rupees(figures.get(column, NOTHING) + amount)
+    return figures
+
+
+def _totals(lines: Sequence[MonthLine]) -> dict[str, Decimal]:
+    return {column: _sum(line.figures.get(column, NOTHING) for line in lines) for column in COLUMNS}
+
+
+def _vouchers(movements: Sequence[Movement]) -> dict[tuple[str, str], str]:
+    """Return in words the voucher of each schedule the movements rest on."""
+    keys = {movement.about_key for movement in movements if movement.about_type == "payroll.schedule"}
+    schedules = Schedule.objects.filter(pk__in=keys, voucher__isnull=False).select_related("voucher")
+    return {("payroll.schedule", str(schedule.pk)): _voucher(schedule.voucher) for schedule in schedules}
+
+
+def _voucher(voucher: Any) -> str:
+    if voucher.date is None:
+        return _("Voucher %(number)s") % {"number": voucher.number}
+    return _("Voucher %(number)s of %(date)s") % {
+        "number": voucher.number, "date": formats.short_day(voucher.date),
+    }  # fmt: skip
+
+
+def _sum(amounts: Iterable[Decimal]) -> Decimal:
+    return rupees(sum(amounts, NOTHING))
+
+
+def _once(texts: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(texts))
