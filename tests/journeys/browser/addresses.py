@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
+from sevanidhi.web.access import ROLES
 from tests.journeys.browser.house import House
 
 # An address that names something needs an example: {name of the view: what the house shows there}.
@@ -35,6 +36,17 @@ class Address:
     name: str
     roles: frozenset[str]
     needs_example: bool
+
+    @property
+    def can_be_looked_at(self) -> bool:
+        """False while an address that names something has no example."""
+        return not self.needs_example or self.name in EXAMPLES
+
+    @property
+    def looked_at_as(self) -> set[str]:
+        """Return the first and last role that may open it: what all share is not looked at nine times."""
+        order = [role for role in ROLES if role in self.roles]
+        return {order[0], order[-1]} if order else set()
 
     @property
     def answer(self) -> int:

@@ -61,9 +61,16 @@ class House:
         if known:
             return known
         employee = people.register_employee(
-            employee_id=f"LOOK{ROLES.index(role)}", state=self.office.state, name_hi="आशा शर्मा", name_en="Asha Sharma",
-            appointed_date=date(1995, 7, 1), office=self.office, mobile="9829012345", basic_pay=rupees(36000), by=None,
-        )  # fmt: skip
+            employee_id=f"LOOK{ROLES.index(role)}",
+            state=self.office.state,
+            name_hi="आशा शर्मा",
+            name_en="Asha Sharma",
+            appointed_date=date(1995, 7, 1),
+            office=self.office,
+            mobile="9829012345",
+            basic_pay=rupees(36000),
+            by=None,
+        )
         user = accounts.create_login(user_id=f"LOOK-{role}", person=employee.person, by=None)
         if role != MEMBER:
             accounts.grant_role(user=user, role=role, office=self.office, from_date=date(2017, 4, 1), by=None)
