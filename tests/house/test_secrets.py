@@ -39,6 +39,7 @@ def test_a_secret_would_be_found(sample):
         "os.environ.get('SMTP_PASSWORD', '')",
         "x = {'token': token}",
         "SET_PASSWORD = 'set_password'",
+        "hide('password', 'again')",
     ],
 )
 def test_a_secret_kept_elsewhere_is_none(sample):
@@ -65,7 +66,10 @@ def givings(parsed: ast.AST):
                 yield from (
                     (key.value, value) for key, value in zip(keys, values, strict=True) if is_text(key)
                 )
-            case ast.Call(args=[ast.Constant(value=str(name)), value]):
+            case ast.Call(
+                func=ast.Attribute(attr="get" | "getenv" | "setdefault" | "pop"),
+                args=[ast.Constant(value=str(name)), value],
+            ):
                 yield name, value
             case ast.arguments(kwonlyargs=names, kw_defaults=values):
                 yield from (
