@@ -5,6 +5,8 @@ from importlib.util import find_spec
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
+from sevanidhi.site.api import urls as api_urls
+
 ROOMS = (
     ("", "sevanidhi.site.home.urls"),
     ("account/", "sevanidhi.core.accounts.urls"),
@@ -15,6 +17,7 @@ ROOMS = (
     ("schedules/", "sevanidhi.core.payroll.urls"),
     ("cases/", "sevanidhi.core.casework.urls"),
     ("audit/", "sevanidhi.core.audit.urls"),
+    ("tokens/", "sevanidhi.core.api.urls"),
     ("ledger/", "sevanidhi.core.ledger.urls"),
     ("gpf/", "sevanidhi.schemes.gpf.urls"),
     ("state-insurance/", "sevanidhi.schemes.state_insurance.urls"),
@@ -26,7 +29,10 @@ def _built() -> list[URLPattern | URLResolver]:
     return [path(prefix, include(urls)) for prefix, urls in ROOMS if find_spec(urls)]
 
 
-urlpatterns = i18n_patterns(*_built(), prefix_default_language=True)
+urlpatterns = [
+    path("api/v1/", api_urls()),
+    *i18n_patterns(*_built(), prefix_default_language=True),
+]
 
 handler400 = "sevanidhi.web.errors.bad_request"
 handler403 = "sevanidhi.web.errors.forbidden"

@@ -115,6 +115,59 @@ def judge_staged(*, totals: dict[str, Decimal], reading: Reading, bill: judge_sq
     return judged.judged_schedule(totals=totals, reading=reading, bill=bill)
 
 
+POSTED_LINES = """
+SELECT l.row, l.head, coalesce(a.number, l.account_written, ''), l.account_id, coalesce(l.name_written, n.name_hi, ''),
+       coalesce(n.name_hi, ''), coalesce(n.name_en, ''), l.pay, y.basic_pay, l.amount, l.repayment, l.instalment,
+       l.instalments, coalesce(l.total, l.amount + l.repayment), NULL::bigint, l.kind, l.month, coalesce(l.remarks, ''),
+       l.faults, l.warnings, l.verdict
+  FROM payroll_line l
+  LEFT JOIN ledger_account a ON a.id = l.account_id
+  LEFT JOIN people_employee e ON e.id = a.employee_id
+  LEFT JOIN people_person n ON n.id = e.person_id
+  LEFT JOIN LATERAL (SELECT p.basic_pay FROM people_pay p WHERE p.employee_id = e.id AND p.month <= l.month
+                      ORDER BY p.month DESC LIMIT 1) y ON true
+ WHERE l.schedule_id = %s AND (l.faults <> 0 OR l.warnings <> 0) ORDER BY l.row, l.head LIMIT %s
+"""
+
+
+def judge_posted(schedule: Schedule) -> JudgedSchedule:
+    """Return what was found of a posted schedule's lines, and where its rupees went, as they were kept."""
+    reading = reading_of(schedule)
+    laws = judge_sql.laws_of(totals_of(schedule), schedule.month)
+    unread = {(one.row, one.head, one.holds): one for one in reading.unread}
+    with connection.cursor() as cursor:
+        cursor.execute(POSTED_LINES, [schedule.pk, judged.MOST_BAD + judged.MOST_CAUTIONED])
+        found = [judged.with_due(judged.line_of(row), laws) for row in cursor.fetchall()]
+    lines = [judged.explained(line, unread, reading.columns) for line in found]
+    return JudgedSchedule(
+        heads=tuple(_kept_sums(head, laws) for head in schedule.heads.order_by("pk")),
+        bad=tuple(line for line in lines if line.faults),
+        cautioned=tuple(line for line in lines if not line.faults),
+        line_count=schedule.line_count,
+        totals_rows=tuple(reading.totals),
+        ignored_headings=tuple(reading.ignored),
+        columns=dict(reading.columns),
+    )
+
+
+def _kept_sums(head: ScheduleHead, laws: Any) -> judged.HeadSums:
+    """Return a posted head's proof as it was stored."""
+    left = _sum_of(head.schedule.suspense_items.filter(head=head.head, row=None))
+    rates = laws[head.head].rates if head.head in laws else None
+    return judged.HeadSums(
+        head=head.head, total=head.total, posted=head.posted, unmatched=head.suspense - head.with_ddo,
+        returned=head.with_ddo - left, good_lines=head.good_lines, bad_lines=head.suspense_lines,
+        unreadable_lines=1 if left else 0, rule=rates.rule if rates else "",
+    )  # fmt: skip
+
+
+def judge(schedule: Schedule, *, on: date) -> JudgedSchedule:
+    """Return a schedule judged: a draft as it would be booked today, a posted one as it was."""
+    if schedule.state in (Schedule.State.POSTED, Schedule.State.UNDONE) or schedule.reading is None:
+        return judge_posted(schedule)
+    return judge_draft(schedule, on=on)
+
+
 # --- doors -----------------------------------------------------------------------------------------------------
 
 
@@ -501,3 +554,31 @@ def standing_amount(account: Account, *, month: SalaryMonth) -> Decimal | None:
 def age_in_days(item: SuspenseItem, *, on: date) -> int:
     """Return for how many days an item has stood in suspense."""
     return (on - item.since).days
+
+
+# --- what has been posted in all -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeadTotal:
+    """All posted schedules of a head together. Money is rupees."""
+
+    head: str
+    voucher: Decimal
+    posted: Decimal
+    suspense: Decimal
+
+
+def totals_by_head() -> list[HeadTotal]:
+    """Return what the vouchers of all posted schedules came to, and where it went, by head."""
+    posted = ScheduleHead.objects.filter(schedule__state=Schedule.State.POSTED).values("head").order_by("head")
+    sums = posted.annotate(total_sum=Sum("total"), posted_sum=Sum("posted"), suspense_sum=Sum("suspense"))
+    return [
+        HeadTotal(
+            head=row["head"],
+            voucher=row["total_sum"],
+            posted=row["posted_sum"],
+            suspense=row["suspense_sum"],
+        )
+        for row in sums
+    ]

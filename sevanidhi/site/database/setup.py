@@ -1,8 +1,11 @@
 """Bring an installation's database up to date: server, roles, migrations, rights."""
 
+import os
+
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connections as django_connections
 
 from sevanidhi.site.database import connections, instance, provision
 from sevanidhi.site.database.embedded import Cluster
@@ -10,8 +13,6 @@ from sevanidhi.site.database.embedded import Cluster
 
 def start_server() -> bool:
     """Start the embedded server where the installation has no other. Return whether this call did."""
-    import os
-
     if os.environ.get("DATABASE_URL"):
         return False
     here = instance.current()
@@ -27,6 +28,24 @@ def migrate(*, verbosity: int = 0) -> None:
     provision.make_roles(settings.DATABASES)
     call_command("migrate", database="owner", verbosity=verbosity, interactive=False)
     provision.grant_rights(settings.DATABASES, append_only=append_only_tables())
+
+
+def has_offices() -> bool:
+    """Return whether somebody has begun to use this database."""
+    with django_connections["owner"].cursor() as cursor:
+        if "offices_office" not in django_connections["owner"].introspection.table_names(cursor):
+            return False
+        cursor.execute("SELECT EXISTS (SELECT 1 FROM offices_office)")
+        return bool(cursor.fetchone()[0])
+
+
+def empty() -> None:
+    """Throw everything in the database away. For a demo that is built anew, and nothing else."""
+    for alias in ("default", "readonly"):
+        django_connections[alias].close()
+    with django_connections["owner"].cursor() as cursor:
+        cursor.execute("DROP SCHEMA public CASCADE")
+        cursor.execute("CREATE SCHEMA public")
 
 
 def append_only_tables() -> set[str]:

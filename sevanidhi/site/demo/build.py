@@ -1,4 +1,4 @@
-"""The main job of the demo: a district's two years, from registers to credited interest, through the services."""
+"""The main job of the demo: a district's two years, from registers to credited interest."""
 
 from __future__ import annotations
 
@@ -95,15 +95,13 @@ def _run_months(job: Job, plans: list[EmployeePlan], tell: Teller) -> None:
     with tell.bar("अनुसूचियाँ", "schedules", len(every) * 3) as advance:
         for month in every:
             _run_month(job, plans, month, advance)
-            if month.month == 2:  # noqa: PLR2004 — February's pay is the last one paid inside the year
+            if month.month == 2:
                 _credit_interest(job, FinancialYear.of(month.first_day))
     registers.retire_staff(plans, job.people, until=every[-1])
     tell.done(f"{len(job.done)} अनुसूचियाँ", f"{len(job.done)} schedules")
 
 
-def _run_month(
-    job: Job, plans: list[EmployeePlan], month: SalaryMonth, advance: Callable[[], None]
-) -> None:
+def _run_month(job: Job, plans: list[EmployeePlan], month: SalaryMonth, advance: Callable[[], None]) -> None:
     sent = months.plans_of(month, plans)
     for plan in sent:
         clerk = job.users[f"{plan.office.series}-CLERK"]

@@ -1,4 +1,4 @@
-"""Suspense put right in the demo: what can be matched is matched by two people, the rest goes back to the DDO."""
+"""Suspense put right: what can be matched is matched by two people, the rest goes back to the DDO."""
 
 from __future__ import annotations
 
@@ -20,14 +20,17 @@ RETURNED = "राशि नियम से मेल नहीं खाती
 def put_right(
     office: Office, plans: list[EmployeePlan], *, maker: User, checker: User, on: date
 ) -> tuple[int, int]:
-    """Go through an office's open suspense once. Return how many items were matched, and how many returned."""
+    """Go through an office's open suspense. Return how many items were matched, how many returned."""
     by_name = {name: plan for plan in plans for name in (plan.name_hi, plan.name_en)}
     matched = returned = 0
     for item in payroll.suspense_of(office):
         plan = by_name.get(item.name_written)
         if plan and _number_was_wrong(item, plan):
             match = suspense.propose_match(
-                item=item, account=ledger.account_by_number(item.head, _number(item, plan)), why=MATCHED, by=maker
+                item=item,
+                account=ledger.account_by_number(item.head, _number(item, plan)),
+                why=MATCHED,
+                by=maker,
             )
             suspense.accept_match(match=match, by=checker, on=on)
             matched += 1

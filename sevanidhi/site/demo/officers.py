@@ -19,7 +19,7 @@ FROM = date(2015, 4, 1)
 
 @dataclass(frozen=True)
 class OfficerPlan:
-    """One officer: user ID, name in both scripts, role, and the office it is held in (None: the whole state)."""
+    """One officer: user ID, name in both scripts, role, and its office (None: the whole state)."""
 
     user_id: str
     name_hi: str

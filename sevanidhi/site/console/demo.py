@@ -1,0 +1,189 @@
+"""`sevanidhi demo`: build the demo district, run its two years, say what came of it, serve the site."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from sevanidhi.site.console import ground, serve
+
+if TYPE_CHECKING:
+    from sevanidhi.site.demo.build import Job
+
+BUILT = "demo_built"
+PASSWORDS = "demo_passwords.json"
+
+
+@click.command(
+    help="नमूना जिला बनाएँ, उसके दो साल चलाएँ और साइट दिखाएँ। / Build the demo district, run its two years and "
+    "serve the site.",
+)
+@click.option("--no-serve", is_flag=True, help="काम के बाद रुक जाएँ / End after the job.")
+@click.option("--fresh", is_flag=True, help="नए सिरे से बनाएँ / Build it anew.")
+@click.option("--port", default=8000, show_default=True, help="पोर्ट / The port to listen on.")
+def command(no_serve: bool, fresh: bool, port: int) -> None:
+    started = _stand_as_demo()
+    try:
+        _ready(fresh)
+        if not no_serve:
+            serve.serve(port=port)
+    finally:
+        if started:
+            serve.stop_server()
+
+
+def _stand_as_demo() -> bool:
+    """Mark the instance as the demo before its settings are read, unless somebody already works in it."""
+    from sevanidhi.site.database import instance
+
+    here = instance.current()
+    if "demo" not in here.options():
+        _refuse_a_living_office()
+        here.keep_options(demo="1", business_date="2017-04-17")
+    return ground.stand()
+
+
+def _refuse_a_living_office() -> None:
+    """An installation with offices in it is somebody's work: it is never turned into a demo."""
+    import os
+
+    if not os.environ.get("DATABASE_URL"):
+        return
+    ground.stand()
+    from sevanidhi.site.database import setup
+
+    if setup.has_offices():
+        raise click.ClickException(
+            "इस डेटाबेस में पहले से कार्यालय हैं; नमूने के लिए खाली डेटाबेस दें। / This database has offices "
+            "in it already; give the demo an empty one."
+        )
+
+
+def _ready(fresh: bool) -> None:
+    """Build the demo unless it stands, and say what is in it."""
+    from django.conf import settings
+
+    from sevanidhi.site.database import setup
+
+    tell = Told()
+    built = settings.INSTANCE.options().get(BUILT) == "1" and setup.has_offices() and not fresh
+    if not built:
+        settings.INSTANCE.keep_options(**{BUILT: "0"})
+        tell.step("डेटाबेस तैयार हो रहा है", "Preparing the database")
+        setup.empty()
+    serve.prepare()
+    if built:
+        tell.note("नमूना जिला पहले से बना है", "The demo district stands already (--fresh builds it anew)")
+    else:
+        _build(tell)
+    _say_totals(tell)
+    _say_logins(tell)
+
+
+def _build(tell: Told) -> None:
+    from django.conf import settings
+
+    from sevanidhi.site.demo import build, officers, papers
+    from sevanidhi.site.demo.population import employees
+
+    job = build.build(tell)
+    officers.keep_passwords(settings.INSTANCE.home / PASSWORDS, job.passwords)
+    _say_interest(tell, job)
+    tell.step("पासबुकें छप रही हैं", "Printing passbooks")
+    folder = settings.INSTANCE.home / "papers"
+    for path in papers.print_papers(
+        list(employees()), folder, by=job.users["EDU-DDO"], today=build.BUSINESS_DATE
+    ):
+        tell.note(str(path), "")
+    settings.INSTANCE.keep_options(**{BUILT: "1"})
+
+
+def _say_interest(tell: Told, job: Job) -> None:
+    from sevanidhi.kernel.money import grouped
+
+    for run in job.interest:
+        tell.note(
+            f"ब्याज {run.year}: {run.accounts} खाते, ₹ {grouped(run.interest)}",
+            f"interest {run.year}: {run.accounts} accounts, ₹ {grouped(run.interest)}, "
+            + ("year closed" if run.closed else "year open"),
+        )
+
+
+def _say_totals(tell: Told) -> None:
+    """Prove the ledger and show that voucher = posted + suspense, by head, from what the database holds."""
+    from sevanidhi.core.audit import sealing
+    from sevanidhi.core.ledger import proving
+    from sevanidhi.core.ledger.sealing import LEDGER
+    from sevanidhi.core.payroll import queries as payroll
+    from sevanidhi.kernel.money import grouped
+
+    tell.step("योग मिलाए जा रहे हैं, बही परखी जा रही है", "Agreeing the totals, proving the ledger")
+    table = Table(title="वाउचर = जमा + उचंत / voucher = posted + suspense")
+    for heading in ("मद / head", "वाउचर / voucher", "जमा / posted", "उचंत / suspense", ""):
+        table.add_column(heading, justify="left" if heading.startswith("मद") else "right")
+    for total in payroll.totals_by_head():
+        agrees = "✓" if total.voucher == total.posted + total.suspense else "✗"
+        table.add_row(
+            total.head, grouped(total.voucher), grouped(total.posted), grouped(total.suspense), agrees
+        )
+    tell.console.print(table)
+    for chain in (LEDGER, sealing.AUDIT):
+        sealing.seal(chain)
+    proof = proving.prove()
+    if not proof.holds:
+        raise click.ClickException(f"बही सही नहीं बैठती / the ledger does not hold: {proof.misfits[0]}")
+    tell.note(
+        f"बही सही है: {proof.entries} प्रविष्टियाँ, {proof.postings} खतौनियाँ",
+        f"the ledger holds: {proof.entries} entries, {proof.postings} postings, {proof.sealed} sealed",
+    )
+
+
+def _say_logins(tell: Told) -> None:
+    from django.conf import settings
+
+    from sevanidhi.site.demo import officers
+    from sevanidhi.site.demo.population import employees, pensioners
+
+    passwords = officers.kept_passwords(settings.INSTANCE.home / PASSWORDS)
+    table = Table(title="प्रवेश / demo logins")
+    for heading in ("user ID", "पासवर्ड / password", "कौन / who"):
+        table.add_column(heading)
+    for plan in officers.OFFICERS:
+        table.add_row(plan.user_id, passwords[plan.user_id], f"{plan.name_hi} / {plan.name_en}, {plan.role}")
+    member = next(plan for plan in employees() if plan.gpf_number)
+    pensioner = pensioners()[0]
+    table.add_row(member.employee_id, "OTP", f"{member.name_hi} / {member.name_en}, member")
+    table.add_row(pensioner.employee_id, "OTP", f"{pensioner.name_hi} / {pensioner.name_en}, pensioner")
+    tell.console.print(table)
+    tell.note("हर OTP इस पन्ने पर दिखता है: /hi/messages/inbox/", "every OTP is shown on /en/messages/inbox/")
+
+
+class Told:
+    """Says what is going on, in both languages, with a bar where it takes long."""
+
+    def __init__(self) -> None:
+        self.console = Console(highlight=False)
+        self.begun = time.monotonic()
+
+    def step(self, hindi: str, english: str) -> None:
+        self.console.print(f"[bold]▸ {hindi}[/bold]  {english} …")
+
+    def done(self, hindi: str, english: str) -> None:
+        self.note(f"{hindi} ({time.monotonic() - self.begun:.0f} s)", english)
+
+    def note(self, hindi: str, english: str) -> None:
+        self.console.print(f"  {hindi}" + (f"  ·  {english}" if english else ""), soft_wrap=True)
+
+    @contextmanager
+    def bar(self, hindi: str, english: str, total: int) -> Iterator[Callable[[], None]]:
+        columns = (TextColumn("  {task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        with Progress(*columns, console=self.console) as progress:
+            task = progress.add_task(f"{hindi} / {english}", total=total)
+            yield lambda: progress.advance(task)
