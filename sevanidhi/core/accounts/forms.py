@@ -72,6 +72,19 @@ class Offer(forms.Form):
         self.fields["held"].choices = charges
 
 
+class NewLogin(forms.Form):
+    """A login for one on the register of employees."""
+
+    employee_id = django_forms.CharField(label=_("Employee ID"), max_length=40)
+    user_id = django_forms.CharField(
+        label=_("User ID"), help_text=_("The employee ID, or a name for the post."), max_length=40
+    )
+    asked = {
+        "employee_id": forms.Asked(width=20, lang="en"),
+        "user_id": forms.Asked(width=20, lang="en"),
+    }
+
+
 class Grant(forms.Form):
     """The role asked for a login."""
 

@@ -8,14 +8,14 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import Exists, F, Func, Q, Value
 from django.db.models.functions import Coalesce, Upper
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from sevanidhi.core.offices.models import Office, until_after_from
 from sevanidhi.core.offices.queries import open_on
-from sevanidhi.core.people.models import Person, days, own_range
+from sevanidhi.core.people.models import Employee, Person, days, own_range
 from sevanidhi.web import clock
 from sevanidhi.web.access import MEMBER, ROLES
 
@@ -82,8 +82,14 @@ class User(AbstractBaseUser):
         return self.person.language if self.person else "hi"
 
     def roles_on(self, day: date) -> "models.QuerySet[RoleHeld]":
-        """Return the roles held on a day; only the chosen one where the reader chose one to act in."""
+        """Return the roles held on a day; only the chosen one where the reader chose one to act in.
+
+        Who has left service holds none, whatever was forgotten to be ended.
+        """
+        jobs = Employee.objects.filter(person_id=self.person_id)
+        gone = jobs.filter(left_date__lt=day)
         held = RoleHeld.objects.filter(open_on(day), user=self)
+        held = held.filter(~Exists(gone) | Exists(jobs.exclude(left_date__lt=day)))
         return held.filter(pk=self.acting.pk) if self.acting else held
 
     def roles_today(self, request: HttpRequest) -> set[str]:

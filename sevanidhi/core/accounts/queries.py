@@ -38,6 +38,11 @@ def login_of(user_id: str) -> User:
     return found
 
 
+def fresh_copy(user: User) -> User:
+    """Return the login as it stands in the database, not the request's lazy one."""
+    return User.objects.get(pk=user.pk)
+
+
 def is_officer(user: User, *, on: date) -> bool:
     """Return whether a login holds a role of an office on a day or later: it then needs a password."""
     return RoleHeld.objects.filter(Q(until_date=None) | Q(until_date__gt=on), user=user).exists()

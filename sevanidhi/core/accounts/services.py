@@ -27,6 +27,7 @@ from sevanidhi.core.accounts.permissions import may_agree_replacement, may_decid
 from sevanidhi.core.audit import services as audit
 from sevanidhi.core.notices import services as notices
 from sevanidhi.core.offices.models import Office
+from sevanidhi.core.people import queries as people
 from sevanidhi.core.people.models import Person
 from sevanidhi.core.people.services import plain_mobile
 from sevanidhi.kernel.refusals import Refusal
@@ -94,6 +95,15 @@ def create_logins(rows: Iterable[tuple[str, Person]], *, by: User | None) -> lis
     return made
 
 
+@transaction.atomic
+def create_login_of_employee(*, user_id: str, employee_id: str, by: User) -> User:
+    """Make a login for one on the register; codes go to the number registered there.
+
+    May refuse: UserIdTaken, EmployeeUnknown.
+    """
+    return create_login(user_id=user_id, person=people.employee(employee_id).person, by=by)
+
+
 def _ids_must_be_free(asked: Sequence[str]) -> None:
     wanted = [user_id.upper() for user_id in asked]
     same = User.objects.annotate(upper=Upper("user_id")).filter(upper__in=wanted)
@@ -149,6 +159,7 @@ def set_up_authenticator(*, user: User, key: str, code: str) -> None:
     device = TOTPDevice.objects.create(user=user, key=key, name="app")
     if not device.verify_token(code):
         raise AppCodeWrong()
+    sessions.end_all(user)
     audit.record(by=user, act="accounts.authenticator.set_up", about=user, person_id=user.person_id)
 
 

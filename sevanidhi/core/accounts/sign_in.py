@@ -4,10 +4,12 @@ What is answered, and how long it takes, is the same whether anybody has the use
 login does not know, wrong answers are counted over days; from one it knows, only each code's five tries hold.
 """
 
+import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -116,9 +118,15 @@ def begin_officer(*, user_id: str, password: str, session_key: str, on: date, kn
 
 def _password_fits(user: User | None, password: str) -> bool:
     if user is None or not user.has_usable_password():
-        make_password(password)  # takes as long as checking one
+        check_password(password, _nobodys_password())
         return False
     return user.check_password(password)
+
+
+@cache
+def _nobodys_password() -> str:
+    """Return the hash of a password nobody knows: checking against it takes as long as against a real one."""
+    return make_password(secrets.token_hex(16))
 
 
 def finish_by_app(*, user: User, code: str, known_device: bool) -> User:

@@ -20,6 +20,7 @@ urlpatterns = [
     path("hand-over/", charge.hand_overs, name="hand_overs"),
     path("hand-over/<int:pk>/", charge.hand_over, name="hand_over"),
     path("roles/", officers.roles, name="roles"),
+    path("roles/new-login/", officers.new_login, name="new_login"),
     path("roles/propose/", officers.propose, name="propose"),
     path("roles/<int:pk>/end/", officers.end, name="end"),
     path("roles/proposals/<int:pk>/", officers.proposal, name="proposal"),

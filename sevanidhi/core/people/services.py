@@ -365,16 +365,6 @@ def correct_name(*, person: Person, name_hi: str, name_en: str, why: str, by: An
 
 
 @transaction.atomic
-def change_mobile(*, person: Person, mobile: str, by: Any, why: str = "") -> Person:
-    """Let codes and messages go to another number. May refuse: MobileNotValid."""
-    person = Person.objects.select_for_update().get(pk=person.pk)
-    person.mobile = plain_mobile(mobile)
-    person.save(update_fields=["mobile"])
-    audit.record(by=by, act="people.mobile.changed", about=person, person_id=person.pk, why=why)
-    return person
-
-
-@transaction.atomic
 def choose_language(*, person: Person, language: str, by: Any) -> Person:
     """Let messages and papers come in this language first."""
     person.language = Language(language)

@@ -21,6 +21,7 @@ from sevanidhi.core.accounts.tests.conftest import (
 )
 from sevanidhi.core.audit.models import Entry
 from sevanidhi.core.notices.models import Message
+from sevanidhi.core.people import services as people
 
 MAY = date(2017, 5, 1)
 OLD_PHONE = "9414000001"
@@ -381,6 +382,23 @@ class TestLogins:
 
         assert queries.is_officer(asha, on=TODAY)
         assert not asha.holds("auditor", on=TODAY)
+
+    def test_one_who_has_retired_acts_for_no_office_though_the_role_was_forgotten(self, chitra):
+        employee = chitra.person.employments.get()
+        people.retire(employee=employee, last_date=TODAY, by=None)
+
+        assert chitra.holds("ddo", on=TODAY)
+        assert not chitra.holds("ddo", on=TODAY + timedelta(days=1))
+
+    def test_an_administrator_makes_a_login_whose_codes_go_to_the_registered_number(self, asha, admins):
+        browser = browser_of(admins[0])
+        assert browser.get("/hi/account/roles/new-login/").status_code == 200
+        browser.post(
+            "/en/account/roles/new-login/",
+            {"employee_id": "RJ-RJAJ0001", "user_id": "ddo-edu-07", "mobile": "9829099999"},
+        )
+
+        assert queries.login_of("ddo-edu-07").registered_mobile == OLD_PHONE
 
     def test_roles_today_are_those_held_and_member(self, rf, chitra, asha):
         request = rf.get("/")

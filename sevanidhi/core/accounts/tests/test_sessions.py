@@ -176,8 +176,11 @@ def test_an_app_is_set_up_only_with_a_right_code_of_it(chitras_browser, chitra):
 
     totp = TOTP(bytes.fromhex(chitras_browser.session["new_authenticator"]))
     totp.time = timezone.now().timestamp()
+    elsewhere = Client()
+    elsewhere.cookies.update(chitras_browser.cookies)
     assert chitras_browser.post(address, {"code": f"{totp.token():06d}"}).status_code == 303
     assert chitra.totpdevice_set.count() == 1
+    assert (is_in(chitras_browser), is_in(elsewhere)) == (True, False)
 
 
 def test_the_page_of_ones_own_sign_in_lists_devices_and_ends_all(ashas_browser):

@@ -36,6 +36,23 @@ def roles(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @allow("administrator")
 @sessions.fresh
+def new_login(request: HttpRequest) -> HttpResponse:
+    """Make a login for an employee; codes go to the number on the register, not to one typed here."""
+    form = forms.NewLogin(request.POST or None)
+    if form.is_valid():
+        try:
+            services.create_login_of_employee(**form.cleaned_data, by=request.user)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("The login is made. It holds no role yet."))
+            return see(request, "accounts:roles")
+    return page(request, "accounts/new_login.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@allow("administrator")
+@sessions.fresh
 def propose(request: HttpRequest) -> HttpResponse:
     """Propose a role for a login."""
     form = forms.Grant(request.POST or None)

@@ -95,10 +95,13 @@ def authenticator(request: HttpRequest) -> HttpResponse:
     form = forms.Code(request.POST or None)
     if form.is_valid():
         try:
-            services.set_up_authenticator(user=request.user, key=key, code=form.cleaned_data["code"])
+            services.set_up_authenticator(
+                user=queries.fresh_copy(request.user), key=key, code=form.cleaned_data["code"]
+            )
         except Refusal as refusal:
             form.refuse(refusal, at="code")
         else:
+            sessions.go_on(request)
             del request.session[NEW_APP]
             messages.success(request, _("The app is set up. From now on you sign in with its codes."))
             return see(request, "accounts:security")

@@ -144,7 +144,7 @@ def forgot(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@sensitive_post_parameters("password", "again")
+@sensitive_post_parameters("again", "password")
 @never_cache
 @allow("public")
 def link(request: HttpRequest, token: str) -> HttpResponse:
