@@ -85,6 +85,7 @@ DATABASES = connections.databases(INSTANCE, process=PROCESS)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["sevanidhi.core.accounts.backends.Logins"]
 LOGIN_URL = "accounts:sign_in"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [

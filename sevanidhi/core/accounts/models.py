@@ -96,8 +96,10 @@ class User(AbstractBaseUser):
         """Return the roles this request acts in; "member" belongs to whoever is a person on our registers."""
         if not self.is_active:
             return set()
-        held = set(self.roles_on(clock.today(request)).values_list("role", flat=True))
-        return held | {MEMBER} if self.person_id else held
+        held = getattr(request, "roles_held", None)  # noted once a request by the middleware
+        if held is None:
+            held = self.roles_on(clock.today(request)).values_list("role", flat=True)
+        return {*held, MEMBER} if self.person_id else set(held)
 
     def holds(self, role: str, *, on: date, office: Office | None = None) -> bool:
         """Return whether this role is held on a day, in this office if one is named."""

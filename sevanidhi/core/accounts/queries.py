@@ -59,14 +59,6 @@ def role_held(user: User, pk: int, *, on: date) -> RoleHeld | None:
     return RoleHeld.objects.filter(open_on(on), user=user, pk=pk).select_related("office").first()
 
 
-def told_of(user: User, *, on: date) -> tuple[str, str]:
-    """Return in which role(s) and office(s) the reader acts, as the audit notes it."""
-    held = user.roles_on(on).select_related("office")
-    roles = sorted({one.role for one in held})
-    offices = sorted({one.office.code for one in held if one.office})
-    return " ".join(roles), " ".join(offices)
-
-
 def authenticator(user: User) -> TOTPDevice | None:
     """Return the app that makes codes for this login, if one is set up."""
     return TOTPDevice.objects.filter(user=user, confirmed=True).first()

@@ -20,7 +20,7 @@ from sevanidhi.core.audit import services as audit
 from sevanidhi.web import clock
 from sevanidhi.web.endpoints import see
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "sevanidhi.core.accounts.backends.Logins"
 DEVICE_COOKIE = "__Host-device" if settings.SECURE else "device"
 DEVICE_LASTS = 400 * 24 * 3600
 BEGAN, SEEN, SECOND_FACTOR, DEVICE, ACTING = "began_at", "seen_at", "second_factor_at", "device", "acting"
@@ -85,8 +85,13 @@ def act_in_chosen_role(request: HttpRequest) -> None:
     user, on = request.user, clock.today(request)
     chosen = request.session.get(ACTING)
     user.acting = queries.role_held(user, chosen, on=on) if chosen is not None else None
-    role, office = queries.told_of(user, on=on)
-    context.note(role=role, office=office, device=request.session.get(DEVICE, "")[:16])
+    held = list(user.roles_on(on).select_related("office"))
+    request.roles_held = frozenset(one.role for one in held)
+    context.note(
+        role=" ".join(sorted(request.roles_held)),
+        office=" ".join(sorted({one.office.code for one in held if one.office})),
+        device=request.session.get(DEVICE, "")[:16],
+    )
 
 
 def choose_role(request: HttpRequest, held_pk: int | None) -> bool:

@@ -157,6 +157,11 @@ def test_a_role_of_somebody_else_cannot_be_chosen(ashas_browser, chitra):
     assert ashas_browser.get(STAFF).status_code == 403
 
 
+def test_a_page_asks_the_database_little_for_the_session(ashas_browser, django_assert_max_num_queries):
+    with django_assert_max_num_queries(3):  # the session, the login with its person, the roles
+        ashas_browser.get("/en/account/replacements/")
+
+
 def test_the_audit_notes_role_and_office(chitras_browser, chitra):
     chitras_browser.post(PROFILE, {"language": "en"})
 
