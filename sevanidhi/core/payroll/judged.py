@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +16,7 @@ from sevanidhi.core.payroll.lines import LineKind
 from sevanidhi.core.payroll.proposals import Proposal
 from sevanidhi.core.payroll.reader.reading import Reading, TotalsRow, Unread
 from sevanidhi.kernel.dates import SalaryMonth
-from sevanidhi.kernel.money import from_paise
+from sevanidhi.kernel.money import from_paise, paise
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,10 +170,11 @@ def lines(condition: str, *, limit: int | None = None, offset: int = 0) -> list[
     """Return judged lines for which a trusted SQL condition holds, by row."""
     with connection.cursor() as cursor:
         cursor.execute(LINES.format(condition=condition), [limit, offset])
-        return [_line(row) for row in cursor.fetchall()]
+        return [line_of(row) for row in cursor.fetchall()]
 
 
-def _line(row: Sequence[Any]) -> JudgedLine:
+def line_of(row: Sequence[Any]) -> JudgedLine:
+    """Return a judged line of its columns, in the order of LINES."""
     (number, head, account, account_id, name, name_hi, name_en, pay, register_pay, amount, repayment, k, n,
      realised, due, kind, month, remarks, faults, warnings, verdict) = row  # fmt: skip
     return JudgedLine(
@@ -254,8 +255,6 @@ def explained(
     line: JudgedLine, unread: Mapping[tuple[int, str, str], Unread], columns: Mapping[str, str]
 ) -> JudgedLine:
     """Return the line with its reasons and cautions, each at its cell."""
-    from dataclasses import replace
-
     return replace(
         line,
         reasons=tuple(_reason(fault, line, unread, columns) for fault in line.faults),
@@ -314,11 +313,11 @@ def facts_of(line: JudgedLine) -> dict[str, Any]:
     }
 
 
-def month_of(day: date) -> SalaryMonth:
-    return SalaryMonth.of(day)
-
-
-def every(judged: JudgedSchedule) -> Iterator[JudgedLine]:
-    """Yield the lines that want somebody's eye, the bad first."""
-    yield from judged.bad
-    yield from judged.cautioned
+def with_due(line: JudgedLine, laws: Mapping[str, Any]) -> JudgedLine:
+    """Return the line with what its pay's slab asks, where a table is known."""
+    law = laws.get(line.head)
+    pay = line.pay if line.pay is not None else line.register_pay
+    if law is None or law.rates is None or pay is None:
+        return line
+    slab = bisect_right(law.rates.lows, paise(pay)) - 1
+    return line if slab < 0 else replace(line, due=from_paise(law.rates.dues[slab]))

@@ -571,7 +571,9 @@ class HeadTotal:
 
 def totals_by_head() -> list[HeadTotal]:
     """Return what the vouchers of all posted schedules came to, and where it went, by head."""
-    posted = ScheduleHead.objects.filter(schedule__state=Schedule.State.POSTED).values("head").order_by("head")
+    posted = (
+        ScheduleHead.objects.filter(schedule__state=Schedule.State.POSTED).values("head").order_by("head")
+    )
     sums = posted.annotate(total_sum=Sum("total"), posted_sum=Sum("posted"), suspense_sum=Sum("suspense"))
     return [
         HeadTotal(

@@ -20,9 +20,13 @@ if TYPE_CHECKING:
 ALL_GOOD, SOME_NOT = 0, 1
 
 FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-DDO = click.option("--ddo", required=True, metavar="CODE", help="आहरण कार्यालय का कोड। / The drawing office's code.")
+DDO = click.option(
+    "--ddo", required=True, metavar="CODE", help="आहरण कार्यालय का कोड। / The drawing office's code."
+)
 MONTH = click.option("--month", required=True, metavar="2016-05", help="वेतन माह। / The salary month.")
-VOUCHER = click.option("--voucher", required=True, metavar="NO", help="कोषालय वाउचर संख्या। / The treasury voucher.")
+VOUCHER = click.option(
+    "--voucher", required=True, metavar="NO", help="कोषालय वाउचर संख्या। / The treasury voucher."
+)
 TOTAL = click.option(
     "--total", "totals", multiple=True, metavar="gpf=AMOUNT",
     help="वाउचर में मद का योग; हर मद के लिए एक बार। / The voucher's total of a head; once for each.",
@@ -90,14 +94,24 @@ def _totals(written: tuple[str, ...]) -> dict[str, Decimal]:
         head, equals, amount = text.partition("=")
         if not equals:
             raise answers.OptionNotRead(
-                option="total", value=text, wanted_hi="इस तरह लिखें: gpf=1,00,000", wanted_en="write it like gpf=100000"
+                option="total",
+                value=text,
+                wanted_hi="इस तरह लिखें: gpf=1,00,000",
+                wanted_en="write it like gpf=100000",
             )
         totals[head.strip().lower()] = answers.amount("total", amount)
     return totals
 
 
 def _checked(
-    *, file: Path, ddo: str, month: str, voucher: str, totals: tuple[str, ...], paid: str | None, as_json: bool
+    *,
+    file: Path,
+    ddo: str,
+    month: str,
+    voucher: str,
+    totals: tuple[str, ...],
+    paid: str | None,
+    as_json: bool,
 ) -> tuple[JudgedSchedule, dict[str, Any]]:
     asked = _asked(ddo, month, voucher, totals, paid)
     from sevanidhi.core.payroll import queries, services
@@ -112,7 +126,14 @@ def _checked(
 
 
 def _posted(
-    *, file: Path, ddo: str, month: str, voucher: str, totals: tuple[str, ...], paid: str | None, as_json: bool
+    *,
+    file: Path,
+    ddo: str,
+    month: str,
+    voucher: str,
+    totals: tuple[str, ...],
+    paid: str | None,
+    as_json: bool,
 ) -> tuple[JudgedSchedule, dict[str, Any]]:
     asked = _asked(ddo, month, voucher, totals, paid)
     from sevanidhi.core.payroll import queries, services
@@ -194,4 +215,3 @@ def as_told(judged: JudgedSchedule) -> dict[str, Any]:
     from sevanidhi.core.payroll.report import report
 
     return report(judged)
-

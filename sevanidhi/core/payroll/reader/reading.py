@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from sevanidhi.core.payroll import deductions, remarks
-from sevanidhi.core.payroll.faults import Fault, Warning
+from sevanidhi.core.payroll.faults import WITHOUT_AMOUNT, Fault, Warning
 from sevanidhi.core.payroll.lines import Line, LineKind, copy_text
 from sevanidhi.core.payroll.reader import headings
 from sevanidhi.core.payroll.reader.cells import Sheet, cell_name, sheet_of
@@ -305,7 +305,7 @@ class _Rows:
     def _take(self, line: Line) -> None:
         self.result.lines.append(copy_text(line))
         self.result.count += 1
-        if not line.faults & (Fault.AMOUNT_UNREADABLE | Fault.AMOUNT_NEGATIVE | Fault.HEAD_UNKNOWN):
+        if not line.faults & WITHOUT_AMOUNT:
             self.by_head[line.head] += line.realised
 
     def _lines(self, number: int, row: Sequence[str]) -> list[Line]:
@@ -317,6 +317,8 @@ class _Rows:
             self._note(number, "", "total", {"total": self.row_total}, {"total": row[self.row_total]})
         elif stated is None or stated == sum(line.realised for line in lines):
             return lines
+        elif any(line.faults & WITHOUT_AMOUNT for line in lines):
+            return lines  # the parts cannot be summed, so the total says nothing against the others
         return [replace(line, faults=line.faults | Fault.TOTAL_DIFFERS) for line in lines]
 
     def _line(self, number: int, row: Sequence[str], head: str | None, places: dict[str, int]) -> Line | None:

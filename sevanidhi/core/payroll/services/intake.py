@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from sevanidhi.core.audit import services as audit
-from sevanidhi.core.payroll import deductions
+from sevanidhi.core.payroll import deductions, queries
 from sevanidhi.core.payroll.models import HeadingMeaning, LineFix, Schedule, ScheduleHead, Voucher
 from sevanidhi.core.payroll.reader import headings
 from sevanidhi.core.payroll.reader.reading import Reading, account_text, read
@@ -39,6 +39,7 @@ from sevanidhi.kernel.money import paise, read_rupees
 if TYPE_CHECKING:
     from sevanidhi.core.accounts.models import User
     from sevanidhi.core.offices.models import Office
+    from sevanidhi.core.payroll.judged import JudgedSchedule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +87,26 @@ def receive(
         office=office, month=month, stated=stated, reading=reading, digest=digest, file_name=file_name, by=by,
         on=on, kind=kind, content=content,
     )  # fmt: skip
+
+
+def known_file(
+    *, office: Office, month: SalaryMonth, stated: Stated, content: bytes, on: date
+) -> Schedule | None:
+    """Return the schedule this file has made for this voucher before, if any. May refuse: as `check_stated`."""
+    check_stated(office=office, month=month, stated=stated, on=on)
+    digest = hashlib.sha256(content).digest()
+    return same_file(office=office, month=month, number=stated.number, digest=digest)
+
+
+def check(*, office: Office, month: SalaryMonth, stated: Stated, content: bytes, on: date) -> JudgedSchedule:
+    """Judge a file and keep nothing. May refuse: as `receive`."""
+    check_stated(office=office, month=month, stated=stated, on=on)
+    reading = read(
+        content, month=month.first_day, heads=tuple(stated.totals), remembered=remembered_headings(office)
+    )
+    return queries.judge_reading(
+        reading=reading, totals=dict(stated.totals), office=office, month=month, on=on
+    )
 
 
 def check_stated(*, office: Office, month: SalaryMonth, stated: Stated, on: date) -> None:

@@ -58,8 +58,12 @@ class House:
 def open_house() -> House:
     """Open the offices, enter the people, open their accounts and grant the roles, through services."""
     common = {"state": "rajasthan", "from_date": date(1980, 1, 1), "by": None}
-    district = offices.open_office(code="DIST-AJM", kind="district", name_hi="जिला कार्यालय", name_en="District office", **common)
-    treasury = offices.open_office(code="TRE-AJM", kind="treasury", name_hi="कोषालय अजमेर", name_en="Treasury Ajmer", **common)
+    district = offices.open_office(
+        code="DIST-AJM", kind="district", name_hi="जिला कार्यालय", name_en="District office", **common
+    )
+    treasury = offices.open_office(
+        code="TRE-AJM", kind="treasury", name_hi="कोषालय अजमेर", name_en="Treasury Ajmer", **common
+    )
     ddo, other = (
         offices.open_office(code=code, kind="ddo", name_hi=f"विद्यालय {code}", name_en=f"School {code}",
                             parent=district, treasury=treasury, **common)
@@ -81,7 +85,13 @@ def login(name: str) -> User:
 
 
 def enter(
-    office: Office, employee_id: str, name_hi: str, name_en: str, pay: int, gpf: str | None, policy: str | None
+    office: Office,
+    employee_id: str,
+    name_hi: str,
+    name_en: str,
+    pay: int,
+    gpf: str | None,
+    policy: str | None,
 ) -> Employee:
     """Enter an employee posted at an office since 2010, with accounts."""
     employee = people.register_employee(

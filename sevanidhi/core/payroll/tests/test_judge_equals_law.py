@@ -23,7 +23,19 @@ from sevanidhi.core.people.models import Posting as OfficePosting
 from sevanidhi.kernel.dates import FinancialYear, SalaryMonth
 from sevanidhi.kernel.money import rupees
 
-NUMBERS = ["", "EDU/1001", "EDU/1002", "EDU/1003", "EDU/2001", "EDU/2002", "EDU/2003", "EDU/2004", "EDU/9999", "501001", "501002"]
+NUMBERS = [
+    "",
+    "EDU/1001",
+    "EDU/1002",
+    "EDU/1003",
+    "EDU/2001",
+    "EDU/2002",
+    "EDU/2003",
+    "EDU/2004",
+    "EDU/9999",
+    "501001",
+    "501002",
+]
 NAMES = ["", "मीना शर्मा", "Meena Sharma", "RAM KUMAR", "Sunita Devi", "Hari Vyas", "meena sharma"]
 PAYS = [None, 0, 604_900, 605_000, 950_000, 1_200_000, 1_600_000, 3_000_000]
 AMOUNTS = [0, 10_000, 55_000, 65_000, 110_000, 155_000, 265_000, 1_400_000, 1_400_100, 35_000_000]
@@ -51,7 +63,11 @@ lines = st.builds(
 
 def facts_of(line: Line, house) -> judge.Facts:
     """Look everything up, one register at a time, as a clerk would."""
-    account = Account.objects.filter(head=line.head, number=line.account, kind="member").first() if line.account else None
+    account = (
+        Account.objects.filter(head=line.head, number=line.account, kind="member").first()
+        if line.account
+        else None
+    )
     if account is None:
         return judge.Facts(account_id=None)
     employee = account.employee
@@ -85,7 +101,8 @@ def facts_of(line: Line, house) -> judge.Facts:
 
 def _drawn_here(employee, office, month) -> bool:
     return any(
-        posting.from_date <= month.last_day and (posting.until_date is None or posting.until_date > month.first_day)
+        posting.from_date <= month.last_day
+        and (posting.until_date is None or posting.until_date > month.first_day)
         for posting in OfficePosting.objects.filter(employee=employee, office=office)
     )
 
@@ -112,8 +129,12 @@ def register(db):
             kind=EntryKind.SCHEDULE, business_date=TODAY, about=None, by=None, control=ledger.control_account(head),
             lines=[ledger.Line(account_id=house.account(number, head).pk, month=month, kind=kind, amount=rupees(amount))],
         )  # fmt: skip
-    services.set_standing_amount(account=house.account("501002", "si"), month=MAY, amount=rupees(1550), by=None)
-    services.set_standing_amount(account=house.account("EDU/1001"), month=MAY.previous(), amount=rupees(3000), by=None)
+    services.set_standing_amount(
+        account=house.account("501002", "si"), month=MAY, amount=rupees(1550), by=None
+    )
+    services.set_standing_amount(
+        account=house.account("EDU/1001"), month=MAY.previous(), amount=rupees(3000), by=None
+    )
     return house
 
 
@@ -128,8 +149,12 @@ def test_the_set_based_judge_equals_the_law(register, many, monkeypatch):
     @given(st.lists(lines, min_size=1, max_size=12))
     def judged_alike(drawn):
         numbered = [replace(line, row=place) for place, line in enumerate(drawn, start=2)]
-        law = judge.judge_all(numbered, [facts_of(line, register) for line in numbered], laws=laws, month=MAY.first_day)
-        assert set_based(numbered, bill, laws) == [(int(one.faults), int(one.warnings), one.verdict) for one in law]
+        law = judge.judge_all(
+            numbered, [facts_of(line, register) for line in numbered], laws=laws, month=MAY.first_day
+        )
+        assert set_based(numbered, bill, laws) == [
+            (int(one.faults), int(one.warnings), one.verdict) for one in law
+        ]
 
     judged_alike()
 
@@ -159,7 +184,10 @@ def test_posted_and_suspense_make_the_voucher_to_the_paisa(register, drawn, spar
     numbered = [replace(line, row=place) for place, line in enumerate(drawn, start=2)]
     readable = {head: sum(line.realised for line in numbered if line.head == head and not line.faults & WITHOUT_AMOUNT)
                 for head in ("gpf", "si")}  # fmt: skip
-    unreadable = {head: any(line.head == head and line.faults & WITHOUT_AMOUNT for line in numbered) for head in readable}
+    unreadable = {
+        head: any(line.head == head and line.faults & WITHOUT_AMOUNT for line in numbered)
+        for head in readable
+    }
     totals = {head: Decimal(total + spare).scaleb(-2) for head, total in readable.items()}
 
     with transaction.atomic():
@@ -172,11 +200,14 @@ def test_posted_and_suspense_make_the_voucher_to_the_paisa(register, drawn, spar
         except refusals.TotalsDiffer:
             assert spare and not all(unreadable.values())
         else:
-            assert all(head.posted + head.suspense == head.total == totals[head.head] for head in posted.heads)
+            assert all(
+                head.posted + head.suspense == head.total == totals[head.head] for head in posted.heads
+            )
             assert queries.unproved_heads() == []
             standing = {one.head: one for one in queries.suspense_standing(register.ddo)}
             assert all(one.items == one.ledger for one in standing.values())
             assert balance(ledger.control_account("gpf")) == -sum(
-                (balance(account) for account in Account.objects.filter(head="gpf").exclude(kind="control")), Decimal(0)
+                (balance(account) for account in Account.objects.filter(head="gpf").exclude(kind="control")),
+                Decimal(0),
             )
         transaction.set_rollback(True)

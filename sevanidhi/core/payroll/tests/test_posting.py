@@ -138,7 +138,9 @@ def test_credits_are_provisional_until_the_treasury_confirms(house):
     assert ledger_queries.standing(account).confirmed == 0
 
     listed = f"TV No,Date,DDO Code,Head,Amount\n71,03-06-2016,{house.ddo.code},GPF,1100\n71,03-06-2016,{house.ddo.code},SI,1200\n"
-    loaded = services.load_voucher_list(content=listed.encode(), file_name="tv.csv", by=None, on=date(2016, 6, 20))
+    loaded = services.load_voucher_list(
+        content=listed.encode(), file_name="tv.csv", by=None, on=date(2016, 6, 20)
+    )
 
     assert loaded.confirmed == 1
     assert [(line.head, line.outcome) for line in loaded.differing] == [("si", "amount_differs")]
