@@ -11,8 +11,7 @@ of an earlier year; it is in `weighed` as of the year's first month, and in the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Literal
+from collections.abc import Collection, Mapping
 
 from django.db import connection
 
@@ -23,12 +22,14 @@ OWN_MONTH = {
     "payment_month": "date_trunc('month', e.paid_date)::date",
 }
 JOIN_ENTRY = {"salary_month": "", "payment_month": "JOIN ledger_entry e ON e.id = p.entry_id"}
-MonthOfCredit = Literal["salary_month", "payment_month"]
 
 MEMBERS = """
 a.head = %(head)s AND a.kind = 'member' AND a.opened_date <= %(last_day)s
 AND (a.closed_date IS NULL OR a.closed_date >= %(first_day)s)
 """
+
+# What a reckoner posted itself is left out when the year is reckoned again.
+COUNTED = "(p.kind <> 7 OR p.entry_id <> ALL(%(left_out)s::bigint[]))"
 
 YEAR_SUMS = """
 CREATE TEMPORARY TABLE ledger_year_sums AS
@@ -47,7 +48,7 @@ SELECT a.id AS account_id, coalesce(b.closing, 0) AS opening,
                                    ELSE (%(weights)s::bigint[])[{month} - %(first_day)s + 1] END)::bigint AS weighted,
                bool_or({month} < %(first_day)s) AS late
           FROM ledger_posting p {join}
-         WHERE p.financial_year = %(year)s GROUP BY p.account_id
+         WHERE p.financial_year = %(year)s AND {counted} GROUP BY p.account_id
        ) y ON y.account_id = a.id
  WHERE {members}
 """
@@ -56,15 +57,24 @@ LATE_CREDITS = """
 CREATE TEMPORARY TABLE ledger_late_credits AS
 SELECT p.account_id, {month} AS month, sum(p.amount)::bigint AS amount
   FROM ledger_posting p {join} JOIN ledger_account a ON a.id = p.account_id
- WHERE p.financial_year = %(year)s AND {month} < %(first_day)s AND {members}
+ WHERE p.financial_year = %(year)s AND {month} < %(first_day)s AND {counted} AND {members}
  GROUP BY 1, 2
 """
 
 
 def gather(
-    *, head: str, year: FinancialYear, weights: Mapping[SalaryMonth, int], month_of_credit: MonthOfCredit
+    *,
+    head: str,
+    year: FinancialYear,
+    weights: Mapping[SalaryMonth, int],
+    month_of_credit: str,
+    left_out: Collection[int] = (),
 ) -> None:
-    """Make the temporary tables for this head and year. weights: by month of the year, what a paisa weighs."""
+    """Make the temporary tables for this head and year.
+
+    weights: by month of the year, what a paisa weighs. month_of_credit: "salary_month" or "payment_month".
+    left_out: entries whose interest postings do not count.
+    """
     params = {
         "head": head,
         "year": year.start,
@@ -72,8 +82,14 @@ def gather(
         "last_day": year.last_day,
         "first_weight": weights[year.months()[0]],
         "weights": _by_day(year, weights),
+        "left_out": list(left_out),
     }
-    shape = {"month": OWN_MONTH[month_of_credit], "join": JOIN_ENTRY[month_of_credit], "members": MEMBERS}
+    shape = {
+        "month": OWN_MONTH[month_of_credit],
+        "join": JOIN_ENTRY[month_of_credit],
+        "members": MEMBERS,
+        "counted": COUNTED,
+    }
     with connection.cursor() as cursor:
         # Each table is read once, whatever the planner believes of a year just loaded and not yet analysed.
         cursor.execute("SET work_mem = '256MB'; SET enable_nestloop = off")

@@ -25,4 +25,23 @@ REFUSALS = {
         "%(amount)s का अंशदान नहीं हो सकता; वर्ष की परिलब्धियों की सीमा में अब %(most)s तक ही दिया जा सकता है।",
         "A subscription of %(amount)s is not open; the year's emoluments leave room for %(most)s.",
     ),
+    "EarlierYearOpen": (
+        "पहले वित्तीय वर्ष %(open_year)s का ब्याज दें और उसे बंद करें; उसके बाद %(financial_year)s का।",
+        "First credit and close the financial year %(open_year)s; then %(financial_year)s.",
+    ),
+    "YearNotOver": (
+        "वित्तीय वर्ष %(financial_year)s अभी पूरा नहीं हुआ (आज %(today)s); ब्याज 31 मार्च को जमा होता है।",
+        "The financial year %(financial_year)s is not over (today is %(today)s); interest is credited on 31 March.",
+    ),
+    "RunUnderWay": (
+        "%(financial_year)s का ब्याज इसी समय कहीं और चल रहा है; उसे पूरा होने दें।",
+        "The interest of %(financial_year)s is being run elsewhere at this moment; let it finish.",
+    ),
+}
+
+FAULTS = {
+    "NoRateForLateCredit": (
+        "देर से मिली जमा के वर्ष की ब्याज दर ज्ञात नहीं है",
+        "no rate of interest is known for the year of a late credit",
+    ),
 }

@@ -7,6 +7,8 @@ It goes on from the ledger's temporary tables (`ledger/year_sums.py`) and leaves
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db import connection
 
 from sevanidhi.core.ledger import year_sums
@@ -62,14 +64,18 @@ ON CONFLICT (account_id) DO UPDATE SET fault = excluded.fault
 """
 
 
-def reckon(run: InterestRun, rules: InterestRules) -> None:
-    """Make `funds_reckoned` for the run's head and year. Rates of earlier years are added to the run's own."""
+def reckon(run: InterestRun, rules: InterestRules, *, left_out: Collection[int] = ()) -> None:
+    """Make `funds_reckoned` for the run's head and year. Rates of earlier years are added to the run's own.
+
+    left_out: the run's own entries, where the year is reckoned again.
+    """
     year = FinancialYear(run.financial_year)
     kept = kept_rules(rates=run.rates, method=run.method)
     clear()
     year_sums.gather(
-        head=run.head, year=year, weights=kept.weights(year), month_of_credit=kept.month_of_credit
-    )
+        head=run.head, year=year, weights=kept.weights(year), month_of_credit=kept.month_of_credit,
+        left_out=left_out,
+    )  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(BACK_INTEREST)
     for earlier in _years_of_late_credits(year):

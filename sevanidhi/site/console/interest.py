@@ -33,12 +33,18 @@ def command() -> None:
     "किसी का ब्याज न लग सके तो 1 पर समाप्त। / Credit a year's interest to every member and close the year; "
     "goes on where it was stopped. Exits 1 if somebody could not be credited, each named.",
 )
-@click.option("--year", "written_year", required=True, metavar="YEAR", help="वित्तीय वर्ष (2015-16)। / The financial year.")
+@click.option(
+    "--year",
+    "written_year",
+    required=True,
+    metavar="YEAR",
+    help="वित्तीय वर्ष (2015-16)। / The financial year.",
+)
 @click.option("--head", default="gpf", show_default=True, help="कटौती का शीर्ष। / The head of deduction.")
 @click.option("--trial", is_flag=True, help="केवल हिसाब बताएँ, जमा न करें। / Only tell what it would come to.")
 @click.option("--json", "as_json", is_flag=True, help="उत्तर JSON में। / Answer in JSON.")
 def run(written_year: str, head: str, trial: bool, as_json: bool) -> None:
-    with _standing():
+    with standing():
         from sevanidhi.kernel.dates import FinancialYear
 
         with answers.answering(as_json=as_json):
@@ -56,7 +62,12 @@ def _run(year: Any, head: str, *, trial: bool, quiet: bool) -> Any:
     if trial:
         return services.try_interest(head=head, year=year, rules=rules)
     return services.run_interest(
-        head=head, year=year, rules=rules, today=clock.today(), by=None, progress=_quiet if quiet else _progress
+        head=head,
+        year=year,
+        rules=rules,
+        today=clock.today(),
+        by=None,
+        progress=_quiet if quiet else _progress,
     )
 
 
@@ -85,9 +96,7 @@ def _as_json(result: Any) -> dict[str, Any]:
         "accounts": result.accounts,
         "interest": in_json(result.interest),
         "closed": result.closed,
-        "failures": [
-            {"account": failure.number, "why": failure.why} for failure in result.failures
-        ],
+        "failures": [{"account": failure.number, "why": failure.why} for failure in result.failures],
     }
 
 
@@ -101,7 +110,7 @@ def _say(result: Any, *, trial: bool) -> None:
         ("वर्ष की स्थिति / The year is", state),
         ("जिन्हें नहीं लगा / Not credited", str(len(result.failures))),
     ]
-    click.echo(table(("", ""), rows))
+    click.echo(table(("", "योग / Result"), rows))
     for failure in result.failures[:NAMED_AT_MOST]:
         click.echo(f"  {failure.number}: {_why(failure.why)}", err=True)
 
@@ -114,7 +123,7 @@ def _why(why: str) -> str:
 
 
 @contextmanager
-def _standing() -> Iterator[None]:
+def standing() -> Iterator[None]:
     """Run with the database up; stop the server again if it was started here."""
     started = ground.stand()
     try:

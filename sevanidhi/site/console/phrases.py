@@ -29,4 +29,8 @@ REFUSALS = {
         "पंक्ति %(row)s, स्तंभ “%(field)s”: “%(value)s” समझ में नहीं आया; %(wanted_hi)s।",
         "Row %(row)s, column “%(field)s”: “%(value)s” cannot be read; %(wanted_en)s.",
     ),
+    "HeadBearsNoInterest": (
+        "शीर्ष %(head)s की योजना में ब्याज के नियम नहीं हैं।",
+        "The scheme of the head %(head)s has no rules of interest.",
+    ),
 }

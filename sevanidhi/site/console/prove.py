@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from sevanidhi.site.console import answers
-from sevanidhi.site.console.interest import _standing as standing
+from sevanidhi.site.console.interest import standing
 from sevanidhi.site.console.tables import table
 
 DOES_NOT_HOLD = 1
@@ -21,25 +21,25 @@ DOES_NOT_HOLD = 1
 @click.option("--json", "as_json", is_flag=True, help="उत्तर JSON में। / Answer in JSON.")
 def command(as_json: bool) -> None:
     with standing():
-        proof, interest, audit = _prove()
-        answer = _answer(proof, interest, audit)
+        answer = _answer(*_prove())
         answers.say_json(answer) if as_json else _say(answer)
     if not answer["holds"]:
         sys.exit(DOES_NOT_HOLD)
 
 
-def _prove() -> tuple[Any, Any, Any]:
+def _prove() -> tuple[Any, Any, Any, Any]:
     from sevanidhi.core.audit import sealing
     from sevanidhi.core.ledger import proving
+    from sevanidhi.core.payroll import queries as payroll
     from sevanidhi.lines.funds.proving import prove_interest
 
-    return proving.prove(), prove_interest(), sealing.prove(sealing.AUDIT)
+    return proving.prove(), prove_interest(), sealing.prove(sealing.AUDIT), payroll.unproved_heads()
 
 
-def _answer(proof: Any, interest: Any, audit: Any) -> dict[str, Any]:
+def _answer(proof: Any, interest: Any, audit: Any, vouchers: Any) -> dict[str, Any]:
     misfits = [*proof.misfits, *interest]
     return {
-        "holds": not misfits and audit.holds,
+        "holds": not misfits and audit.holds and not vouchers,
         "entries": proof.entries,
         "postings": proof.postings,
         "balances": proof.balances,
@@ -49,6 +49,7 @@ def _answer(proof: Any, interest: Any, audit: Any) -> dict[str, Any]:
         "seconds": round(proof.seconds, 3),
         "first": _misfit(misfits[0]) if misfits else None,
         "misfits": [_misfit(misfit) for misfit in misfits],
+        "vouchers": [{"voucher": str(head.voucher), "head": head.head} for head in vouchers],
         "audit": {
             "linked": audit.linked,
             "unsealed": audit.waiting,
@@ -77,9 +78,12 @@ def _say(answer: dict[str, Any]) -> None:
         ("हस्ताक्षरित दिन / Days signed", str(answer["days_signed"])),
         ("लेखा-परीक्षा की कड़ियाँ / Audit links", str(answer["audit"]["linked"])),
     ]
-    click.echo(table(("", ""), rows))
+    click.echo(table(("", "गिनती / Count"), rows))
     for misfit in answer["misfits"]:
         click.echo(f"  ✗ {misfit['reason']}", err=True)
+    for voucher in answer["vouchers"]:
+        said = f"{voucher['voucher']} {voucher['head']}"
+        click.echo(f"  ✗ वाउचर का योग नहीं मिलता / a voucher does not add up: {said}", err=True)
     if answer["audit"]["fault"]:
         click.echo(f"  ✗ लेखा-परीक्षा / audit: {answer['audit']['fault']}", err=True)
     if answer["holds"]:

@@ -32,7 +32,9 @@ def post(lines, *, control=None, by=None, day=DAY, kind=EntryKind.SCHEDULE, **mo
 
 
 def postings_of(entry):
-    return [(posting.account_id, LineKind(posting.kind), posting.amount) for posting in queries.postings_of(entry)]
+    return [
+        (posting.account_id, LineKind(posting.kind), posting.amount) for posting in queries.postings_of(entry)
+    ]
 
 
 def test_an_entry_has_its_lines_and_one_control_posting_for_all_of_them(account, other_account, control):
@@ -199,14 +201,26 @@ def test_the_database_too_wants_maker_and_checker(account, control, asha):
     entry = post([line(account, "500")], control=control)
     with pytest.raises(IntegrityError, match="maker_checker"):
         services._write_header(
-            kind=EntryKind.CONTRARY, business_date=DAY, paid_date=DAY, corrects=entry, by=asha, checked_by=asha, why="x"
+            kind=EntryKind.CONTRARY,
+            business_date=DAY,
+            paid_date=DAY,
+            corrects=entry,
+            by=asha,
+            checked_by=asha,
+            why="x",
         )
 
 
 def test_a_contrary_entry_undoes_exactly_what_it_names(account, control, asha, bharat):
     entry = post([line(account, "500")], control=control)
     contrary = services._write_header(
-        kind=EntryKind.CONTRARY, business_date=DAY, paid_date=DAY, corrects=entry, by=asha, checked_by=bharat, why="x"
+        kind=EntryKind.CONTRARY,
+        business_date=DAY,
+        paid_date=DAY,
+        corrects=entry,
+        by=asha,
+        checked_by=bharat,
+        why="x",
     )
     with pytest.raises(IntegrityError, match="does not undo what it names"):
         services._post_lines(contrary, [line(account, "-400")], control)
@@ -243,6 +257,8 @@ def test_a_year_does_not_close_while_an_account_has_no_balance(account, control)
 
 
 def test_an_open_year_gets_no_balances(account):
-    query = "SELECT id AS account_id, 0 AS opening, 0 AS credits, 0 AS debits, 0 AS interest FROM ledger_account"
+    query = (
+        "SELECT id AS account_id, 0 AS opening, 0 AS credits, 0 AS debits, 0 AS interest FROM ledger_account"
+    )
     with pytest.raises(IntegrityError, match="while it is shut"):
         services.write_balances(year=FinancialYear(2015), query=query, params={}, basis=None)

@@ -30,14 +30,25 @@ def _post(accounts, control, month):
         for a in accounts
     ]
     return services.post_entry(
-        kind=EntryKind.SCHEDULE, business_date=month.last_day, about=None, lines=lines, control=control, by=None
+        kind=EntryKind.SCHEDULE,
+        business_date=month.last_day,
+        about=None,
+        lines=lines,
+        control=control,
+        by=None,
     )
 
 
 def tamper(*statements):
     """Do as somebody with the owner's password and bad intentions would."""
     with connections["owner"].cursor() as cursor:
-        for table in ("ledger_posting", "ledger_posting_2015", "ledger_entry", "ledger_entry_proof", "ledger_balance"):
+        for table in (
+            "ledger_posting",
+            "ledger_posting_2015",
+            "ledger_entry",
+            "ledger_entry_proof",
+            "ledger_balance",
+        ):
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         for statement, params in statements:
             cursor.execute(statement, params)
@@ -63,7 +74,10 @@ def test_entries_not_yet_sealed_are_counted(books):
 def test_a_changed_posting_is_named_with_its_row(books):
     (account, _), (_, entry, _) = books
     tamper(
-        ("UPDATE ledger_posting SET amount = 60000 WHERE account_id = %s AND entry_id = %s", [account.pk, entry.pk])
+        (
+            "UPDATE ledger_posting SET amount = 60000 WHERE account_id = %s AND entry_id = %s",
+            [account.pk, entry.pk],
+        )
     )
 
     first, *rest = proving.prove().misfits
@@ -116,10 +130,19 @@ def test_a_changed_balance_is_named(books):
     (account, _), _ = books
     _close_without_interest(FinancialYear(2015))
     assert found() == []
-    tamper(("UPDATE ledger_balance SET credits = credits + 100, closing = closing + 100 WHERE account_id = %s", [account.pk]))
+    tamper(
+        (
+            "UPDATE ledger_balance SET credits = credits + 100, closing = closing + 100 WHERE account_id = %s",
+            [account.pk],
+        )
+    )
 
     (misfit,) = proving.prove().misfits
-    assert (misfit.why, misfit.where["number"], misfit.where["financial_year"]) == ("BalanceDoesNotFit", "100", 2015)
+    assert (misfit.why, misfit.where["number"], misfit.where["financial_year"]) == (
+        "BalanceDoesNotFit",
+        "100",
+        2015,
+    )
 
 
 def _close_without_interest(year):

@@ -44,7 +44,9 @@ def statements():
     yield from ON_PARTITIONS
     for table in TABLES:
         for verb in VERBS:
-            yield verb.format(table=table, column=COLUMN.get(table, "id" if "posting" not in table else "amount"))
+            yield verb.format(
+                table=table, column=COLUMN.get(table, "id" if "posting" not in table else "amount")
+            )
 
 
 @pytest.mark.django_db(databases=["default", "readonly", "owner"])
@@ -69,7 +71,9 @@ def test_the_reader_makes_no_year():
 
 
 @pytest.mark.parametrize("table", TABLES)
-@pytest.mark.parametrize("verb", ["UPDATE {table} SET {column} = {column}", "DELETE FROM {table}", "TRUNCATE {table} CASCADE"])
+@pytest.mark.parametrize(
+    "verb", ["UPDATE {table} SET {column} = {column}", "DELETE FROM {table}", "TRUNCATE {table} CASCADE"]
+)
 def test_even_the_owner_is_stopped_by_the_triggers(own_database, table, verb):
     column = COLUMN.get(table, "id" if "posting" not in table else "amount")
     with pytest.raises(IntegrityError, match="append-only"), connections["owner"].cursor() as cursor:

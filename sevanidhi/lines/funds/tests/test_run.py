@@ -4,10 +4,11 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.db import connection
+from django.db import connection, connections, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sevanidhi.core.ledger import proving
 from sevanidhi.core.ledger import queries as ledger_queries
 from sevanidhi.core.ledger import services as ledger
 from sevanidhi.core.ledger.kinds import EntryKind, LineKind
@@ -15,9 +16,11 @@ from sevanidhi.core.ledger.tests.conftest import make_account
 from sevanidhi.kernel.dated import NoRuleInForce
 from sevanidhi.kernel.dates import FinancialYear, SalaryMonth
 from sevanidhi.kernel.money import from_paise, rupees
+from sevanidhi.lines.funds import queries as funds_queries
 from sevanidhi.lines.funds import services
 from sevanidhi.lines.funds.formulas import FundMonth, InterestMethod, MonthRate, yearly_interest
 from sevanidhi.lines.funds.late_credits import interest_before
+from sevanidhi.lines.funds.proving import prove_interest
 from sevanidhi.lines.funds.rates import InterestRules
 
 YEAR = FinancialYear(2016)
@@ -83,8 +86,6 @@ AMOUNTS = st.integers(min_value=-10_000_000, max_value=10_000_000_000).filter(bo
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(people=st.lists(st.dictionaries(MONTHS, AMOUNTS, max_size=14), min_size=1, max_size=6))
 def test_the_run_equals_the_plain_formula_for_every_member(db, people):
-    from django.db import transaction
-
     with transaction.atomic():
         accounts = [make_account(str(number)) for number, _ in enumerate(people)]
         for account, changes in zip(accounts, people, strict=True):
@@ -95,3 +96,223 @@ def test_the_run_equals_the_plain_formula_for_every_member(db, people):
         assert [kept(account) for account in accounts] == [plain(changes) for changes in people]
         assert result.interest == sum((plain(changes)[0] for changes in people), Decimal(0))
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def account(db):
+    return make_account("100")
+
+
+JUNE = SalaryMonth(2016, 6)
+
+
+def test_a_year_is_not_run_before_it_is_over(account):
+    with pytest.raises(services.YearNotOver):
+        services.run_interest(head="gpf", year=YEAR, rules=RULES, today=date(2017, 3, 30), by=None)
+
+
+def test_years_are_closed_in_order(account):
+    post(account, rupees(500), SalaryMonth(2015, 6), day=date(2015, 6, 30))
+    with pytest.raises(services.EarlierYearOpen) as refusal:
+        run()
+    assert refusal.value.open_year == FinancialYear(2015)
+
+
+def test_a_year_with_a_month_without_a_rate_is_refused_and_stays_open(account):
+    with pytest.raises(NoRuleInForce):
+        services.run_interest(head="gpf", year=FinancialYear(2013), rules=RULES, today=TODAY, by=None)
+    assert not ledger_queries.is_shut("gpf", FinancialYear(2013))
+
+
+def test_the_closed_year_opens_the_next_and_takes_nothing_more(account):
+    post(account, rupees(12000), SalaryMonth(2016, 4))
+    run()
+
+    (balance,) = ledger_queries.balances(account)
+    # 12,000 x 6 months at 8.10 and 6 at 8.00, / 1200
+    assert (balance.opening, balance.credits, balance.debits, balance.interest, balance.closing) == (
+        rupees(0), rupees(12000), rupees(0), rupees(966), rupees(12966),
+    )  # fmt: skip
+    assert ledger_queries.is_closed("gpf", YEAR)
+    with pytest.raises(ledger.YearIsShut):
+        post(account, rupees(500), JUNE)
+
+    following = FinancialYear(2017)
+    result = services.run_interest(head="gpf", year=following, rules=RULES, today=date(2018, 4, 2), by=None)
+    assert ledger_queries.balances(account)[1].opening == rupees(12966)
+    assert (result.interest, result.closed) == (
+        rupees(1037),
+        True,
+    )  # 12,966 x 8.00 %, half a rupee and more up
+
+
+def test_interest_is_posted_on_31_march_and_names_the_run(account):
+    post(account, rupees(12000), SalaryMonth(2016, 4))
+    run()
+
+    (interest,) = [m for m in ledger_queries.movements(account) if m.kind == LineKind.INTEREST]
+    assert (interest.business_date, interest.amount, interest.about_type) == (
+        date(2017, 3, 31), rupees(966), "funds.interestrun",
+    )  # fmt: skip
+
+
+def test_the_same_run_again_changes_nothing(account):
+    post(account, rupees(12000), SalaryMonth(2016, 4))
+    assert run() == run()
+
+
+def test_an_account_closed_in_the_year_gets_no_more_interest(account):
+    post(account, rupees(12000), SalaryMonth(2016, 4))
+    post(account, rupees(-12000), JUNE, kind=LineKind.WITHDRAWAL)
+    type(account).objects.filter(pk=account.pk).update(closed_date=date(2016, 7, 1))
+    run()
+
+    assert kept(account) == (rupees(0), rupees(0))
+
+
+def test_an_account_opened_and_closed_in_other_years_is_not_in_the_run(account):
+    type(account).objects.filter(pk=account.pk).update(closed_date=date(2015, 7, 1))
+    other = make_account("200")
+    post(other, rupees(12000), SalaryMonth(2016, 4))
+
+    assert run().accounts == 1
+
+
+def test_who_cannot_be_credited_is_named_and_holds_nobody_up(account):
+    other = make_account("200")
+    post(account, rupees(500), SalaryMonth(2013, 6))
+    post(other, rupees(12000), SalaryMonth(2016, 4))
+    result = run()
+
+    assert [(failure.number, failure.why) for failure in result.failures] == [
+        ("100", "NoRateForLateCredit 2013-14")
+    ]
+    assert (kept(other), result.closed, ledger_queries.balances(account)) == (
+        (rupees(966), rupees(12966)),
+        False,
+        [],
+    )
+
+
+def test_once_the_rate_is_known_the_run_goes_on_and_closes(account):
+    post(account, rupees(12000), SalaryMonth(2014, 3))
+    run()
+    learned = InterestRules(
+        rate_of=lambda month: rate_of(max(month, SalaryMonth(2014, 4))), method=RULES.method
+    )
+    result = services.run_interest(head="gpf", year=YEAR, rules=learned, today=TODAY, by=None)
+
+    assert (result.failures, result.closed, result.accounts) == ((), True, 1)
+
+
+def test_what_the_database_refuses_is_traced_to_its_account(own_database):
+    accounts = [make_account(str(number)) for number in range(5)]
+    for account in accounts:
+        post(account, rupees(12000), SalaryMonth(2016, 4))
+    run_begun(accounts)
+    _close_behind_its_back(accounts[3])
+    result = run()
+
+    assert [failure.number for failure in result.failures] == ["3"]
+    assert "closed account" in result.failures[0].why
+    assert [len(ledger_queries.balances(account)) for account in accounts] == [1, 1, 1, 0, 1]
+    assert result.accounts == 4
+
+
+def run_begun(accounts):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(services, "_credit_parts", _stop)
+        with pytest.raises(KeyboardInterrupt):
+            run()
+
+
+def _stop(*_):
+    raise KeyboardInterrupt
+
+
+def _close_behind_its_back(account):
+    """Make crediting impossible for this one account only: the ledger refuses any posting on it."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "CREATE FUNCTION obstruct() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+            f" IF EXISTS (SELECT FROM fresh WHERE account_id = {account.pk}) THEN"
+            " RAISE EXCEPTION 'closed account' USING ERRCODE = 'integrity_constraint_violation'; END IF;"
+            " RETURN NULL; END $$;"
+            "CREATE TRIGGER obstruct AFTER INSERT ON ledger_posting REFERENCING NEW TABLE AS fresh"
+            " FOR EACH STATEMENT EXECUTE FUNCTION obstruct()"
+        )
+
+
+@pytest.mark.requirement("GPF-4")
+@pytest.mark.parametrize("killed_after", [0, 1, 2, 3])
+def test_a_run_killed_in_the_middle_goes_on_where_it_was(own_database, monkeypatch, killed_after):
+    monkeypatch.setattr(services, "PART", 2)
+    accounts = [make_account(str(number)) for number in range(6)]
+    for number, account in enumerate(accounts):
+        post(account, rupees(1000 * (number + 1)), SalaryMonth(2016, 4))
+    credited = services._credit_part
+    seen = []
+
+    def dies(run, part):
+        if len(seen) == killed_after:
+            raise KeyboardInterrupt
+        seen.append(part.pk)
+        credited(run, part)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(services, "_credit_part", dies)
+        if killed_after < 3:
+            with pytest.raises(KeyboardInterrupt):
+                run()
+        else:
+            run()
+    connection.close()  # as a dead process would
+    assert sum(len(ledger_queries.balances(account)) for account in accounts) == 2 * killed_after
+    result = run()
+
+    assert (result.accounts, result.closed, result.failures) == (6, True, ())
+    assert [kept(account) for account in accounts] == [
+        plain({SalaryMonth(2016, 4): rupees(1000 * (number + 1))}) for number in range(6)
+    ]
+    assert proving.prove().misfits == ()
+    assert prove_interest() == []
+
+
+def test_a_trial_writes_nothing(account):
+    post(account, rupees(12000), SalaryMonth(2016, 4))
+    result = services.try_interest(head="gpf", year=YEAR, rules=RULES)
+
+    assert (result.interest, result.accounts, result.closed) == (rupees(966), 1, False)
+    assert not ledger_queries.is_shut("gpf", YEAR)
+
+
+def test_by_the_month_of_payment_a_credit_earns_from_the_vouchers_month(account):
+    line = ledger.Line(
+        account_id=account.pk, month=SalaryMonth(2016, 4), kind=LineKind.SUBSCRIPTION, amount=rupees(12000)
+    )
+    ledger.post_entry(
+        kind=EntryKind.SCHEDULE, business_date=date(2016, 5, 9), paid_date=date(2016, 5, 2), about=None, lines=[line],
+        control=ledger.control_account("gpf"), by=None,
+    )  # fmt: skip
+    by_payment = InterestRules(rate_of=rate_of, method=RULES.method, month_of_credit="payment_month")
+    result = services.run_interest(head="gpf", year=YEAR, rules=by_payment, today=TODAY, by=None)
+
+    assert result.interest == rupees(885)  # five months at 8.10 and six at 8.00 on 12,000
+
+
+@pytest.mark.requirement("GPF-4")
+def test_the_members_own_sum_gives_what_was_credited(account):
+    post(account, rupees(12000), SalaryMonth(2016, 2))
+    post(account, rupees("777.77"), SalaryMonth(2016, 9))
+    post(account, rupees(-5000), SalaryMonth(2016, 12), kind=LineKind.WITHDRAWAL)
+    run()
+
+    (balance,) = ledger_queries.balances(account)
+    rules = funds_queries.rules_of_runs([balance.basis])[balance.basis]
+    own = funds_queries.member_interest(
+        opening=balance.opening, movements=ledger_queries.movements(account), year=YEAR, rules=rules
+    )
+    assert (own.interest, own.closing_balance) == (balance.interest, balance.closing)
+    assert {step.rule for step in own.explanation if step.rule} == {
+        "test@2014-04-01", "test@2016-04-01", "test@2016-10-01", "test.method@1980-04-01",
+    }  # fmt: skip
