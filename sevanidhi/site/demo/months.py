@@ -59,8 +59,8 @@ def post_month(plan: SchedulePlan, *, offices: dict[str, Office], by: User) -> M
     return MonthDone(
         plan=plan,
         voucher=sum((head.total for head in posted.heads), Decimal(0)),
-        posted=sum((head.posted for head in posted.heads), Decimal(0)),
-        suspense=sum((head.suspense for head in posted.heads), Decimal(0)),
+        posted=sum((head.posted or Decimal(0) for head in posted.heads), Decimal(0)),
+        suspense=sum((head.suspense or Decimal(0) for head in posted.heads), Decimal(0)),
     )
 
 

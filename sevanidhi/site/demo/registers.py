@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 from sevanidhi.core.offices import queries as offices
 from sevanidhi.core.offices import services as offices_services
@@ -38,7 +39,12 @@ def open_offices() -> dict[str, Office]:
     """Load the department's own offices and open the treasury and the three drawing officers; by code."""
     offices_services.load_offices()
     district_office = offices.office(DISTRICT_OFFICE)
-    common = {"state": STATE, "district": district_office.district, "from_date": None, "by": None}
+    common: dict[str, Any] = {
+        "state": STATE,
+        "district": district_office.district,
+        "from_date": None,
+        "by": None,
+    }
     code, name_hi, name_en = TREASURY
     treasury = offices_services.open_office(
         code=code, kind=OfficeKind.TREASURY, name_hi=name_hi, name_en=name_en, **common
