@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
-PUBLIC = "public"
+PUBLIC, MEMBER = "public", "member"
 FOOTER = (
     ("home:about", _("About")),
     ("home:help", _("Help")),
@@ -63,11 +63,16 @@ def land(role: str, name: str, *, order: int = 50) -> None:
 def landing_of(request: HttpRequest) -> str | None:
     """Return the address where the signed-in reader has something to do, or None."""
     held = roles_of(request)
-    for landing in sorted(_landings.values(), key=lambda one: one.order):
+    for landing in sorted(_landings.values(), key=_office_before_own_affairs):
         href = address(landing.name) if landing.role in held else None
         if href:
             return href
     return None
+
+
+def _office_before_own_affairs(landing: Landing) -> tuple[bool, int]:
+    """An officer who is a member too begins with the office's work."""
+    return landing.role == MEMBER, landing.order
 
 
 def header_links(request: HttpRequest) -> list[dict]:
@@ -85,8 +90,12 @@ def footer_links() -> list[dict]:
 
 
 def account_links() -> dict:
-    """Return where to sign in and out: {"sign_in", "sign_out"}; None while there is no such view."""
-    return {"sign_in": address("accounts:sign_in"), "sign_out": address("accounts:sign_out")}
+    """Return where to sign in and out, and the demo's inbox; None while there is no such view."""
+    return {
+        "sign_in": address("accounts:sign_in"),
+        "sign_out": address("accounts:sign_out"),
+        "inbox": address("notices:inbox"),
+    }
 
 
 def roles_of(request: HttpRequest) -> set[str]:

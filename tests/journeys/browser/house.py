@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
@@ -18,13 +18,15 @@ from django.core.wsgi import get_wsgi_application
 from django.http import HttpResponse
 from django.test import RequestFactory, override_settings
 
+from sevanidhi.core.accounts import links, sessions
 from sevanidhi.core.accounts import services as accounts
-from sevanidhi.core.accounts import sessions
-from sevanidhi.core.accounts.models import User
+from sevanidhi.core.accounts.models import Replacement, RoleHeld, SingleUseLink, User
 from sevanidhi.core.offices import services as offices
 from sevanidhi.core.offices.models import Office
 from sevanidhi.core.people import services as people
+from sevanidhi.core.people.models import Employee
 from sevanidhi.kernel.money import rupees
+from sevanidhi.schemes.gpf import services as gpf
 from sevanidhi.web.access import MEMBER, ROLES
 
 TODAY = date(2017, 4, 17)
@@ -42,45 +44,83 @@ class Quiet(WSGIRequestHandler):
 
 @dataclass
 class House:
-    """Where the site is, and an office to show."""
+    """Where the site is, an office, and a login of every role with something to do in it."""
 
     address: str
     office: Office
+    logins: dict[str, User]
+    account: str
 
     def cookies_of(self, role: str) -> list[dict]:
         """Return the cookies of somebody signed in who holds this role."""
         request, answer = RequestFactory().get("/hi/"), HttpResponse()
         request.session = SessionStore()
-        sessions.begin(request, self._login(role), answer)
+        sessions.begin(request, User.objects.get(pk=self.logins[role].pk), answer)
         request.session.save()
         answer.set_cookie(settings.SESSION_COOKIE_NAME, request.session.session_key)
         return [{"name": one.key, "value": one.value, "url": self.address} for one in answer.cookies.values()]
 
-    def _login(self, role: str) -> User:
-        known = User.objects.filter(user_id=f"LOOK-{role}").first()
-        if known:
-            return known
-        employee = people.register_employee(
-            employee_id=f"LOOK{ROLES.index(role)}",
-            state=self.office.state,
-            name_hi="आशा शर्मा",
-            name_en="Asha Sharma",
-            appointed_date=date(1995, 7, 1),
-            office=self.office,
-            mobile="9829012345",
-            basic_pay=rupees(36000),
-            by=None,
+    def link(self) -> str:
+        """Return the token of a fresh link for setting a password."""
+        return links.issue(
+            user=self.logins["ddo"], purpose=SingleUseLink.Purpose.SET_PASSWORD, lasts=timedelta(hours=1)
         )
-        user = accounts.create_login(user_id=f"LOOK-{role}", person=employee.person, by=None)
-        if role != MEMBER:
-            accounts.grant_role(user=user, role=role, office=self.office, from_date=date(2017, 4, 1), by=None)
-        return user
+
+    def held(self, role: str) -> RoleHeld:
+        return RoleHeld.objects.get(user=self.logins[role])
+
+    def proposal(self) -> int:
+        """Return a proposed role that waits for an answer."""
+        asked = accounts.propose_role(
+            user=self.logins["auditor"],
+            role="auditor",
+            office=None,
+            from_date=TODAY,
+            until_date=None,
+            why="The audit of 2016-17",
+            by=self.logins["director"],
+        )
+        return asked.pk
+
+    def replacement(self) -> int:
+        """Return a lost mobile that waits for the second officer."""
+        known = Replacement.objects.filter(user=self.logins["member"]).first()
+        if known:
+            return known.pk
+        told = {"why": "Lost on a journey", "new_mobile": "9829054321"}
+        return accounts.ask_replacement(user=self.logins["member"], by=self.logins["ddo"], **told).pk
 
 
 def furnish() -> House:
-    """Put the offices into the database."""
+    """Put the offices, a login of every role and a fund account into the database."""
     offices.load_offices()
-    return House(address="", office=Office.objects.get(code="SIPF-HQ"))
+    office = Office.objects.get(code="SIPF-HQ")
+    employees = {role: _employee(role, office) for role in ROLES}
+    logins = {role: _login(role, employee, office) for role, employee in employees.items()}
+    opened = {"number": "LOOK-1", "opened_date": date(1995, 8, 1), "by": None}
+    gpf.open_account(employee=employees[MEMBER], **opened)
+    return House(address="", office=office, logins=logins, account=opened["number"])
+
+
+def _employee(role: str, office: Office) -> Employee:
+    return people.register_employee(
+        employee_id=f"LOOK{ROLES.index(role)}",
+        state=office.state,
+        name_hi="आशा शर्मा",
+        name_en="Asha Sharma",
+        appointed_date=date(1995, 7, 1),
+        office=office,
+        mobile="9829012345",
+        basic_pay=rupees(36000),
+        by=None,
+    )
+
+
+def _login(role: str, employee: Employee, office: Office) -> User:
+    user = accounts.create_login(user_id=f"LOOK-{role}", person=employee.person, by=None)
+    if role != MEMBER:
+        accounts.grant_role(user=user, role=role, office=office, from_date=date(2017, 4, 1), by=None)
+    return user
 
 
 @contextmanager
