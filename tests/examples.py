@@ -1,0 +1,95 @@
+"""What to put into an address that names something: one's own, a colleague's, a stranger's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sevanidhi.core.accounts.models import RoleHeld
+from sevanidhi.core.api.models import Token
+from sevanidhi.web.access import MEMBER
+from tests.world import CIRCLES, VERIFICATION, World
+
+Example = Callable[[World, str, str], dict[str, Any]]
+
+# Which of a circle's three cases a role works on, and by which step.
+STEP_OF = {MEMBER: (0, "withdraw"), "district_clerk": (1, "object"), "district_officer": (2, "send_back")}
+PAPER_OF = {
+    MEMBER: "member",
+    "ddo": "office",
+    "ddo_clerk": "office",
+    "district_clerk": "district",
+    "district_officer": "district",
+    "treasury_clerk": "treasury",
+}
+
+
+def _paper(world: World, role: str, circle: str) -> dict[str, Any]:
+    if circle == "own" and role == "administrator":
+        return {"key": world.things["papers"][role].key}
+    return {"key": world.circles[circle].papers[PAPER_OF.get(role, "member")].key}
+
+
+def _case(place: int) -> Example:
+    return lambda world, role, circle: {"number": world.circles[circle].cases[place].number}
+
+
+def _step(world: World, role: str, circle: str) -> dict[str, Any]:
+    place, verb = STEP_OF.get(role, STEP_OF[MEMBER])
+    return {"number": world.circles[circle].cases[place].number, "verb": verb}
+
+
+def _hand_over(world: World, role: str, circle: str) -> dict[str, Any]:
+    offered = world.things["hand_overs"]
+    return {"pk": offered.get(role, offered["office"]) if circle == "own" else offered[circle]}
+
+
+def _held(world: World, role: str, circle: str) -> dict[str, Any]:
+    clerk = world.desk(circle).clerk
+    return {"pk": RoleHeld.objects.get(user=clerk).pk}
+
+
+def _by_circle(kind: str) -> Example:
+    return lambda world, role, circle: {"pk": world.things[kind][CIRCLES.index(circle)]}
+
+
+def _token(world: World, role: str, circle: str) -> dict[str, Any]:
+    return {"number": Token.objects.get(user=world.user(MEMBER)).pk}
+
+
+def _account(under: str, **more: Any) -> Example:
+    return lambda world, role, circle: {"number": world.circles[circle].accounts[under][0].number} | more
+
+
+EXAMPLES: dict[str, Example] = {
+    "accounts:end": _held,
+    "accounts:hand_over": _hand_over,
+    "accounts:link": lambda world, role, circle: {"token": world.things["link"]},
+    "accounts:proposal": _by_circle("proposals"),
+    "accounts:replacement": _by_circle("replacements"),
+    "api:end": _token,
+    "casework:apply": lambda world, role, circle: {"code": VERIFICATION},
+    "casework:case": _case(0),
+    "casework:move": _step,
+    "casework:put_back": _case(1),
+    "casework:take": _case(0),
+    "documents:check_number": lambda world, role, circle: {
+        "number": world.circles[circle].papers["member"].number
+    },
+    "documents:paper": _paper,
+    "gpf:passbook": _account("gpf"),
+    "gpf:passbook_paper": _account("gpf"),
+    "gpf:passbook_year": _account("gpf", year="2016-17"),
+    "gpf:passbook_year_paper": _account("gpf", year="2016-17"),
+    "notices:report": lambda world, role, circle: {"token": world.circles[circle].message.token},
+    "notices:send_again": lambda world, role, circle: {"number": world.circles[circle].message.pk},
+    "offices:office": lambda world, role, circle: {"code": world.circles[circle].office.code},
+    "people:employee": lambda world, role, circle: {
+        "employee_id": world.circles[circle].people[0].employee_id
+    },
+    "v1:case": _case(0),
+    "v1:office": lambda world, role, circle: {"code": world.circles[circle].office.code},
+    "v1:paper": lambda world, role, circle: {"number": world.circles[circle].papers["member"].number},
+    "v1:passbook": _account("gpf", head="gpf", year="2016-17"),
+    "v1:rule": lambda world, role, circle: {"key": "gpf.interest_rate"},
+}
