@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
 
 
 class PayrollConfig(AppConfig):
@@ -7,5 +8,18 @@ class PayrollConfig(AppConfig):
     label = "payroll"
 
     def ready(self) -> None:
-        """Let every scheme say what its heads deduct."""
+        """Let every scheme say what its heads deduct; put the pay bill's pages in the header."""
+        from sevanidhi.web import navigation
+
         autodiscover_modules("deductions")
+        navigation.add("payroll:this_month", _("This month"), roles=("ddo", "ddo_clerk"), order=10)
+        navigation.add("payroll:suspense", _("Suspense"), roles=("ddo", "ddo_clerk"), order=20)
+        navigation.add(
+            "payroll:district", _("Worklist"), roles=("district_clerk", "district_officer", "director", "auditor"), order=10
+        )
+        navigation.add("payroll:vouchers", _("Vouchers"), roles=("treasury_clerk", "district_officer"), order=20)
+        for role in ("ddo", "ddo_clerk"):
+            navigation.land(role, "payroll:this_month")
+        for role in ("district_clerk", "district_officer"):
+            navigation.land(role, "payroll:district")
+        navigation.land("treasury_clerk", "payroll:vouchers")

@@ -292,3 +292,8 @@ def _sentence_facts(facts: Mapping[str, Any], language: str) -> dict[str, str]:
     told["parts"] = formats.rupees_text((facts.get("amount") or 0) + (facts.get("repayment") or 0))
     told["holder"] = (names[1] or names[0]) if language == "en" else (names[0] or names[1])
     return told
+
+
+def reason_now(code: str, facts: Mapping[str, Any]) -> str:
+    """Return the same in the active language, for a page."""
+    return reason(code, facts, formats.active_language())

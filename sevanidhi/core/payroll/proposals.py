@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 NEAR = 2  # signs wrong or changed over
 SOUNDS_ALIKE = 85
+SOUNDS_SIMILAR = 60
 MOST = 3
 _ABOUT_THE_NUMBER = (
     Fault.ACCOUNT_MISSING
@@ -96,33 +97,34 @@ def _proposals(
 ) -> tuple[Proposal, ...]:
     found: list[Proposal] = []
     if line.faults & _ABOUT_THE_NUMBER:
-        found += near_accounts(line, [one for one in candidates if one.head == line.head])
+        found += near_accounts(line.account, line.name, [one for one in candidates if one.head == line.head])
     if line.faults & _ABOUT_THE_AMOUNT and line.due is not None:
         found += [Proposal("amount", grouped_whole(amount)) for amount in _amounts(line, laws)]
     return tuple(found)
 
 
-def near_accounts(line: JudgedLine, candidates: Sequence[_Candidate]) -> list[Proposal]:
-    """Return the accounts the line may have meant: alike in number, in name, or best in both."""
-    scored = [(_score(line, one), one) for one in candidates if one.number != line.account]
+def near(bill: Bill, *, head: str, account: str, name: str) -> list[Proposal]:
+    """Return the accounts of an office's people that a number and name as written may have meant."""
+    return near_accounts(account, name, _candidates(bill, {head}))
+
+
+def near_accounts(account: str, name: str, candidates: Sequence[_Candidate]) -> list[Proposal]:
+    """Return the accounts that are alike in number, in name, or best in both."""
+    scored = [(_score(account, name, one), one) for one in candidates if one.number != account]
     best = sorted((pair for pair in scored if pair[0] > 0), key=lambda pair: (-pair[0], pair[1].number))[
         :MOST
     ]
     return [Proposal("account", one.number, one.name_hi, one.name_en, score) for score, one in best]
 
 
-def _score(line: JudgedLine, one: _Candidate) -> int:
+def _score(account: str, name: str, one: _Candidate) -> int:
     """Return how likely this account was meant, 0 to 200: a name that sounds alike, a number that looks alike."""
-    name = (
-        max(names.likeness(line.name, one.name_hi), names.likeness(line.name, one.name_en))
-        if line.name
-        else 0
-    )
-    distance = OSA.distance(line.account, one.number, score_cutoff=NEAR) if line.account else NEAR + 1
-    near = 0 if distance > NEAR else 100 - 15 * distance
-    if line.name and name < SOUNDS_ALIKE:
-        return 0 if name < 60 else near
-    return near + (name if name >= SOUNDS_ALIKE else 0)
+    likeness = max(names.likeness(name, one.name_hi), names.likeness(name, one.name_en)) if name else 0
+    distance = OSA.distance(account, one.number, score_cutoff=NEAR) if account else NEAR + 1
+    number = 0 if distance > NEAR else 100 - 15 * distance
+    if name and likeness < SOUNDS_ALIKE:
+        return 0 if likeness < SOUNDS_SIMILAR else number
+    return number + (likeness if likeness >= SOUNDS_ALIKE else 0)
 
 
 def _amounts(line: JudgedLine, laws: Mapping[str, HeadLaw]) -> list[Decimal]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,8 @@ from django.http import Http404
 
 from sevanidhi.core.offices.models import Office, OfficeKind
 from sevanidhi.core.offices.queries import open_on
-from sevanidhi.core.payroll import deductions, judge_sql, judged, permissions
+from sevanidhi.core.payroll import deductions, judge_sql, judged, permissions, proposals
+from sevanidhi.core.payroll.faults import Fault
 from sevanidhi.core.payroll.judged import JudgedSchedule
 from sevanidhi.core.payroll.lines import copy_text, from_copy_text
 from sevanidhi.core.payroll.models import (
@@ -59,10 +60,6 @@ def _fixed(text: str, fixes: dict[tuple[str, str], dict[str, str]]) -> str:
 
 
 def _with_fixes(line: Any, fix: dict[str, str]) -> Any:
-    from dataclasses import replace
-
-    from sevanidhi.core.payroll.faults import Fault
-
     money = {field: int(value) for field, value in fix.items() if field not in ("account", "name")}
     texts = {field: value for field, value in fix.items() if field in ("account", "name")}
     fixed = replace(line, **texts, **money)
@@ -584,3 +581,48 @@ def totals_by_head() -> list[HeadTotal]:
         )
         for row in sums
     ]
+
+
+def account_of(head: str, number: str) -> Account:
+    """Return the account of a number however it was typed. May refuse: AccountNotFound."""
+    from sevanidhi.core.ledger import queries as ledger
+    from sevanidhi.core.payroll.reader.reading import account_text
+
+    return ledger.account_by_number(head, account_text(number))
+
+
+def office_in_care(user: Any, code: str, *, on: date) -> Office:
+    """Return a drawing office in the reader's care; 404 for a stranger."""
+    within = permissions.within(user, on=on, path="pk")
+    found = Office.objects.filter(within, code=code, kind=OfficeKind.DDO).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def reasons_of(item: SuspenseItem) -> list[tuple[str, dict[str, Any]]]:
+    """Return why an item is in suspense, as (code, facts) for the room's phrases."""
+    told = item.facts
+    facts = {
+        "account": item.account_written,
+        "name": item.name_written,
+        "holder_hi": told.get("holder_hi", ""),
+        "holder_en": told.get("holder_en", ""),
+        "amount": item.amount,
+        "repayment": item.repayment,
+        "realised": item.amount + item.repayment,
+        "month": item.month,
+        "instalment": told.get("instalment"),
+        "instalments": told.get("instalments"),
+    }
+    for key in ("pay", "register_pay", "due"):
+        facts[key] = None if told.get(key) is None else from_paise(told[key])
+    return [(fault.name or "", facts) for fault in Fault(item.faults)]
+
+
+def proposals_for(item: SuspenseItem) -> list[Any]:
+    """Return the accounts of the office's people an item may have meant."""
+    bill = judge_sql.Bill(office_id=item.office_id, month=item.schedule.month, on=item.since)
+    return proposals.near(
+        bill, head=item.head, account=item.account_written, name=item.name_written
+    )

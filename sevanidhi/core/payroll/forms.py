@@ -1,0 +1,169 @@
+"""The forms of the pay bill."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms as django_forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from sevanidhi.core import registry
+from sevanidhi.core.payroll.models import Schedule
+from sevanidhi.core.payroll.reader.guard import MOST_BYTES
+from sevanidhi.kernel.dates import SalaryMonth
+from sevanidhi.web import forms
+from sevanidhi.web.formats import name_of
+
+COLUMN_NAMES = {
+    "account": _("Account or policy number"),
+    "name": _("Name"),
+    "pay": _("Basic pay"),
+    "amount": _("Subscription or premium"),
+    "repayment": _("Repayment of advance"),
+    "instalment": _("Instalment (k of n)"),
+    "total": _("Total realised"),
+    "remarks": _("Remarks"),
+    "head": _("Head"),
+    "month": _("Salary month"),
+    "ignored": _("Nothing that is needed"),
+}
+
+
+class Upload(forms.Form):
+    """A schedule file and the voucher it belongs to. One total a head; at least one."""
+
+    asked = {"file": forms.Asked(accept=".csv,.xlsx,.xls,.ods"), "voucher": forms.Asked(width=10)}
+
+    def __init__(self, *args: Any, months: Iterable[SalaryMonth], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["month"] = forms.SalaryMonthField(months=months, label=_("Salary month"))
+        self.fields["file"] = django_forms.FileField(
+            label=_("Schedule file"), help_text=_("CSV, XLSX, XLS or ODS, up to 10 MB and 100,000 rows.")
+        )
+        self.fields["voucher"] = django_forms.CharField(
+            label=_("Treasury voucher number"), max_length=40, help_text=_("As the treasury gave it to the bill.")
+        )
+        self.fields["paid_date"] = forms.DateField(label=_("Date of the voucher"), required=False)
+        for head in registry.heads():
+            self.fields[f"total_{head.code}"] = forms.RupeesField(
+                label=_("Voucher total: %(head)s") % {"head": name_of(head)}, required=False
+            )
+        self.fields["kind"] = django_forms.ChoiceField(
+            label=_("Kind of schedule"),
+            choices=[(Schedule.Kind.REGULAR, _("Regular")), (Schedule.Kind.SUPPLEMENTARY, _("Supplementary"))],
+            widget=django_forms.RadioSelect,
+            initial=Schedule.Kind.REGULAR,
+        )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > MOST_BYTES:
+            raise ValidationError(_("The file is bigger than 10 MB."))
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.totals() and not self.errors:
+            raise ValidationError(_("Write the voucher's total of at least one head."))
+        return cleaned
+
+    def totals(self) -> dict[str, Decimal]:
+        """Return the totals written, by head."""
+        found = {head.code: self.cleaned_data.get(f"total_{head.code}") for head in registry.heads()}
+        return {head: total for head, total in found.items() if total is not None}
+
+
+class Headings(forms.Form):
+    """What each heading of an office's file means."""
+
+    def __init__(self, *args: Any, headings: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", _("Not chosen"))] + _column_choices()
+        for place, (text, proposed) in enumerate(headings):
+            self.fields[f"text_{place}"] = django_forms.CharField(widget=django_forms.HiddenInput, initial=text)
+            self.fields[f"means_{place}"] = django_forms.ChoiceField(
+                label=text, choices=choices, required=False, initial=proposed
+            )
+
+    def meanings(self) -> dict[str, str]:
+        """Return {heading: column} of those that were chosen."""
+        places = range(len(self.fields) // 2)
+        found = {self.cleaned_data[f"text_{n}"]: self.cleaned_data[f"means_{n}"] for n in places}
+        return {text: column for text, column in found.items() if column}
+
+
+def _column_choices() -> list[tuple[str, Any]]:
+    of_a_head = ("account", "amount", "repayment")
+    choices: list[tuple[str, Any]] = list(COLUMN_NAMES.items())
+    for head in registry.heads():
+        choices += [
+            (f"{head.code}:{column}", _("%(column)s: %(head)s") % {"column": COLUMN_NAMES[column], "head": name_of(head)})
+            for column in of_a_head
+        ]
+    return choices
+
+
+class Fix(forms.Form):
+    """One cell of a draft, put right."""
+
+    row = django_forms.IntegerField(widget=django_forms.HiddenInput)
+    head = django_forms.CharField(widget=django_forms.HiddenInput, max_length=20)
+    field = django_forms.ChoiceField(
+        choices=[(name, name) for name in ("account", "amount", "repayment", "name", "pay")],
+        widget=django_forms.HiddenInput,
+    )
+    value = django_forms.CharField(max_length=200, label=_("Right value"))
+
+
+class Code(forms.Form):
+    """The one-time code."""
+
+    code = forms.OneTimeCodeField(label=_("Six-figure code from the message"))
+
+
+class Reason(forms.Form):
+    """A reason."""
+
+    why = django_forms.CharField(label=_("Reason"), max_length=500, widget=django_forms.Textarea)
+    asked = {"why": forms.Asked(rows=3)}
+
+
+class MatchTo(Reason):
+    """The account money in suspense belongs to."""
+
+    number = django_forms.CharField(label=_("Account or policy number"), max_length=60)
+    field_order = ("number", "why")
+    asked = {"number": forms.Asked(width=20, autocomplete="off"), "why": forms.Asked(rows=3)}
+
+
+class Correct(Reason):
+    """Where a wrongly posted line belongs."""
+
+    number = django_forms.CharField(
+        label=_("Right account or policy number"),
+        max_length=60,
+        required=False,
+        help_text=_("Leave it empty to put the money back into suspense."),
+    )
+    field_order = ("number", "why")
+    asked = {"number": forms.Asked(width=20, autocomplete="off"), "why": forms.Asked(rows=3)}
+
+
+class VoucherFile(forms.Form):
+    """The treasury's list."""
+
+    file = django_forms.FileField(
+        label=_("Voucher list"), help_text=_("Columns: voucher number, date, DDO code, head, amount.")
+    )
+    asked = {"file": forms.Asked(accept=".csv,.xlsx,.xls,.ods")}
+
+
+class OnePerson(Reason):
+    """An exception for an office where one person does both."""
+
+    from_date = forms.DateField(label=_("From"))
+    until_date = forms.DateField(label=_("Until (not included)"))
+    field_order = ("from_date", "until_date", "why")

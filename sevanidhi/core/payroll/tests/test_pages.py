@@ -1,0 +1,163 @@
+"""The pages of the pay bill, read as people read them: the office's month, the judged schedule, the district's work."""
+
+import re
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils.html import strip_tags
+
+from sevanidhi.core.accounts import otp
+from sevanidhi.core.notices.models import Message
+from sevanidhi.core.payroll import services, tasks
+from sevanidhi.core.payroll.models import Schedule, SuspenseItem
+from sevanidhi.core.payroll.tests.conftest import MAY, TODAY, balance, row, stated, workbook
+from sevanidhi.kernel.money import rupees
+
+HERE = "/en/schedules/"
+
+
+def words(response) -> str:
+    body = response.content.decode()
+    return " ".join(strip_tags(re.sub(r"(?s)<(style|script).*?</\1>", "", body)).replace("\xa0", " ").split())
+
+
+@pytest.fixture
+def sign_in(house, settings):
+    settings.BUSINESS_DATE = TODAY
+
+    def signed(user) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return signed
+
+
+def send(client, rows, **other):
+    voucher = stated(rows)
+    told = {
+        "file": SimpleUploadedFile("may.xlsx", workbook(rows)), "month": "2016-05", "voucher": "71",
+        "paid_date_day": "3", "paid_date_month": "6", "paid_date_year": "2016", "kind": "regular",
+        "total_gpf": str(voucher.totals["gpf"]), "total_si": str(voucher.totals["si"]),
+    } | other  # fmt: skip
+    return client.post(HERE + "send/", told)
+
+
+def test_from_the_file_to_the_passbook_in_the_browser(house, sign_in, monkeypatch):
+    clerk, officer = sign_in(house.asha), sign_in(house.chitra)
+    rows = [row(0, gpf="EDU/1010"), *(row(place) for place in range(1, 5))]
+    sent = send(clerk, rows)
+    assert sent.status_code == 303, words(sent)
+    schedule = Schedule.objects.get()
+    address = f"{HERE}{schedule.key}/"
+
+    page = words(clerk.get(address))
+    assert "A2 GPF EDU/1010 मीना शर्मा 1,100.00 No account or policy has this number EDU/1010 Suspense, department" in page
+    assert "Use EDU/1001, Meena Sharma" in page
+
+    clerk.post(address + "fix/", {"row": 2, "head": "gpf", "field": "account", "value": "edu/1001"})
+    assert "Every line is good." in words(clerk.get(address))
+
+    clerk.post(address + "prepare/")
+    assert officer.post(address + "approve/", {"send": "1"}).status_code == 303
+    message = Message.objects.filter(template="payroll.approve.code").get()
+    code, = re.findall(r"\b\d{6}\b", message.text)
+    assert "2016-05" in message.text
+    assert "15,700.00" in message.text
+    monkeypatch.setattr(otp, "check", _check_inside_a_test(otp.check))
+    done = officer.post(address + "approve/", {"code": code})
+    assert done.status_code == 303, words(done)
+
+    tasks.post_schedule(schedule.pk)
+    assert balance(house.account("EDU/1001")) == rupees(1100)
+    assert "Posted" in words(clerk.get(HERE))
+    assert clerk.get(f"{address}gpf/lines/").status_code == 200
+    paper = clerk.get(f"{address}gpf/print/")
+    assert paper.content.startswith(b"%PDF")
+
+
+def _check_inside_a_test(check):
+    """Let the code be checked inside the test's own transaction, which the check must not be called in."""
+    from contextlib import contextmanager
+    from unittest import mock
+
+    from django.db import transaction
+
+    real = transaction.atomic
+
+    def checked(**asked):
+        with mock.patch.object(otp.transaction, "atomic", lambda using=None, savepoint=True, durable=False: real()):
+            return check(**asked)
+
+    del contextmanager
+    return checked
+
+
+def test_who_prepared_does_not_approve(house, sign_in):
+    schedule = services.receive(
+        office=house.ddo, month=MAY, stated=stated([row(0)]), content=workbook([row(0)]), file_name="m.xlsx",
+        by=house.asha, on=TODAY,
+    ).schedule  # fmt: skip
+    services.prepare(schedule=schedule, by=house.chitra)
+    page = sign_in(house.asha).get(f"{HERE}{schedule.key}/approve/")
+    assert page.status_code == 403
+
+
+def test_a_stranger_finds_nothing(house, sign_in):
+    from sevanidhi.core.accounts import services as accounts
+
+    schedule = services.receive(
+        office=house.ddo, month=MAY, stated=stated([row(0)]), content=workbook([row(0)]), file_name="m.xlsx",
+        by=house.asha, on=TODAY,
+    ).schedule  # fmt: skip
+    stranger = accounts.create_login(user_id="faiz", person=None, by=None, mobile="9829000009")
+    accounts.grant_role(user=stranger, role="ddo", office=house.other_ddo, from_date=date(2010, 4, 1), by=None)
+    client = sign_in(stranger)
+    assert client.get(f"{HERE}{schedule.key}/").status_code == 404
+    assert client.post(f"{HERE}{schedule.key}/prepare/").status_code == 404
+
+
+def test_a_refused_file_says_why_beside_the_field(house, sign_in):
+    told = send(sign_in(house.asha), [row(0)], file=SimpleUploadedFile("x.pdf", b"%PDF-1.7 x"))
+    assert told.status_code == 422
+    assert "This is a PDF file. Send the schedule as CSV, XLSX, XLS or ODS." in words(told)
+
+
+def test_headings_nobody_knows_are_asked_once_and_remembered(house, sign_in):
+    clerk = sign_in(house.asha)
+    content = b"Kaagaz,Kaun,Kitna\nEDU/1001,Meena Sharma,1100\n"
+    first = send(clerk, [], file=SimpleUploadedFile("x.csv", content), total_gpf="1100", total_si="")
+    assert first.status_code == 422
+    assert "Kitna" in words(first)
+    named = {"text_0": "Kaagaz", "means_0": "account", "text_1": "Kaun", "means_1": "name", "text_2": "Kitna", "means_2": "gpf:amount"}
+    assert clerk.post(HERE + "headings/", named).status_code == 303
+    again = send(clerk, [], file=SimpleUploadedFile("x.csv", content), total_gpf="1100", total_si="")
+    assert again.status_code == 303, words(again)
+
+
+def test_the_district_matches_suspense_by_two_people(house, sign_in):
+    services.submit(office=house.ddo, month=MAY, stated=stated([row(0, gpf="EDU/1010")]),
+                    content=workbook([row(0, gpf="EDU/1010")]), file_name="m.xlsx", on=TODAY)  # fmt: skip
+    item = SuspenseItem.objects.get()
+    clerk, officer = sign_in(house.devendra), sign_in(house.esha)
+    assert "EDU/1010" in words(clerk.get(HERE + "district/"))
+    shown = words(clerk.get(f"{HERE}suspense/{item.pk}/"))
+    assert "EDU/1001 · Meena Sharma / मीना शर्मा" in shown
+    clerk.post(f"{HERE}suspense/{item.pk}/", {"number": "edu/1001", "why": "two figures changed over"})
+    match = item.matches.get()
+    assert "EDU/1001" in words(officer.get(f"{HERE}matches/{match.pk}/"))
+    assert officer.post(f"{HERE}matches/{match.pk}/", {"agree": "1"}).status_code == 303
+    assert balance(house.account("EDU/1001")) == rupees(1100)
+
+
+@pytest.mark.parametrize("language", ["hi", "en"])
+@pytest.mark.parametrize(
+    ("who", "place"),
+    [("asha", ""), ("asha", "send/"), ("asha", "suspense/"), ("asha", "headings/"), ("devendra", "district/"),
+     ("esha", "district/"), ("esha", "vouchers/"), ("esha", "offices/AJM-EDU-07/one-person/")],
+)  # fmt: skip
+def test_each_page_opens_in_both_languages(house, sign_in, who, place, language):
+    client = sign_in(getattr(house, who))
+    assert client.get(f"/{language}/schedules/{place}").status_code == 200

@@ -1,0 +1,30 @@
+"""The addresses of the pay bill, under schedules/."""
+
+from django.urls import path
+
+from sevanidhi.core.payroll.views import district, month, schedules
+
+app_name = "payroll"
+urlpatterns = [
+    path("", month.this_month, name="this_month"),
+    path("send/", month.upload, name="upload"),
+    path("headings/", month.map_headings, name="headings"),
+    path("nil/", month.nil, name="nil"),
+    path("suspense/", district.suspense, name="suspense"),
+    path("suspense/<int:pk>/", district.item, name="item"),
+    path("suspense/<int:pk>/hand-over/", district.hand_over, name="hand_over"),
+    path("matches/<int:pk>/", district.decide_match, name="decide_match"),
+    path("corrections/<int:pk>/", district.decide_correction, name="decide_correction"),
+    path("district/", district.district, name="district"),
+    path("offices/<str:code>/one-person/", district.one_person, name="one_person"),
+    path("vouchers/", district.vouchers, name="vouchers"),
+    path("vouchers/<int:pk>/", district.settle, name="settle"),
+    path("<uuid:key>/", schedules.schedule, name="schedule"),
+    path("<uuid:key>/fix/", schedules.fix, name="fix"),
+    path("<uuid:key>/prepare/", schedules.prepare, name="prepare"),
+    path("<uuid:key>/undo/", schedules.undo, name="undo"),
+    path("<uuid:key>/approve/", schedules.approve, name="approve"),
+    path("<uuid:key>/<slug:head>/lines/", schedules.lines, name="lines"),
+    path("<uuid:key>/<slug:head>/print/", schedules.printed, name="print"),
+    path("<uuid:key>/<slug:head>/lines/<int:row>/", schedules.correct, name="correct"),
+]

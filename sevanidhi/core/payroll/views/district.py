@@ -1,0 +1,192 @@
+"""Suspense, corrections and vouchers: the district's and the treasury's work."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from sevanidhi.core.payroll import forms, phrases, queries, services
+from sevanidhi.kernel.dates import SalaryMonth
+from sevanidhi.kernel.refusals import Refusal
+from sevanidhi.web import clock
+from sevanidhi.web.access import allow
+from sevanidhi.web.endpoints import see
+from sevanidhi.web.pages import page
+
+SHOWN = 200
+
+
+@require_GET
+@allow("district_clerk", "district_officer", "director", "auditor")
+def district(request: HttpRequest) -> HttpResponse:
+    """Show what waits: suspense, decisions, late offices, vouchers that differ."""
+    on = clock.today(request)
+    month = SalaryMonth.of(on).previous()
+    context = {
+        "month": month,
+        "suspense": [
+            (item, queries.age_in_days(item, on=on))
+            for item in queries.suspense_in_care(request.user, on=on, owner="department")[:SHOWN]
+        ],
+        "with_ddo": queries.suspense_in_care(request.user, on=on, owner="ddo").count(),
+        "matches": list(queries.matches_waiting(request.user, on=on)[:SHOWN]),
+        "corrections": list(queries.corrections_waiting(request.user, on=on)[:SHOWN]),
+        "late": queries.offices_late(request.user, month, on=on),
+        "differences": list(queries.differences(request.user, on=on)[:SHOWN]),
+        "unconfirmed": list(queries.unconfirmed(request.user, on=on, before=month.first_day)[:SHOWN]),
+    }
+    return page(request, "payroll/district.html", context)
+
+
+@require_GET
+@allow("ddo", "ddo_clerk", "district_clerk", "district_officer", "director", "auditor")
+def suspense(request: HttpRequest) -> HttpResponse:
+    """List the open suspense items in the reader's care."""
+    on = clock.today(request)
+    items = queries.suspense_in_care(request.user, on=on)[:SHOWN]
+    context = {"items": [(item, queries.age_in_days(item, on=on)) for item in items]}
+    return page(request, "payroll/suspense.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@allow("ddo", "ddo_clerk", "district_clerk", "district_officer")
+def item(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one item, and propose the account it belongs to."""
+    on = clock.today(request)
+    found = queries.item_for(request.user, pk, on=on)
+    form = forms.MatchTo(request.POST or None)
+    if form.is_valid():
+        try:
+            account = queries.account_of(found.head, form.cleaned_data["number"])
+            services.propose_match(item=found, account=account, why=form.cleaned_data["why"], by=request.user)
+        except Refusal as refusal:
+            form.refuse(refusal, at=None)
+        else:
+            messages.success(request, _("Proposed. Another person at the district office decides."))
+            return see(request, "payroll:suspense")
+    context = {
+        "item": found, "form": form, "age": queries.age_in_days(found, on=on),
+        "reasons": queries.reasons_of(found), "reason_words": phrases.reason_now, "proposals": queries.proposals_for(found),
+        "waiting": found.matches.filter(decision="").select_related("account", "proposed_by").first(),
+        "district": bool(request.user.roles_today(request) & {"district_clerk", "district_officer"}),
+    }  # fmt: skip
+    return page(request, "payroll/item.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@allow("district_clerk", "district_officer")
+def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
+    """Return an item to the DDO, or take it back."""
+    on = clock.today(request)
+    found = queries.item_for(request.user, pk, on=on)
+    form = forms.Reason(request.POST or None)
+    if form.is_valid():
+        act = services.return_to_ddo if found.owner == "department" else services.take_from_ddo
+        try:
+            act(item=found, why=form.cleaned_data["why"], by=request.user, on=on)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return see(request, "payroll:item", pk)
+    return page(request, "payroll/hand_over.html", {"form": form, "item": found})
+
+
+@require_http_methods(["GET", "POST"])
+@allow("district_officer")
+def decide_match(request: HttpRequest, pk: int) -> HttpResponse:
+    """Agree to a proposal, or decline it with a reason."""
+    on = clock.today(request)
+    match = queries.match_for(request.user, pk, on=on)
+    return _decide(
+        request, {"match": match, "item": match.item}, "payroll/decide_match.html",
+        agree=lambda: services.accept_match(match=match, by=request.user, on=on),
+        decline=lambda why: services.decline_match(match=match, by=request.user, why=why),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@allow("district_officer")
+def decide_correction(request: HttpRequest, pk: int) -> HttpResponse:
+    """Agree to a contrary entry, or decline it with a reason."""
+    on = clock.today(request)
+    correction = queries.correction_for(request.user, pk, on=on)
+    return _decide(
+        request, {"correction": correction}, "payroll/decide_correction.html",
+        agree=lambda: services.accept_correction(correction=correction, by=request.user, on=on),
+        decline=lambda why: services.decline_correction(correction=correction, by=request.user, why=why),
+    )  # fmt: skip
+
+
+def _decide(request: HttpRequest, context: dict, template: str, *, agree, decline) -> HttpResponse:
+    form = forms.Reason(request.POST if "decline" in request.POST else None)
+    try:
+        if request.method == "POST" and "agree" in request.POST:
+            agree()
+            messages.success(request, _("Agreed and booked."))
+            return see(request, "payroll:district")
+        if form.is_valid():
+            decline(form.cleaned_data["why"])
+            messages.success(request, _("Declined."))
+            return see(request, "payroll:district")
+    except Refusal as refusal:
+        from sevanidhi.web.phrases import words_for
+
+        messages.error(request, words_for(refusal))
+        return see(request, request.path)
+    return page(request, template, context | {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@allow("treasury_clerk", "district_officer")
+def vouchers(request: HttpRequest) -> HttpResponse:
+    """Load a treasury's list; show what differs."""
+    on = clock.today(request)
+    form = forms.VoucherFile(request.POST or None, request.FILES or None)
+    loaded = None
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            loaded = services.load_voucher_list(content=file.read(), file_name=file.name, by=request.user, on=on)
+        except Refusal as refusal:
+            form.refuse(refusal, at="file")
+    context = {"form": form, "loaded": loaded, "differences": list(queries.differences(request.user, on=on)[:SHOWN])}
+    return page(request, "payroll/vouchers.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@allow("district_officer", "treasury_clerk")
+def settle(request: HttpRequest, pk: int) -> HttpResponse:
+    """Settle one difference with a reason."""
+    on = clock.today(request)
+    line = queries.difference_for(request.user, pk, on=on)
+    form = forms.Reason(request.POST or None)
+    if form.is_valid():
+        try:
+            services.settle_difference(line=line, why=form.cleaned_data["why"], by=request.user, on=on)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Settled."))
+            return see(request, "payroll:vouchers")
+    return page(request, "payroll/settle.html", {"form": form, "line": line})
+
+
+@require_http_methods(["GET", "POST"])
+@allow("district_officer")
+def one_person(request: HttpRequest, code: str) -> HttpResponse:
+    """Grant an office the exception that one person prepares and approves."""
+    on = clock.today(request)
+    office = queries.office_in_care(request.user, code, on=on)
+    form = forms.OnePerson(request.POST or None)
+    if form.is_valid():
+        told = form.cleaned_data
+        if told["until_date"] <= told["from_date"]:
+            form.add_error("until_date", _("The period must end after it begins."))
+        else:
+            services.approve_alone(
+                office=office, from_date=told["from_date"], until_date=told["until_date"], why=told["why"],
+                by=request.user,
+            )  # fmt: skip
+            messages.success(request, _("The exception is granted."))
+            return see(request, "payroll:district")
+    return page(request, "payroll/one_person.html", {"form": form, "office": office})

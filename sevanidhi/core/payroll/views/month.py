@@ -1,0 +1,139 @@
+"""An office's month, and a schedule on its way in."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from sevanidhi.core.payroll import forms, queries, services
+from sevanidhi.core.payroll.reader import cells, headings
+from sevanidhi.core.payroll.reader.refusals import FileRefused, HeadingsNotFound, HeadingsNotMapped, HeadNotTold
+from sevanidhi.core.people import queries as people
+from sevanidhi.kernel.dates import NotAMonth, SalaryMonth
+from sevanidhi.kernel.refusals import Refusal
+from sevanidhi.web import clock
+from sevanidhi.web.access import allow
+from sevanidhi.web.endpoints import see
+from sevanidhi.web.pages import page
+
+MONTHS_OFFERED = 24
+
+
+@require_http_methods(["GET"])
+@allow("ddo", "ddo_clerk")
+def this_month(request: HttpRequest) -> HttpResponse:
+    """Show what an office has to do for a month: its schedules, who is missing, what waits in suspense."""
+    on = clock.today(request)
+    office = queries.own_office(request.user, request.GET.get("office"), on=on)
+    month = _month(request, SalaryMonth.of(on).previous())
+    context = {
+        "office": office,
+        "offices": queries.own_offices(request.user, on=on),
+        "month": month,
+        "months": queries.months_open(office, on=on),
+        "schedules": queries.schedules_of(office, month),
+        "missing": queries.missing_members(office, month),
+        "suspense": [(item, queries.age_in_days(item, on=on)) for item in queries.suspense_of(office)[:200]],
+        "joining": people.joining(office, month=month),
+        "leaving": people.leaving(office, month=month),
+    }
+    return page(request, "payroll/this_month.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@allow("ddo", "ddo_clerk")
+def upload(request: HttpRequest) -> HttpResponse:
+    """Take a schedule in."""
+    on = clock.today(request)
+    office = queries.own_office(request.user, request.GET.get("office"), on=on)
+    months = [SalaryMonth.of(on).plus(-back) for back in range(MONTHS_OFFERED)]
+    usual = {"month": str(_month(request, months[1]))}
+    form = forms.Upload(request.POST or None, request.FILES or None, months=months, initial=usual)
+    if form.is_valid():
+        content = form.cleaned_data["file"].read()
+        try:
+            received = _receive(form, office, content, request, on)
+        except (HeadingsNotMapped, HeadingsNotFound, HeadNotTold) as refusal:
+            return _ask_for_headings(request, office, content, refusal)
+        except FileRefused as refusal:
+            form.refuse(refusal, at="file")
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            if not received.new:
+                messages.info(request, _("This very file came before for this voucher. Nothing has changed."))
+            return see(request, "payroll:schedule", received.schedule.key)
+    return page(request, "payroll/upload.html", {"form": form, "office": office})
+
+
+def _receive(form, office, content, request, on) -> services.Received:
+    told = form.cleaned_data
+    return services.receive(
+        office=office, month=told["month"], content=content, file_name=told["file"].name, by=request.user, on=on,
+        stated=services.Stated(number=told["voucher"].strip(), totals=form.totals(), date=told["paid_date"]),
+        kind=told["kind"],
+    )  # fmt: skip
+
+
+def _ask_for_headings(request: HttpRequest, office, content: bytes, refusal: Refusal) -> HttpResponse:
+    """Show the file's headings, so that the office says once what they mean."""
+    from sevanidhi.web.phrases import words_for
+
+    sheet = cells.sheet_of(content)
+    found = headings.find(sheet.rows, services.remembered_headings(office))
+    texts = [(one.text, str(one.column) if one.column else "") for one in found.headings if one.text] if found else []
+    first_row = next(([(text, "") for text in row if text] for row in sheet.rows if len([t for t in row if t]) > 2), [])
+    form = forms.Headings(headings=texts or first_row)
+    context = {"form": form, "office": office, "refusal": words_for(refusal)}
+    return page(request, "payroll/headings.html", context, status=422)
+
+
+@require_http_methods(["GET", "POST"])
+@allow("ddo", "ddo_clerk")
+def map_headings(request: HttpRequest) -> HttpResponse:
+    """Remember what the office's headings mean; without any sent, show what is remembered."""
+    on = clock.today(request)
+    office = queries.own_office(request.user, request.GET.get("office"), on=on)
+    sent = [(value, "") for name, value in sorted(request.POST.items(), key=_place) if name.startswith("text_")]
+    known = list(services.remembered_headings(office).items())
+    form = forms.Headings(request.POST if sent else None, headings=sent or known)
+    if sent and form.is_valid():
+        services.map_headings(office=office, meanings=form.meanings(), by=request.user)
+        messages.success(request, _("The headings are remembered. Send the file again."))
+        return see(request, "payroll:upload")
+    return page(request, "payroll/headings.html", {"form": form, "office": office, "refusal": ""})
+
+
+def _place(item: tuple[str, str]) -> int:
+    digits = item[0].rpartition("_")[2]
+    return int(digits) if digits.isdigit() else -1
+
+
+@require_POST
+@allow("ddo")
+def nil(request: HttpRequest) -> HttpResponse:
+    """Report a month without deductions."""
+    on = clock.today(request)
+    office = queries.own_office(request.user, request.GET.get("office"), on=on)
+    try:
+        services.declare_nil(office=office, month=_month(request, None), by=request.user, on=on)
+    except Refusal as refusal:
+        from sevanidhi.web.phrases import words_for
+
+        messages.error(request, words_for(refusal))
+    else:
+        messages.success(request, _("The month is reported as nil."))
+    return see(request, "payroll:this_month")
+
+
+def _month(request: HttpRequest, otherwise: SalaryMonth | None) -> SalaryMonth:
+    asked = request.POST.get("month") or request.GET.get("month")
+    if asked:
+        try:
+            return SalaryMonth.parse(asked)
+        except NotAMonth:
+            if otherwise is None:
+                raise
+    if otherwise is None:
+        raise NotAMonth(value="")
+    return otherwise

@@ -1,0 +1,175 @@
+"""One schedule: judged, put right, prepared, approved, printed."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from sevanidhi.core.accounts import otp
+from sevanidhi.core.payroll import documents, forms, phrases, queries, services
+from sevanidhi.core.payroll.models import Schedule
+from sevanidhi.core.payroll.services.posting import APPROVE, code_detail
+from sevanidhi.kernel.refusals import Refusal
+from sevanidhi.web import clock
+from sevanidhi.web.access import allow
+from sevanidhi.web.endpoints import download, see
+from sevanidhi.web.pages import page
+from sevanidhi.web.phrases import words_for
+
+LOOKERS = ("ddo", "ddo_clerk", "district_clerk", "district_officer", "treasury_clerk", "director", "auditor")
+LINES_A_PAGE = 100
+
+
+@require_GET
+@allow(*LOOKERS)
+def schedule(request: HttpRequest, key) -> HttpResponse:
+    """Show a schedule judged: faults beside their rows, totals that prove themselves."""
+    on = clock.today(request)
+    found = queries.schedule_for(request.user, key, on=on)
+    roles = request.user.roles_today(request)
+    draft = found.state == Schedule.State.DRAFT
+    context = {
+        "schedule": found,
+        "judged": queries.judge(found, on=on),
+        "reason_words": phrases.reason_now,
+        "may_fix": draft and bool(roles & {"ddo", "ddo_clerk"}),
+        "may_prepare": draft and bool(roles & {"ddo", "ddo_clerk"}),
+        "may_approve": "ddo" in roles and found.state in (Schedule.State.DRAFT, Schedule.State.PREPARED),
+        "may_undo": bool(roles & {"ddo", "ddo_clerk"})
+        and found.state in (Schedule.State.DRAFT, Schedule.State.PREPARED),
+        "may_correct": "district_clerk" in roles and found.state == Schedule.State.POSTED,
+    }
+    return page(request, "payroll/schedule.html", context)
+
+
+@require_POST
+@allow("ddo", "ddo_clerk")
+def fix(request: HttpRequest, key) -> HttpResponse:
+    """Put one cell of a draft right."""
+    found = queries.schedule_for(request.user, key, on=clock.today(request))
+    form = forms.Fix(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Write the right value."))
+        return see(request, "payroll:schedule", key)
+    try:
+        services.fix_line(schedule=found, by=request.user, **form.cleaned_data)
+    except Refusal as refusal:
+        messages.error(request, words_for(refusal))
+    return see(request, "payroll:schedule", key)
+
+
+@require_POST
+@allow("ddo", "ddo_clerk")
+def prepare(request: HttpRequest, key) -> HttpResponse:
+    """Hand a draft up."""
+    found = queries.schedule_for(request.user, key, on=clock.today(request))
+    try:
+        services.prepare(schedule=found, by=request.user)
+    except Refusal as refusal:
+        messages.error(request, words_for(refusal))
+    else:
+        messages.success(request, _("The schedule is prepared. The drawing officer approves it."))
+    return see(request, "payroll:schedule", key)
+
+
+@require_http_methods(["GET", "POST"])
+@allow("ddo", "ddo_clerk")
+def undo(request: HttpRequest, key) -> HttpResponse:
+    """Take a schedule back before approval."""
+    found = queries.schedule_for(request.user, key, on=clock.today(request))
+    form = forms.Reason(request.POST or None)
+    if form.is_valid():
+        try:
+            services.undo(schedule=found, by=request.user, why=form.cleaned_data["why"])
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("The schedule is taken back. The file may be sent again."))
+            return see(request, "payroll:this_month")
+    return page(request, "payroll/undo.html", {"form": form, "schedule": found})
+
+
+@require_http_methods(["GET", "POST"])
+@allow("ddo")
+def approve(request: HttpRequest, key) -> HttpResponse:
+    """Approve with a code that names month and total: first it is sent, then typed."""
+    on = clock.today(request)
+    found = queries.schedule_for(request.user, key, on=on)
+    session = request.session.session_key or ""
+    challenge = otp.latest(user=request.user, purpose=APPROVE, about=found, session_key=session)
+    if request.method == "POST" and "send" in request.POST:
+        return _send_code(request, found, session)
+    form = forms.Code(request.POST or None)
+    if challenge and form.is_valid():
+        try:
+            proof = otp.check(
+                challenge=challenge.key, code=form.cleaned_data["code"], user=request.user, purpose=APPROVE,
+                about=found, detail=code_detail(found), session_key=session,
+            )  # fmt: skip
+            services.approve(schedule=found, by=request.user, on=on, challenge=proof.key)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Approved. Every rupee of the voucher is being posted."))
+            return see(request, "payroll:schedule", key)
+    context = {"form": form, "schedule": found, "sent": challenge, "judged": queries.judge(found, on=on)}
+    return page(request, "payroll/approve.html", context)
+
+
+def _send_code(request: HttpRequest, found: Schedule, session: str) -> HttpResponse:
+    try:
+        services.ask_to_approve(schedule=found, by=request.user, session_key=session)
+    except Refusal as refusal:
+        messages.error(request, words_for(refusal))
+    return see(request, "payroll:approve", found.key)
+
+
+@require_GET
+@allow(*LOOKERS)
+def lines(request: HttpRequest, key, head: str) -> HttpResponse:
+    """Show the lines of a posted schedule under a head, a hundred a page."""
+    found = queries.schedule_for(request.user, key, on=clock.today(request))
+    start = max(0, int(request.GET.get("from", "0"))) if request.GET.get("from", "0").isdigit() else 0
+    rows = queries.printed_lines(found, head, limit=LINES_A_PAGE + 1, offset=start)
+    context = {
+        "schedule": found, "head": head, "lines": rows[:LINES_A_PAGE], "start": start,
+        "older": start + LINES_A_PAGE if len(rows) > LINES_A_PAGE else None,
+        "newer": max(0, start - LINES_A_PAGE) if start else None,
+        "may_correct": "district_clerk" in request.user.roles_today(request),
+    }  # fmt: skip
+    return page(request, "payroll/lines.html", context)
+
+
+@require_GET
+@allow(*LOOKERS)
+def printed(request: HttpRequest, key, head: str) -> HttpResponse:
+    """Print a posted schedule in the official layout."""
+    found = queries.schedule_for(request.user, key, on=clock.today(request))
+    if found.state != Schedule.State.POSTED or not found.heads.filter(head=head).exists():
+        return redirect("payroll:schedule", key)
+    paper = documents.print_schedule(found, head, by=request.user, language=request.LANGUAGE_CODE[:2])
+    from sevanidhi.core.documents import queries as papers
+
+    return download(papers.content_of(paper), name=f"{found.office.code}-{found.month}-{head}.pdf", content_type="application/pdf")
+
+
+@require_http_methods(["GET", "POST"])
+@allow("district_clerk")
+def correct(request: HttpRequest, key, head: str, row: int) -> HttpResponse:
+    """Propose a contrary entry for one posted line."""
+    found = queries.schedule_for(request.user, key, on=clock.today(request))
+    form = forms.Correct(request.POST or None)
+    if form.is_valid():
+        try:
+            number = form.cleaned_data["number"].strip()
+            instead = queries.account_of(head, number) if number else None
+            services.propose_correction(
+                schedule=found, row=row, head=head, instead=instead, why=form.cleaned_data["why"], by=request.user
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Proposed. The district officer decides."))
+            return see(request, "payroll:district")
+    return page(request, "payroll/correct.html", {"form": form, "schedule": found, "row": row, "head": head})
