@@ -52,7 +52,7 @@ def with_papers(form: Any, papers: Any) -> Any:
 
 HELP = {
     "object": _(
-        "There is one objection. List everything that is missing or wrong; the clock stands still until the reply."
+        "There is one objection. List everything missing or wrong; the clock stands still until the reply."
     ),
     "reply": _("Answer every point of the objection. The clock goes on with your reply."),
     "propose_refusal": _("The applicant will read this reason."),

@@ -68,6 +68,10 @@ REFUSALS = {
         "आवेदन %(number)s इस समय %(by)s के पास है।",
         "Application %(number)s is with %(by)s at present.",
     ),
+    "AnswersNotRight": (
+        "आवेदन की ये बातें अधूरी या ग़लत हैं: %(fields)s।",
+        "These parts of the application are missing or wrong: %(fields)s.",
+    ),
     "NoOffice": (
         "कर्मचारी %(employee_id)s का वेतन इस समय किसी कार्यालय से नहीं निकलता, इसलिए आवेदन किसे भेजें, पता नहीं।",
         "No office draws the pay of employee %(employee_id)s now, so it is not known whom to send this to.",

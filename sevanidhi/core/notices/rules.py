@@ -61,7 +61,7 @@ class Template:
         return hashlib.sha256("\n".join(self.texts[lang] for lang in LANGUAGES).encode()).hexdigest()[:12]
 
     def fill(self, values: Mapping[str, Any], *, language: str) -> str:
-        """Return the text with these values. A wrong, missing or too long one is a mistake (TemplateFaulty)."""
+        """Return the text with these values. A wrong or too long one is a mistake (TemplateFaulty)."""
         if set(values) != set(self.places):
             raise TemplateFaulty(f"{self.key} wants {sorted(self.places)}, was given {sorted(values)}")
         filled = {name: self._fit(name, _written(value, language)) for name, value in values.items()}

@@ -27,7 +27,7 @@ for _room in ROOMS:
 
 
 def urls() -> tuple[list[URLPattern], str, str]:
-    """Return the addresses. The guards are the operations' own, so Django's login page keeps out of the way."""
+    """Return the addresses. The guards are the operations' own; Django's login page keeps out of the way."""
     patterns, app_name, namespace = api.urls
     for pattern in patterns:
         pattern.callback.login_required = False

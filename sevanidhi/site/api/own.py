@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest
 from ninja import Router, Schema
 
 from sevanidhi.core import registry
-from sevanidhi.core.api.base import PROBLEMS, Text, bearer
+from sevanidhi.core.api.base import PROBLEMS, Text, Year, bearer
 from sevanidhi.core.ledger import queries as ledger
 from sevanidhi.core.people import queries as people
 from sevanidhi.kernel.dates import FinancialYear
@@ -61,7 +61,7 @@ def accounts(request: HttpRequest) -> Any:
     response={200: PassbookOut, **PROBLEMS},
     summary="A year of a passbook",
 )
-def passbook(request: HttpRequest, head: Text, number: Text, year: Text) -> Any:
+def passbook(request: HttpRequest, head: Text, number: Text, year: Year) -> Any:
     """Return a financial year ("2015-16") of one's own passbook."""
     asked = FinancialYear.parse(year)
     found = next((one for one in _own(request) if (one.head, one.number) == (head, number)), None)

@@ -9,7 +9,7 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from ninja import Router, Schema
 
-from sevanidhi.core.api.base import PROBLEMS, Text, open_to_all
+from sevanidhi.core.api.base import PROBLEMS, Amount, Day, Text, open_to_all
 from sevanidhi.core.documents import queries as documents
 from sevanidhi.core.offices import queries as offices
 from sevanidhi.kernel import money, rulebook
@@ -98,7 +98,7 @@ class PaperOut(Schema):
 
 @router.get("/offices", response={200: list[OfficeOut], **PROBLEMS}, summary="Search the directory")
 def search_offices(
-    request: HttpRequest, text: Text | None = None, kind: Text | None = None, on: date | None = None
+    request: HttpRequest, text: Text | None = None, kind: Text | None = None, on: Day | None = None
 ) -> Any:
     """Return up to 100 offices open on a day, whose name sounds like the text in either script."""
     day = on or clock.today(request)
@@ -119,14 +119,14 @@ def rule_tables(request: HttpRequest) -> Any:
 
 
 @router.get("/rules/{key}", response={200: RuleOut, **PROBLEMS}, summary="The version in force")
-def rule(request: HttpRequest, key: Text, on: date | None = None, known_on: date | None = None) -> Any:
+def rule(request: HttpRequest, key: Text, on: Day | None = None, known_on: Day | None = None) -> Any:
     """Return the version in force on a day, as it was known on another."""
     table = _or_404(lambda: rulebook.table(key), rulebook.UnknownRuleTable)
     return _version(table.in_force(on=on or clock.today(request), known_on=known_on))
 
 
 @router.get("/calc/premium", response={200: PremiumOut, **PROBLEMS}, summary="State insurance premium")
-def premium(request: HttpRequest, on: date, pay: Text) -> Any:
+def premium(request: HttpRequest, on: Day, pay: Amount) -> Any:
     """Return the premium due on a day for a basic pay (rupees, as text)."""
     basic_pay = money.rupees(pay)
     law = state_insurance_rules.premium(on)
@@ -139,7 +139,7 @@ def premium(request: HttpRequest, on: date, pay: Text) -> Any:
 
 
 @router.get("/calc/subscription", response={200: SubscriptionOut, **PROBLEMS}, summary="GPF subscription")
-def subscription(request: HttpRequest, on: date, pay: Text) -> Any:
+def subscription(request: HttpRequest, on: Day, pay: Amount) -> Any:
     """Return the subscription due on a day for a basic pay (rupees, as text)."""
     basic_pay = money.rupees(pay)
     law = gpf.subscription(on)
@@ -165,8 +165,8 @@ def paper(request: HttpRequest, number: Text) -> Any:
 def _table(table: RuleTable) -> dict[str, Any]:
     return {
         "key": table.key,
-        "title_hi": table.title["hi"],
-        "title_en": table.title["en"],
+        "title_hi": table.title.hi,
+        "title_en": table.title.en,
         "versions": [version.key for version in table.versions],
     }
 
@@ -174,7 +174,7 @@ def _table(table: RuleTable) -> dict[str, Any]:
 def _version(version: Version) -> dict[str, Any]:
     return {
         "rule": version.key, "from_date": version.from_date, "until_date": version.until_date,
-        "source": version.source, "readings": [dict(one) for one in version.readings],
+        "source": version.source, "readings": [{"hi": one.hi, "en": one.en} for one in version.readings],
         "values": _plain(version.values),
     }  # fmt: skip
 
