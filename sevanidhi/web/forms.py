@@ -19,6 +19,7 @@ __all__ = [
     "Form",
     "MobileField",
     "OneTimeCodeField",
+    "Question",
     "RupeesField",
     "SalaryMonthField",
     "asked",
@@ -88,6 +89,16 @@ class Form(forms.Form):
     @property
     def has_files(self) -> bool:
         return self.is_multipart()
+
+
+class Question(Form):
+    """A form sent by GET, which asks and changes nothing: a search, a calculator.
+
+    On the language switch it is answered again in the other language; what is not right is kept in silence.
+    """
+
+    def is_valid(self) -> bool:
+        return self.is_bound and not super(Form, self).errors
 
 
 def look_of(bound: BoundField) -> str:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from sevanidhi.web import forms
 
 
-class Search(forms.Form):
+class Search(forms.Question):
     """A name in either script, or a code."""
 
     q = django_forms.CharField(

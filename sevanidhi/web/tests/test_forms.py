@@ -33,6 +33,16 @@ def test_a_filled_form_on_the_switch_does_not_act():
     assert not Ask(filled | {"_language": "en"}).is_valid()
 
 
+def test_a_question_is_answered_again_in_the_other_language():
+    class Search(forms.Question):
+        pay = forms.RupeesField(label="Pay")
+
+    assert Search({"pay": "500", "_language": "en"}).is_valid()
+    half = Search({"pay": "x", "_language": "en"})
+    assert (half.is_valid(), half.errors, half["pay"].value()) == (False, {}, "x")
+    assert not Search().is_valid()
+
+
 def test_the_summary_leads_to_the_box_of_each_fault():
     with translation.override("en"):
         form = Ask({"pay": "x", "kind": ""})

@@ -14,6 +14,9 @@ pytestmark = [pytest.mark.browser]
 WIDTHS = (360, 1280)
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RUN = "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})"
+LOST_BUTTONS = """
+    [...document.querySelectorAll('button[form]')].filter(one => !one.form).map(one => one.outerHTML.slice(0, 160))
+"""
 PUBLIC_NAMES = [one.name for one in addresses() if PUBLIC in one.roles]
 
 
@@ -26,6 +29,8 @@ def faults(page: Page, axe: str) -> list[str]:
         result = page.evaluate(RUN, TAGS)
         for violation in result["violations"]:
             found += [f"{width} {violation['id']}: {node['html'][:160]}" for node in violation["nodes"]]
+        lost = page.evaluate(LOST_BUTTONS)
+        found += [f"{width} a button for a form that is not there: {button}" for button in lost]
         overflow = page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )

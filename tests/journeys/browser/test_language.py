@@ -34,3 +34,12 @@ def test_a_page_without_a_form_switches_by_a_link_that_keeps_its_question(visito
 
     assert page.url == f"{house.address}/en/about/?from=sms"
     assert page.locator("html").get_attribute("lang") == "en"
+
+
+def test_a_calculators_answer_stands_in_the_other_language_too(visitor, house):
+    page = visitor.new_page()
+    page.goto(f"{house.address}/hi/state-insurance/calculators/premium/?pay=9000&month=2012-06")
+    page.get_by_role("button", name="English").click()
+
+    assert page.locator(".sn-result__figure").inner_text().replace("\u00a0", " ") == "₹ 450.00"
+    assert "Premium of June" in page.locator(".sn-result__heading").inner_text()

@@ -18,7 +18,7 @@ def months_back(*, to: SalaryMonth, first: SalaryMonth) -> list[SalaryMonth]:
     return [to.plus(-back) for back in range(count + 1)]
 
 
-class Subscription(forms.Form):
+class Subscription(forms.Question):
     """Basic pay and the salary month."""
 
     pay = forms.RupeesField(
@@ -33,7 +33,7 @@ class Subscription(forms.Form):
         )
 
 
-class Interest(forms.Form):
+class Interest(forms.Question):
     """A year of the fund: what stood, what came each month, one change of it and one withdrawal."""
 
     opening = forms.RupeesField(label=_("Balance on 1 April"))

@@ -10,7 +10,7 @@ from sevanidhi.web import forms
 FIRST_MONTH = SalaryMonth(1998, 4)
 
 
-class Premium(forms.Form):
+class Premium(forms.Question):
     """Basic pay and the salary month."""
 
     pay = forms.RupeesField(
