@@ -12,16 +12,17 @@ WHOLE_STATE_ROLES = ("director", "auditor")
 
 
 def within(user: Any, *, on: date, path: str = "office") -> Q:
-    """Return the condition that a row's office (by this path) is in the reader's care on a day."""
+    """Return the condition that a row's office (by this path; "" for an Office row) is in the reader's care."""
     if any(user.holds(role, on=on) for role in WHOLE_STATE_ROLES):
         return ~Q(pk__in=[])
+    own, above, treasury = (f"{path}{step}__in".lstrip("_") for step in ("" if path else "pk", "__parent", "__treasury"))
     care = Q(pk__in=[])
     for role in OFFICE_ROLES:
-        care |= Q(**{f"{path}__in": user.offices(role, on=on)})
+        care |= Q(**{own: user.offices(role, on=on)})
     for role in DISTRICT_ROLES:
-        care |= Q(**{f"{path}__parent__in": user.offices(role, on=on)})
+        care |= Q(**{above: user.offices(role, on=on)})
     for role in TREASURY_ROLES:
-        care |= Q(**{f"{path}__treasury__in": user.offices(role, on=on)})
+        care |= Q(**{treasury: user.offices(role, on=on)})
     return care
 
 

@@ -21,6 +21,7 @@ from sevanidhi.core.payroll.judged import JudgedSchedule
 from sevanidhi.core.payroll.lines import copy_text, from_copy_text
 from sevanidhi.core.payroll.models import (
     Correction,
+    HeadingMeaning,
     Line,
     LineFix,
     Match,
@@ -80,6 +81,11 @@ def reading_of(schedule: Schedule) -> Reading:
         columns=told.get("columns", {}),
         ignored=told.get("ignored", []),
     )
+
+
+def remembered_headings(office: Office) -> dict[str, str]:
+    """Return what an office has said of headings, by their plain form."""
+    return dict(HeadingMeaning.objects.filter(office=office).values_list("heading", "column"))
 
 
 def totals_of(schedule: Schedule) -> dict[str, Decimal]:
@@ -338,7 +344,7 @@ def corrections_waiting(user: Any, *, on: date) -> QuerySet[Correction]:
 def offices_late(user: Any, month: SalaryMonth, *, on: date) -> list[Office]:
     """Return the drawing offices in the reader's care without a posted schedule (or nil report) of a month."""
     offices = Office.objects.filter(
-        permissions.within(user, on=on, path="pk") & open_on(on), kind=OfficeKind.DDO
+        permissions.within(user, on=on, path="") & open_on(on), kind=OfficeKind.DDO
     )
     sent = Schedule.objects.filter(month=month, state=Schedule.State.POSTED).values("office_id")
     return list(offices.exclude(pk__in=sent).order_by("sort_key", "code"))
@@ -593,7 +599,7 @@ def account_of(head: str, number: str) -> Account:
 
 def office_in_care(user: Any, code: str, *, on: date) -> Office:
     """Return a drawing office in the reader's care; 404 for a stranger."""
-    within = permissions.within(user, on=on, path="pk")
+    within = permissions.within(user, on=on, path="")
     found = Office.objects.filter(within, code=code, kind=OfficeKind.DDO).first()
     if found is None:
         raise Http404

@@ -81,7 +81,7 @@ def receive(
     if known:
         return Received(known, new=False)
     reading = read(
-        content, month=month.first_day, heads=tuple(stated.totals), remembered=remembered_headings(office)
+        content, month=month.first_day, heads=tuple(stated.totals), remembered=queries.remembered_headings(office)
     )
     return keep_reading(
         office=office, month=month, stated=stated, reading=reading, digest=digest, file_name=file_name, by=by,
@@ -102,7 +102,7 @@ def check(*, office: Office, month: SalaryMonth, stated: Stated, content: bytes,
     """Judge a file and keep nothing. May refuse: as `receive`."""
     check_stated(office=office, month=month, stated=stated, on=on)
     reading = read(
-        content, month=month.first_day, heads=tuple(stated.totals), remembered=remembered_headings(office)
+        content, month=month.first_day, heads=tuple(stated.totals), remembered=queries.remembered_headings(office)
     )
     return queries.judge_reading(
         reading=reading, totals=dict(stated.totals), office=office, month=month, on=on
@@ -128,11 +128,6 @@ def same_file(*, office: Office, month: SalaryMonth, number: str, digest: bytes)
         office=office, month=month, voucher__number=number, file_hash=digest
     ).exclude(state=Schedule.State.UNDONE)
     return found.first()
-
-
-def remembered_headings(office: Office) -> dict[str, str]:
-    """Return what this office has said of headings, by their plain form."""
-    return dict(HeadingMeaning.objects.filter(office=office).values_list("heading", "column"))
 
 
 @transaction.atomic

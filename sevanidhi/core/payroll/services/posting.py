@@ -190,7 +190,7 @@ def submit(
         return Posted(known, tuple(known.heads.order_by("pk")), new=False)
     if known:
         return _post_received(known, by=by, on=on)
-    remembered = intake.remembered_headings(office)
+    remembered = queries.remembered_headings(office)
     reading = read(content, month=month.first_day, heads=tuple(stated.totals), remembered=remembered)
     return post_lines(
         office=office, month=month, stated=stated, lines=reading.lines, line_count=reading.count, digest=digest,

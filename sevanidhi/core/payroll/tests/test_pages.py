@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils.html import strip_tags
 
 from sevanidhi.core.accounts import otp
+from sevanidhi.core.accounts.models import User
 from sevanidhi.core.notices.models import Message
 from sevanidhi.core.payroll import services, tasks
 from sevanidhi.core.payroll.models import Schedule, SuspenseItem
@@ -29,7 +30,7 @@ def sign_in(house, settings):
 
     def signed(user) -> Client:
         client = Client()
-        client.force_login(user)
+        client.force_login(User.objects.get(pk=user.pk))  # a granted role has ended earlier sessions
         return client
 
     return signed

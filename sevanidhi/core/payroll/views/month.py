@@ -80,7 +80,7 @@ def _ask_for_headings(request: HttpRequest, office, content: bytes, refusal: Ref
     from sevanidhi.web.phrases import words_for
 
     sheet = cells.sheet_of(content)
-    found = headings.find(sheet.rows, services.remembered_headings(office))
+    found = headings.find(sheet.rows, queries.remembered_headings(office))
     texts = [(one.text, str(one.column) if one.column else "") for one in found.headings if one.text] if found else []
     first_row = next(([(text, "") for text in row if text] for row in sheet.rows if len([t for t in row if t]) > 2), [])
     form = forms.Headings(headings=texts or first_row)
@@ -95,7 +95,7 @@ def map_headings(request: HttpRequest) -> HttpResponse:
     on = clock.today(request)
     office = queries.own_office(request.user, request.GET.get("office"), on=on)
     sent = [(value, "") for name, value in sorted(request.POST.items(), key=_place) if name.startswith("text_")]
-    known = list(services.remembered_headings(office).items())
+    known = list(queries.remembered_headings(office).items())
     form = forms.Headings(request.POST if sent else None, headings=sent or known)
     if sent and form.is_valid():
         services.map_headings(office=office, meanings=form.meanings(), by=request.user)
