@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 NEAR = 2  # signs wrong or changed over
 SOUNDS_ALIKE = 85
-SOUNDS_SIMILAR = 60
+SOUNDS_SIMILAR = 70
 MOST = 3
 _ABOUT_THE_NUMBER = (
     Fault.ACCOUNT_MISSING
