@@ -43,3 +43,13 @@ def test_a_calculators_answer_stands_in_the_other_language_too(visitor, house):
 
     assert page.locator(".sn-result__figure").inner_text().replace("\u00a0", " ") == "₹ 450.00"
     assert "Premium of June" in page.locator(".sn-result__heading").inner_text()
+
+
+def test_enter_in_a_field_sends_the_form_and_not_the_language_switch(visitor, house):
+    page = visitor.new_page()
+    page.goto(f"{house.address}/hi/gpf/calculators/interest/")
+    page.locator("#opening").fill("x")
+    page.locator("#opening").press("Enter")
+
+    page.wait_for_selector(".govuk-error-summary")
+    assert page.url.startswith(f"{house.address}/hi/")
