@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from urllib.parse import unquote
 
 from django.http import HttpRequest, HttpResponse
 
@@ -59,7 +60,10 @@ class SafeHeaders:
 
 
 class Limits:
-    """Turn away a body larger than 12 MB before it is read. The number of fields is Django's own setting."""
+    """Turn away a body larger than 12 MB before it is read, and an address with a NUL, which no text of ours holds.
+
+    The number of fields is Django's own setting.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -68,6 +72,8 @@ class Limits:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isdigit() or int(length) > LARGEST_BODY:
             return errors.answer(request, 413)
+        if "\x00" in unquote(f"{request.path}?{request.META.get('QUERY_STRING', '')}"):
+            return errors.answer(request, 400)
         return self.get_response(request)
 
 

@@ -29,6 +29,9 @@ def page(
     context = context or {}
     wanted = part if part and asks_for_part(request) else template
     around = surroundings(request)
+    taken = around.keys() & context.keys()
+    if taken:
+        raise ValueError(f"names the base page keeps for itself: {sorted(taken)}")
     body = loader.get_template(wanted).render(around | context, request)
     response = HttpResponse(body, status=_status(request, context, status))
     response["Cache-Control"] = "private, no-store" if around["reader"] else "private, no-cache"
@@ -44,11 +47,11 @@ def surroundings(request: HttpRequest) -> dict:
         "reader": user if user is not None and user.is_authenticated else None,
         "header_links": navigation.header_links(request),
         "footer_links": navigation.footer_links(),
-        "account": navigation.account_links(),
+        "sign_links": navigation.account_links(),
         "switch_address": address_in(formats.other_language(), request),
         "submission_key": request.POST.get("_key") or new_key(),
-        "notices": list(get_messages(request)),
-        "today": clock.today(request),
+        "page_notices": list(get_messages(request)),
+        "office_day": clock.today(request),
         "save_data": request.headers.get("Save-Data", "").lower() == "on",
         "demo": settings.DEMO_INBOX,
     }

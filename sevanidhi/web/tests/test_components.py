@@ -177,3 +177,8 @@ def test_the_day_of_the_office_stands_at_the_foot(settings):
     settings.BUSINESS_DATE = date(2017, 4, 17)
     with translation.override("en"):
         assert "Today at the office: 17 April 2017" in words(page(asked("get", "/en/"), "web/base.html"))
+
+
+def test_a_view_cannot_take_a_name_of_the_base_page():
+    with pytest.raises(ValueError, match="reader"):
+        page(asked("get", "/hi/"), "web/base.html", {"reader": "x"})

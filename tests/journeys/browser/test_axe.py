@@ -15,7 +15,7 @@ WIDTHS = (360, 1280)
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RUN = "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})"
 LOST_BUTTONS = """
-    [...document.querySelectorAll('button[form]')].filter(one => !one.form).map(one => one.outerHTML.slice(0, 160))
+    [...document.querySelectorAll('button[form]')].filter(one => !one.form).map(one => one.outerHTML)
 """
 PUBLIC_NAMES = [one.name for one in addresses() if PUBLIC in one.roles]
 
