@@ -57,6 +57,18 @@ def _token(world: World, role: str, circle: str) -> dict[str, Any]:
     return {"number": Token.objects.get(user=world.user(MEMBER)).pk}
 
 
+def _schedule(which: str, **more: Any) -> Example:
+    return lambda world, role, circle: {"key": getattr(world.desk(circle), which).key} | more
+
+
+def _on_desk(which: str) -> Example:
+    return lambda world, role, circle: {"pk": getattr(world.desk(circle), which).pk}
+
+
+def _suspense(world: World, role: str, circle: str) -> dict[str, Any]:
+    return {"pk": world.desk(circle).suspense[0].pk}
+
+
 def _account(under: str, **more: Any) -> Example:
     return lambda world, role, circle: {"number": world.circles[circle].accounts[under][0].number} | more
 
@@ -84,6 +96,20 @@ EXAMPLES: dict[str, Example] = {
     "notices:report": lambda world, role, circle: {"token": world.circles[circle].message.token},
     "notices:send_again": lambda world, role, circle: {"number": world.circles[circle].message.pk},
     "offices:office": lambda world, role, circle: {"code": world.circles[circle].office.code},
+    "payroll:approve": _schedule("prepared"),
+    "payroll:correct": _schedule("posted", head="gpf", row=3),
+    "payroll:decide_correction": _on_desk("correction"),
+    "payroll:decide_match": _on_desk("match"),
+    "payroll:fix": _schedule("draft"),
+    "payroll:hand_over": _suspense,
+    "payroll:item": _suspense,
+    "payroll:lines": _schedule("posted", head="gpf"),
+    "payroll:one_person": lambda world, role, circle: {"code": world.circles[circle].office.code},
+    "payroll:prepare": _schedule("draft"),
+    "payroll:print": _schedule("posted", head="gpf"),
+    "payroll:schedule": _schedule("draft"),
+    "payroll:settle": _on_desk("difference"),
+    "payroll:undo": _schedule("draft"),
     "people:employee": lambda world, role, circle: {
         "employee_id": world.circles[circle].people[0].employee_id
     },

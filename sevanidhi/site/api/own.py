@@ -57,7 +57,7 @@ def accounts(request: HttpRequest) -> Any:
 
 
 @router.get(
-    "/accounts/{head}/{number}/{year}",
+    "/accounts/{head}/{path:number}/{year}",
     response={200: PassbookOut, **PROBLEMS},
     summary="A year of a passbook",
 )
