@@ -56,6 +56,16 @@ class NewPassword(forms.Form):
         return again
 
 
+class ChooseRole(forms.Form):
+    """The role to act in, by its number; "all" for every one held."""
+
+    held = django_forms.ChoiceField(label=_("Role"), widget=django_forms.RadioSelect)
+
+    def __init__(self, *args, roles: list[tuple[str, str]], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["held"].choices = [*roles, ("all", _("All of them"))]
+
+
 class Offer(forms.Form):
     """To whom a charge goes, and from which day."""
 

@@ -94,14 +94,12 @@ def act_in_chosen_role(request: HttpRequest) -> None:
     )
 
 
-def choose_role(request: HttpRequest, held_pk: int | None) -> bool:
-    """Act from now on in this one role, or in all again (None). Return False where it is not held today."""
+def choose_role(request: HttpRequest, held_pk: int | None) -> None:
+    """Act from now on in this one of the roles held, or in all again (None)."""
     user = User.objects.get(pk=request.user.pk)
-    if held_pk is not None and queries.role_held(user, held_pk, on=clock.today(request)) is None:
-        return False
     request.session[ACTING] = held_pk
+    act_in_chosen_role(request)
     audit.record(by=user, act="accounts.role.chosen", about=user, detail={"held": held_pk})
-    return True
 
 
 def note_second_factor(request: HttpRequest) -> None:

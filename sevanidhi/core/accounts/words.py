@@ -1,6 +1,10 @@
 """What roles are called on a page."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
+
+from sevanidhi.web import formats
 
 ROLE_NAMES = {
     "member": _("Member"),
@@ -13,3 +17,9 @@ ROLE_NAMES = {
     "auditor": _("Auditor"),
     "administrator": _("Administrator of logins"),
 }
+
+
+def told(held: Any) -> str:
+    """Return a role held as a line: what it is, and of which office."""
+    office = formats.name_of(held.office) if held.office else ""
+    return ", ".join(filter(None, (str(ROLE_NAMES[held.role]), office)))

@@ -146,13 +146,14 @@ def test_one_with_two_roles_chooses_and_then_acts_in_that_one_alone(chitra, chit
     browser.get(f"{PROFILE}")
     assert browser.session[sessions.ACTING] == held.pk
 
-    browser.post("/en/account/role/", {"held": ""})
+    browser.post("/en/account/role/", {"held": "all"})
     assert browser.session[sessions.ACTING] is None
 
 
 def test_a_role_of_somebody_else_cannot_be_chosen(ashas_browser, chitra):
     others = RoleHeld.objects.get(user=chitra)
-    ashas_browser.post("/en/account/role/", {"held": str(others.pk)})
+    refused = ashas_browser.post("/en/account/role/", {"held": str(others.pk)})
+    assert refused.status_code == 422
 
     assert ashas_browser.get(STAFF).status_code == 403
 

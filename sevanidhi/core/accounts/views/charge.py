@@ -6,25 +6,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from sevanidhi.core.accounts import forms, queries, services, sessions
-from sevanidhi.core.accounts.words import ROLE_NAMES
+from sevanidhi.core.accounts.words import told
 from sevanidhi.kernel.refusals import Refusal
-from sevanidhi.web import clock, formats
-from sevanidhi.web.access import ROLES, allow
+from sevanidhi.web import clock
+from sevanidhi.web.access import EVERYONE_SIGNED_IN, allow
 from sevanidhi.web.endpoints import see
 from sevanidhi.web.pages import page
 from sevanidhi.web.phrases import words_for
 
-WITH_A_LOGIN = ROLES
-
 
 @require_http_methods(["GET", "POST"])
-@allow(*WITH_A_LOGIN)
+@allow(*EVERYONE_SIGNED_IN)
 @sessions.fresh
 def hand_overs(request: HttpRequest) -> HttpResponse:
     """Show what the reader offers and is offered; offer a charge."""
     today = clock.today(request)
     charges = queries.charges_of(request.user, on=today)
-    form = forms.Offer(request.POST or None, charges=[(str(one.pk), _words(one)) for one in charges])
+    form = forms.Offer(request.POST or None, charges=[(str(one.pk), told(one)) for one in charges])
     if form.is_valid():
         try:
             _offer(request, form.cleaned_data, charges)
@@ -39,28 +37,24 @@ def hand_overs(request: HttpRequest) -> HttpResponse:
         "form": form,
         "charges": charges,
         "waiting": queries.hand_overs_of(request.user),
-        "role_names": ROLE_NAMES,
+        "told": told,
     }
     return page(request, "accounts/hand_overs.html", context)
 
 
-def _offer(request: HttpRequest, told: dict, charges: list) -> None:
+def _offer(request: HttpRequest, typed: dict, charges: list) -> None:
     services.offer_charge(
-        held=next(one for one in charges if str(one.pk) == told["held"]),
-        taker=queries.login_of(told["taker"]),
-        from_date=told["from_date"],
-        note=told["note"],
+        held=next(one for one in charges if str(one.pk) == typed["held"]),
+        taker=queries.login_of(typed["taker"]),
+        from_date=typed["from_date"],
+        note=typed["note"],
         today=clock.today(request),
         by=request.user,
     )
 
 
-def _words(held) -> str:
-    return f"{ROLE_NAMES[held.role]}, {formats.name_of(held.office)}"
-
-
 @require_http_methods(["GET", "POST"])
-@allow(*WITH_A_LOGIN)
+@allow(*EVERYONE_SIGNED_IN)
 @sessions.fresh
 def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     """Take, decline or withdraw one offer."""
@@ -71,7 +65,7 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
         except Refusal as refusal:
             messages.warning(request, words_for(refusal))
         return see(request, "accounts:hand_overs")
-    context = {"offer": offer, "mine": offer.giver_id == request.user.pk, "role_names": ROLE_NAMES}
+    context = {"offer": offer, "mine": offer.giver_id == request.user.pk, "told": told}
     return page(request, "accounts/hand_over.html", context)
 
 

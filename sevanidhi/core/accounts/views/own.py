@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from sevanidhi.core.accounts import forms, otp, pending, queries, services, sessions, sign_in
 from sevanidhi.core.accounts.views.signing_in import asked_for, where_to
-from sevanidhi.core.accounts.words import ROLE_NAMES
+from sevanidhi.core.accounts.words import told
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.web import clock, navigation
 from sevanidhi.web.access import EVERYONE_SIGNED_IN, allow
@@ -64,13 +64,17 @@ def _send(request: HttpRequest) -> HttpResponse:
 @allow(*EVERYONE_SIGNED_IN)
 def role(request: HttpRequest) -> HttpResponse:
     """Let one who holds several roles act in one of them, or in all."""
-    chosen = request.POST.get("held", "")
-    if request.method == "POST" and sessions.choose_role(request, int(chosen) if chosen.isdigit() else None):
-        sessions.act_in_chosen_role(request)
-        return see(request, navigation.landing_of(request) or "home:home")
     held = queries.roles_held(request.user, on=clock.today(request))
-    context = {"held": held, "chosen": request.session.get(sessions.ACTING), "role_names": ROLE_NAMES}
-    return page(request, "accounts/role.html", context)
+    form = forms.ChooseRole(
+        request.POST or None,
+        roles=[(str(one.pk), told(one)) for one in held],
+        initial={"held": request.session.get(sessions.ACTING) or "all"},
+    )
+    if form.is_valid():
+        chosen = form.cleaned_data["held"]
+        sessions.choose_role(request, None if chosen == "all" else int(chosen))
+        return see(request, navigation.landing_of(request) or "home:home")
+    return page(request, "accounts/role.html", {"form": form, "held": held})
 
 
 @require_http_methods(["GET", "POST"])
