@@ -49,6 +49,19 @@ def content_of(document: Document) -> bytes:
     return content
 
 
+def damaged() -> list[str]:
+    """Return the numbers of the papers whose bytes are not in the storage as they were kept."""
+    return [paper.number for paper in Document.objects.order_by("pk").iterator() if not _is_whole(paper)]
+
+
+def _is_whole(paper: Document) -> bool:
+    try:
+        content_of(paper)
+    except (DocumentDamaged, OSError):
+        return False
+    return True
+
+
 def place_of(sha256: str) -> str:
     """Return where bytes with this hash lie in the storage."""
     return f"documents/{sha256[:2]}/{sha256}"

@@ -33,4 +33,8 @@ REFUSALS = {
         "शीर्ष %(head)s की योजना में ब्याज के नियम नहीं हैं।",
         "The scheme of the head %(head)s has no rules of interest.",
     ),
+    "DatabaseNotEmpty": (
+        "डेटाबेस %(database)s ख़ाली नहीं है; बैकअप ख़ाली डेटाबेस में ही लौटाया जाता है।",
+        "The database %(database)s is not empty; a backup is restored into an empty one only.",
+    ),
 }

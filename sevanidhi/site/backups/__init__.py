@@ -1,0 +1,1 @@
+"""Backups: database, papers and keys of one moment in one folder, checked before they are trusted."""

@@ -1,0 +1,114 @@
+"""`sevanidhi restore`: a backup into a new installation, which must then prove itself."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sevanidhi.kernel.refusals import Refusal
+from sevanidhi.site.backups import folder
+from sevanidhi.site.console import answers, ground
+
+DOES_NOT_HOLD = 1
+
+
+class DatabaseNotEmpty(Refusal):
+    """The database to restore into holds tables already. Facts: database."""
+
+
+@click.command(
+    "restore",
+    help="बैकअप को नई स्थापना में लौटाएँ और उसे परखें। जाँच न उतरे तो 1 पर समाप्त। / "
+    "Restore a backup into a new installation and prove it there; exits 1 if the proof does not hold. "
+    "With DATABASE_URL set, the database goes there; it must be empty.",
+)
+@click.argument("folder_name", metavar="DIR")
+@click.option(
+    "--to",
+    "home_name",
+    required=True,
+    metavar="HOME",
+    help="नई स्थापना का फ़ोल्डर। / Folder of the new installation.",
+)
+@click.option("--json", "as_json", is_flag=True, help="उत्तर JSON में। / Answer in JSON.")
+def command(folder_name: str, home_name: str, as_json: bool) -> None:
+    source, home = Path(folder_name), Path(home_name).resolve()
+    manifest = folder.checked(source)
+    put_files(source, home)
+    os.environ["SEVANIDHI_HOME"] = str(home)  # from here on this process belongs to the new installation
+    started = ground.stand()
+    try:
+        put_database(source / folder.DUMP)
+        damaged = _damaged_papers()
+        proved = _prove()
+    finally:
+        if started:
+            from sevanidhi.site.console.serve import stop_server
+
+            stop_server()
+    holds = proved.returncode == 0 and not damaged
+    _say(manifest, home, holds=holds, proof=proved.stdout, damaged=damaged, as_json=as_json)
+    sys.exit(0 if holds else DOES_NOT_HOLD)
+
+
+def put_files(source: Path, home: Path) -> None:
+    """Put keys and papers into the new installation's folder. May refuse: FolderNotEmpty."""
+    folder.prepare(home)
+    if os.geteuid() == 0:  # PostgreSQL will run as another user, who has to pass through
+        home.chmod(0o711)
+    folder.copy_below(source / folder.INSTANCE, home)
+    folder.copy_below(source / folder.FILES, home / "files")
+
+
+def put_database(source: Path) -> None:
+    """Fill this installation's empty database from the dump and give the roles their rights.
+
+    May refuse: DatabaseNotEmpty.
+    """
+    from django.conf import settings
+
+    from sevanidhi.site.backups import dump
+    from sevanidhi.site.database import provision, setup
+
+    owner = settings.DATABASES["owner"]
+    if not dump.is_empty(owner):
+        raise DatabaseNotEmpty(database=owner["NAME"])
+    provision.make_roles(settings.DATABASES)
+    dump.load(owner, source, home=settings.INSTANCE.home)
+    provision.grant_rights(settings.DATABASES, append_only=setup.append_only_tables())
+
+
+def _damaged_papers() -> list[str]:
+    from sevanidhi.core.documents import queries
+
+    return queries.damaged()
+
+
+def _prove() -> subprocess.CompletedProcess[str]:
+    words = [sys.executable, "-m", "sevanidhi", "prove", "--json"]
+    return subprocess.run(words, capture_output=True, text=True, check=False)  # noqa: S603
+
+
+def _say(
+    manifest: folder.Manifest, home: Path, *, holds: bool, proof: str, damaged: list[str], as_json: bool
+) -> None:
+    if as_json:
+        told: dict[str, Any] = {
+            "home": str(home), "taken_at": manifest.taken_at, "holds": holds, "damaged_papers": damaged,
+            "proof": proof.strip(),
+        }  # fmt: skip
+        answers.say_json(told)
+        return
+    click.echo(f"बैकअप लौटाया गया / Restored: {manifest.taken_at} → {home}")
+    for number in damaged:
+        click.echo(f"काग़ज़ नहीं मिलता या बदला हुआ है / Paper missing or changed: {number}", err=True)
+    click.echo(
+        "जाँच खरी उतरी / The restored copy proves itself"
+        if holds
+        else f"जाँच खरी नहीं उतरी / Does not hold: {proof}",
+        err=not holds,
+    )
+    click.echo(f"चलाएँ / Run: SEVANIDHI_HOME={home} sevanidhi serve")
