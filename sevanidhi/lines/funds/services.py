@@ -194,26 +194,39 @@ AMONG_THE_REST = f"""{AMONG_ALL} AND NOT EXISTS (
     SELECT FROM ledger_balance b WHERE b.financial_year = %(year)s AND b.account_id = r.account_id)"""
 
 
+LINES = """
+SELECT account_id, DATE '{day}' AS month, {interest_kind}::smallint AS kind, interest AS amount
+  {chosen} AND interest <> 0
+UNION ALL SELECT %(control)s, DATE '{day}', {control_kind}::smallint, -%(total)s::bigint WHERE %(total)s <> 0
+"""
+
+
 def _credit(run: InterestRun, first: int, last: int, among: str) -> tuple[int, Decimal]:
     """Credit and balance the accounts from one number to another. Return how many, and the rupees."""
     year = FinancialYear(run.financial_year)
     chosen = f"FROM funds_reckoned r WHERE {among}"
     params = {"first": first, "last": last, "year": year.start}
     total, some = _row(
-        f"SELECT coalesce(sum(interest), 0), count(*) FILTER (WHERE interest <> 0) {chosen}", params
-    )  # noqa: S608
+        f"SELECT coalesce(sum(interest), 0)::bigint, count(*) FILTER (WHERE interest <> 0) {chosen}",  # noqa: S608
+        params,
+    )
     if some:
+        control = ledger.control_account(run.head, number=INTEREST_NUMBER)
         ledger.post_from_query(
             kind=EntryKind.INTEREST, business_date=year.last_day, about=run, by=run.by,
-            query=f"SELECT account_id, DATE '{year.months()[-1].first_day}' AS month,"  # noqa: S608
-            f" {int(LineKind.INTEREST)}::smallint AS kind, interest AS amount {chosen} AND interest <> 0",
-            params=params, control=ledger.control_account(run.head, number=INTEREST_NUMBER),
+            query=LINES.format(
+                day=year.months()[-1].first_day, chosen=chosen, interest_kind=int(LineKind.INTEREST),
+                control_kind=int(LineKind.CONTROL),
+            ),
+            params={**params, "control": control.pk, "total": total},
         )  # fmt: skip
     accounts = ledger.write_balances(
-        year=year, query=f"SELECT account_id, opening, credits, debits, interest {chosen}",  # noqa: S608
-        params=params, basis=run.pk,
-    )  # fmt: skip
-    return accounts, from_paise(int(total))
+        year=year,
+        query=f"SELECT account_id, opening, credits, debits, interest {chosen}",  # noqa: S608
+        params=params,
+        basis=run.pk,
+    )
+    return accounts, from_paise(total)
 
 
 def _mark_done(part: InterestPart, accounts: int, interest: Decimal) -> None:
@@ -235,6 +248,9 @@ def _credit_the_rest(run: InterestRun) -> None:
     """Credit who is still without a balance: failed before and mended since, or opened after the parts were laid out."""
     for account, _, fault in _rows(FAULTS):
         _note_failure(run, account, fault)
+    (reckoned,) = _row("SELECT count(*) FROM funds_reckoned WHERE fault IS NULL")
+    if reckoned == _totals(run)["accounts"]:
+        return
     for (account,) in _rows(THE_REST, [run.financial_year]):
         accounts, interest = _credit_within(run, account, account)
         if accounts:
@@ -270,7 +286,7 @@ def _finish(run: InterestRun, year: FinancialYear, by: User | None) -> RunResult
 
 
 def _result(run: InterestRun, year: FinancialYear, *, closed: bool) -> RunResult:
-    totals = run.parts.aggregate(accounts=Sum("accounts"), interest=Sum("interest"))
+    totals = _totals(run)
     failures = run.failures.filter(cured_at=None).select_related("account").order_by("account_id")
     return RunResult(
         head=run.head,
@@ -280,6 +296,10 @@ def _result(run: InterestRun, year: FinancialYear, *, closed: bool) -> RunResult
         failures=tuple(_failure((f.account_id, f.account.number, f.why)) for f in failures),
         closed=closed,
     )
+
+
+def _totals(run: InterestRun) -> dict[str, Any]:
+    return run.parts.aggregate(accounts=Sum("accounts"), interest=Sum("interest"))
 
 
 def _failure(row: Iterable[Any]) -> Failure:

@@ -89,19 +89,22 @@ class YearBook:
         return sum(line.state == state for line in self.months)
 
 
-def passbook(account: Any, *, today: date) -> list[YearBook]:
-    """Return every year of an account, the oldest first, up to the one that holds today."""
-    return _Writer(account, today).books()
+def passbook(account: Any, *, today: date, sums_of: FinancialYear | None = None) -> list[YearBook]:
+    """Return every year of an account, the oldest first, up to the one that holds today.
+
+    sums_of: the one year whose interest is reckoned again, to show its sum; None: every year's.
+    """
+    return _Writer(account, today, sums_of).books()
 
 
 class _Writer:
     """Reads an account once and writes its years."""
 
-    def __init__(self, account: Any, today: date) -> None:
-        self.account, self.today = account, today
+    def __init__(self, account: Any, today: date, sums_of: FinancialYear | None) -> None:
+        self.account, self.today, self.sums_of = account, today, sums_of
         self.movements = ledger.movements(account)
         self.closed = {FinancialYear(balance.financial_year): balance for balance in ledger.balances(account)}
-        runs = [balance.basis for balance in self.closed.values() if balance.basis]
+        runs = [kept.basis for year, kept in self.closed.items() if kept.basis and self._sum_wanted(year)]
         self.kept_rules = funds.rules_of_runs(runs)
         self.vouchers = _vouchers(self.movements)
         self.due = _Due(account, today)
@@ -146,7 +149,7 @@ class _Writer:
         self, year: FinancialYear, opening: Decimal, kept: Any
     ) -> tuple[Decimal | None, Explanation, SalaryMonth | None]:
         """Reckon a closed year from its run's rules, an open one from today's up to the last full month."""
-        if kept and not kept.basis:
+        if not self._sum_wanted(year) or (kept and not kept.basis):
             return None, Explanation(), None
         until = None if kept else min(SalaryMonth.of(self.today).previous(), year.months()[-1])
         if until and until < year.months()[0]:
@@ -159,6 +162,9 @@ class _Writer:
         except NoRuleInForce:
             return None, Explanation(), until
         return reckoned.interest, reckoned.explanation, until
+
+    def _sum_wanted(self, year: FinancialYear) -> bool:
+        return self.sums_of in (None, year)
 
     def line(self, month: SalaryMonth) -> MonthLine:
         found = self.by_month.get(month, [])

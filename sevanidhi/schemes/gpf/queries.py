@@ -9,7 +9,7 @@ from django.http import Http404
 
 from sevanidhi.core.ledger import queries as ledger
 from sevanidhi.core.people import queries as people
-from sevanidhi.kernel.dates import FinancialYear
+from sevanidhi.kernel.dates import FinancialYear, NotAFinancialYear
 from sevanidhi.schemes.gpf.passbook import YearBook, passbook
 
 HEAD = "gpf"
@@ -21,9 +21,18 @@ def account_for(user: Any, number: str, *, on: date) -> Any:
         account = ledger.account_by_number(HEAD, number)
     except ledger.AccountNotFound:
         raise Http404 from None
-    if account.employee_id is None or not people.in_care(user, [account.employee_id], on=on):
+    if not (is_own(user, account) or _in_care(user, account, on)):
         raise Http404
     return account
+
+
+def is_own(user: Any, account: Any) -> bool:
+    """Return whether the account is the reader's."""
+    return bool(account.employee_id and user.person_id and account.employee.person_id == user.person_id)
+
+
+def _in_care(user: Any, account: Any, on: date) -> bool:
+    return bool(account.employee_id and people.in_care(user, [account.employee_id], on=on))
 
 
 def own_account(user: Any) -> Any | None:
@@ -32,16 +41,22 @@ def own_account(user: Any) -> Any | None:
     return ledger.account_of(employee, HEAD) if employee else None
 
 
-def books_of(account: Any, *, today: date) -> list[YearBook]:
-    """Return the years of an account's passbook, the oldest first."""
-    return passbook(account, today=today)
+def books_of(account: Any, *, today: date, sums_of: FinancialYear | None = None) -> list[YearBook]:
+    """Return the years of an account's passbook, the oldest first; see `passbook.passbook`."""
+    return passbook(account, today=today, sums_of=sums_of)
 
 
-def book_of(books: list[YearBook], text: str | None) -> YearBook:
-    """Return the year asked for ("2015-16"), the newest where none is; 404 for a year that is not there."""
-    if not text:
-        return books[-1]
-    found = [book for book in books if str(book.year) == text]
+def year_asked(text: str, *, today: date) -> FinancialYear:
+    """Return the year asked for ("2015-16"), today's where none is; 404 for what is no year."""
+    try:
+        return FinancialYear.parse(text) if text else FinancialYear.of(today)
+    except NotAFinancialYear:
+        raise Http404 from None
+
+
+def book_of(books: list[YearBook], year: FinancialYear) -> YearBook:
+    """Return a year of the passbook; 404 for one that is not there."""
+    found = [book for book in books if book.year == year]
     if not found:
         raise Http404
     return found[0]

@@ -40,12 +40,13 @@ def passbook(request: HttpRequest, number: str, year: str = "") -> HttpResponse:
     today = clock.today(request)
     account = queries.account_for(request.user, number, on=today)
     audit.record_view(by=request.user, about=account, person_id=account.employee.person_id)
-    books = queries.books_of(account, today=today)
-    book = queries.book_of(books, year)
+    shown = queries.year_asked(year, today=today)
+    books = queries.books_of(account, today=today, sums_of=shown)
+    book = queries.book_of(books, shown)
     before, after = queries.neighbours(books, book)
     context = {
         "account": account, "books": books[::-1], "book": book, "before": before, "after": after,
-        "columns": _columns(), "own": account.employee.person_id == request.user.person_id,
+        "columns": _columns(), "own": queries.is_own(request.user, account),
     }  # fmt: skip
     return page(request, "gpf/passbook.html", context)
 
