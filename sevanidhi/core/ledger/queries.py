@@ -28,8 +28,8 @@ class AccountNotFound(Refusal):
 class Movement:
     """A posting with what its reader wants to know of its entry.
 
-    month: the salary month. provisional: the treasury's list has not yet borne the entry out. undone: a contrary
-    entry takes it back. corrects: the number of the entry this one puts right.
+    month: the salary month. provisional: the treasury's list has not yet borne the entry out. undone: a
+    contrary entry takes it back. corrects: the number of the entry this one puts right.
     """
 
     entry_id: int
@@ -66,6 +66,12 @@ def account_by_number(head: str, number: str) -> Account:
     if account is None:
         raise AccountNotFound(head=head, number=number)
     return account
+
+
+def accounts_by_number(head: str, numbers: Iterable[str]) -> dict[str, Account]:
+    """Return those accounts of these numbers that the head has, by number."""
+    found = Account.objects.filter(head=head, number__in=list(numbers))
+    return {account.number: account for account in found}
 
 
 def account_of(employee: Employee, head: str) -> Account | None:

@@ -1,0 +1,32 @@
+"""The words of state insurance's refusals."""
+
+REFUSALS = {
+    "PremiumNotOpen": (
+        "%(month)s के वेतन पर %(asked)s का प्रीमियम नहीं चुना जा सकता। आप चुन सकते हैं: %(offered)s।",
+        "The premium %(asked)s is not open to the pay of %(month)s. You may choose: %(offered)s.",
+    ),
+    "PolicyNumberTaken": (
+        "पॉलिसी संख्या %(number)s पहले से किसी की है।",
+        "The policy number %(number)s belongs to somebody already.",
+    ),
+    "HasPolicy": (
+        "कर्मचारी %(employee_id)s की पॉलिसी पहले से चालू है: %(number)s।",
+        "Employee %(employee_id)s has a policy in force already: %(number)s.",
+    ),
+    "NotFromFirstApril": (
+        "बीमा 1 अप्रैल से ही शुरू होता है, %(risk_date)s से नहीं।",
+        "An insurance begins on a 1 April, not on %(risk_date)s.",
+    ),
+    "BeforeJoining": (
+        "%(appointed_date)s को नियुक्त कर्मचारी का बीमा %(earliest)s से पहले, %(risk_date)s को, शुरू नहीं हो सकता।",
+        "One appointed on %(appointed_date)s is insured from %(earliest)s at the earliest, not %(risk_date)s.",
+    ),
+    "BeforeFirstPremium": (
+        "पॉलिसी %(number)s का पहला प्रीमियम %(first)s के वेतन से कटता है, %(month)s के वेतन से नहीं।",
+        "The first premium of policy %(number)s is deducted from the pay of %(first)s, not of %(month)s.",
+    ),
+    "PolicyEnded": (
+        "पॉलिसी %(number)s अब चालू नहीं है।",
+        "Policy %(number)s is no longer in force.",
+    ),
+}
