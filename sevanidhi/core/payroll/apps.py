@@ -15,9 +15,14 @@ class PayrollConfig(AppConfig):
         navigation.add("payroll:this_month", _("This month"), roles=("ddo", "ddo_clerk"), order=10)
         navigation.add("payroll:suspense", _("Suspense"), roles=("ddo", "ddo_clerk"), order=20)
         navigation.add(
-            "payroll:district", _("Worklist"), roles=("district_clerk", "district_officer", "director", "auditor"), order=10
+            "payroll:district",
+            _("Worklist"),
+            roles=("district_clerk", "district_officer", "director", "auditor"),
+            order=10,
         )
-        navigation.add("payroll:vouchers", _("Vouchers"), roles=("treasury_clerk", "district_officer"), order=20)
+        navigation.add(
+            "payroll:vouchers", _("Vouchers"), roles=("treasury_clerk", "district_officer"), order=20
+        )
         for role in ("ddo", "ddo_clerk"):
             navigation.land(role, "payroll:this_month")
         for role in ("district_clerk", "district_officer"):

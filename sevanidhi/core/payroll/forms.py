@@ -44,7 +44,9 @@ class Upload(forms.Form):
             label=_("Schedule file"), help_text=_("CSV, XLSX, XLS or ODS, up to 10 MB and 100,000 rows.")
         )
         self.fields["voucher"] = django_forms.CharField(
-            label=_("Treasury voucher number"), max_length=40, help_text=_("As the treasury gave it to the bill.")
+            label=_("Treasury voucher number"),
+            max_length=40,
+            help_text=_("As the treasury gave it to the bill."),
         )
         self.fields["paid_date"] = forms.DateField(label=_("Date of the voucher"), required=False)
         for head in registry.heads():
@@ -53,7 +55,10 @@ class Upload(forms.Form):
             )
         self.fields["kind"] = django_forms.ChoiceField(
             label=_("Kind of schedule"),
-            choices=[(Schedule.Kind.REGULAR, _("Regular")), (Schedule.Kind.SUPPLEMENTARY, _("Supplementary"))],
+            choices=[
+                (Schedule.Kind.REGULAR, _("Regular")),
+                (Schedule.Kind.SUPPLEMENTARY, _("Supplementary")),
+            ],
             widget=django_forms.RadioSelect,
             initial=Schedule.Kind.REGULAR,
         )
@@ -83,7 +88,9 @@ class Headings(forms.Form):
         super().__init__(*args, **kwargs)
         choices = [("", _("Not chosen"))] + _column_choices()
         for place, (text, proposed) in enumerate(headings):
-            self.fields[f"text_{place}"] = django_forms.CharField(widget=django_forms.HiddenInput, initial=text)
+            self.fields[f"text_{place}"] = django_forms.CharField(
+                widget=django_forms.HiddenInput, initial=text
+            )
             self.fields[f"means_{place}"] = django_forms.ChoiceField(
                 label=text, choices=choices, required=False, initial=proposed
             )
@@ -100,7 +107,10 @@ def _column_choices() -> list[tuple[str, Any]]:
     choices: list[tuple[str, Any]] = list(COLUMN_NAMES.items())
     for head in registry.heads():
         choices += [
-            (f"{head.code}:{column}", _("%(column)s: %(head)s") % {"column": COLUMN_NAMES[column], "head": name_of(head)})
+            (
+                f"{head.code}:{column}",
+                _("%(column)s: %(head)s") % {"column": COLUMN_NAMES[column], "head": name_of(head)},
+            )
             for column in of_a_head
         ]
     return choices

@@ -15,7 +15,9 @@ def within(user: Any, *, on: date, path: str = "office") -> Q:
     """Return the condition that a row's office (by this path; "" for an Office row) is in the reader's care."""
     if any(user.holds(role, on=on) for role in WHOLE_STATE_ROLES):
         return ~Q(pk__in=[])
-    own, above, treasury = (f"{path}{step}__in".lstrip("_") for step in ("" if path else "pk", "__parent", "__treasury"))
+    own, above, treasury = (
+        f"{path}{step}__in".lstrip("_") for step in ("" if path else "pk", "__parent", "__treasury")
+    )
     care = Q(pk__in=[])
     for role in OFFICE_ROLES:
         care |= Q(**{own: user.offices(role, on=on)})

@@ -629,6 +629,4 @@ def reasons_of(item: SuspenseItem) -> list[tuple[str, dict[str, Any]]]:
 def proposals_for(item: SuspenseItem) -> list[Any]:
     """Return the accounts of the office's people an item may have meant."""
     bill = judge_sql.Bill(office_id=item.office_id, month=item.schedule.month, on=item.since)
-    return proposals.near(
-        bill, head=item.head, account=item.account_written, name=item.name_written
-    )
+    return proposals.near(bill, head=item.head, account=item.account_written, name=item.name_written)

@@ -206,6 +206,8 @@ def _known(head: str | None, rest: str) -> Column | None:
     if head and rest in ("", "का", "की", "rs", "रु"):
         return Column("amount", head)
     holds = _BY_WORDS.get(rest.removeprefix("का ").removeprefix("की ").removeprefix("of "))
+    if head and holds == "serial":
+        holds = "account"  # "GPF No"
     if holds is None:
         return None
     return Column(holds, head if holds in _OF_A_HEAD else None)

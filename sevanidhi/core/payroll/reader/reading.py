@@ -149,7 +149,7 @@ def _usable(found: HeadingRow) -> dict[Column, int]:
 
 
 def _check_merged(sheet: Sheet, found: HeadingRow) -> None:
-    cells = [cells for _, last, cells in sheet.merged if last >= found.row and last < len(sheet.rows)]
+    cells = [cells for first, last, cells in sheet.merged if last >= found.row and first < len(sheet.rows)]
     if cells:
         raise MergedCells(cells=cells[:5])
 
@@ -347,8 +347,10 @@ class _Rows:
         k, n, instalment_fault = _instalment(told.get("instalment", ""), told.get("instalments", ""))
         if instalment_fault:
             self._note(number, own_head or "", "instalment", places, told)
-        kind, remark = _kind(told.get("kind", ""), told.get("remarks", "")), told.get("remarks", "")
-        month = _month(told.get("month", ""), self.month)
+        month, remark = _month(told.get("month", ""), self.month), told.get("remarks", "")
+        kind = _kind(told.get("kind", ""), remark)
+        if kind is LineKind.REGULAR and month is not None and month < self.month:
+            kind = LineKind.ARREARS  # paid now, earned in an earlier month
         if month is None:
             faults |= Fault.MONTH_WRONG
             self._note(number, own_head or "", "month", places, told)

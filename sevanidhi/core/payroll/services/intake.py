@@ -81,7 +81,10 @@ def receive(
     if known:
         return Received(known, new=False)
     reading = read(
-        content, month=month.first_day, heads=tuple(stated.totals), remembered=queries.remembered_headings(office)
+        content,
+        month=month.first_day,
+        heads=tuple(stated.totals),
+        remembered=queries.remembered_headings(office),
     )
     return keep_reading(
         office=office, month=month, stated=stated, reading=reading, digest=digest, file_name=file_name, by=by,
@@ -102,7 +105,10 @@ def check(*, office: Office, month: SalaryMonth, stated: Stated, content: bytes,
     """Judge a file and keep nothing. May refuse: as `receive`."""
     check_stated(office=office, month=month, stated=stated, on=on)
     reading = read(
-        content, month=month.first_day, heads=tuple(stated.totals), remembered=queries.remembered_headings(office)
+        content,
+        month=month.first_day,
+        heads=tuple(stated.totals),
+        remembered=queries.remembered_headings(office),
     )
     return queries.judge_reading(
         reading=reading, totals=dict(stated.totals), office=office, month=month, on=on

@@ -56,7 +56,10 @@ def test_from_the_file_to_the_passbook_in_the_browser(house, sign_in, monkeypatc
     address = f"{HERE}{schedule.key}/"
 
     page = words(clerk.get(address))
-    assert "A2 GPF EDU/1010 Meena Sharma 1,100.00 No account or policy has this number EDU/1010 Suspense, department" in page
+    assert (
+        "A2 GPF EDU/1010 Meena Sharma 1,100.00 No account or policy has this number EDU/1010 Suspense, department"
+        in page
+    )
     assert "Use EDU/1001, Meena Sharma" in page
 
     clerk.post(address + "fix/", {"row": 2, "head": "gpf", "field": "account", "value": "edu/1001"})
@@ -65,7 +68,7 @@ def test_from_the_file_to_the_passbook_in_the_browser(house, sign_in, monkeypatc
     clerk.post(address + "prepare/")
     assert officer.post(address + "approve/", {"send": "1"}).status_code == 303
     message = Message.objects.filter(template="payroll.approve.code").get()
-    code, = re.findall(r"\b\d{6}\b", message.text)
+    (code,) = re.findall(r"\b\d{6}\b", message.text)
     assert "2016-05" in message.text
     assert "15,700.00" in message.text
     monkeypatch.setattr(otp, "check", _check_inside_a_test(otp.check))
@@ -90,7 +93,9 @@ def _check_inside_a_test(check):
     real = transaction.atomic
 
     def checked(**asked):
-        with mock.patch.object(otp.transaction, "atomic", lambda using=None, savepoint=True, durable=False: real()):
+        with mock.patch.object(
+            otp.transaction, "atomic", lambda using=None, savepoint=True, durable=False: real()
+        ):
             return check(**asked)
 
     del contextmanager
@@ -115,7 +120,9 @@ def test_a_stranger_finds_nothing(house, sign_in):
         by=house.asha, on=TODAY,
     ).schedule  # fmt: skip
     stranger = accounts.create_login(user_id="faiz", person=None, by=None, mobile="9829000009")
-    accounts.grant_role(user=stranger, role="ddo", office=house.other_ddo, from_date=date(2010, 4, 1), by=None)
+    accounts.grant_role(
+        user=stranger, role="ddo", office=house.other_ddo, from_date=date(2010, 4, 1), by=None
+    )
     client = sign_in(stranger)
     assert client.get(f"{HERE}{schedule.key}/").status_code == 404
     assert client.post(f"{HERE}{schedule.key}/prepare/").status_code == 404
@@ -133,7 +140,14 @@ def test_headings_nobody_knows_are_asked_once_and_remembered(house, sign_in):
     first = send(clerk, [], file=SimpleUploadedFile("x.csv", content), total_gpf="1100", total_si="")
     assert first.status_code == 422
     assert "Kitna" in words(first)
-    named = {"text_0": "Kaagaz", "means_0": "account", "text_1": "Kaun", "means_1": "name", "text_2": "Kitna", "means_2": "gpf:amount"}
+    named = {
+        "text_0": "Kaagaz",
+        "means_0": "account",
+        "text_1": "Kaun",
+        "means_1": "name",
+        "text_2": "Kitna",
+        "means_2": "gpf:amount",
+    }
     assert clerk.post(HERE + "headings/", named).status_code == 303
     again = send(clerk, [], file=SimpleUploadedFile("x.csv", content), total_gpf="1100", total_si="")
     assert again.status_code == 303, words(again)

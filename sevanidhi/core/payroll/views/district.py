@@ -146,10 +146,16 @@ def vouchers(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            loaded = services.load_voucher_list(content=file.read(), file_name=file.name, by=request.user, on=on)
+            loaded = services.load_voucher_list(
+                content=file.read(), file_name=file.name, by=request.user, on=on
+            )
         except Refusal as refusal:
             form.refuse(refusal, at="file")
-    context = {"form": form, "loaded": loaded, "differences": list(queries.differences(request.user, on=on)[:SHOWN])}
+    context = {
+        "form": form,
+        "loaded": loaded,
+        "differences": list(queries.differences(request.user, on=on)[:SHOWN]),
+    }
     return page(request, "payroll/vouchers.html", context)
 
 

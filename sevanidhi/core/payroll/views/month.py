@@ -7,7 +7,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sevanidhi.core.payroll import forms, queries, services
 from sevanidhi.core.payroll.reader import cells, headings
-from sevanidhi.core.payroll.reader.refusals import FileRefused, HeadingsNotFound, HeadingsNotMapped, HeadNotTold
+from sevanidhi.core.payroll.reader.refusals import (
+    FileRefused,
+    HeadingsNotFound,
+    HeadingsNotMapped,
+    HeadNotTold,
+)
 from sevanidhi.core.people import queries as people
 from sevanidhi.kernel.dates import NotAMonth, SalaryMonth
 from sevanidhi.kernel.refusals import Refusal
@@ -81,8 +86,14 @@ def _ask_for_headings(request: HttpRequest, office, content: bytes, refusal: Ref
 
     sheet = cells.sheet_of(content)
     found = headings.find(sheet.rows, queries.remembered_headings(office))
-    texts = [(one.text, str(one.column) if one.column else "") for one in found.headings if one.text] if found else []
-    first_row = next(([(text, "") for text in row if text] for row in sheet.rows if len([t for t in row if t]) > 2), [])
+    texts = (
+        [(one.text, str(one.column) if one.column else "") for one in found.headings if one.text]
+        if found
+        else []
+    )
+    first_row = next(
+        ([(text, "") for text in row if text] for row in sheet.rows if len([t for t in row if t]) > 2), []
+    )
     form = forms.Headings(headings=texts or first_row)
     context = {"form": form, "office": office, "refusal": words_for(refusal)}
     return page(request, "payroll/headings.html", context, status=422)
@@ -94,7 +105,9 @@ def map_headings(request: HttpRequest) -> HttpResponse:
     """Remember what the office's headings mean; without any sent, show what is remembered."""
     on = clock.today(request)
     office = queries.own_office(request.user, request.GET.get("office"), on=on)
-    sent = [(value, "") for name, value in sorted(request.POST.items(), key=_place) if name.startswith("text_")]
+    sent = [
+        (value, "") for name, value in sorted(request.POST.items(), key=_place) if name.startswith("text_")
+    ]
     known = list(queries.remembered_headings(office).items())
     form = forms.Headings(request.POST if sent else None, headings=sent or known)
     if sent and form.is_valid():

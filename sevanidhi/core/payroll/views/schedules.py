@@ -151,7 +151,11 @@ def printed(request: HttpRequest, key, head: str) -> HttpResponse:
     paper = documents.print_schedule(found, head, by=request.user, language=request.LANGUAGE_CODE[:2])
     from sevanidhi.core.documents import queries as papers
 
-    return download(papers.content_of(paper), name=f"{found.office.code}-{found.month}-{head}.pdf", content_type="application/pdf")
+    return download(
+        papers.content_of(paper),
+        name=f"{found.office.code}-{found.month}-{head}.pdf",
+        content_type="application/pdf",
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -165,7 +169,12 @@ def correct(request: HttpRequest, key, head: str, row: int) -> HttpResponse:
             number = form.cleaned_data["number"].strip()
             instead = queries.account_of(head, number) if number else None
             services.propose_correction(
-                schedule=found, row=row, head=head, instead=instead, why=form.cleaned_data["why"], by=request.user
+                schedule=found,
+                row=row,
+                head=head,
+                instead=instead,
+                why=form.cleaned_data["why"],
+                by=request.user,
             )
         except Refusal as refusal:
             form.refuse(refusal)
