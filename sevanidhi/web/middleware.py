@@ -60,7 +60,7 @@ class SafeHeaders:
 
 
 class Limits:
-    """Turn away a body larger than 12 MB before it is read, and an address with a NUL, which no text of ours holds.
+    """Turn away a body larger than 12 MB before it is read, and an address with a NUL: no text holds one.
 
     The number of fields is Django's own setting.
     """

@@ -14,7 +14,7 @@ from django.utils import translation
 from sevanidhi.kernel.dates import FinancialYear
 from sevanidhi.kernel.explanation import Explanation, Step
 from sevanidhi.web import forms
-from sevanidhi.web.pages import page
+from sevanidhi.web.pages import page, surroundings
 from sevanidhi.web.tests.reading import words
 
 
@@ -155,10 +155,19 @@ def test_a_form_sent_and_not_accepted_answers_422(data, status):
     assert answer.status_code == status
 
 
+WITH_A_FORM = """
+{% extends "web/base.html" %}
+{% from "web/components/forms.html" import page_form with context %}
+{% block content %}{{ page_form(form) }}{% endblock %}
+"""
+
+
 def test_the_switch_sends_the_form_along_and_a_plain_page_links():
+    request = asked("get", "/hi/ask/?a=1")
+    engine = next(iter(engines.all()))
     with translation.override("hi"):
-        with_form = page(asked("get", "/hi/ask/?a=1"), "web/base.html", {"form": Every()}).content.decode()
-        plain = page(asked("get", "/hi/ask/?a=1"), "web/base.html").content.decode()
+        with_form = engine.from_string(WITH_A_FORM).render(surroundings(request) | {"form": Every()}, request)
+        plain = page(request, "web/base.html", {"form": Every()}).content.decode()
 
     assert 'form="page-form" name="_language" value="en"' in with_form
     assert 'formaction="/en/ask/?a=1" formnovalidate' in with_form
