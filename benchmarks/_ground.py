@@ -10,7 +10,8 @@ import psycopg
 
 @contextmanager
 def database() -> Iterator[None]:
-    """Give this process a freshly migrated database of its own, with the settings of an ordinary installation.
+    """Give this process a freshly migrated database of its own, with the settings of an ordinary
+    installation.
 
     The server is DATABASE_URL's, or an embedded one beside the installation's, kept for the next measurement.
     """

@@ -1,7 +1,7 @@
 """Yearly interest of a fund: rows accounts with twelve postings each, credited, balanced and the year closed.
 
-The limit is the same work without a ledger, in the same run: one scan over the same postings, summed and weighed
-by account, written to one plain table.
+The limit is the same work without a ledger, in the same run: one scan over the same postings, summed and
+weighed by account, written to one plain table.
 """
 
 from datetime import date
@@ -31,7 +31,8 @@ SELECT id AS account_id, %(month)s::date AS month, 1::smallint AS kind, 50000 + 
 """
 PLAIN = """
 CREATE TEMPORARY TABLE plain AS
-SELECT account_id, sum(amount) AS total, sum(amount * (12 - (month - DATE '2015-04-01') / 31) * 870) AS weighed
+SELECT account_id, sum(amount) AS total, 
+       sum(amount * (12 - (month - DATE '2015-04-01') / 31) * 870) AS weighed
   FROM ledger_posting WHERE financial_year = 2015 GROUP BY account_id
 """
 

@@ -1,7 +1,8 @@
 """Member passbook pages: rows pages, read over HTTP by signed-in members, from gunicorn with two workers.
 
-Each member has two closed years and one open, 24 monthly deductions and their interest. Every page is the whole
-HTML page of a year, for a session of its own, on a connection of its own. The limit is the goal of 150 a second.
+Each member has two closed years and one open, 24 monthly deductions and their interest. Every page is the
+whole HTML page of a year, for a session of its own, on a connection of its own. The limit is the goal of 150
+a second.
 """
 
 import os
@@ -63,15 +64,15 @@ def _set_up(members: int) -> list[tuple[str, str]]:
     from sevanidhi.schemes.gpf import services
 
     office = offices.open_office(
-        code="DDO1", kind="ddo", state="rajasthan", name_hi="विद्यालय", name_en="School", from_date=date(1990, 1, 1),
-        by=None,
+        code="DDO1", kind="ddo", state="rajasthan", name_hi="विद्यालय", name_en="School",
+        from_date=date(1990, 1, 1), by=None,
     )  # fmt: skip
     readers = []
     for number in range(members):
         employee = people.register_employee(
             employee_id=f"RJ{number}", state="rajasthan", name_hi="आशा", name_en="Asha",
-            appointed_date=date(2001, 7, 2), office=office, basic_pay=rupees(14000), pay_month=SalaryMonth(2001, 7),
-            by=None,
+            appointed_date=date(2001, 7, 2), office=office, basic_pay=rupees(14000),
+            pay_month=SalaryMonth(2001, 7), by=None,
         )  # fmt: skip
         services.open_account(employee=employee, number=f"GPF{number}", opened_date=date(2001, 7, 2), by=None)
         user = accounts.create_login(user_id=f"member{number}", person=employee.person, by=None)

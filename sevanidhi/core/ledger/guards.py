@@ -1,7 +1,7 @@
 """The ledger's own SQL: the partitioned postings and the triggers that keep them straight.
 
-PostgreSQL refuses what would make the books wrong, whoever asks: an entry that does not sum to zero under each
-head, a posting on no account, in a closed year, twice, changed or taken away. The triggers look at whole
+PostgreSQL refuses what would make the books wrong, whoever asks: an entry that does not sum to zero under
+each head, a posting on no account, in a closed year, twice, changed or taken away. The triggers look at whole
 statements, never at single rows, so that a state's month passes them in seconds.
 """
 
@@ -43,9 +43,10 @@ BEGIN
     RAISE EXCEPTION '%', message USING ERRCODE = 'integrity_constraint_violation';
 END $$;
 
--- The bytes of a posting that its entry's hash covers. Each field has a fixed width, so no two postings share them.
-CREATE FUNCTION ledger_posting_bytes(account_id bigint, month date, kind smallint, amount bigint) RETURNS bytea
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+-- The bytes of a posting that its entry's hash covers. Each field has a fixed width, so no two postings share
+-- them.
+CREATE FUNCTION ledger_posting_bytes(account_id bigint, month date, kind smallint, amount bigint)
+    RETURNS bytea LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN int8send(account_id) || date_send(month) || int2send(kind) || int8send(amount);
 
 -- Every statement that adds postings brings whole entries and passes here.
@@ -58,7 +59,7 @@ DECLARE
     contrary boolean := false;
 BEGIN
     IF current_setting('transaction_isolation') <> 'read committed' THEN
-        PERFORM ledger_refuse('postings are made in read committed transactions, which see a year being shut');
+        PERFORM ledger_refuse('postings are made in read committed transactions');
     END IF;
     FOR part IN
         SELECT f.entry_id, f.financial_year, a.head,
@@ -91,7 +92,8 @@ BEGIN
         END IF;
         contrary := contrary OR header.kind = 'contrary';
     END LOOP;
-    -- A contrary entry undoes exactly the postings it names, all of the entry it corrects; its other side is a control.
+    -- A contrary entry undoes exactly the postings it names, all of the entry it corrects; its other side is
+    -- a control.
     IF contrary AND EXISTS (
         SELECT FROM (SELECT f.* FROM fresh f JOIN ledger_entry e ON e.id = f.entry_id AND e.kind = 'contrary'
                       WHERE f.kind <> 9) made
@@ -163,7 +165,8 @@ CREATE TRIGGER ledger_account_kept BEFORE UPDATE OR DELETE ON ledger_account
 CREATE TRIGGER ledger_account_not_emptied BEFORE TRUNCATE ON ledger_account
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
--- Shutting waits for the postings under way. Closing asks that every account has its row and that all of them,
+-- Shutting waits for the postings under way. Closing asks that every account has its row and that all of
+-- them,
 -- members', suspense and control together, come to nothing: so no posting of the year was left out.
 CREATE FUNCTION ledger_check_year_step() RETURNS trigger LANGUAGE plpgsql
     SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -212,7 +215,8 @@ END $$;
 CREATE TRIGGER ledger_balance_check AFTER INSERT ON ledger_balance REFERENCING NEW TABLE AS fresh
     FOR EACH STATEMENT EXECUTE FUNCTION ledger_check_balances();
 
--- Makes the partition of a financial year. Whoever may post may ask for it; nobody has rights on the partition.
+-- Makes the partition of a financial year. Whoever may post may ask for it; nobody has rights on the
+-- partition.
 CREATE FUNCTION ledger_make_year(year integer) RETURNS boolean LANGUAGE plpgsql
     SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -221,7 +225,8 @@ BEGIN
     IF to_regclass('public.' || part) IS NOT NULL THEN
         RETURN false;
     END IF;
-    IF year NOT BETWEEN 1950 AND 2100 OR NOT has_table_privilege(session_user, 'public.ledger_posting', 'INSERT') THEN
+    IF year NOT BETWEEN 1950 AND 2100
+       OR NOT has_table_privilege(session_user, 'public.ledger_posting', 'INSERT') THEN
         PERFORM ledger_refuse(format('%s may not make the year %s', session_user, year));
     END IF;
     PERFORM pg_advisory_xact_lock(70421);
@@ -229,11 +234,14 @@ BEGIN
         RETURN false;
     END IF;
     EXECUTE format('CREATE TABLE public.%I (LIKE public.ledger_posting INCLUDING CONSTRAINTS)', part);
-    EXECUTE format('ALTER TABLE public.ledger_posting ATTACH PARTITION public.%I FOR VALUES IN (%s)', part, year);
+    EXECUTE format('ALTER TABLE public.ledger_posting ATTACH PARTITION public.%I FOR VALUES IN (%s)',
+                   part, year);
     EXECUTE format('CREATE TRIGGER %I BEFORE UPDATE OR DELETE OR TRUNCATE ON public.%I'
-                   ' FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()', part || '_append_only', part);
+                   ' FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change()',
+                   part || '_append_only', part);
     EXECUTE format('CREATE TRIGGER %I AFTER INSERT ON public.%I REFERENCING NEW TABLE AS fresh'
-                   ' FOR EACH STATEMENT EXECUTE FUNCTION public.ledger_check_postings()', part || '_check', part);
+                   ' FOR EACH STATEMENT EXECUTE FUNCTION public.ledger_check_postings()',
+                   part || '_check', part);
     EXECUTE format('REVOKE ALL ON public.%I FROM PUBLIC', part);
     RETURN true;
 END $$;

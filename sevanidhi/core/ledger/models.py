@@ -93,8 +93,8 @@ class Entry(models.Model):
 class Posting(models.Model):
     """Money on an account. A credit to the member is positive. Partitioned by financial year.
 
-    month: the salary month (of a control posting, the month of the entry). No column is wider than it must be:
-    the state's members bring some two million of these a month.
+    month: the salary month (of a control posting, the month of the entry). No column is wider than it must
+    be: the state's members bring some two million of these a month.
     """
 
     append_only = True
@@ -209,9 +209,11 @@ class YearStep(models.Model):
 
 
 class Balance(models.Model):
-    """An account's closed year: what it opened with, what came and went, its interest, and what it closed with.
+    """An account's closed year: what it opened with, what came and went, its interest, and what it closed
+    with.
 
-    basis: the number of the reckoning that gave the interest (for a fund: its interest run); it keeps the rules.
+    basis: the number of the reckoning that gave the interest (for a fund: its interest run); it keeps the
+    rules.
     """
 
     append_only = True

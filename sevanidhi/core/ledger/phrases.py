@@ -42,7 +42,7 @@ MISFITS = {
     ),
     "BalanceDoesNotFit": (
         "खाता %(head)s %(number)s का वर्ष %(financial_year)s का शेष उसकी प्रविष्टियों से नहीं मिलता।",
-        "The balance of account %(head)s %(number)s for %(financial_year)s does not follow from its postings.",
+        "The balance of account %(head)s %(number)s for %(financial_year)s is not what its postings give.",
     ),
     "ChainBroken": (
         "मुहरबंद शृंखला स्थान %(position)s पर टूटी है (प्रविष्टि %(entry)s: %(found)s)।",

@@ -1,7 +1,7 @@
 """The prover: recomputes the whole ledger from its postings and names the first row that does not fit.
 
-It trusts nothing that was stored beside the postings: entries' sums, counts and hashes, the chain over the entries
-and its signed days, and every closed year's balance are made again and compared.
+It trusts nothing that was stored beside the postings: entries' sums, counts and hashes, the chain over the
+entries and its signed days, and every closed year's balance are made again and compared.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Misfit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerProof:
-    """What was recomputed, and what does not fit, the earliest first. unsealed: entries not yet in the chain."""
+    """What was recomputed, and what does not fit, the earliest first. unsealed: not yet in the chain."""
 
     entries: int
     postings: int
@@ -86,7 +86,9 @@ def _prove_year(year: int) -> Iterator[Misfit]:
 
 
 def _changed_entry(year: int, entry: int, found: str, expected: str) -> Misfit:
-    """Name the entry, and the posting in it which another transaction wrote than wrote the others, if there is one."""
+    """Name the entry, and the posting in it which another transaction wrote than wrote the others, if there
+    is one.
+    """
     where: dict[str, Any] = {"financial_year": year, "entry": entry, "found": found, "expected": expected}
     for account, month, kind, amount in _rows(ODD_POSTING, year=year, entry=entry):
         where |= {"account": account, "month": month.isoformat()[:7], "kind": kind, "amount_paise": amount}
@@ -105,7 +107,8 @@ SELECT coalesce(now.entry_id, kept.entry_id), now.said, kept.said
                || encode(sha256(string_agg(ledger_posting_bytes(account_id, month, kind, amount), ''::bytea
                                            ORDER BY account_id, month, kind)), 'hex') AS said
           FROM ledger_posting WHERE financial_year = %(year)s GROUP BY entry_id) now
-  FULL JOIN (SELECT e.id AS entry_id, p.posting_count || ' ' || p.credited || ' ' || encode(p.hash, 'hex') AS said
+  FULL JOIN (SELECT e.id AS entry_id,
+                    p.posting_count || ' ' || p.credited || ' ' || encode(p.hash, 'hex') AS said
                FROM ledger_entry e LEFT JOIN ledger_entry_proof p ON p.entry_id = e.id
               WHERE e.financial_year = %(year)s) kept USING (entry_id)
  WHERE now.said IS DISTINCT FROM kept.said ORDER BY 1 LIMIT 100
@@ -137,7 +140,8 @@ SELECT coalesce(kept.account_id, now.account_id), a.head, a.number,
        coalesce(before.closing, 0) || ' ' || coalesce(now.interest, 0) || ' '
        || coalesce(before.closing, 0) + coalesce(now.change, 0)
   FROM (SELECT p.account_id, sum(p.amount)::bigint AS change,
-               coalesce(sum(p.amount) FILTER (WHERE p.kind = 7 AND e.kind = 'interest'), 0)::bigint AS interest
+               coalesce(sum(p.amount) FILTER (WHERE p.kind = 7 AND e.kind = 'interest'), 0)::bigint
+                   AS interest
           FROM ledger_posting p JOIN ledger_entry e ON e.id = p.entry_id
          WHERE p.financial_year = %(year)s GROUP BY p.account_id) now
   FULL JOIN (SELECT * FROM ledger_balance WHERE financial_year = %(year)s) kept USING (account_id)
@@ -155,7 +159,7 @@ SELECT coalesce(kept.account_id, now.account_id), a.head, a.number,
 def _years() -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT financial_year FROM ledger_entry UNION SELECT financial_year FROM ledger_balance ORDER BY 1"
+            "SELECT financial_year FROM ledger_entry UNION SELECT financial_year FROM ledger_balance"
         )
         booked = [year for (year,) in cursor.fetchall()]
         cursor.execute("SELECT min(financial_year), max(financial_year) FROM ledger_posting")
@@ -181,5 +185,5 @@ def _rows(query: str, **params: Any) -> list[tuple[Any, ...]]:
 
 def _count(table: str) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM {table}")  # noqa: S608: our own tables
+        cursor.execute(f"SELECT count(*) FROM {table}")  # noqa: S608 - our own tables
         return int(cursor.fetchone()[0])

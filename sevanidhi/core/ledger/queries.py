@@ -171,7 +171,8 @@ SELECT y FROM (SELECT DISTINCT financial_year AS y FROM ledger_entry WHERE finan
  WHERE NOT EXISTS (SELECT FROM ledger_year_step s
                     WHERE s.head = %(head)s AND s.financial_year = y AND s.step = 'closed')
    AND EXISTS (SELECT FROM ledger_account a CROSS JOIN LATERAL (
-                   SELECT FROM ledger_posting p WHERE p.account_id = a.id AND p.financial_year = y LIMIT 1) posted
+                   SELECT FROM ledger_posting p 
+                    WHERE p.account_id = a.id AND p.financial_year = y LIMIT 1) posted
                 WHERE a.head = %(head)s)
  ORDER BY y
 """

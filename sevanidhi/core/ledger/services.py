@@ -1,8 +1,8 @@
 """Writing the ledger: opening accounts, posting entries, undoing them, shutting and closing years.
 
-Amounts are rupees; a credit to the member is positive. The database keeps the books straight (`guards.py`): what
-it refuses comes up as an IntegrityError, for a caller that gets there has made a mistake. What a person may be
-told is refused here.
+Amounts are rupees; a credit to the member is positive. The database keeps the books straight (`guards.py`):
+what it refuses comes up as an IntegrityError, for a caller that gets there has made a mistake. What a person
+may be told is refused here.
 """
 
 from __future__ import annotations
@@ -106,7 +106,9 @@ def open_account(
 
 @transaction.atomic
 def open_accounts(rows: Iterable[NewAccount], *, by: User | None) -> int:
-    """Open many accounts at once, with one audit line. Return how many. An existing number is an IntegrityError."""
+    """Open many accounts at once, with one audit line. Return how many. An existing number is an
+    IntegrityError.
+    """
     accounts = (
         Account(
             head=row.head, number=row.number, kind=row.kind, employee_id=row.employee_id,
@@ -151,9 +153,9 @@ def post_entry(
 ) -> Entry:
     """Post an entry of a few lines (up to some thousands).
 
-    control: the account that takes the other side of all lines as one posting; leave it out where the lines hold
-    their own control postings. paid_date: the voucher's day, if it is not the business date.
-    May refuse: YearIsShut, NoLines.
+    control: the account that takes the other side of all lines as one posting; leave it out where the lines
+    hold their own control postings. paid_date: the voucher's day, if it is not the business date. May refuse:
+    YearIsShut, NoLines.
     """
     entry = _header(
         kind=kind,
@@ -181,7 +183,8 @@ def post_from_query(
     paid_date: date | None = None,
     why: str = "",
 ) -> Entry:
-    """Post an entry whose lines a query gives: account_id, month, kind, amount (paise), named so, each line once.
+    """Post an entry whose lines a query gives: account_id, month, kind, amount (paise), named so, each line
+    once.
 
     query: trusted SQL of the caller with named parameters. control: as in `post_entry`; without it the query
     gives the control postings too. May refuse: YearIsShut (of the control's head), NoLines.
@@ -210,9 +213,9 @@ def contrary_entry(
 ) -> Entry:
     """Undo postings of an entry, each whole; all but the control postings where `postings` is None.
 
-    The months stay those of the undone postings, so that interest is put right from there. instead: what should
-    have been posted, made as a correction beside the contrary entry. control takes the other side of both.
-    May refuse: SamePersonChecks, NothingToUndo, AlreadyUndone, YearIsShut.
+    The months stay those of the undone postings, so that interest is put right from there. instead: what
+    should have been posted, made as a correction beside the contrary entry. control takes the other side of
+    both. May refuse: SamePersonChecks, NothingToUndo, AlreadyUndone, YearIsShut.
     """
     if by.pk == checked_by.pk:
         raise SamePersonChecks(by=by.pk)
@@ -252,7 +255,9 @@ def shut_year(*, head: str, year: FinancialYear, by: User | None) -> None:
 
 @transaction.atomic
 def close_year(*, head: str, year: FinancialYear, by: User | None) -> None:
-    """Close a shut year whose balance rows are all there and come to nothing together; else an IntegrityError."""
+    """Close a shut year whose balance rows are all there and come to nothing together; else an
+    IntegrityError.
+    """
     _take_step(head, year, YearStep.Step.CLOSED, by)
 
 
@@ -264,7 +269,7 @@ def write_balances(*, year: FinancialYear, query: str, params: Mapping[str, Any]
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO ledger_balance"  # noqa: S608: the caller's own SQL
+            "INSERT INTO ledger_balance"  # noqa: S608 - the caller's own SQL
             " (account_id, opening, credits, debits, interest, closing, financial_year, basis)"
             " SELECT account_id, opening, credits, debits, interest, opening + credits - debits + interest,"
             f" %(own_year)s, %(own_basis)s FROM ({query}) given ORDER BY account_id",
@@ -367,7 +372,7 @@ def _post_lines(entry: Entry, lines: Sequence[Line], control: Account | None) ->
 
 def _insert(entry: Entry, query: str, params: Mapping[str, Any], control: Account | None) -> int:
     """Insert the query's lines in account order, and the control posting where one is asked for."""
-    lines = f"SELECT account_id, month, kind, amount FROM ({query}) given"  # noqa: S608: the caller's own SQL
+    lines = f"SELECT account_id, month, kind, amount FROM ({query}) given"  # noqa: S608 - the caller's own SQL
     if control:
         lines = f"""
             WITH line AS MATERIALIZED ({lines})

@@ -1,4 +1,6 @@
-"""The ledger's own rounds: linking every few seconds, signing and proving once a day, next year's room in time."""
+"""The ledger's own rounds: linking every few seconds, signing and proving once a day, next year's room in
+time.
+"""
 
 from django.utils import timezone
 

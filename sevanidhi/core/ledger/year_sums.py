@@ -3,10 +3,11 @@
 The sums stand in two temporary tables of this connection; the reckoner's own SQL goes on from there:
 
     ledger_year_sums (account_id, opening, credits, debits, weighted, late, closed)   one row a member account
-    ledger_late_credits (account_id, month, amount)                                   what counts from earlier years
+    ledger_late_credits (account_id, month, amount)                       what counts from earlier years
 
-Amounts are paise. weighted is the sum of amount x the weight of its month. late: some posting counts from a month
-of an earlier year; it is in `weighed` as of the year's first month, and in the second table with its own month.
+Amounts are paise. weighted is the sum of amount x the weight of its month. late: some posting counts from a
+month of an earlier year; it is in `weighed` as of the year's first month, and in the second table with its
+own month.
 """
 
 from __future__ import annotations
@@ -45,7 +46,8 @@ SELECT a.id AS account_id, coalesce(b.closing, 0) AS opening,
                coalesce(-sum(p.amount) FILTER (WHERE p.amount < 0), 0)::bigint AS debits,
                sum(p.amount * CASE WHEN {month} < %(first_day)s THEN %(first_weight)s
                                    WHEN {month} > %(last_day)s THEN 0
-                                   ELSE (%(weights)s::bigint[])[{month} - %(first_day)s + 1] END)::bigint AS weighted,
+                                   ELSE (%(weights)s::bigint[])[{month} - %(first_day)s + 1]
+                              END)::bigint AS weighted,
                bool_or({month} < %(first_day)s) AS late
           FROM ledger_posting p {join}
          WHERE p.financial_year = %(year)s AND {counted} GROUP BY p.account_id
@@ -108,7 +110,7 @@ def scatter() -> None:
 
 
 def _by_day(year: FinancialYear, weights: Mapping[SalaryMonth, int]) -> list[int]:
-    """Return the weights as an array over the days of the year, so that a day finds its own by subtraction."""
+    """Return the weights as an array over the days of the year, where a day finds its own by subtraction."""
     return [
         weights[month] for month in year.months() for _ in range((month.last_day - month.first_day).days + 1)
     ]

@@ -13,7 +13,7 @@ from sevanidhi.lines.funds.formulas import FundMonth, InterestMethod, MonthRate,
 
 @dataclass(frozen=True, slots=True)
 class InterestBefore:
-    """Interest of earlier years on late credits; the sum is carried, so it earns again from each next April."""
+    """Interest of earlier years on late credits; the sum is carried and earns from each next April."""
 
     interest: Decimal
     explanation: Explanation
@@ -28,8 +28,9 @@ def interest_before(
 ) -> InterestBefore:
     """Return what late credits earned from their own months to the 31 March before `year`.
 
-    Each earlier year is reckoned as if the credits had been posted then: interest rounded once and added to the
-    balance on 31 March. credits: rupees by the month they count from, all before the year; withdrawals negative.
+    Each earlier year is reckoned as if the credits had been posted then: interest rounded once and added to
+    the balance on 31 March. credits: rupees by the month they count from, all before the year; withdrawals
+    negative.
     """
     balance, interest, steps = rupees(0), rupees(0), [Explanation()]
     for earlier in _years(credits, year):

@@ -11,9 +11,9 @@ from sevanidhi.core.fields import MoneyField
 class InterestRun(models.Model):
     """The interest of one financial year of a head. There is one; stopped, it goes on where it was.
 
-    rates: a list of {month, rate_percent, rule, source}, this year's twelve months and those of the earlier years
-    from which late credits count. method: {rule, source, settings, to_be_confirmed}. Balances of the ledger
-    name this run as their basis.
+    rates: a list of {month, rate_percent, rule, source}, this year's twelve months and those of the earlier
+    years from which late credits count. method: {rule, source, settings, to_be_confirmed}. Balances of the
+    ledger name this run as their basis.
     """
 
     head = models.TextField()

@@ -22,7 +22,7 @@ SELECT r.account_id, a.number, b.interest, r.interest
 
 
 def prove_interest() -> list[Misfit]:
-    """Return the accounts whose credited interest is not what its run's rules give, by year. Keeps nothing."""
+    """Return the accounts whose credited interest is not what its run's rules give, by year."""
     runs = InterestRun.objects.order_by("financial_year", "head")
     return [misfit for run in runs for misfit in _prove(run)]
 

@@ -53,9 +53,11 @@ def member_interest(
     rules: InterestRules | KeptRules,
     until: SalaryMonth | None = None,
 ) -> MemberInterest:
-    """Reckon a year's interest of one member, up to the month `until`, that one included (None: the whole year).
+    """Reckon a year's interest of one member, up to the month `until`, that one included (None: the whole
+    year).
 
-    opening: rupees at the year's begin. movements: the postings booked in the year. May refuse: NoRuleInForce.
+    opening: rupees at the year's begin. movements: the postings booked in the year. May refuse:
+    NoRuleInForce.
     """
     by_month: dict[SalaryMonth, list[Movement]] = defaultdict(list)
     for movement in movements:

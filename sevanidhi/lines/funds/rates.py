@@ -1,4 +1,4 @@
-"""The rates and the method an interest run rests on: asked of a scheme's rules once, then kept with the run."""
+"""The rates and the method an interest run rests on: asked of a scheme once, then kept with the run."""
 
 from __future__ import annotations
 
@@ -29,7 +29,9 @@ class InterestRules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptRules:
-    """The rules as a run keeps them; what is reckoned again from them comes out the same, whatever was learned since."""
+    """The rules as a run keeps them; what is reckoned again from them comes out the same, whatever was
+    learned since.
+    """
 
     rates: Mapping[SalaryMonth, MonthRate]
     method: InterestMethod

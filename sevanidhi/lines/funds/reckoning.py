@@ -39,7 +39,8 @@ CREATE TEMPORARY TABLE funds_back_interest (
 )
 """
 
-# One earlier year of the late credits: what they came to before, what joins in this year, and a year's interest.
+# One earlier year of the late credits: what they came to before, what joins in this year, and a year's
+# interest.
 BACK_YEAR = """
 INSERT INTO funds_back_interest AS b (account_id, balance, interest)
 SELECT account_id, before + joined + interest, interest
@@ -49,7 +50,8 @@ SELECT account_id, before + joined + interest, interest
                   FROM (SELECT c.account_id, sum(c.amount)::bigint AS joined,
                                sum(c.amount * w.weight)::bigint AS weighted
                           FROM ledger_late_credits c
-                          JOIN unnest(%(months)s::date[], %(weights)s::bigint[]) AS w (month, weight) USING (month)
+                          JOIN unnest(%(months)s::date[], %(weights)s::bigint[]) AS w (month, weight)
+                         USING (month)
                          GROUP BY c.account_id) l
                   FULL JOIN funds_back_interest k USING (account_id)) year) reckoned
 ON CONFLICT (account_id) DO UPDATE

@@ -1,8 +1,8 @@
 """Yearly interest of a fund: reckoned for all members at once, credited on 31 March, and the year closed.
 
 The run goes in parts of some accounts. A part is credited and balanced in one transaction, so a run that is
-killed goes on with the parts not yet done. An account that cannot be credited is named and does not hold up the
-others; the year closes when none is left.
+killed goes on with the parts not yet done. An account that cannot be credited is named and does not hold up
+the others; the year closes when none is left.
 """
 
 from __future__ import annotations
@@ -58,7 +58,9 @@ class Failure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunResult:
-    """What a run came to: accounts balanced, rupees of interest, who failed, and whether the year is closed now."""
+    """What a run came to: accounts balanced, rupees of interest, who failed, and whether the year is closed
+    now.
+    """
 
     head: str
     year: FinancialYear
@@ -207,7 +209,7 @@ def _credit(run: InterestRun, first: int, last: int, among: str) -> tuple[int, D
     chosen = f"FROM funds_reckoned r WHERE {among}"
     params = {"first": first, "last": last, "year": year.start}
     total, some = _row(
-        f"SELECT coalesce(sum(interest), 0)::bigint, count(*) FILTER (WHERE interest <> 0) {chosen}",  # noqa: S608
+        f"SELECT coalesce(sum(interest), 0)::bigint, count(*) FILTER (WHERE interest <> 0) {chosen}",
         params,
     )
     if some:
@@ -222,7 +224,7 @@ def _credit(run: InterestRun, first: int, last: int, among: str) -> tuple[int, D
         )  # fmt: skip
     accounts = ledger.write_balances(
         year=year,
-        query=f"SELECT account_id, opening, credits, debits, interest {chosen}",  # noqa: S608
+        query=f"SELECT account_id, opening, credits, debits, interest {chosen}",
         params=params,
         basis=run.pk,
     )
@@ -245,7 +247,9 @@ SELECT r.account_id FROM funds_reckoned r WHERE r.fault IS NULL AND NOT EXISTS (
 
 
 def _credit_the_rest(run: InterestRun) -> None:
-    """Credit who is still without a balance: failed before and mended since, or opened after the parts were laid out."""
+    """Credit who is still without a balance: failed before and mended since, or opened after the parts were
+    laid out.
+    """
     for account, _, fault in _rows(FAULTS):
         _note_failure(run, account, fault)
     (reckoned,) = _row("SELECT count(*) FROM funds_reckoned WHERE fault IS NULL")
@@ -278,7 +282,8 @@ def _finish(run: InterestRun, year: FinancialYear, by: User | None) -> RunResult
     audit.record(
         by=by, act="funds.interest.finished", about=run,
         detail={
-            "head": run.head, "year": str(year), "accounts": result.accounts, "interest": str(result.interest),
+            "head": run.head, "year": str(year), "accounts": result.accounts,
+            "interest": str(result.interest),
             "failures": len(result.failures), "closed": result.closed,
         },
     )  # fmt: skip
@@ -311,7 +316,7 @@ RUNNER_LOCK = 70422
 
 
 def _only_runner(head: str, year: FinancialYear) -> None:
-    """Hold a lock of this connection, so that a killed runner's lock goes with it. May refuse: RunUnderWay."""
+    """Hold a lock of this connection, which goes with a killed runner. May refuse: RunUnderWay."""
     (alone,) = _row("SELECT pg_try_advisory_lock(%s, hashtext(%s))", [RUNNER_LOCK, f"{head} {year}"])
     if not alone:
         raise RunUnderWay(head=head, financial_year=year)

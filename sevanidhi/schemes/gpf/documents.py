@@ -41,8 +41,8 @@ def print_passbook(account: Any, *, years: Iterable[str] | None, language: str, 
         "years": books,
     }
     return documents.make_pdf(
-        kind="gpf.passbook", template="gpf/passbook.typ", data=data, title=TITLE, language=language, about=account,
-        by=by, person=person, office=people.office_of(account.employee, on=today), on=today,
+        kind="gpf.passbook", template="gpf/passbook.typ", data=data, title=TITLE, language=language,
+        about=account, by=by, person=person, office=people.office_of(account.employee, on=today), on=today,
     )  # fmt: skip
 
 

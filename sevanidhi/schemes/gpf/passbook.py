@@ -1,4 +1,4 @@
-"""The passbook: each financial year as twelve judged months, what else was booked in it, and what it came to."""
+"""The passbook: each financial year as twelve judged months, what else was booked, and what it came to."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ COLUMNS = ("subscription", "refund", "other_credit", "withdrawal")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthLine:
-    """A month of the grid. state: posted, provisional, missing, wrong or not_due. figures: rupees by column."""
+    """A month. state: posted, provisional, missing, wrong or not_due. figures: rupees by column."""
 
     month: SalaryMonth
     state: str
@@ -54,7 +54,7 @@ class MonthLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OtherLine:
-    """Something booked in a year that stands in none of its twelve months: what, for which month, how much."""
+    """Something booked in a year that stands in none of its months: what, for which month, how much."""
 
     what: str
     month: SalaryMonth
@@ -66,8 +66,8 @@ class OtherLine:
 class YearBook:
     """A financial year of a passbook; amounts are rupees.
 
-    closed: interest and closing balance are final; otherwise the interest is what the year has earned so far and
-    is not in the closing balance. provisional: credits the treasury's list has not yet borne out.
+    closed: interest and closing balance are final; otherwise the interest is what the year has earned so far
+    and is not in the closing balance. provisional: credits the treasury's list has not yet borne out.
     """
 
     year: FinancialYear

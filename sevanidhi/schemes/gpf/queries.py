@@ -16,7 +16,7 @@ HEAD = "gpf"
 
 
 def account_for(user: Any, number: str, *, on: date) -> Any:
-    """Return an account the reader may see: their own, their staff's, their district's; 404 for a stranger."""
+    """Return an account the reader may see: own, their staff's, their district's; 404 for a stranger."""
     try:
         account = ledger.account_by_number(HEAD, number)
     except ledger.AccountNotFound:

@@ -27,7 +27,8 @@ class BeforeTheFund(Refusal):
 
 @transaction.atomic
 def open_account(*, employee: Employee, number: str, opened_date: date, by: Any | None) -> Any:
-    """Open the account of a person who joins the fund. The kind of account follows from the day of appointment.
+    """Open the account of a person who joins the fund. The kind of account follows from the day of
+    appointment.
 
     May refuse: NoFundForAppointment (appointed from 1-1-2004), HasAccount, BeforeTheFund, AccountNumberTaken.
     """

@@ -100,10 +100,10 @@ def test_prove_finds_interest_that_the_rule_does_not_give(books):
         for table in ("ledger_posting", "ledger_posting_2016", "ledger_entry_proof", "ledger_balance"):
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         cursor.execute(
-            "UPDATE ledger_balance SET interest = interest + 100, closing = closing + 100 WHERE account_id = %s",
+            "UPDATE ledger_balance SET interest = interest + 9, closing = closing + 9 WHERE account_id = %s",
             [books.pk],
         )
-        cursor.execute("UPDATE ledger_posting SET amount = amount + 100 WHERE kind = 7")
+        cursor.execute("UPDATE ledger_posting SET amount = amount + 9 WHERE kind = 7")
     code, answer = told("prove")
 
     assert (code, answer["holds"]) == (1, False)

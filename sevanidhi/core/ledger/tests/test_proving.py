@@ -83,7 +83,8 @@ def test_a_changed_posting_is_named_with_its_row(books):
     first, *rest = proving.prove().misfits
     assert first.why == "EntryChanged"
     assert {k: first.where[k] for k in ("financial_year", "entry", "account", "month", "amount_paise")} == {
-        "financial_year": 2015, "entry": entry.pk, "account": account.pk, "month": "2015-05", "amount_paise": 60000,
+        "financial_year": 2015, "entry": entry.pk, "account": account.pk, "month": "2015-05",
+        "amount_paise": 60000,
     }  # fmt: skip
     assert [misfit.why for misfit in rest] == ["EntryNotBalanced"]
 
@@ -132,7 +133,7 @@ def test_a_changed_balance_is_named(books):
     assert found() == []
     tamper(
         (
-            "UPDATE ledger_balance SET credits = credits + 100, closing = closing + 100 WHERE account_id = %s",
+            "UPDATE ledger_balance SET credits = credits + 9, closing = closing + 9 WHERE account_id = %s",
             [account.pk],
         )
     )
@@ -149,7 +150,8 @@ def _close_without_interest(year):
     services.shut_year(head="gpf", year=year, by=None)
     query = """
         SELECT a.id AS account_id, 0 AS opening, sum(p.amount)::bigint AS credits, 0 AS debits, 0 AS interest
-          FROM ledger_account a JOIN ledger_posting p ON p.account_id = a.id WHERE a.kind = 'member' GROUP BY a.id
+          FROM ledger_account a JOIN ledger_posting p ON p.account_id = a.id WHERE a.kind = 'member'
+         GROUP BY a.id
     """
     services.write_balances(year=year, query=query, params={}, basis=None)
     services.balance_other_sides(head="gpf", year=year)

@@ -1,4 +1,4 @@
-"""Yearly interest over all members: equal to the plain formula, stopped and gone on, and the year it closes."""
+"""Yearly interest over all members: equal to the plain formula, stopped and gone on; the year it closes."""
 
 from datetime import date
 from decimal import Decimal
@@ -291,8 +291,8 @@ def test_by_the_month_of_payment_a_credit_earns_from_the_vouchers_month(account)
         account_id=account.pk, month=SalaryMonth(2016, 4), kind=LineKind.SUBSCRIPTION, amount=rupees(12000)
     )
     ledger.post_entry(
-        kind=EntryKind.SCHEDULE, business_date=date(2016, 5, 9), paid_date=date(2016, 5, 2), about=None, lines=[line],
-        control=ledger.control_account("gpf"), by=None,
+        kind=EntryKind.SCHEDULE, business_date=date(2016, 5, 9), paid_date=date(2016, 5, 2), about=None,
+        lines=[line], control=ledger.control_account("gpf"), by=None,
     )  # fmt: skip
     by_payment = InterestRules(rate_of=rate_of, method=RULES.method, month_of_credit="payment_month")
     result = services.run_interest(head="gpf", year=YEAR, rules=by_payment, today=TODAY, by=None)

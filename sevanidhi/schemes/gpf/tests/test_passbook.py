@@ -28,8 +28,8 @@ YEAR_15, YEAR_16 = FinancialYear(2015), FinancialYear(2016)
 @pytest.fixture
 def office(db):
     return offices.open_office(
-        code="DDO1", kind="ddo", state="rajasthan", name_hi="विद्यालय", name_en="School", from_date=date(1990, 1, 1),
-        by=None,
+        code="DDO1", kind="ddo", state="rajasthan", name_hi="विद्यालय", name_en="School",
+        from_date=date(1990, 1, 1), by=None,
     )  # fmt: skip
 
 
@@ -175,7 +175,8 @@ def test_a_credit_found_late_earns_from_its_own_month(account):
     late, year = book(account, YEAR_15).months[-1], book(account, YEAR_16)
     assert (late.state, late.note) == ("provisional", "₹\xa012,000.00 booked in 2016-17")
     assert [(line.what, line.amount) for line in year.others] == [("Credit of another year", rupees(12000))]
-    # March 2016: 12,000 x 8.70 / 1200 = 87; 2016-17: six months at 8.10 and six at 8.00 on the year's balances.
+    # March 2016: 12,000 x 8.70 / 1200 = 87; 2016-17: six months at 8.10 and six at 8.00 on the year's
+    # balances.
     assert [step.figure for step in year.explanation][:6] == [
         None,
         "0.00",
