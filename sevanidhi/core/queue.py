@@ -16,12 +16,13 @@ import json
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from asgiref.sync import async_to_sync
 from django.db import transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import Job, Status
 
@@ -123,7 +124,7 @@ def run_worker(*, concurrency: int = 2, until_idle: bool = False, pace: Pace | N
 
 
 async def _work(*, concurrency: int, until_idle: bool, pace: Pace) -> None:
-    worker_app = app.with_connector(app.connector.get_worker_connector())
+    worker_app = app.with_connector(cast(DjangoConnector, app.connector).get_worker_connector())
     async with worker_app.open_async():
         watch = asyncio.create_task(_keep_retrying_stalled(worker_app, pace))
         try:

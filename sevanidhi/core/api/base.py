@@ -217,7 +217,9 @@ def idempotent(operation: Operation) -> Operation:
             raise KeyMissing()
         with transaction.atomic():
             answer, new = services.answer_under(
-                token=request.auth, key=key, request_sha256=_fingerprint(request)
+                token=request.auth,  # type: ignore[attr-defined]
+                key=key,
+                request_sha256=_fingerprint(request),
             )
             if new:
                 status, body = _told(operation(request, *args, **kwargs))

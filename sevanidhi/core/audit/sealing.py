@@ -233,11 +233,8 @@ def _unsigned_days(chain: str, *, before: date) -> list[date]:
 
 
 def _sign(chain: str, day: date) -> DayRoot:
-    last = (
-        Link.objects.filter(chain=chain, sealed_at__lt=_start_of(day + timedelta(days=1)))
-        .order_by("-position")
-        .first()
-    )
+    until = _start_of(day + timedelta(days=1))
+    last = Link.objects.filter(chain=chain, sealed_at__lt=until).latest("position")
     digest = bytes(last.digest)
     return DayRoot.objects.create(
         chain=chain, day=day, position=last.position, digest=digest,

@@ -91,8 +91,8 @@ class Kind:
     service: str
     head: str
     steps: tuple[Step, ...]
+    form: Callable[..., Any]
     papers: tuple[Paper, ...] = ()
-    form: Callable[..., Any] | None = None
     effects: Mapping[str, Callable[..., None]] = field(default_factory=dict)
 
     def step(self, verb: str) -> Step | None:

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from sevanidhi.core.casework import calendars, formulas, permissions
-from sevanidhi.core.casework.kinds import RUNNING, Kind, State, Step, kind
+from sevanidhi.core.casework.kinds import RUNNING, Kind, State, Step, Words, kind
 from sevanidhi.core.casework.models import Case, CaseStep
 from sevanidhi.core.documents.queries import documents_about
 from sevanidhi.core.people.models import Employee
@@ -22,7 +22,8 @@ class Told:
     """One line of a case's timeline, for its applicant and its officers alike."""
 
     at: Any
-    step: Step
+    verb: str
+    words: Words
     by: str
     note: str
     papers: tuple[Any, ...]
@@ -107,15 +108,14 @@ def timeline(case: Case) -> tuple[Told, ...]:
     """Return what happened, the oldest first."""
     case_kind = kind(case.kind)
     steps = case.steps.select_related("by__person").order_by("pk")
-    return tuple(
-        Told(
-            at=step.at,
-            step=case_kind.step(step.verb),
-            by=str(step.by),
-            note=step.note,
-            papers=tuple(step.papers),
-        )
-        for step in steps
+    return tuple(_told(step, case_kind) for step in steps)
+
+
+def _told(step: CaseStep, case_kind: Kind) -> Told:
+    drawn = case_kind.step(step.verb)
+    words = drawn.told if drawn else (step.verb, step.verb)  # a step the kind no longer has
+    return Told(
+        at=step.at, verb=step.verb, words=words, by=str(step.by), note=step.note, papers=tuple(step.papers)
     )
 
 

@@ -133,7 +133,7 @@ def take(*, case: Case, by: Any, today: date, why: str = "") -> Case:
     case = _locked(case)
     _check_taking(case, by=by, today=today)
     first = _first_for(case.office_id, by)
-    if first != case and not why.strip():
+    if first is not None and first != case and not why.strip():
         raise OutOfTurn(number=case.number, first=first.number)
     return _take(case, by=by, why=why, today=today)
 

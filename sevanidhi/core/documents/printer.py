@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, cast
 
 import typst
 from django.apps import apps
@@ -22,7 +22,7 @@ from sevanidhi.kernel.dates import FinancialYear, SalaryMonth
 
 PACKAGE = Path(__file__).resolve().parents[2]
 BASE = Path(__file__).parent / "templates" / "documents" / "base.typ"
-STANDARD = "a-2b"
+STANDARD: Literal["a-2b"] = "a-2b"
 _one_at_a_time = threading.Lock()
 
 
@@ -37,13 +37,14 @@ def render(template: str, data: Mapping[str, Any]) -> bytes:
     """
     file = template_file(template)
     with _one_at_a_time:
-        return _compiler().compile(  # type: ignore[no-any-return]
+        made = _compiler().compile(
             input=str(file),
             format="pdf",
             pdf_standards=STANDARD,
             sys_inputs={"data": as_json(data)},
             timestamp=0,
         )
+    return cast(bytes, made)  # a list of pages comes for pictures only
 
 
 def template_file(template: str) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
@@ -41,7 +41,9 @@ class AskVerification(forms.Form):
         self.employee = employee
         last = FinancialYear.of(today).previous()
         years = [FinancialYear(last.start - back) for back in range(YEARS_BACK)]
-        self.fields["year"].choices = [(str(year), str(year)) for year in years]
+        cast(django_forms.ChoiceField, self.fields["year"]).choices = [
+            (str(year), str(year)) for year in years
+        ]
 
     @property
     def answers(self) -> dict[str, str]:

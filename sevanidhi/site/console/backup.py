@@ -49,7 +49,7 @@ def take(to: Path) -> folder.Manifest:
     folder.prepare(to)
     taken_at = datetime.now(UTC).isoformat(timespec="seconds")
     dump.dump(owner, to / folder.DUMP, home=here.home)
-    folder.copy_below(Path(settings.STORAGES["default"]["OPTIONS"]["location"]), to / folder.FILES)
+    folder.copy_below(here.files, to / folder.FILES)
     _copy_instance(here.home, to / folder.INSTANCE)
     return folder.write_manifest(to, taken_at=taken_at, postgres_version=dump.server_version(owner))
 

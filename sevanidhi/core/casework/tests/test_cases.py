@@ -42,7 +42,7 @@ def test_an_application_goes_its_way_and_the_applicant_can_read_it(handed_in, el
     move(case, "grant", devendra)
 
     view = queries.view_of(elizabeth, queries.case_for(elizabeth, case.number, on=DAY), on=DAY)
-    assert [told.step.verb for told in view.timeline] == ["submit", "propose_grant", "grant"]
+    assert [told.verb for told in view.timeline] == ["submit", "propose_grant", "grant"]
     assert view.case.state == "granted"
     assert list(Message.objects.order_by("pk").values_list("template", flat=True)) == [
         "casework.received", "casework.granted",
