@@ -1,6 +1,14 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class StateInsuranceConfig(AppConfig):
     name = "sevanidhi.schemes.state_insurance"
     label = "state_insurance"
+
+    def ready(self) -> None:
+        from sevanidhi.web import navigation
+
+        navigation.add("state_insurance:mine", _("Insurance record book"), roles=("member",), order=12)
+        officers = ("ddo", "ddo_clerk", "district_clerk")
+        navigation.add("state_insurance:policies", _("Policies"), roles=officers, order=60)

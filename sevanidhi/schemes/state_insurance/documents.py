@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -9,48 +10,71 @@ from django.utils import translation
 
 from sevanidhi.core.documents import services as papers
 from sevanidhi.core.documents.models import Document
-from sevanidhi.kernel.money import grouped
+from sevanidhi.core.people import queries as people
+from sevanidhi.kernel.dates import FinancialYear
 from sevanidhi.kernel.words import in_words
-from sevanidhi.schemes.state_insurance import queries
 from sevanidhi.schemes.state_insurance.models import Policy
+from sevanidhi.schemes.state_insurance.record_book import Deduction, RecordBook, RecordMonth, RecordYear
 from sevanidhi.web import formats
 
+TITLE = ("बीमा अभिलेख पुस्तिका", "Insurance record book")
 STATES = {
-    "posted": ("पुष्ट", "Confirmed"),
-    "provisional": ("कोषालय की पुष्टि शेष", "Treasury's word awaited"),
-    "missing": ("नहीं मिला", "Not received"),
-    "not_due": ("", ""),
+    "posted": ("जमा", "Posted"),
+    "provisional": ("कोषागार की पुष्टि शेष", "Awaiting the treasury"),
+    "missing": ("नहीं मिला", "Missing"),
+    "wrong": ("ग़लत", "Wrong"),
+    "not_due": ("देय नहीं", "Not due"),
 }
 
 
 def print_record_book(
-    policy: Policy, record: queries.RecordYear, *, on: date, by: Any, language: str
+    policy: Policy, *, years: Iterable[FinancialYear], on: date, by: Any, language: str
 ) -> Document:
-    """Return one year of the record book: every deduction with its policy number, bill and voucher."""
+    """Return years of the record book: every deduction with its policy number, bill and voucher."""
     person = policy.holder.person
+    with translation.override(language):
+        books = [_year(record) for record in RecordBook(policy, today=on).in_full(years)]
     data = {
         "holder": {"hi": person.name_hi, "en": person.name_en or person.name_hi},
         "number": policy.number,
         "employee_id": policy.holder.employee_id,
-        "year": str(record.year),
-        "months": [row for month in record.months for row in _rows(month, language)],
-        "total": grouped(record.total),
-        "words": {"hi": in_words(record.total, "hi"), "en": in_words(record.total, "en")},
+        "insured_from": formats.short_day(policy.risk_date),
+        "years": books,
     }
     return papers.make_pdf(
-        kind="state_insurance.record_book", template="state_insurance/record_book.typ", data=data,
-        title=("बीमा अभिलेख पुस्तिका", "Insurance record book"), language=language, about=policy, by=by,
-        person=person, on=on,
+        kind="state_insurance.record_book", template="state_insurance/record_book.typ", data=data, title=TITLE,
+        language=language, about=policy, by=by, person=person, office=people.office_of(policy.holder, on=on),
+        on=on,
     )  # fmt: skip
 
 
-def _rows(month: queries.RecordMonth, language: str) -> list[list[str]]:
-    with translation.override(language):
-        name = formats.month(month.month)
-    state = STATES[month.state][language == "en"]
-    if not month.deductions:
-        return [[name, "", "", "", "", state]]
-    return [
-        [name, one.number, grouped(one.amount), one.voucher, formats.short_day(one.voucher_date), state]
-        for one in month.deductions
-    ]
+def _year(record: RecordYear) -> dict[str, Any]:
+    return {
+        "year": str(record.year),
+        "months": [_month(month) for month in record.months],
+        "totals": dict(record.totals),
+        "total": record.total,
+        "words": {language: in_words(record.total, language) for language in ("hi", "en")},
+    }
+
+
+def _month(month: RecordMonth) -> dict[str, Any]:
+    hindi, english = STATES[month.state]
+    return {
+        "month": formats.month(month.month),
+        "state": {"hi": hindi, "en": english},
+        "figures": {column: month.figures.get(column) for column in ("premium", "arrears")},
+        "deductions": [_deduction(one) for one in month.deductions],
+        "notes": "; ".join(month.notes),
+    }
+
+
+def _deduction(one: Deduction) -> dict[str, Any]:
+    return {
+        "number": one.number or "–",
+        "voucher": one.voucher,
+        "date": formats.short_day(one.voucher_date) if one.voucher_date else "",
+        "office": formats.name_of(one.office),
+        "ddo": one.office.code,
+        "corrected": formats.short_day(one.corrected_date) if one.corrected_date else "",
+    }

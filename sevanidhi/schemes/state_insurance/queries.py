@@ -2,60 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from sevanidhi.core.ledger import queries as ledger
-from sevanidhi.core.payroll import queries as payroll
-from sevanidhi.core.payroll.queries import RecordedDeduction
 from sevanidhi.core.people import queries as people
 from sevanidhi.kernel.dates import FinancialYear, SalaryMonth
 from sevanidhi.kernel.explanation import Explanation
 from sevanidhi.schemes.state_insurance import formulas, permissions, rules
 from sevanidhi.schemes.state_insurance.models import Policy
+from sevanidhi.schemes.state_insurance.record_book import RecordBook
 
 HEAD = "si"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordMonth:
-    """One month of a record book. state: posted, provisional, missing or not_due."""
-
-    month: SalaryMonth
-    state: str
-    deductions: tuple[RecordedDeduction, ...]
-
-    @property
-    def amount(self) -> Decimal:
-        return sum((one.amount for one in self.deductions), Decimal(0))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordYear:
-    """A financial year of a record book."""
-
-    year: FinancialYear
-    months: tuple[RecordMonth, ...]
-
-    @property
-    def total(self) -> Decimal:
-        return sum((month.amount for month in self.months), Decimal(0))
+MOST_LISTED = 200
 
 
 def policy_for(user: Any, number: str, *, on: date) -> Policy:
     """Return a policy the reader may see; 404 for a stranger."""
-    found = (
-        Policy.objects.filter(permissions.may_see(user, on=on), number=number)
-        .select_related("holder__person", "account")
-        .first()
-    )
+    found = policies_for(user, on=on).filter(number=number).first()
     if found is None:
         raise Http404
     return found
+
+
+def policies_for(user: Any, *, on: date) -> QuerySet[Policy]:
+    """Return the policies the reader may see: their own, their staff's, their district's."""
+    seen = Policy.objects.filter(permissions.may_see(user, on=on))
+    return seen.select_related("holder__person", "account")
 
 
 def own_policy(user: Any) -> Policy | None:
@@ -66,44 +43,33 @@ def own_policy(user: Any) -> Policy | None:
     return mine.order_by("-risk_date", "-pk").first()
 
 
-def years_of(policy: Policy, *, on: date) -> list[FinancialYear]:
-    """Return the financial years of a policy's record book, the newest first."""
-    first, last = FinancialYear.of(policy.account.opened_date), FinancialYear.of(on)
-    return [FinancialYear(start) for start in range(last.start, first.start - 1, -1)]
+def policies_in_care(user: Any, text: str, *, on: date) -> list[Policy]:
+    """Return the policies of those in the reader's care, by name; text: a policy number or a name, or nothing."""
+    policies = policies_for(user, on=on).exclude(holder__person_id=user.person_id)
+    if text:
+        named = people.matching(people.visible_to(user, on=on), text)
+        policies = policies.filter(Q(number=text) | Q(holder__in=named))
+    return list(policies.order_by("holder__person__sort_key", "number")[:MOST_LISTED])
 
 
-def record_year(policy: Policy, year: FinancialYear, *, on: date) -> RecordYear:
-    """Return twelve months of a record book: each deduction with the number its pay bill used."""
-    found = payroll.deductions_of(policy.account, months=year.months())
-    return RecordYear(
-        year=year, months=tuple(_record_month(policy, month, found, on=on) for month in year.months())
-    )
+def record_book(policy: Policy, *, on: date) -> RecordBook:
+    """Return a policy's record book as it stands on a day."""
+    return RecordBook(policy, today=on)
 
 
-def _record_month(
-    policy: Policy, month: SalaryMonth, found: list[RecordedDeduction], *, on: date
-) -> RecordMonth:
-    of_month = tuple(one for one in found if one.month == month)
-    if of_month:
-        state = "posted" if all(one.confirmed for one in of_month) else "provisional"
-    else:
-        state = "missing" if _was_due(policy, month, on) else "not_due"
-    return RecordMonth(month=month, state=state, deductions=of_month)
-
-
-def _was_due(policy: Policy, month: SalaryMonth, on: date) -> bool:
-    """A month is due from the account's opening until service ends, once the next month has begun."""
-    left = policy.holder.left_date
-    return (
-        SalaryMonth.of(policy.account.opened_date) <= month
-        and month.next().first_day <= on
-        and (left is None or month <= SalaryMonth.of(left))
-    )
+def year_of(book: RecordBook, text: str) -> FinancialYear:
+    """Return the year asked for ("2015-16"), the newest where none is; 404 for a year that is not there."""
+    found = [year for year in book.years if not text or str(year) == text]
+    if not found:
+        raise Http404
+    return found[-1]
 
 
 def premiums_open(policy: Policy, *, month: SalaryMonth) -> tuple[Decimal, ...]:
-    """Return the premiums the holder may choose from that month on. May refuse: PayNotKnown, NoRuleInForce,
-    PayNotInTable."""
+    """Return the premiums the holder may choose from that month on.
+
+    May refuse: PayNotKnown, NoRuleInForce, PayNotInTable.
+    """
     pay = people.basic_pay(policy.holder, month=month)
     return formulas.premiums_open(rules.premium(month.first_day), basic_pay=pay)
 
@@ -118,6 +84,11 @@ def chosen_premium(policy: Policy, *, month: SalaryMonth) -> Decimal | None:
     """Return the premium chosen for a month, if any."""
     held = policy.premium_choices.filter(month__lte=month).order_by("-month", "-pk").first()
     return held.premium if held else None
+
+
+def choices_of(policy: Policy) -> list[Any]:
+    """Return every choice of a premium, the newest first."""
+    return list(policy.premium_choices.order_by("-month", "-pk"))
 
 
 def paid_in_all(policy: Policy) -> Decimal:

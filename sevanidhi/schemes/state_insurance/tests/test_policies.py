@@ -65,7 +65,7 @@ def test_a_premium_three_rates_above_is_refused_and_nothing_is_kept(policy):
 @pytest.mark.requirement("SI-13", "SI-15", "OPS-9")
 def test_the_record_book_names_the_number_each_pay_bill_used(office, policy):
     deduct(office, 1100)
-    record = queries.record_year(policy, FinancialYear(2016), on=TODAY)
+    record = queries.record_book(policy, on=TODAY).year(FinancialYear(2016))
 
     assert [(str(one.month), one.state, one.amount) for one in record.months[:3]] == [
         ("2016-04", "missing", 0), ("2016-05", "provisional", rupees(1100)), ("2016-06", "not_due", 0),

@@ -1,0 +1,269 @@
+"""The insurance record book: each year as twelve judged months, each deduction with the number its pay bill used."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from sevanidhi.core.ledger import queries as ledger
+from sevanidhi.core.ledger.kinds import EntryKind, LineKind
+from sevanidhi.core.ledger.queries import Movement
+from sevanidhi.core.offices.models import Office
+from sevanidhi.core.payroll import queries as payroll
+from sevanidhi.core.payroll.faults import Fault
+from sevanidhi.core.payroll.models import SuspenseItem
+from sevanidhi.core.people import queries as people
+from sevanidhi.kernel.dates import FinancialYear, SalaryMonth
+from sevanidhi.kernel.money import rupees
+from sevanidhi.kernel.refusals import Refusal
+from sevanidhi.schemes.state_insurance import formulas, rules
+from sevanidhi.schemes.state_insurance.models import Policy
+from sevanidhi.web import formats
+
+NOTHING = Decimal("0.00")
+COLUMNS = ("premium", "arrears")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deduction:
+    """One deduction. number: what the pay bill had ("" for none). corrected_date: when a wrong one was put right."""
+
+    month: SalaryMonth
+    paid_month: SalaryMonth
+    number: str
+    amount: Decimal
+    voucher: str
+    voucher_date: date | None
+    office: Office
+    corrected_date: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordMonth:
+    """A month of the grid. state: posted, provisional, missing, wrong or not_due. figures: rupees by column."""
+
+    month: SalaryMonth
+    state: str
+    figures: Mapping[str, Decimal]
+    notes: tuple[str, ...] = ()
+    deductions: tuple[Deduction, ...] = ()
+    href: str = ""
+
+    @property
+    def amount(self) -> Decimal:
+        return _sum(self.figures.values())
+
+    @property
+    def note(self) -> str:
+        """Return each deduction with its number and voucher, then what else is to be said, as one text."""
+        return "; ".join(dict.fromkeys((*map(in_words, self.deductions), *self.notes)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordYear:
+    """A financial year of a record book."""
+
+    year: FinancialYear
+    months: tuple[RecordMonth, ...]
+    totals: Mapping[str, Decimal] = field(default_factory=dict)
+
+    @property
+    def total(self) -> Decimal:
+        return _sum(self.totals.values())
+
+    def count(self, state: str) -> int:
+        """Return how many of its months are in this state."""
+        return sum(month.state == state for month in self.months)
+
+
+class RecordBook:
+    """A policy's record book, read once: the years it has, and a year with all its deductions."""
+
+    def __init__(self, policy: Policy, *, today: date) -> None:
+        self.policy, self.today = policy, today
+        self.premiums = _Premiums(policy)
+        self.movements: dict[SalaryMonth, list[Movement]] = defaultdict(list)
+        for movement in ledger.movements(policy.account):
+            self.movements[movement.month].append(movement)
+
+    @property
+    def years(self) -> list[FinancialYear]:
+        """Return its years, the oldest first: from the first deduction we know of to today's."""
+        last = FinancialYear.of(self.today)
+        first = min(self.movements, default=self.policy.first_premium_month).financial_year
+        return [FinancialYear(start) for start in range(min(first, last).start, last.start + 1)]
+
+    def outline(self) -> list[RecordYear]:
+        """Return every year judged, without vouchers, the oldest first."""
+        return [_year(year, [self._month(month) for month in year.months()]) for year in self.years]
+
+    def year(self, year: FinancialYear) -> RecordYear:
+        """Return a year with each deduction, the number its pay bill used, and what is held in suspense."""
+        (whole,) = self.in_full([year])
+        return whole
+
+    def in_full(self, years: Iterable[FinancialYear]) -> list[RecordYear]:
+        """Return these years with all their deductions, read together."""
+        years = list(years)
+        months = [month for year in years for month in year.months()]
+        deductions = _deductions(self.policy, months)
+        held = _held(self.policy, months)
+        return [
+            _year(year, [self._month(one, deductions[one], held[one]) for one in year.months()])
+            for year in years
+        ]
+
+    def _month(
+        self, month: SalaryMonth, deductions: Sequence[Deduction] = (), held: Sequence[str] = ()
+    ) -> RecordMonth:
+        found = self.movements.get(month, [])
+        figures = _figures(found)
+        state, why = self._judge(month, found, figures)
+        said = [why, *held, *filter(None, map(_told, found))]
+        return RecordMonth(
+            month=month, state=state, figures=figures, deductions=tuple(deductions),
+            notes=tuple(dict.fromkeys(filter(None, said))),
+        )  # fmt: skip
+
+    def _judge(
+        self, month: SalaryMonth, found: Sequence[Movement], figures: Mapping[str, Decimal]
+    ) -> tuple[str, str]:
+        if not figures.get("premium"):
+            wanted = self._was_due(month)
+            return ("missing" if wanted else "posted" if any(figures.values()) else "not_due"), ""
+        why = self.premiums.fault(month, figures["premium"])
+        if why:
+            return "wrong", why
+        return ("provisional" if any(one.provisional and not one.undone for one in found) else "posted"), ""
+
+    def _was_due(self, month: SalaryMonth) -> bool:
+        """A month is due from the first premium until service ends, once the next month has begun."""
+        left = self.policy.holder.left_date
+        return (
+            self.policy.first_premium_month <= month < SalaryMonth.of(self.today)
+            and (left is None or month <= SalaryMonth.of(left))
+            and self.policy.status == Policy.Status.IN_FORCE
+        )
+
+
+class _Premiums:
+    """What is to be deducted from the holder's pay in a month: the due premium or the one chosen."""
+
+    def __init__(self, policy: Policy) -> None:
+        self.pays = sorted((pay.month, pay.basic_pay) for pay in people.pay_history(policy.holder))
+        chosen = policy.premium_choices.order_by("month", "pk").values_list("month", "premium")
+        self.choices = list(chosen)
+
+    def fault(self, month: SalaryMonth, amount: Decimal) -> str:
+        """Return what is wrong with a month's premium, in words; nothing where no pay or rule is known."""
+        pay = _newest(self.pays, month)
+        if pay is None:
+            return ""
+        try:
+            due, *higher = formulas.premiums_open(rules.premium(month.first_day), basic_pay=pay)
+        except Refusal:
+            return ""
+        chosen = _newest(self.choices, month)
+        if chosen is not None and chosen >= due:
+            wanted = _("%(amount)s was chosen") % {"amount": formats.rupees_text(chosen)}
+            return "" if amount == chosen else wanted
+        if amount < due:
+            return _("Less than the %(amount)s due") % {"amount": formats.rupees_text(due)}
+        return "" if amount in (due, *higher) else _("Not one of the premiums open to this pay")
+
+
+def in_words(deduction: Deduction) -> str:
+    """Return a deduction in a sentence: the number used, the voucher, the office, and whether it was put right."""
+    facts = {
+        "number": deduction.number, "voucher": deduction.voucher, "office": formats.name_of(deduction.office),
+        "date": formats.short_day(deduction.voucher_date) if deduction.voucher_date else "–",
+        "day": formats.short_day(deduction.corrected_date) if deduction.corrected_date else "",
+    }  # fmt: skip
+    if deduction.corrected_date is None:
+        return _("Policy %(number)s, voucher %(voucher)s of %(date)s, %(office)s") % facts
+    if not deduction.number:
+        return (
+            _("Without a policy number in the pay bill; put right on %(day)s; voucher %(voucher)s of %(date)s, %(office)s")
+            % facts
+        )  # fmt: skip
+    return (
+        _("Wrong number %(number)s in the pay bill; put right on %(day)s; voucher %(voucher)s of %(date)s, %(office)s")
+        % facts
+    )  # fmt: skip
+
+
+def _deductions(policy: Policy, months: Sequence[SalaryMonth]) -> dict[SalaryMonth, list[Deduction]]:
+    """Return by month the deductions as posted, and those found again after a fault in the pay bill's line."""
+    found: dict[SalaryMonth, list[Deduction]] = defaultdict(list)
+    for one in payroll.deductions_of(policy.account, months=months):
+        found[one.month].append(
+            Deduction(
+                month=one.month, paid_month=one.paid_month, number=one.number, amount=one.amount,
+                voucher=one.voucher, voucher_date=one.voucher_date, office=one.office,
+            )
+        )  # fmt: skip
+    cured = SuspenseItem.objects.filter(cured_to=policy.account, month__in=months)
+    for item in cured.select_related("schedule__voucher", "office").order_by("month", "pk"):
+        found[item.month].append(_put_right(policy, item))
+    return found
+
+
+def _put_right(policy: Policy, item: SuspenseItem) -> Deduction:
+    voucher = item.schedule.voucher
+    was_wrong = item.account_written != policy.number
+    return Deduction(
+        month=item.month, paid_month=item.schedule.month, number=item.account_written, amount=item.amount,
+        voucher=voucher.number if voucher else "", voucher_date=voucher.date if voucher else None,
+        office=item.office, corrected_date=item.cured_date if was_wrong else None,
+    )  # fmt: skip
+
+
+def _held(policy: Policy, months: Sequence[SalaryMonth]) -> dict[SalaryMonth, list[str]]:
+    """Return in words, by month, what of this number still stands in suspense."""
+    items = SuspenseItem.objects.filter(
+        head=policy.account.head, account_written=policy.number, cured_date=None, month__in=months
+    )
+    held: dict[SalaryMonth, list[str]] = defaultdict(list)
+    for item in items.order_by("since", "pk"):
+        if not item.faults & Fault.NAME_DIFFERS:
+            held[item.month].append(
+                _("%(amount)s is held in suspense since %(day)s; the drawing officer is to put the line right")
+                % {"amount": formats.rupees_text(item.amount), "day": formats.short_day(item.since)}
+            )
+    return held
+
+
+def _told(movement: Movement) -> str:
+    """Return what is to be said of a credit that no pay bill brought."""
+    if movement.entry_kind in (EntryKind.CONTRARY, EntryKind.CORRECTION):
+        return _("Contrary entry: %(why)s") % {"why": movement.why}
+    if movement.entry_kind == EntryKind.DEPOSIT:
+        return _("Deposited by the holder on %(day)s") % {"day": formats.short_day(movement.paid_date)}
+    return ""
+
+
+def _figures(movements: Iterable[Movement]) -> dict[str, Decimal]:
+    figures: dict[str, Decimal] = {}
+    for movement in movements:
+        column = "premium" if movement.kind == LineKind.PREMIUM else "arrears"
+        figures[column] = rupees(figures.get(column, NOTHING) + movement.amount)
+    return figures
+
+
+def _year(year: FinancialYear, months: Sequence[RecordMonth]) -> RecordYear:
+    totals = {column: _sum(month.figures.get(column, NOTHING) for month in months) for column in COLUMNS}
+    return RecordYear(year=year, months=tuple(months), totals=totals)
+
+
+def _newest(dated: Sequence[tuple[SalaryMonth, Decimal]], month: SalaryMonth) -> Decimal | None:
+    held = [value for since, value in dated if since <= month]
+    return held[-1] if held else None
+
+
+def _sum(amounts: Iterable[Decimal]) -> Decimal:
+    return rupees(sum(amounts, NOTHING))
