@@ -1,0 +1,49 @@
+"""The administrator makes and ends tokens."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from sevanidhi.core.accounts.models import RoleHeld, User
+from sevanidhi.core.api import queries
+from sevanidhi.core.api.models import Token
+
+GIVEN = {"user_id": "treasury", "name": "night batch", "scopes": ["schedules:read"], "days": "30"}
+
+
+@pytest.fixture
+def boss(client, db):
+    user = User.objects.create(user_id="boss")
+    RoleHeld.objects.create(user=user, role="administrator", from_date=date(2010, 1, 1))
+    client.force_login(user)
+    return user
+
+
+def test_a_secret_is_shown_once_and_works_until_it_is_ended(client, boss):
+    treasury = User.objects.create(user_id="treasury")
+    made = client.post(reverse("api:make"), GIVEN).content.decode()
+    secret = made.split(queries.PREFIX, 1)[1].split("<", 1)[0]
+    token = queries.by_secret(queries.PREFIX + secret)
+
+    assert (token.user, token.scopes, token.made_by) == (treasury, ["schedules:read"], boss)
+    assert secret not in client.get(reverse("api:tokens")).content.decode()
+    client.post(reverse("api:end", args=[token.pk]), {"why": "batch retired"})
+    assert queries.by_secret(queries.PREFIX + secret) is None
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"user_id": "nobody"}, {"scopes": []}, {"scopes": ["everything"]}, {"days": "367"}, {"days": "0"}],
+)
+def test_a_token_asked_for_wrongly_is_not_made(client, boss, wrong):
+    User.objects.create(user_id="treasury")
+
+    assert client.post(reverse("api:make"), GIVEN | wrong).status_code == 422
+    assert Token.objects.count() == 0
+
+
+def test_nobody_else_makes_tokens(client, db):
+    client.force_login(User.objects.create(user_id="bharat"))
+
+    assert client.get(reverse("api:tokens")).status_code == 403
