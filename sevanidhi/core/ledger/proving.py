@@ -180,7 +180,7 @@ def _room_to_sort() -> Iterator[None]:
 def _rows(query: str, **params: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query, params)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _count(table: str) -> int:

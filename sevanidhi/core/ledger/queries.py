@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
@@ -108,7 +108,7 @@ def movements(account: Account, *, years: Iterable[FinancialYear] | None = None)
         return [_movement(row) for row in cursor.fetchall()]
 
 
-def _movement(row: tuple) -> Movement:
+def _movement(row: tuple[Any, ...]) -> Movement:
     entry, entry_kind, month, kind, amount, booked, paid, year, about_type, about_key, why, *marks = row
     provisional, undone, corrects = marks
     return Movement(

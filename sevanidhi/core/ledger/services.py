@@ -220,7 +220,7 @@ def contrary_entry(
     if by.pk == checked_by.pk:
         raise SamePersonChecks(by=by.pk)
     undone = _postings_to_undo(entry, postings)
-    facts = {
+    facts: dict[str, Any] = {
         "business_date": business_date, "about_type": entry.about_type, "about_key": entry.about_key,
         "paid_date": entry.paid_date, "corrects": entry, "by": by, "checked_by": checked_by, "why": why,
     }  # fmt: skip
@@ -275,7 +275,7 @@ def write_balances(*, year: FinancialYear, query: str, params: Mapping[str, Any]
             f" %(own_year)s, %(own_basis)s FROM ({query}) given ORDER BY account_id",
             {**params, "own_year": year.start, "own_basis": basis},
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 OTHER_SIDES = """
@@ -394,7 +394,7 @@ def _insert(entry: Entry, query: str, params: Mapping[str, Any], control: Accoun
                 "own_kind": int(LineKind.CONTROL),
             },
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def _postings_to_undo(entry: Entry, postings: Sequence[Posting] | None) -> list[Posting]:

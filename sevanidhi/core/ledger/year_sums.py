@@ -13,6 +13,7 @@ own month.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import Any
 
 from django.db import connection
 
@@ -77,7 +78,7 @@ def gather(
     weights: by month of the year, what a paisa weighs. month_of_credit: "salary_month" or "payment_month".
     left_out: entries whose interest postings do not count.
     """
-    params = {
+    params: dict[str, Any] = {
         "head": head,
         "year": year.start,
         "first_day": year.first_day,

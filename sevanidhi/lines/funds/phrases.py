@@ -31,7 +31,7 @@ REFUSALS = {
     ),
     "YearNotOver": (
         "वित्तीय वर्ष %(financial_year)s अभी पूरा नहीं हुआ (आज %(today)s); ब्याज 31 मार्च को जमा होता है।",
-        "The financial year %(financial_year)s is not over (today is %(today)s); interest is credited on 31 March.",
+        "The financial year %(financial_year)s is not over (today is %(today)s); wait for 31 March.",
     ),
     "RunUnderWay": (
         "%(financial_year)s का ब्याज इसी समय कहीं और चल रहा है; उसे पूरा होने दें।",

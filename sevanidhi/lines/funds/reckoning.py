@@ -8,6 +8,7 @@ It goes on from the ledger's temporary tables (`ledger/year_sums.py`) and leaves
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db import connection
 
@@ -113,7 +114,7 @@ def _back_year(run: InterestRun, rules: InterestRules, earlier: FinancialYear) -
         _fault(earlier)
         return
     weights = kept.weights(earlier)
-    params = {
+    params: dict[str, Any] = {
         "months": [month.first_day for month in weights],
         "weights": list(weights.values()),
         "first_weight": weights[earlier.months()[0]],
@@ -135,6 +136,6 @@ def _keep_rates(run: InterestRun, rules: InterestRules, year: FinancialYear) -> 
 
 def _fault(year: FinancialYear) -> None:
     first, *_, last = year.months()
-    params = {"fault": f"{NO_RATE} {year}", "first": first.first_day, "last": last.first_day}
+    params: dict[str, Any] = {"fault": f"{NO_RATE} {year}", "first": first.first_day, "last": last.first_day}
     with connection.cursor() as cursor:
         cursor.execute(FAULTY, params)
