@@ -31,6 +31,6 @@ def urls() -> tuple[list[URLResolver | URLPattern], str, str]:
     patterns, app_name, namespace = api.urls
     for pattern in patterns:
         assert isinstance(pattern, URLPattern)  # noqa: S101 — ninja's addresses are flat
-        pattern.callback.login_required = False  # type: ignore[attr-defined]
+        pattern.callback.login_required = False  # type: ignore[attr-defined, union-attr]
         pattern.callback.allowed_roles = frozenset({"public"})  # type: ignore[attr-defined]
     return patterns, app_name, namespace
