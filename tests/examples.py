@@ -113,6 +113,11 @@ EXAMPLES: dict[str, Example] = {
     "people:employee": lambda world, role, circle: {
         "employee_id": world.circles[circle].people[0].employee_id
     },
+    "state_insurance:premium": _account("si"),
+    "state_insurance:record_book": _account("si"),
+    "state_insurance:record_book_paper": _account("si"),
+    "state_insurance:record_book_year": _account("si", year="2016-17"),
+    "state_insurance:record_book_year_paper": _account("si", year="2016-17"),
     "v1:case": _case(0),
     "v1:office": lambda world, role, circle: {"code": world.circles[circle].office.code},
     "v1:paper": lambda world, role, circle: {"number": world.circles[circle].papers["member"].number},

@@ -1,4 +1,4 @@
-"""A visitor without a browser: opens pages, follows links by their words, fills in forms and presses buttons."""
+"""A visitor without a browser: opens pages, follows links by their words, fills in forms, presses buttons."""
 
 from __future__ import annotations
 

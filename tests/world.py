@@ -1,4 +1,4 @@
-"""A small world for tests of the whole site: two districts, three drawing offices, their people and their desks.
+"""A small world for tests of the whole site: two districts, three drawing offices, their people and desks.
 
 Everything is made by the services a real office calls. Whose a thing is can be read off the surname: every
 circle around Asha, who looks, has its own, so that a name on a page tells how far the page lets her see.
@@ -49,6 +49,7 @@ from sevanidhi.core.people import services as people
 from sevanidhi.core.people.models import Employee
 from sevanidhi.kernel.dates import SalaryMonth
 from sevanidhi.kernel.money import rupees
+from sevanidhi.schemes.state_insurance import services as insurance
 from sevanidhi.site.database import testing
 from sevanidhi.site.demo.schedules import HEADINGS_EN
 from sevanidhi.web.access import MEMBER
@@ -61,7 +62,7 @@ PAID = date(2017, 3, 3)
 PAY, SUBSCRIPTION, PREMIUM = 12_000, 1_100, 1_100
 STATE = "rajasthan"
 
-# From the nearest to the farthest: Asha's own, her office's, another office's of her district, another district's.
+# From near to far: Asha's own, her office's, another office's of her district, another district's.
 CIRCLES = ("own", "office", "district", "stranger")
 SURNAMES = {
     "own": ("अपनावत", "Apnawat"),
@@ -309,6 +310,10 @@ def _employee(circle: str, place: int, number: int, office: Office) -> Employee:
 
 def _account(head: str, place: int, number: int, employee: Employee) -> Account:
     told = f"EDU/{place + 1}0{number}7" if head == "gpf" else f"50{place + 1}0{number}3"
+    if head == "si":
+        return insurance.issue_policy(
+            number=told, holder=employee, risk_date=date(1985, 4, 1), by=None
+        ).account
     return ledger.open_account(head=head, number=told, employee=employee, opened_date=LONG_AGO, by=None)
 
 
@@ -535,3 +540,11 @@ def _proposal(circle: Circle, by: User) -> int:
 def judged(schedule: Schedule) -> Any:
     """Return a draft judged today."""
     return payroll_queries.judge_draft(schedule, on=TODAY)
+
+
+def signed_in_client(user: User) -> Client:
+    """Return a browser in which somebody is signed in."""
+    client = Client()
+    user.refresh_from_db()
+    client.cookies.load(signed_in(user))
+    return client

@@ -141,8 +141,6 @@ def test_the_check_finds_what_runs(world):
 
 
 def test_there_are_forms_to_try(world):
-    asked = {
-        name for name in ("gpf:interest_calculator", "accounts:forgot", "accounts:propose", "people:staff")
-    }
+    asked = {"gpf:interest_calculator", "accounts:forgot", "accounts:propose", "people:staff"}
 
     assert {name for name in asked if forms_of(world, name)[2]} == asked

@@ -6,7 +6,6 @@ from django.urls.converters import StringConverter
 from sevanidhi.schemes.gpf.views import about, calculators, passbook
 
 
-
 class Year(StringConverter):
     """A financial year as it is written: 2015-16."""
 

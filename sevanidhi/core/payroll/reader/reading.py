@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from sevanidhi.core.payroll import deductions, remarks
 from sevanidhi.core.payroll.faults import WITHOUT_AMOUNT, Fault, Warning
@@ -120,7 +121,7 @@ def read(
     """
     sheet = sheet_of(content)
     found = found_headings(sheet, remembered or {})
-    columns = _usable(found)
+    columns = _usable(found, heads)
     _check_merged(sheet, found)
     _check_script(sheet)
     return _Rows(sheet, found, columns, month, tuple(heads)).reading()
@@ -135,17 +136,28 @@ def found_headings(sheet: Sheet, remembered: Mapping[str, str]) -> HeadingRow:
     return found
 
 
-def _usable(found: HeadingRow) -> dict[Column, int]:
-    """Return the columns by their places, if what is needed is there once. May refuse: HeadingsNotMapped."""
+def _usable(found: HeadingRow, heads: Sequence[str]) -> dict[Column, int]:
+    """Return the columns by their places, if what is needed is there once. May refuse: HeadingsNotMapped.
+
+    Where a head of the voucher has no numbers, and a heading is not understood, that heading is asked about first.
+    """
     columns = found.columns()
+    asked = [heading.text for heading in found.headings if heading.text and not heading.sure]
     held = {column.holds for column in columns}
     missing = [need for need in ("account",) if need not in held]
     if not held & {"amount", "total", "repayment"}:
         missing.append("amount")
+    if not missing and asked and _without_numbers(columns, heads):
+        missing = ["account"]
     if missing or found.doubles():
-        asked = [heading.text for heading in found.headings if heading.text and not heading.sure]
         raise HeadingsNotMapped(missing=missing, headings=list(found.doubles()) or asked)
     return columns
+
+
+def _without_numbers(columns: Mapping[Column, int], heads: Sequence[str]) -> list[str]:
+    """Return the heads whose account numbers stand in no column."""
+    named = {column.head for column in columns if column.holds == "account"}
+    return [] if None in named else [head for head in heads if head not in named]
 
 
 def _check_merged(sheet: Sheet, found: HeadingRow) -> None:
@@ -403,6 +415,7 @@ def _parts(money: Mapping[str, int | None], faults: Fault) -> tuple[int, int | N
     return amount or 0, total
 
 
+@lru_cache(maxsize=4096)
 def _money(text: str) -> tuple[int | None, Fault]:
     """Return an amount in paise (None for an empty cell or a dash) and what is wrong with it."""
     if not text or text in ("-", "--", "—", "–", ".", "nil", "Nil", "NIL", "शून्य"):
