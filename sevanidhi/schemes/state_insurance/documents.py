@@ -42,9 +42,9 @@ def print_record_book(
         "years": books,
     }
     return papers.make_pdf(
-        kind="state_insurance.record_book", template="state_insurance/record_book.typ", data=data, title=TITLE,
-        language=language, about=policy, by=by, person=person, office=people.office_of(policy.holder, on=on),
-        on=on,
+        kind="state_insurance.record_book", template="state_insurance/record_book.typ", data=data,
+        title=TITLE, language=language, about=policy, by=by, person=person,
+        office=people.office_of(policy.holder, on=on), on=on,
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ REFUSALS = {
     ),
     "BeforeJoining": (
         "%(appointed_date)s को नियुक्त कर्मचारी का बीमा %(earliest)s से पहले, %(risk_date)s को, शुरू नहीं हो सकता।",
-        "One appointed on %(appointed_date)s is insured from %(earliest)s at the earliest, not %(risk_date)s.",
+        "One appointed on %(appointed_date)s is insured from %(earliest)s on, not %(risk_date)s.",
     ),
     "BeforeFirstPremium": (
         "पॉलिसी %(number)s का पहला प्रीमियम %(first)s के वेतन से कटता है, %(month)s के वेतन से नहीं।",

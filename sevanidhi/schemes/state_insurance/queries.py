@@ -44,7 +44,7 @@ def own_policy(user: Any) -> Policy | None:
 
 
 def policies_in_care(user: Any, text: str, *, on: date) -> list[Policy]:
-    """Return the policies of those in the reader's care, by name; text: a policy number or a name, or nothing."""
+    """Return the policies of those in the reader's care, by name. text: a number, a name, or nothing."""
     policies = policies_for(user, on=on).exclude(holder__person_id=user.person_id)
     if text:
         named = people.matching(people.visible_to(user, on=on), text)

@@ -1,4 +1,4 @@
-"""The insurance record book: each year as twelve judged months, each deduction with the number its pay bill used."""
+"""The insurance record book: years of twelve judged months, each deduction with the number its bill used."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ COLUMNS = ("premium", "arrears")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deduction:
-    """One deduction. number: what the pay bill had ("" for none). corrected_date: when a wrong one was put right."""
+    """One deduction. number: what the pay bill had, or "". corrected_date: when a wrong one was put right."""
 
     month: SalaryMonth
     paid_month: SalaryMonth
@@ -45,7 +45,7 @@ class Deduction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordMonth:
-    """A month of the grid. state: posted, provisional, missing, wrong or not_due. figures: rupees by column."""
+    """A month. state: posted, provisional, missing, wrong or not_due. figures: rupees by column."""
 
     month: SalaryMonth
     state: str
@@ -178,7 +178,7 @@ class _Premiums:
 
 
 def in_words(deduction: Deduction) -> str:
-    """Return a deduction in a sentence: the number used, the voucher, the office, and whether it was put right."""
+    """Return a deduction in a sentence: the number used, the voucher, the office, what was put right."""
     facts = {
         "number": deduction.number, "voucher": deduction.voucher, "office": formats.name_of(deduction.office),
         "date": formats.short_day(deduction.voucher_date) if deduction.voucher_date else "–",
@@ -188,17 +188,17 @@ def in_words(deduction: Deduction) -> str:
         return _("Policy %(number)s, voucher %(voucher)s of %(date)s, %(office)s") % facts
     if not deduction.number:
         return (
-            _("Without a policy number in the pay bill; put right on %(day)s; voucher %(voucher)s of %(date)s, %(office)s")
+            _("No number in the pay bill, put right on %(day)s; voucher %(voucher)s of %(date)s, %(office)s")
             % facts
         )  # fmt: skip
     return (
-        _("Wrong number %(number)s in the pay bill; put right on %(day)s; voucher %(voucher)s of %(date)s, %(office)s")
+        _("Wrong number %(number)s, put right on %(day)s; voucher %(voucher)s of %(date)s, %(office)s")
         % facts
     )  # fmt: skip
 
 
 def _deductions(policy: Policy, months: Sequence[SalaryMonth]) -> dict[SalaryMonth, list[Deduction]]:
-    """Return by month the deductions as posted, and those found again after a fault in the pay bill's line."""
+    """Return by month the deductions as posted, and those put right after a fault in the pay bill."""
     found: dict[SalaryMonth, list[Deduction]] = defaultdict(list)
     for one in payroll.deductions_of(policy.account, months=months):
         found[one.month].append(
@@ -232,7 +232,7 @@ def _held(policy: Policy, months: Sequence[SalaryMonth]) -> dict[SalaryMonth, li
     for item in items.order_by("since", "pk"):
         if not item.faults & Fault.NAME_DIFFERS:
             held[item.month].append(
-                _("%(amount)s is held in suspense since %(day)s; the drawing officer is to put the line right")
+                _("%(amount)s is held in suspense since %(day)s, because the pay bill has a fault")
                 % {"amount": formats.rupees_text(item.amount), "day": formats.short_day(item.since)}
             )
     return held

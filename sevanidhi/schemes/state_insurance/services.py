@@ -54,7 +54,7 @@ class PolicyEnded(Refusal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewPolicy:
-    """A policy to be issued. risk_date: the 1 April of the cover; the March before it pays the first premium."""
+    """A policy to be issued. risk_date: the 1 April of the cover; the March before pays the first premium."""
 
     number: str
     holder: Employee
@@ -72,7 +72,7 @@ def issue_policy(*, number: str, holder: Employee, risk_date: date, by: Any | No
 
 @transaction.atomic
 def issue_policies(rows: Iterable[NewPolicy], *, by: Any | None) -> list[Policy]:
-    """Issue many policies and open their accounts: all or none, with one audit line. May refuse as issue_policy."""
+    """Issue many policies with their accounts, all or none, one audit line. May refuse as issue_policy."""
     rows = list(rows)
     for row in rows:
         _day_must_be_lawful(row)

@@ -22,6 +22,11 @@ EXAMPLES: dict[str, Callable[[House], dict]] = {
     "gpf:passbook_paper": lambda house: {"number": house.account},
     "gpf:passbook_year": lambda house: {"number": house.account, "year": "2017-18"},
     "gpf:passbook_year_paper": lambda house: {"number": house.account, "year": "2017-18"},
+    "state_insurance:premium": lambda house: {"number": house.policy},
+    "state_insurance:record_book": lambda house: {"number": house.policy},
+    "state_insurance:record_book_paper": lambda house: {"number": house.policy},
+    "state_insurance:record_book_year": lambda house: {"number": house.policy, "year": "2017-18"},
+    "state_insurance:record_book_year_paper": lambda house: {"number": house.policy, "year": "2017-18"},
     "people:employee": lambda house: {"employee_id": "LOOK0"},
     "offices:office": lambda house: {"code": house.office.code},
 }

@@ -27,6 +27,7 @@ from sevanidhi.core.people import services as people
 from sevanidhi.core.people.models import Employee
 from sevanidhi.kernel.money import rupees
 from sevanidhi.schemes.gpf import services as gpf
+from sevanidhi.schemes.state_insurance import services as insurance
 from sevanidhi.web.access import MEMBER, ROLES
 
 TODAY = date(2017, 4, 17)
@@ -50,6 +51,7 @@ class House:
     office: Office
     logins: dict[str, User]
     account: str
+    policy: str
 
     def cookies_of(self, role: str) -> list[dict]:
         """Return the cookies of somebody signed in who holds this role."""
@@ -99,7 +101,10 @@ def furnish() -> House:
     logins = {role: _login(role, employee, office) for role, employee in employees.items()}
     opened = {"number": "LOOK-1", "opened_date": date(1995, 8, 1), "by": None}
     gpf.open_account(employee=employees[MEMBER], **opened)
-    return House(address="", office=office, logins=logins, account=opened["number"])
+    policy = insurance.issue_policy(
+        number="LOOK-2", holder=employees[MEMBER], risk_date=date(2017, 4, 1), by=None
+    )
+    return House(address="", office=office, logins=logins, account=opened["number"], policy=policy.number)
 
 
 def _employee(role: str, office: Office) -> Employee:

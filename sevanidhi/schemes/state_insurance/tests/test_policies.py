@@ -94,7 +94,8 @@ def test_holders_see_their_record_book_and_strangers_do_not(office, policy, sett
     deduct(office, 1100)
     asha = accounts.create_login(user_id="asha", person=policy.holder.person, by=None)
     stranger = accounts.create_login(user_id="bharat", person=people.register_employee(
-        by=None, employee_id="E2", state="rajasthan", name_hi="भरत", name_en="Bharat", appointed_date=date(2014, 7, 2)
+        by=None, employee_id="E2", state="rajasthan", name_hi="भरत", name_en="Bharat",
+        appointed_date=date(2014, 7, 2),
     ).person, by=None)  # fmt: skip
     seen, client = Client(), Client()
     seen.force_login(User.objects.get(pk=asha.pk))
