@@ -28,11 +28,11 @@ def fresh_mark() -> int:
     return secrets.randbits(62)
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     """Finds logins whatever the case they were typed in."""
 
-    def get_by_natural_key(self, user_id: str) -> "User":
-        return self.get(user_id__iexact=user_id)
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(user_id__iexact=username)
 
 
 class User(AbstractBaseUser):
@@ -86,7 +86,7 @@ class User(AbstractBaseUser):
 
         Who has left service holds none, whatever was forgotten to be ended.
         """
-        jobs = Employee.objects.filter(person_id=self.person_id)
+        jobs = Employee.objects.filter(person_id=self.person_id or 0)
         gone = jobs.filter(left_date__lt=day)
         held = RoleHeld.objects.filter(open_on(day), user=self)
         held = held.filter(~Exists(gone) | Exists(jobs.exclude(left_date__lt=day)))

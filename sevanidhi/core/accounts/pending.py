@@ -56,7 +56,7 @@ def of(request: HttpRequest) -> Pending | None:
 def finish(request: HttpRequest, pending: Pending, *, code: str) -> User:
     """Return who has proved the second step. May refuse as the two ways of finishing in `sign_in` do."""
     known = sessions.knows_device(pending.begun.user, request)
-    if pending.begun.way == "app":
+    if pending.begun.way == "app" and pending.begun.user is not None:
         return sign_in.finish_by_app(user=pending.begun.user, code=code, known_device=known)
     return sign_in.finish_by_code(
         begun=pending.begun, typed=pending.typed, code=code,

@@ -141,7 +141,7 @@ def may_replace(officer: User, owner: User, *, on: date) -> bool:
         return False
     if officer.holds("administrator", on=on):
         return True
-    in_care = people.visible_to(officer, on=on).filter(person_id=owner.person_id)
+    in_care = people.visible_to(officer, on=on).filter(person_id=owner.person_id or 0)
     return (
         owner.person_id is not None and in_care.exists() and _holds_any(officer, MAY_ASK + MAY_AGREE, on=on)
     )

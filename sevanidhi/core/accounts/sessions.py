@@ -5,6 +5,7 @@ import secrets
 import time
 from collections.abc import Callable
 from functools import wraps
+from typing import cast
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -62,7 +63,7 @@ def end_all(user: User) -> None:
 
 def go_on(request: HttpRequest) -> None:
     """Let this session live on after an act of the reader's own ended all of them."""
-    update_session_auth_hash(request, User.objects.get(pk=request.user.pk))
+    update_session_auth_hash(request, _reader(request))
 
 
 def over_because(request: HttpRequest) -> str | None:
@@ -82,13 +83,14 @@ def over_because(request: HttpRequest) -> str | None:
 
 def act_in_chosen_role(request: HttpRequest) -> None:
     """Narrow the reader to the role chosen in this session, while it is still held; tell the audit."""
-    user, on = request.user, clock.today(request)
+    user, on = cast("User", request.user), clock.today(request)
     chosen = request.session.get(ACTING)
     user.acting = queries.role_held(user, chosen, on=on) if chosen is not None else None
     held = list(user.roles_on(on).select_related("office"))
-    request.roles_held = frozenset(one.role for one in held)
+    roles = frozenset(one.role for one in held)
+    request.roles_held = roles  # type: ignore[attr-defined]
     context.note(
-        role=" ".join(sorted(request.roles_held)),
+        role=" ".join(sorted(roles)),
         office=" ".join(sorted({one.office.code for one in held if one.office})),
         device=request.session.get(DEVICE, "")[:16],
     )
@@ -96,7 +98,7 @@ def act_in_chosen_role(request: HttpRequest) -> None:
 
 def choose_role(request: HttpRequest, held_pk: int | None) -> None:
     """Act from now on in this one of the roles held, or in all again (None)."""
-    user = User.objects.get(pk=request.user.pk)
+    user = _reader(request)
     request.session[ACTING] = held_pk
     act_in_chosen_role(request)
     audit.record(by=user, act="accounts.role.chosen", about=user, detail={"held": held_pk})
@@ -146,3 +148,8 @@ def _remember(user: User, token: str) -> None:
 
 def _hash(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
+
+
+def _reader(request: HttpRequest) -> User:
+    """Return the signed-in reader as the database has them now."""
+    return User.objects.get(pk=request.user.pk or 0)

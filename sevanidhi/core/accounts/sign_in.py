@@ -153,6 +153,7 @@ def send_again(*, begun: Begun, typed: str, door: str, session_key: str, on: dat
     """Send another code for a sign-in that has begun. May refuse as the first step does."""
     if door == "member":
         return begin_member(user_id=typed, session_key=session_key, on=on)
+    assert begun.user is not None  # noqa: S101 — an officer's sign-in goes on only with a password that fits
     challenge = otp.issue(user=begun.user, purpose=PURPOSE, detail={}, session_key=session_key)
     return Begun(user=begun.user, way="sms", challenge=challenge)
 
@@ -201,7 +202,7 @@ def _count_wrong(typed: str, *, known_device: bool) -> list[tuple[limits.Limit, 
     """Count a try before it is judged: a hundred at once cannot slip through. May refuse: LockedOut."""
     if known_device:
         return []
-    counted = []
+    counted: list[tuple[limits.Limit, datetime]] = []
     for limit in limits.WRONG:
         at = limits.take(limit, typed)
         if at is None:

@@ -160,7 +160,7 @@ def leaving(office: Office, *, month: SalaryMonth) -> list[Movement]:
     One due to retire in the month, and not yet entered as left, is among them.
     """
     ended = _movements(office).filter(until_date__gt=month.first_day, until_date__lte=month.next().first_day)
-    gone = [_left(posting) for posting in ended]
+    gone = [_left(posting, posting.until_date) for posting in ended if posting.until_date]
     due = _movements(office).filter(
         until_date__isnull=True,
         employee__retirement_date__gte=month.first_day,
@@ -169,6 +169,7 @@ def leaving(office: Office, *, month: SalaryMonth) -> list[Movement]:
     retiring = [
         Movement(employee=posting.employee, date=posting.employee.retirement_date, kind="retiring")
         for posting in due
+        if posting.employee.retirement_date
     ]
     return sorted(gone + retiring, key=lambda one: (one.date, one.employee.person.sort_key))
 
@@ -181,15 +182,21 @@ def _joined(posting: Posting) -> Movement:
     before = posting.employee.postings.filter(until_date=posting.from_date).select_related("office").first()
     kind = "transferred_in" if before else "appointed"
     return Movement(
-        employee=posting.employee, date=posting.from_date, kind=kind, other_office=before and before.office
+        employee=posting.employee,
+        date=posting.from_date,
+        kind=kind,
+        other_office=before.office if before else None,
     )
 
 
-def _left(posting: Posting) -> Movement:
-    last_day = posting.until_date - timedelta(days=1)
-    after = posting.employee.postings.filter(from_date=posting.until_date).select_related("office").first()
-    kind = "transferred_out" if after else posting.employee.left_why or "transferred_out"
-    return Movement(employee=posting.employee, date=last_day, kind=kind, other_office=after and after.office)
+def _left(posting: Posting, until_date: date) -> Movement:
+    after = posting.employee.postings.filter(from_date=until_date).select_related("office").first()
+    return Movement(
+        employee=posting.employee,
+        date=until_date - timedelta(days=1),
+        kind="transferred_out" if after else posting.employee.left_why or "transferred_out",
+        other_office=after.office if after else None,
+    )
 
 
 def pensions_of(employee: Employee) -> list[Any]:
