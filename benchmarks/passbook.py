@@ -136,7 +136,7 @@ def _serve() -> tuple[int, int]:
 
 
 def _gunicorn(port: int) -> None:
-    from gunicorn.app.base import BaseApplication
+    from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
     class Server(BaseApplication):
         def load_config(self) -> None:

@@ -80,7 +80,7 @@ def collected(room: Path) -> Catalog:
         ):
             found.add(
                 msgid,
-                locations=[(path.relative_to(HOUSE).as_posix(), None)],
+                locations=[(path.relative_to(HOUSE).as_posix(), None)],  # type: ignore[list-item]
                 auto_comments=comments,
                 context=context,
             )
@@ -173,8 +173,9 @@ def _identity(message: Message) -> tuple:
 
 
 def _fault(message: Message, known: Message | None) -> str:
-    strings = [] if known is None else [known.string] if isinstance(known.string, str) else list(known.string)
-    if not strings or not all(strings):
+    written = known.string if known else ""
+    strings = [written] if isinstance(written, str) else list(written or ())
+    if known is None or not strings or not all(strings):
         return "not in Hindi yet"
     if known.fuzzy:
         return "fuzzy"

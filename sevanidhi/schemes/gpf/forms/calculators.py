@@ -1,6 +1,7 @@
 """What the fund's calculators ask."""
 
 from datetime import date
+from typing import Any
 
 from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
@@ -57,9 +58,9 @@ class Interest(forms.Question):
         months = [("", "—"), *((str(number), name) for number, name in MONTHS_OF_A_YEAR)]
         self.fields["raised_from"].choices = self.fields["withdrawn_in"].choices = months
 
-    def clean(self) -> dict:
+    def clean(self) -> dict[str, Any]:
         """An amount needs its month."""
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         for amount, month in (("raised", "raised_from"), ("withdrawal", "withdrawn_in")):
             if cleaned.get(amount) is not None and not cleaned.get(month):
                 self.add_error(month, _("Choose the month of this amount."))
