@@ -26,7 +26,14 @@ SELECT 'gpf', 'GPF/' || lpad((row_number() OVER (ORDER BY id))::text, 8, '0'), '
 # The rule that nobody is in two offices at once is checked row by row as people are entered; here all are entered
 # at once, and the index behind it is not what is measured.
 WITHOUT_OVERLAP_INDEX = "ALTER TABLE people_posting DROP CONSTRAINT one_posting_at_a_time"
-TABLES = ("offices_office", "people_person", "people_employee", "people_posting", "people_pay", "ledger_account")
+TABLES = (
+    "offices_office",
+    "people_person",
+    "people_employee",
+    "people_posting",
+    "people_pay",
+    "ledger_account",
+)
 
 
 def people(rows: int, *, offices: int = 1) -> None:
@@ -36,7 +43,9 @@ def people(rows: int, *, offices: int = 1) -> None:
     from sevanidhi.core.offices.models import Office
 
     Office.objects.bulk_create(
-        Office(code=f"DDO-{n}", kind="ddo", state="rajasthan", name_hi="कार्यालय", name_en="Office", sort_key="o")
+        Office(
+            code=f"DDO-{n}", kind="ddo", state="rajasthan", name_hi="कार्यालय", name_en="Office", sort_key="o"
+        )
         for n in range(1, offices + 1)
     )
     with connections["owner"].cursor() as cursor:

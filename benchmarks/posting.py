@@ -28,7 +28,9 @@ def measured(name: str, rows: int) -> Result:
     plain = _payroll.plain_copy(lines)
     seconds = post(rows, month, lines)
     plain = min(plain, _payroll.plain_copy(lines))
-    return Result(name, rows, seconds, plain, (("goal_ratio", GOAL_RATIO), ("lines_a_second", round(rows / seconds))))
+    return Result(
+        name, rows, seconds, plain, (("goal_ratio", GOAL_RATIO), ("lines_a_second", round(rows / seconds)))
+    )
 
 
 def post(rows: int, month: date, lines: list[str], *, on: date = TODAY) -> float:

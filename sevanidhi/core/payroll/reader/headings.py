@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from rapidfuzz import fuzz, process
 
@@ -163,7 +164,15 @@ def find(rows: Sequence[Sequence[str]], remembered: Mapping[str, str]) -> Headin
         score = _score(candidate)
         if score and (best is None or score > best[0]):
             best = score, candidate
+        if best and _suffices(best[1]):
+            break
     return best and best[1]
+
+
+def _suffices(candidate: HeadingRow) -> bool:
+    """True where a row surely names the number and a sum of money: further down there is none better."""
+    held = {column.holds for column in candidate.columns()}
+    return "account" in held and bool(held & {"amount", "total"})
 
 
 def _score(candidate: HeadingRow) -> int:
@@ -190,16 +199,19 @@ def _heading(place: int, text: str, remembered: Mapping[str, str]) -> Heading:
 
 def split_head(said: str) -> tuple[str | None, str]:
     """Return the head a plain heading names, and the rest of it: "gpf account no" is ("gpf", "account no")."""
-    for words, head in _head_words():
-        found = re.search(rf"(?:^|\s){re.escape(words)}(?:\s|$)", said)
+    for pattern, head in _head_words(deductions.heads()):
+        found = pattern.search(said)
         if found:
             return head, " ".join((said[: found.start()] + " " + said[found.end() :]).split())
     return None, said
 
 
-def _head_words() -> list[tuple[str, str]]:
-    pairs = [(plain(word), one.head) for one in deductions.deductions() for word in one.words]
-    return sorted(pairs, key=lambda pair: -len(pair[0]))
+@cache
+def _head_words(heads: tuple[str, ...]) -> list[tuple[re.Pattern[str], str]]:
+    """Return the words of these heads as patterns, the longest first."""
+    pairs = [(plain(word), head) for head in heads for word in deductions.deduction(head).words]
+    longest_first = sorted(pairs, key=lambda pair: -len(pair[0]))
+    return [(re.compile(rf"(?:^|\s){re.escape(words)}(?:\s|$)"), head) for words, head in longest_first]
 
 
 def _known(head: str | None, rest: str) -> Column | None:

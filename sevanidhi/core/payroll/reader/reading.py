@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
 from functools import lru_cache
 
 from sevanidhi.core.payroll import deductions, remarks
@@ -491,8 +490,3 @@ def _month(written: str, usual: date) -> date | None:
 
 def _first(year: int, month: int) -> date | None:
     return date(year, month, 1) if 1 <= month <= 12 and 1950 <= year <= 2100 else None
-
-
-def rupees_of(count: int) -> Decimal:
-    """Return paise as rupees."""
-    return Decimal(count).scaleb(-2)

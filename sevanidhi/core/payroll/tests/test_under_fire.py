@@ -69,7 +69,9 @@ def test_a_worker_killed_fifty_times_loses_nothing_and_doubles_nothing(house_of_
     months = [SalaryMonth(2012, 4).plus(n) for n in range(40)]
     for month in months:
         _approve(house, month)
-    total = sum((head.total for schedule in Schedule.objects.all() for head in schedule.heads.all()), Decimal(0))
+    total = sum(
+        (head.total for schedule in Schedule.objects.all() for head in schedule.heads.all()), Decimal(0)
+    )
 
     for kill in range(KILLS):
         worker = _worker(own_database)
