@@ -122,5 +122,6 @@ EXAMPLES: dict[str, Example] = {
     "v1:office": lambda world, role, circle: {"code": world.circles[circle].office.code},
     "v1:paper": lambda world, role, circle: {"number": world.circles[circle].papers["member"].number},
     "v1:passbook": _account("gpf", head="gpf", year="2016-17"),
+    "v1:schedule": _schedule("posted"),
     "v1:rule": lambda world, role, circle: {"key": "gpf.interest_rate"},
 }
