@@ -10,20 +10,24 @@ LINES_A_BLOCK = 20_000
 
 PEOPLE = """
 INSERT INTO people_person (name_hi, name_en, sort_key, search_key, gender, mobile, email, language)
-SELECT 'आशा शर्मा ' || n, 'Asha Sharma ' || n, 'asha', 'asha', 'female', '', '', 'hi' FROM generate_series(1, {rows}) n;
+SELECT 'आशा शर्मा ' || n, 'Asha Sharma ' || n, 'asha', 'asha', 'female', '', '', 'hi' FROM
+generate_series(1, {rows}) n;
 INSERT INTO people_employee (person_id, employee_id, state, appointed_date, left_why)
-SELECT id, 'E' || row_number() OVER (ORDER BY id), 'rajasthan', DATE '2001-07-01', '' FROM people_person ORDER BY id;
+SELECT id, 'E' || row_number() OVER (ORDER BY id), 'rajasthan', DATE '2001-07-01', '' FROM people_person
+ORDER BY id;
 INSERT INTO people_posting (employee_id, office_id, from_date, designation_hi, designation_en)
 SELECT e.id, o.id, DATE '2010-04-01', '', ''
   FROM (SELECT id, row_number() OVER (ORDER BY id) - 1 AS n FROM people_employee) e
   JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS n FROM offices_office WHERE kind = 'ddo') o
     ON o.n = e.n / {people_an_office};
-INSERT INTO people_pay (employee_id, month, basic_pay) SELECT id, DATE '2010-04-01', {pay} FROM people_employee;
+INSERT INTO people_pay (employee_id, month, basic_pay) SELECT id, DATE '2010-04-01', {pay} FROM
+people_employee;
 INSERT INTO ledger_account (head, number, kind, employee_id, opened_date)
 SELECT 'gpf', 'GPF/' || lpad((row_number() OVER (ORDER BY id))::text, 8, '0'), 'member', id, DATE '2010-04-01'
   FROM people_employee ORDER BY id;
 """
-# The rule that nobody is in two offices at once is checked row by row as people are entered; here all are entered
+# The rule that nobody is in two offices at once is checked row by row as people are entered; here all
+# are entered
 # at once, and the index behind it is not what is measured.
 WITHOUT_OVERLAP_INDEX = "ALTER TABLE people_posting DROP CONSTRAINT one_posting_at_a_time"
 TABLES = (

@@ -1,4 +1,5 @@
-"""A thousand files of two hundred lines, each received, judged and posted by itself, by as many workers as cores.
+"""A thousand files of two hundred lines, each received, judged and posted by itself, by as many workers
+as cores.
 
 The limit is 15,000 lines a second. rows: lines in all.
 """
@@ -45,8 +46,13 @@ def run(rows: int) -> Result:
         seconds = perf_counter() - start
         _check(count)
     lines = count * LINES_A_FILE
-    return Result("files", lines, seconds, lines / LINES_A_SECOND,
-                  (("files", count), ("workers", WORKERS), ("lines_a_second", round(lines / seconds))))  # fmt: skip
+    return Result(
+        "files",
+        lines,
+        seconds,
+        lines / LINES_A_SECOND,
+        (("files", count), ("workers", WORKERS), ("lines_a_second", round(lines / seconds))),
+    )
 
 
 def _check(count: int) -> None:

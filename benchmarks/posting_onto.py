@@ -31,9 +31,15 @@ def _fill() -> None:
     control = services.control_account("gpf")
     for month in FinancialYear(2015).months():
         services.post_from_query(
-            kind=EntryKind.SCHEDULE, business_date=month.last_day, paid_date=date(month.year, month.month, 28), about=None,
-            by=None, control=control, query=MONTH, params={"month": month.first_day},
-        )  # fmt: skip
+            kind=EntryKind.SCHEDULE,
+            business_date=month.last_day,
+            paid_date=date(month.year, month.month, 28),
+            about=None,
+            by=None,
+            control=control,
+            query=MONTH,
+            params={"month": month.first_day},
+        )
     with connections["owner"].cursor() as cursor:
         cursor.execute("VACUUM (ANALYZE) ledger_posting")
     connections["owner"].close()

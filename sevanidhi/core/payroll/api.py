@@ -1,4 +1,7 @@
-"""Schedules by API: an office's pay-bill system sends the file and reads what the judge says. Approval stays on the site."""
+"""Schedules by API: an office's pay-bill system sends the file and reads what the judge says.
+
+Approval stays on the site.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,10 @@ LISTED = 100
 
 
 class NewSchedule(Schema):
-    """What is stated of a schedule file. total_gpf, total_si: the voucher's totals, plain digits; at least one."""
+    """What is stated of a schedule file.
+
+    total_gpf, total_si: the voucher's totals, plain digits; at least one.
+    """
 
     ddo: Text
     month: str = Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")
@@ -86,20 +92,32 @@ def schedule(request: HttpRequest, key: UUID) -> Any:
 )
 @idempotent
 def send(request: HttpRequest, file: File[UploadedFile], body: Form[NewSchedule]) -> Any:
-    """Take a schedule file in and judge it. It waits as a draft until the drawing officer approves it on the site."""
+    """Take a schedule file in and judge it.
+
+    It waits as a draft until the drawing officer approves it on the site.
+    """
     on = clock.today(request)
     received = services.receive(
-        office=queries.own_office(request.user, body.ddo, on=on), month=SalaryMonth.parse(body.month),
+        office=queries.own_office(request.user, body.ddo, on=on),
+        month=SalaryMonth.parse(body.month),
         stated=services.Stated(number=body.voucher, totals=body.totals(), date=body.voucher_date),
-        content=file.read(), file_name=(file.name or "")[:200], by=request.user, on=on,
-    )  # fmt: skip
+        content=file.read(),
+        file_name=(file.name or "")[:200],
+        by=request.user,
+        on=on,
+    )
     judged = report(queries.judge(received.schedule, on=on))
     return 201, _told(received.schedule, judged=judged, new=received.new)
 
 
 def _told(schedule: Schedule, *, judged: dict[str, Any] | None = None, new: bool = False) -> ScheduleOut:
     return ScheduleOut(
-        key=schedule.key, ddo=schedule.office.code, month=str(schedule.month), state=schedule.state,
-        voucher=schedule.voucher.number if schedule.voucher else None, lines=schedule.line_count, new=new,
+        key=schedule.key,
+        ddo=schedule.office.code,
+        month=str(schedule.month),
+        state=schedule.state,
+        voucher=schedule.voucher.number if schedule.voucher else None,
+        lines=schedule.line_count,
+        new=new,
         report=judged,
-    )  # fmt: skip
+    )

@@ -1,6 +1,8 @@
-"""How a scheme plugs into the pay bill: what its head deducts, by which amounts, under which words on a heading.
+"""How a scheme plugs into the pay bill: what its head deducts, by which amounts, under which words on a
+heading.
 
-A scheme's own `deductions.py` calls `register`; Django's start reads them all. The pay-bill room imports no scheme.
+A scheme's own `deductions.py` calls `register`; Django's start reads them all. The pay-bill room imports
+no scheme.
 """
 
 from collections.abc import Callable, Iterable
@@ -15,7 +17,9 @@ from sevanidhi.kernel.money import paise
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """One slab of pay: its lowest and highest pay (None: no end), what is due, and what else may be chosen."""
+    """One slab of pay: its lowest and highest pay (None: no end), what is due, and what else may be
+    chosen.
+    """
 
     low: Decimal
     high: Decimal | None
@@ -25,7 +29,9 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """The slabs in force for one month, lowest first and joined, and the key of the rule version they come from."""
+    """The slabs in force for one month, lowest first and joined, and the key of the rule version they
+    come from.
+    """
 
     rule: str
     rates: tuple[Rate, ...]
@@ -35,9 +41,11 @@ class Rates:
 class Deduction:
     """One head of the pay bill.
 
-    posting_kind: what its regular amount is called in the ledger, "subscription" or "premium". rates_on: the slabs
+    posting_kind: what its regular amount is called in the ledger, "subscription" or "premium". rates_on:
+    the slabs
     of a day; it may refuse with NoRuleInForce. more_allowed: a higher amount is lawful, up to the year's
-    emoluments. words: how headings name the head, in both languages, small letters. number_hi, number_en: what
+    emoluments. words: how headings name the head, in both languages, small letters. number_hi,
+    number_en: what
     its account number is called.
     """
 

@@ -40,10 +40,16 @@ def print_schedule(schedule: Schedule, head: str, *, by: Any, language: str) -> 
         "words": {"hi": in_words(total, "hi"), "en": in_words(total, "en")},
     }
     return papers.make_pdf(
-        kind="payroll.schedule", template="payroll/schedule.typ", data=data, language=language, about=schedule,
-        title=("वेतन बिल से कटौती की अनुसूची", "Schedule of deductions from the pay bill"), by=by,
-        office=schedule.office, on=schedule.approved_date,
-    )  # fmt: skip
+        kind="payroll.schedule",
+        template="payroll/schedule.typ",
+        data=data,
+        language=language,
+        about=schedule,
+        title=("वेतन बिल से कटौती की अनुसूची", "Schedule of deductions from the pay bill"),
+        by=by,
+        office=schedule.office,
+        on=schedule.approved_date,
+    )
 
 
 def _month(schedule: Schedule, language: str) -> str:
@@ -77,9 +83,15 @@ def _sheets(lines: list[PrintedLine], language: str) -> list[dict[str, Any]]:
 def _cells(line: PrintedLine, language: str) -> list[str]:
     name = (line.name_en or line.name_hi) if language == "en" else (line.name_hi or line.name_en)
     return [
-        line.number or "—", name, "—" if line.pay is None else grouped_whole(line.pay), grouped_whole(line.amount),
-        grouped_whole(line.repayment) if line.repayment else "", line.instalment, grouped_whole(line.total), line.remarks,
-    ]  # fmt: skip
+        line.number or "—",
+        name,
+        "—" if line.pay is None else grouped_whole(line.pay),
+        grouped_whole(line.amount),
+        grouped_whole(line.repayment) if line.repayment else "",
+        line.instalment,
+        grouped_whole(line.total),
+        line.remarks,
+    ]
 
 
 def _sum(lines: list[PrintedLine], word: str) -> list[str]:

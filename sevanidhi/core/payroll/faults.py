@@ -27,7 +27,7 @@ class Fault(IntFlag):
     MONTH_WRONG = 1 << 18  # a later month than the schedule's, or no month at all
 
 
-class Warning(IntFlag):  # noqa: A001
+class Warning(IntFlag):
     """The line is posted all the same."""
 
     PAY_DIFFERS = 1 << 0  # from the register
@@ -56,7 +56,10 @@ WITHOUT_AMOUNT = Fault.AMOUNT_UNREADABLE | Fault.AMOUNT_NEGATIVE | Fault.HEAD_UN
 
 
 def verdict_of(faults: Fault, *, realised: int) -> Verdict:
-    """Return where the money goes. The department takes what only it can find; the rest is the DDO's to correct."""
+    """Return where the money goes.
+
+    The department takes what only it can find; the rest is the DDO's to correct.
+    """
     if faults and faults & ~UNMATCHED_FAULTS == Fault(0):
         return Verdict.UNMATCHED
     if faults:

@@ -86,7 +86,7 @@ class Headings(forms.Form):
 
     def __init__(self, *args: Any, headings: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", _("Not chosen"))] + _column_choices()
+        choices = [("", _("Not chosen")), *_column_choices()]
         for place, (text, proposed) in enumerate(headings):
             self.fields[f"text_{place}"] = django_forms.CharField(
                 widget=django_forms.HiddenInput, initial=text

@@ -22,7 +22,8 @@ class Facts:
     account_id: None where the head has no such number. closed: before the day of booking. name_fits: the name
     written is the holder's, or none is written. at_office: drawn by this office in the line's month or the
     schedule's. left: out of service before the line's month. register_pay: None if unknown. chosen: what the
-    member chose to have deducted. credited, refunded: a regular amount, a recovery of the line's month stand in
+    member chose to have deducted. credited, refunded: a regular amount, a recovery of the line's month
+    stand in
     the ledger. year_so_far: the regular amounts of the line's financial year in the ledger.
     """
 
@@ -49,7 +50,9 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeadLaw:
-    """What a head asks in the schedule's month: its slabs (None: nobody has them), and whether more is lawful."""
+    """What a head asks in the schedule's month: its slabs (None: nobody has them), and whether more is
+    lawful.
+    """
 
     rates: RateArrays | None
     more_allowed: bool

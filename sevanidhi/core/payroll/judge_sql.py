@@ -1,6 +1,8 @@
-"""The judge for all lines at once, in PostgreSQL. `judge.py` is the law; a property test holds the two together.
+"""The judge for all lines at once, in PostgreSQL. `judge.py` is the law; a property test holds the two
+together.
 
-Lines come into the temporary table `payroll_stage`; `payroll_judged` holds them with facts, faults and verdict.
+Lines come into the temporary table `payroll_stage`; `payroll_judged` holds them with facts, faults and
+verdict.
 Few lines ask the registers one by one through their indexes; many lines read the registers through once.
 """
 
@@ -26,8 +28,10 @@ REGULAR_KINDS = (int(PostingKind.SUBSCRIPTION), int(PostingKind.PREMIUM))
 STAGE = """
 CREATE TEMPORARY TABLE IF NOT EXISTS payroll_stage (
     row int NOT NULL, head text NOT NULL, account text NOT NULL, name text NOT NULL, pay bigint,
-    amount bigint NOT NULL, repayment bigint NOT NULL, instalment smallint, instalments smallint, total bigint,
-    kind smallint NOT NULL, month date NOT NULL, remarks text NOT NULL, faults int NOT NULL, warnings int NOT NULL
+    amount bigint NOT NULL, repayment bigint NOT NULL, instalment smallint, instalments smallint, total
+    bigint,
+    kind smallint NOT NULL, month date NOT NULL, remarks text NOT NULL, faults int NOT NULL, warnings int
+    NOT NULL
 ) ON COMMIT DELETE ROWS
 """
 
@@ -41,7 +45,7 @@ FEW = {
             SELECT {_SUMS} FROM ledger_posting p
              WHERE p.account_id = a.id AND p.month = s.month
                AND p.financial_year BETWEEN %(first_year)s AND %(last_year)s
-        ) credited ON true""",
+        ) credited ON true""",  # noqa: S608
     "pay": """
         LEFT JOIN LATERAL (
             SELECT y.basic_pay FROM people_pay y
@@ -62,7 +66,7 @@ MANY_READ = {
                AND p.month BETWEEN %(first_month)s AND %(month)s
                AND p.financial_year BETWEEN %(first_year)s AND %(last_year)s
              GROUP BY 1, 2
-        ) credited ON credited.account_id = a.id AND credited.month = s.month""",
+        ) credited ON credited.account_id = a.id AND credited.month = s.month""",  # noqa: S608
     "pay": """
         LEFT JOIN (
             SELECT DISTINCT ON (y.employee_id) y.employee_id, y.basic_pay FROM people_pay y
@@ -96,7 +100,8 @@ TWICE = """
 WITH good AS (
     SELECT row, head, account_id, month, kind, amount, repayment FROM payroll_judged WHERE faults = 0
 ), doubled AS (
-    SELECT account_id, month, kind, true AS regular FROM good WHERE amount > 0 GROUP BY 1, 2, 3 HAVING count(*) > 1
+    SELECT account_id, month, kind, true AS regular FROM good WHERE amount > 0 GROUP BY 1, 2, 3 HAVING
+    count(*) > 1
     UNION ALL
     SELECT account_id, month, NULL, false FROM good WHERE repayment > 0 GROUP BY 1, 2 HAVING count(*) > 1
 )
@@ -108,7 +113,8 @@ SELECT g.row, g.head, g.account_id, g.month, g.kind, g.amount > 0, g.repayment >
 """
 ADD_FAULT = """
 UPDATE payroll_judged j SET faults = faults | %(fault)s
-  FROM unnest(%(rows)s::int[], %(heads)s::text[]) AS named (row, head) WHERE j.row = named.row AND j.head = named.head
+  FROM unnest(%(rows)s::int[], %(heads)s::text[]) AS named (row, head) WHERE j.row = named.row AND j.head
+  = named.head
 """
 OTHER_NAMES = """
 SELECT j.row, j.head, j.name_written, n.name_hi, n.name_en
@@ -163,7 +169,8 @@ def judge_stage(bill: Bill, laws: Mapping[str, HeadLaw], *, count: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS payroll_judged")
         if many:
-            # The stage has no statistics: every register is to be hashed once, never sorted or asked line by line.
+            # The stage has no statistics: every register is to be hashed once, never sorted or asked
+            # line by line.
             cursor.execute("SET LOCAL work_mem = '192MB'; SET LOCAL enable_mergejoin = off")
         cursor.execute(judged_sql(laws, many=many), _params(bill, laws, many=many))
     _add_fault(Fault.NAME_DIFFERS, _other_names())
@@ -203,7 +210,8 @@ SELECT account_id, pay, amount, repayment, total, realised, register_pay, due, c
                      WHEN amount = due OR amount = chosen OR open_too THEN 0
                      WHEN NOT more THEN {F_NOT_OPEN}
                      WHEN amount < due THEN {F_BELOW_SLAB}
-                     WHEN amount > judged_pay AND amount + {YEAR_SO_FAR} > judged_pay * 12 THEN {F_ABOVE_EMOLUMENTS}
+                     WHEN amount > judged_pay AND amount + {YEAR_SO_FAR} > judged_pay * 12 THEN
+                     {F_ABOVE_EMOLUMENTS}
                      ELSE 0 END AS faults,
        warnings | CASE WHEN unchecked THEN {W_NOT_CHECKED}
                        WHEN NOT regular OR judged_pay IS NULL OR slab = 0 THEN 0
@@ -219,15 +227,18 @@ SELECT account_id, pay, amount, repayment, total, realised, register_pay, due, c
         SELECT found.*, amount > 0 AND kind = {REGULAR} AND {HAS_RATES} AS regular,
                amount > 0 AND kind = {REGULAR} AND {KNOWN_HEAD} AND NOT {HAS_RATES} AS unchecked,
                {MORE} AS more, {SLAB} AS slab FROM (
-SELECT s.row, s.head, s.account, s.name, s.pay, s.amount, s.repayment, s.instalment, s.instalments, s.total, s.kind,
+SELECT s.row, s.head, s.account, s.name, s.pay, s.amount, s.repayment, s.instalment, s.instalments,
+s.total, s.kind,
        s.month, s.remarks, a.id AS account_id, n.name_hi, n.name_en, pay.basic_pay AS register_pay,
        standing.amount AS chosen,
-       s.name <> '' AND (n.id IS NULL OR (s.name <> n.name_hi AND lower(s.name) <> lower(n.name_en))) AS other_name,
+       s.name <> '' AND (n.id IS NULL OR (s.name <> n.name_hi AND lower(s.name) <> lower(n.name_en))) AS
+       other_name,
        coalesce(s.pay, pay.basic_pay) AS judged_pay,
        coalesce(s.total, s.amount + s.repayment) AS realised,
        s.faults
        | CASE WHEN NOT s.{KNOWN_HEAD} THEN {F_HEAD_UNKNOWN}
-              WHEN s.faults & {WITHOUT_AMOUNT} = 0 AND s.total <> s.amount + s.repayment THEN {F_TOTAL_DIFFERS}
+              WHEN s.faults & {WITHOUT_AMOUNT} = 0 AND s.total <> s.amount + s.repayment THEN
+              {F_TOTAL_DIFFERS}
               ELSE 0 END
        | CASE WHEN s.month > %(month)s THEN {F_MONTH_WRONG} ELSE 0 END
        | CASE WHEN s.repayment > 0 AND (s.instalment < 1 OR s.instalment > s.instalments)
@@ -250,7 +261,8 @@ SELECT s.row, s.head, s.account, s.name, s.pay, s.amount, s.repayment, s.instalm
        | CASE WHEN coalesce(s.total, s.amount + s.repayment) = 0 THEN {W_NOTHING_REALISED} ELSE 0 END
        | CASE WHEN s.kind <> {REGULAR} AND credited.regular THEN {W_CREDITED_BEFORE} ELSE 0 END AS warnings
   FROM payroll_stage s
-  LEFT JOIN ledger_account a ON a.head = s.head AND a.number = s.account AND a.kind = 'member' AND s.account <> ''
+  LEFT JOIN ledger_account a ON a.head = s.head AND a.number = s.account AND a.kind = 'member' AND
+  s.account <> ''
   LEFT JOIN people_employee e ON e.id = a.employee_id
   LEFT JOIN people_person n ON n.id = e.person_id
   {JOINS}

@@ -1,4 +1,6 @@
-"""A judged schedule as people and programs look at it: each line with its grounds, each head with its proof."""
+"""A judged schedule as people and programs look at it: each line with its grounds, each head with its
+proof.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ from sevanidhi.kernel.money import from_paise, paise
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a line is not good, or worth a look: which fault or warning, in which cell, with which value and facts."""
+    """Why a line is not good, or worth a look: which fault or warning, in which cell, with which value
+    and facts.
+    """
 
     code: str
     cell: str
@@ -87,7 +91,9 @@ class HeadSums:
 
     @property
     def proves(self) -> bool:
-        """True where every rupee of the voucher has a line, or the rest belongs to lines that could not be read."""
+        """True where every rupee of the voucher has a line, or the rest belongs to lines that could not
+        be read.
+        """
         return self.left == 0 or (self.unreadable_lines > 0 and self.left > 0)
 
     @property
@@ -137,15 +143,20 @@ SELECT head,
  GROUP BY head
 """  # noqa: S608
 LINES = f"""
-SELECT j.row, j.head, s.account, j.account_id, s.name, coalesce(n.name_hi, ''), coalesce(n.name_en, ''), j.pay,
-       j.register_pay, j.amount, j.repayment, j.instalment, j.instalments, j.realised, j.due, j.kind, j.month, s.remarks,
-       j.faults, j.warnings, {judge_sql.VERDICT.replace("faults", "j.faults").replace("realised", "j.realised")}
+SELECT j.row, j.head, s.account, j.account_id, s.name, coalesce(n.name_hi, ''), coalesce(n.name_en, ''),
+j.pay,
+       j.register_pay, j.amount, j.repayment, j.instalment, j.instalments, j.realised, j.due, j.kind,
+       j.month, s.remarks,
+       j.faults, j.warnings, {
+    judge_sql.VERDICT.replace("faults", "j.faults").replace("realised", "j.realised")
+}
   FROM {judge_sql.WITH_WORDS} WHERE {{condition}} ORDER BY j.row, j.head LIMIT %s OFFSET %s
 """  # noqa: S608
 
 
 def sums(totals: Mapping[str, Decimal], rules: Mapping[str, str]) -> tuple[HeadSums, ...]:
-    """Return each head's proof from `payroll_judged`. totals: the voucher's, by head. Lines without a head count
+    """Return each head's proof from `payroll_judged`. totals: the voucher's, by head. Lines without a
+    head count
     as unreadable lines of every head."""
     with connection.cursor() as cursor:
         cursor.execute(SUMS)
@@ -160,10 +171,16 @@ def sums(totals: Mapping[str, Decimal], rules: Mapping[str, str]) -> tuple[HeadS
 def _head_sums(head: str, total: Decimal, row: Sequence[Any], headless: int, rule: str) -> HeadSums:
     posted, unmatched, returned, good, bad, unreadable = row
     return HeadSums(
-        head=head, total=total, posted=from_paise(int(posted)), unmatched=from_paise(int(unmatched)),
-        returned=from_paise(int(returned)), good_lines=good, bad_lines=bad,
-        unreadable_lines=unreadable + headless, rule=rule,
-    )  # fmt: skip
+        head=head,
+        total=total,
+        posted=from_paise(int(posted)),
+        unmatched=from_paise(int(unmatched)),
+        returned=from_paise(int(returned)),
+        good_lines=good,
+        bad_lines=bad,
+        unreadable_lines=unreadable + headless,
+        rule=rule,
+    )
 
 
 def lines(condition: str, *, limit: int | None = None, offset: int = 0) -> list[JudgedLine]:
@@ -175,15 +192,52 @@ def lines(condition: str, *, limit: int | None = None, offset: int = 0) -> list[
 
 def line_of(row: Sequence[Any]) -> JudgedLine:
     """Return a judged line of its columns, in the order of LINES."""
-    (number, head, account, account_id, name, name_hi, name_en, pay, register_pay, amount, repayment, k, n,
-     realised, due, kind, month, remarks, faults, warnings, verdict) = row  # fmt: skip
+    (
+        number,
+        head,
+        account,
+        account_id,
+        name,
+        name_hi,
+        name_en,
+        pay,
+        register_pay,
+        amount,
+        repayment,
+        k,
+        n,
+        realised,
+        due,
+        kind,
+        month,
+        remarks,
+        faults,
+        warnings,
+        verdict,
+    ) = row
     return JudgedLine(
-        row=number, head=head, account=account, account_id=account_id, name=name, holder_hi=name_hi,
-        holder_en=name_en, pay=_rupees(pay), register_pay=_rupees(register_pay), amount=from_paise(amount),
-        repayment=from_paise(repayment), instalment=k, instalments=n, realised=from_paise(realised),
-        due=_rupees(due), kind=LineKind(kind), month=SalaryMonth.of(month), remarks=remarks,
-        faults=Fault(faults), warnings=Warning(warnings), verdict=Verdict(verdict),
-    )  # fmt: skip
+        row=number,
+        head=head,
+        account=account,
+        account_id=account_id,
+        name=name,
+        holder_hi=name_hi,
+        holder_en=name_en,
+        pay=_rupees(pay),
+        register_pay=_rupees(register_pay),
+        amount=from_paise(amount),
+        repayment=from_paise(repayment),
+        instalment=k,
+        instalments=n,
+        realised=from_paise(realised),
+        due=_rupees(due),
+        kind=LineKind(kind),
+        month=SalaryMonth.of(month),
+        remarks=remarks,
+        faults=Fault(faults),
+        warnings=Warning(warnings),
+        verdict=Verdict(verdict),
+    )
 
 
 def _rupees(count: int | None) -> Decimal | None:

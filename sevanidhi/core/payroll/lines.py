@@ -7,6 +7,9 @@ from enum import IntEnum
 from sevanidhi.core.payroll.faults import Fault, Warning
 
 
+NO_FAULT, NO_WARNING = Fault(0), Warning(0)
+
+
 class LineKind(IntEnum):
     """What kind of deduction a line is. A recovery stands beside any of them, as the line's repayment."""
 
@@ -36,8 +39,8 @@ class Line:
     kind: LineKind
     month: date
     remarks: str
-    faults: Fault = Fault(0)
-    warnings: Warning = Warning(0)
+    faults: Fault = NO_FAULT
+    warnings: Warning = NO_WARNING
 
     @property
     def realised(self) -> int:

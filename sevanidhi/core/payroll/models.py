@@ -1,4 +1,6 @@
-"""What a pay-bill month leaves behind: vouchers, schedules and their lines, money in suspense, the treasury's lists."""
+"""What a pay-bill month leaves behind: vouchers, schedules and their lines, money in suspense, the
+treasury's lists.
+"""
 
 import uuid
 
@@ -26,7 +28,10 @@ def two_people(maker: str, checker: str, name: str) -> models.CheckConstraint:
 
 
 class Voucher(models.Model):
-    """The treasury voucher by which a month's bill of an office was paid. date: empty until somebody states it."""
+    """The treasury voucher by which a month's bill of an office was paid.
+
+    date: empty until somebody states it.
+    """
 
     office = models.ForeignKey("offices.Office", on_delete=models.PROTECT, related_name="vouchers")
     number = models.CharField(max_length=40)
@@ -160,7 +165,8 @@ class Schedule(models.Model):
 class ScheduleHead(models.Model):
     """One head of a schedule: the voucher's total, and where every paisa of it stands.
 
-    posted: in members' accounts. suspense: in suspense when it was posted, of which with_ddo returned to the DDO.
+    posted: in members' accounts. suspense: in suspense when it was posted, of which with_ddo returned to
+    the DDO.
     live: the schedule is not undone; at most one live schedule settles a head of a voucher.
     """
 
@@ -181,17 +187,23 @@ class ScheduleHead(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["schedule", "head"], name="payroll_head_once_a_schedule"),
             models.UniqueConstraint(
-                fields=["voucher", "head"], condition=Q(live=True), name="payroll_head_of_a_voucher_settled_once"
+                fields=["voucher", "head"],
+                condition=Q(live=True),
+                name="payroll_head_of_a_voucher_settled_once",
             ),
             models.CheckConstraint(
                 # The columns are whole paise; only their names are used here.
                 condition=Q(posted__isnull=True)
-                | (Q(total=F("posted") + F("suspense")) & Q(with_ddo__lte=F("suspense")) & Q(posted__gte=0)
-                   & Q(with_ddo__gte=0)),
+                | (
+                    Q(total=F("posted") + F("suspense"))
+                    & Q(with_ddo__lte=F("suspense"))
+                    & Q(posted__gte=0)
+                    & Q(with_ddo__gte=0)
+                ),
                 name="payroll_head_every_rupee_stands_somewhere",
             ),
             models.CheckConstraint(condition=Q(total__gte=0), name="payroll_head_total_not_negative"),
-        ]  # fmt: skip
+        ]
         indexes = [models.Index(fields=["entry"], name="payroll_head_entry")]
 
     def __str__(self) -> str:
@@ -201,7 +213,8 @@ class ScheduleHead(models.Model):
 class Line(models.Model):
     """A line as it was posted: thin, and never changed. What is the register's is not written again.
 
-    account_written, name_written: only where they differ from the register. amounts: whole paise in the database.
+    account_written, name_written: only where they differ from the register. amounts: whole paise in the
+    database.
     """
 
     append_only = True
@@ -275,7 +288,8 @@ class LineFix(models.Model):
 class SuspenseItem(models.Model):
     """Money of a voucher that is not yet in a member's account: whose business it is, why, and since when.
 
-    row: empty for what is left over of lines whose amounts could not be read. amount, repayment: its two parts.
+    row: empty for what is left over of lines whose amounts could not be read. amount, repayment: its two
+    parts.
     """
 
     class Owner(models.TextChoices):
@@ -362,7 +376,9 @@ class Match(models.Model):
 
 
 class Correction(models.Model):
-    """A wrong posting of a schedule, to be met by a contrary entry; `instead` is the account it belongs to."""
+    """A wrong posting of a schedule, to be met by a contrary entry; `instead` is the account it belongs
+    to.
+    """
 
     schedule = models.ForeignKey(Schedule, on_delete=models.PROTECT, related_name="corrections")
     row = models.IntegerField()

@@ -12,7 +12,9 @@ WHOLE_STATE_ROLES = ("director", "auditor")
 
 
 def within(user: Any, *, on: date, path: str = "office") -> Q:
-    """Return the condition that a row's office (by this path; "" for an Office row) is in the reader's care."""
+    """Return the condition that a row's office (by this path; "" for an Office row) is in the reader's
+    care.
+    """
     if any(user.holds(role, on=on) for role in WHOLE_STATE_ROLES):
         return ~Q(pk__in=[])
     own, above, treasury = (

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of words read better unbroken
 """The pay bill's words: for each refusal, each fault and each caution, in Hindi and in English."""
 
 from collections.abc import Mapping

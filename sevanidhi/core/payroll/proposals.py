@@ -1,4 +1,6 @@
-"""What a wrong line probably meant: a near account number, the same name in either script, the amount that fits."""
+"""What a wrong line probably meant: a near account number, the same name in either script, the amount
+that fits.
+"""
 
 from __future__ import annotations
 
@@ -59,7 +61,8 @@ SELECT a.id, a.head, a.number, n.name_hi, n.name_en
   JOIN ledger_account a ON a.employee_id = o.employee_id AND a.kind = 'member' AND a.closed_date IS NULL
   JOIN people_employee e ON e.id = o.employee_id
   JOIN people_person n ON n.id = e.person_id
- WHERE o.office_id = %(office)s AND o.from_date < %(next_month)s AND (o.until_date IS NULL OR o.until_date > %(month)s)
+ WHERE o.office_id = %(office)s AND o.from_date < %(next_month)s AND (o.until_date IS NULL OR
+ o.until_date > %(month)s)
    AND a.head = ANY (%(heads)s)
  ORDER BY a.number LIMIT 20000
 """
@@ -118,7 +121,9 @@ def near_accounts(account: str, name: str, candidates: Sequence[_Candidate]) -> 
 
 
 def _score(account: str, name: str, one: _Candidate) -> int:
-    """Return how likely this account was meant, 0 to 200: a name that sounds alike, a number that looks alike."""
+    """Return how likely this account was meant, 0 to 200: a name that sounds alike, a number that looks
+    alike.
+    """
     likeness = max(names.likeness(name, one.name_hi), names.likeness(name, one.name_en)) if name else 0
     distance = OSA.distance(account, one.number, score_cutoff=NEAR) if account else NEAR + 1
     number = 0 if distance > NEAR else 100 - 15 * distance

@@ -1,4 +1,6 @@
-"""Reading the pay bill: drafts judged, schedules posted, what is missing, what waits in suspense; the door functions."""
+"""Reading the pay bill: drafts judged, schedules posted, what is missing, what waits in suspense; the
+door functions.
+"""
 
 from __future__ import annotations
 
@@ -119,9 +121,12 @@ def judge_staged(*, totals: dict[str, Decimal], reading: Reading, bill: judge_sq
 
 
 POSTED_LINES = """
-SELECT l.row, l.head, coalesce(a.number, l.account_written, ''), l.account_id, coalesce(l.name_written, n.name_hi, ''),
-       coalesce(n.name_hi, ''), coalesce(n.name_en, ''), l.pay, y.basic_pay, l.amount, l.repayment, l.instalment,
-       l.instalments, coalesce(l.total, l.amount + l.repayment), NULL::bigint, l.kind, l.month, coalesce(l.remarks, ''),
+SELECT l.row, l.head, coalesce(a.number, l.account_written, ''), l.account_id, coalesce(l.name_written,
+n.name_hi, ''),
+       coalesce(n.name_hi, ''), coalesce(n.name_en, ''), l.pay, y.basic_pay, l.amount, l.repayment,
+       l.instalment,
+       l.instalments, coalesce(l.total, l.amount + l.repayment), NULL::bigint, l.kind, l.month,
+       coalesce(l.remarks, ''),
        l.faults, l.warnings, l.verdict
   FROM payroll_line l
   LEFT JOIN ledger_account a ON a.id = l.account_id
@@ -158,10 +163,16 @@ def _kept_sums(head: ScheduleHead, laws: Any) -> judged.HeadSums:
     left = _sum_of(head.schedule.suspense_items.filter(head=head.head, row=None))
     rates = laws[head.head].rates if head.head in laws else None
     return judged.HeadSums(
-        head=head.head, total=head.total, posted=head.posted, unmatched=head.suspense - head.with_ddo,
-        returned=head.with_ddo - left, good_lines=head.good_lines, bad_lines=head.suspense_lines,
-        unreadable_lines=1 if left else 0, rule=rates.rule if rates else "",
-    )  # fmt: skip
+        head=head.head,
+        total=head.total,
+        posted=head.posted,
+        unmatched=head.suspense - head.with_ddo,
+        returned=head.with_ddo - left,
+        good_lines=head.good_lines,
+        bad_lines=head.suspense_lines,
+        unreadable_lines=1 if left else 0,
+        rule=rates.rule if rates else "",
+    )
 
 
 def judge(schedule: Schedule, *, on: date) -> JudgedSchedule:
@@ -171,7 +182,7 @@ def judge(schedule: Schedule, *, on: date) -> JudgedSchedule:
     return judge_draft(schedule, on=on)
 
 
-# --- doors -----------------------------------------------------------------------------------------------------
+# --- doors ----------------------------------------------------------------------------------------
 
 
 def schedules_for(user: Any, *, on: date) -> QuerySet[Schedule]:
@@ -194,7 +205,9 @@ def own_offices(user: Any, *, on: date) -> list[Office]:
 
 
 def own_office(user: Any, code: str | None, *, on: date) -> Office:
-    """Return the reader's drawing office of this code, the only or first one where none is named; 404 otherwise."""
+    """Return the reader's drawing office of this code, the only or first one where none is named; 404
+    otherwise.
+    """
     offices = own_offices(user, on=on)
     found = next((office for office in offices if code in (None, "", office.code)), None)
     if found is None:
@@ -242,7 +255,7 @@ def difference_for(user: Any, pk: int, *, on: date) -> VoucherListLine:
     return found
 
 
-# --- the month of an office ------------------------------------------------------------------------------------
+# --- the month of an office -----------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -314,7 +327,7 @@ def suspense_of(office: Office) -> QuerySet[SuspenseItem]:
     return items.select_related("schedule__voucher", "account", "office").order_by("since", "pk")
 
 
-# --- the district ----------------------------------------------------------------------------------------------
+# --- the district ---------------------------------------------------------------------------------
 
 
 def suspense_in_care(user: Any, *, on: date, owner: str | None = None) -> QuerySet[SuspenseItem]:
@@ -342,7 +355,9 @@ def corrections_waiting(user: Any, *, on: date) -> QuerySet[Correction]:
 
 
 def offices_late(user: Any, month: SalaryMonth, *, on: date) -> list[Office]:
-    """Return the drawing offices in the reader's care without a posted schedule (or nil report) of a month."""
+    """Return the drawing offices in the reader's care without a posted schedule (or nil report) of a
+    month.
+    """
     offices = Office.objects.filter(
         permissions.within(user, on=on, path="") & open_on(on), kind=OfficeKind.DDO
     )
@@ -373,7 +388,7 @@ def unconfirmed(user: Any, *, on: date, before: date) -> QuerySet[ScheduleHead]:
     return waiting.select_related("schedule__office", "voucher").order_by("pk")
 
 
-# --- proofs ----------------------------------------------------------------------------------------------------
+# --- proofs ---------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -394,8 +409,14 @@ def suspense_standing(office: Office) -> list[SuspenseStanding]:
     standing = []
     for head in deductions.heads():
         of_head = open_items.filter(head=head)
-        accounts = list({item.account_id: item.account for item in SuspenseItem.objects.filter(
-            office=office, head=head).select_related("account").distinct("account")}.values())  # fmt: skip
+        accounts = list(
+            {
+                item.account_id: item.account
+                for item in SuspenseItem.objects.filter(office=office, head=head)
+                .select_related("account")
+                .distinct("account")
+            }.values()
+        )
         standing.append(
             SuspenseStanding(
                 head=head,
@@ -420,21 +441,24 @@ SELECT h.id FROM payroll_schedulehead h JOIN payroll_schedule s ON s.id = h.sche
         FROM ledger_posting p JOIN ledger_entry e ON e.id = p.entry_id
        WHERE p.entry_id = h.entry_id AND p.financial_year = e.financial_year
   ) booked ON true
- WHERE s.state = 'posted' AND (h.posted IS DISTINCT FROM booked.posted OR h.suspense IS DISTINCT FROM booked.suspense
+ WHERE s.state = 'posted' AND (h.posted IS DISTINCT FROM booked.posted OR h.suspense IS DISTINCT FROM
+ booked.suspense
     OR h.total <> booked.posted + booked.suspense)
  LIMIT 100
 """
 
 
 def unproved_heads() -> list[ScheduleHead]:
-    """Return heads of posted schedules whose stored proof is not what the ledger holds: none, if all is well."""
+    """Return heads of posted schedules whose stored proof is not what the ledger holds: none, if all is
+    well.
+    """
     with connection.cursor() as cursor:
         cursor.execute(UNPROVED)
         found = [pk for (pk,) in cursor.fetchall()]
     return list(ScheduleHead.objects.filter(pk__in=found).select_related("schedule__office", "voucher"))
 
 
-# --- lines as posted -------------------------------------------------------------------------------------------
+# --- lines as posted ------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -478,11 +502,18 @@ def printed_lines(
 def _printed(row: Sequence[Any]) -> PrintedLine:
     number, account, name_hi, name_en, pay, amount, repayment, k, n, total, remarks, good = row
     return PrintedLine(
-        row=number, number=account, name_hi=name_hi, name_en=name_en,
-        pay=None if pay is None else from_paise(pay), amount=from_paise(amount), repayment=from_paise(repayment),
-        instalment="" if k is None else f"{k}/{n}" if n else str(k), total=from_paise(total), remarks=remarks,
+        row=number,
+        number=account,
+        name_hi=name_hi,
+        name_en=name_en,
+        pay=None if pay is None else from_paise(pay),
+        amount=from_paise(amount),
+        repayment=from_paise(repayment),
+        instalment="" if k is None else f"{k}/{n}" if n else str(k),
+        total=from_paise(total),
+        remarks=remarks,
         good=good,
-    )  # fmt: skip
+    )
 
 
 def line_of(schedule: Schedule, *, row: int, head: str) -> Line | None:
@@ -539,11 +570,18 @@ def _schedules_with(account: Account, months: Sequence[SalaryMonth]) -> list[Sch
 
 def _recorded(line: Line, schedule: Schedule, head: ScheduleHead, account: Account) -> RecordedDeduction:
     return RecordedDeduction(
-        month=line.month, paid_month=schedule.month, number=account.number, pay=line.pay, amount=line.amount,
-        repayment=line.repayment, voucher=schedule.voucher.number if schedule.voucher else "",
-        voucher_date=schedule.voucher.date if schedule.voucher else None, office=schedule.office,
-        confirmed=head.confirmed_date is not None, remarks=line.remarks or "",
-    )  # fmt: skip
+        month=line.month,
+        paid_month=schedule.month,
+        number=account.number,
+        pay=line.pay,
+        amount=line.amount,
+        repayment=line.repayment,
+        voucher=schedule.voucher.number if schedule.voucher else "",
+        voucher_date=schedule.voucher.date if schedule.voucher else None,
+        office=schedule.office,
+        confirmed=head.confirmed_date is not None,
+        remarks=line.remarks or "",
+    )
 
 
 def standing_amount(account: Account, *, month: SalaryMonth) -> Decimal | None:
@@ -559,7 +597,7 @@ def age_in_days(item: SuspenseItem, *, on: date) -> int:
     return (on - item.since).days
 
 
-# --- what has been posted in all -------------------------------------------------------------------------------
+# --- what has been posted in all ------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of words read better unbroken
 """What a remark on a schedule means: the few things that explain why a line differs from last month's."""
 
 import re

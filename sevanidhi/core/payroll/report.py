@@ -1,4 +1,7 @@
-"""A judged schedule as programs read it, on the command line and by the API. Money is text with two decimals."""
+"""A judged schedule as programs read it, on the command line and by the API.
+
+Money is text with two decimals.
+"""
 
 from __future__ import annotations
 

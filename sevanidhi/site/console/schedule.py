@@ -28,9 +28,12 @@ VOUCHER = click.option(
     "--voucher", required=True, metavar="NO", help="कोषालय वाउचर संख्या। / The treasury voucher."
 )
 TOTAL = click.option(
-    "--total", "totals", multiple=True, metavar="gpf=AMOUNT",
+    "--total",
+    "totals",
+    multiple=True,
+    metavar="gpf=AMOUNT",
     help="वाउचर में मद का योग; हर मद के लिए एक बार। / The voucher's total of a head; once for each.",
-)  # fmt: skip
+)
 PAID = click.option("--date", "paid", metavar="DATE", help="वाउचर की तारीख। / The voucher's date.")
 JSON = click.option("--json", "as_json", is_flag=True, help="उत्तर एक JSON। / The answer as one JSON object.")
 
@@ -179,15 +182,30 @@ def _say_judged(judged: JudgedSchedule, told: dict[str, Any], *, as_json: bool) 
     click.echo(f"{told['ddo']} · {told['month']} · {told['voucher']}: {STATES[told['state']]}")
     click.echo(
         table(
-            ("मद / Head", "वाउचर / Voucher", "जमा / Posted", "उचंत / Suspense", "डीडीओ के पास / With DDO", "सही / Good", "त्रुटि / Bad"),
+            (
+                "मद / Head",
+                "वाउचर / Voucher",
+                "जमा / Posted",
+                "उचंत / Suspense",
+                "डीडीओ के पास / With DDO",
+                "सही / Good",
+                "त्रुटि / Bad",
+            ),
             [
-                (head.head, grouped(head.total), grouped(head.posted), grouped(head.suspense), grouped(head.with_ddo),
-                 str(head.good_lines), str(head.bad_lines))
+                (
+                    head.head,
+                    grouped(head.total),
+                    grouped(head.posted),
+                    grouped(head.suspense),
+                    grouped(head.with_ddo),
+                    str(head.good_lines),
+                    str(head.bad_lines),
+                )
                 for head in judged.heads
             ],
             right=frozenset(range(1, 7)),
         )
-    )  # fmt: skip
+    )
     for line in judged.bad:
         for reason in line.reasons:
             _say_reason(line, reason)

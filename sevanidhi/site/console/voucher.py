@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """`sevanidhi voucher load`: the treasury's list of vouchers confirms credits."""
 
 from __future__ import annotations

@@ -1,1 +1,3 @@
-"""Reading a schedule file that may be anything: guarded, parsed in a child process, headings mapped, lines read."""
+"""Reading a schedule file that may be anything: guarded, parsed in a child process, headings mapped,
+lines read.
+"""

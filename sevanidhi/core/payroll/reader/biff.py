@@ -35,7 +35,8 @@ class _Stream:
 def check(content: bytes) -> None:
     """Refuse what an XLS file must not hold.
 
-    May refuse: PasswordProtected, MacrosInFile, FormulasInFile, HiddenSheets, ExternalLinksInFile, FileDamaged.
+    May refuse: PasswordProtected, MacrosInFile, FormulasInFile, HiddenSheets, ExternalLinksInFile,
+    FileDamaged.
     """
     try:
         _check(content)

@@ -1,4 +1,5 @@
-"""The child process: takes a workbook on its input, gives its one sheet as rows of text, within limits of its own.
+"""The child process: takes a workbook on its input, gives its one sheet as rows of text, within limits
+of its own.
 
 Started by `workbook.rows_of`; it knows neither the database nor the network nor any file.
 """

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of words read better unbroken
 """What the columns of a file are: by words offices use, by what this office said before, by likeness."""
 
 import re

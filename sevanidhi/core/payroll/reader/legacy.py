@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of words read better unbroken
 """Hindi typed in Kruti Dev and its like: Latin letters that only look like Hindi in that font.
 
 Such text is refused, not converted: a converter that guesses a name wrong would match the wrong member.

@@ -1,4 +1,7 @@
-"""What a packed workbook (XLSX, ODS) hides. Runs in the child: here the parts are unpacked, each within its size."""
+"""What a packed workbook (XLSX, ODS) hides.
+
+Runs in the child: here the parts are unpacked, each within its size.
+"""
 
 import re
 import zipfile
@@ -30,7 +33,8 @@ _DYNAMIC_LINKS = (b"<table:table-source", b"<office:dde-source", b"<ddeLink", b"
 def check(content: bytes, kind: Kind) -> None:
     """Refuse formulas, macros, links, passwords and XML that is more than data.
 
-    May refuse: FormulasInFile, MacrosInFile, ExternalLinksInFile, PasswordProtected, ArchiveUnsafe, FileDamaged.
+    May refuse: FormulasInFile, MacrosInFile, ExternalLinksInFile, PasswordProtected, ArchiveUnsafe,
+    FileDamaged.
     """
     formulas: list[str] = []
     for name, part in _parts(content, contents_of(content)):

@@ -1,4 +1,7 @@
-"""From rows of text to lines: headings applied, totals rows used as a check, every cell read or named as unreadable."""
+# ruff: noqa: E501
+"""From rows of text to lines: headings applied, totals rows used as a check, every cell read or named as
+unreadable.
+"""
 
 import re
 from collections import defaultdict
@@ -72,7 +75,10 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class TotalsRow:
-    """A row that sums others up. states: what it says per column, paise; differs: columns in which it is wrong."""
+    """A row that sums others up.
+
+    states: what it says per column, paise; differs: columns in which it is wrong.
+    """
 
     row: int
     states: dict[str, int]
@@ -83,7 +89,8 @@ class TotalsRow:
 class Reading:
     """What a file says. lines: rows of COPY text; unread, totals and columns tell of the file's own faults.
 
-    sums: realised paise per head, of the lines whose amounts could be read. columns: the letters of each column,
+    sums: realised paise per head, of the lines whose amounts could be read. columns: the letters of each
+    column,
     "A" for the first, by `str(Column)`.
     """
 
@@ -138,7 +145,8 @@ def found_headings(sheet: Sheet, remembered: Mapping[str, str]) -> HeadingRow:
 def _usable(found: HeadingRow, heads: Sequence[str]) -> dict[Column, int]:
     """Return the columns by their places, if what is needed is there once. May refuse: HeadingsNotMapped.
 
-    Where a head of the voucher has no numbers, and a heading is not understood, that heading is asked about first.
+    Where a head of the voucher has no numbers, and a heading is not understood, that heading is asked
+    about first.
     """
     columns = found.columns()
     asked = [heading.text for heading in found.headings if heading.text and not heading.sure]
@@ -278,10 +286,7 @@ class _Rows:
         texts = [cell for place, cell in enumerate(row) if cell and not _is_number(cell)]
         holds_account = any(self._cell(row, places.get("account")) for _, places in self.groups)
         if texts and any(_TOTAL_WORDS.match(text) for text in texts):
-            account_is_word = all(
-                not _is_account(self._cell(row, places.get("account"))) for _, places in self.groups
-            )
-            return account_is_word
+            return all(not _is_account(self._cell(row, places.get("account"))) for _, places in self.groups)
         return False if holds_account or texts else self._only_sums(row)
 
     def _only_sums(self, row: Sequence[str]) -> bool:
@@ -407,7 +412,9 @@ def _sum_key(head: str | None, holds: str) -> str:
 
 
 def _parts(money: Mapping[str, int | None], faults: Fault) -> tuple[int, int | None]:
-    """Return the subscription and the stated total; a missing subscription is the total less the repayment."""
+    """Return the subscription and the stated total; a missing subscription is the total less the
+    repayment.
+    """
     amount, total, repayment = money["amount"], money["total"], money["repayment"] or 0
     if amount is None and total is not None and not faults & Fault.AMOUNT_UNREADABLE:
         return max(0, total - repayment), total
@@ -471,7 +478,9 @@ def _kind(written: str, remark: str) -> LineKind:
 
 
 def _month(written: str, usual: date) -> date | None:
-    """Return the first day of the month a cell names, the schedule's own where it is empty, None if unreadable."""
+    """Return the first day of the month a cell names, the schedule's own where it is empty, None if
+    unreadable.
+    """
     if not written:
         return usual
     text = ascii_digits(written).casefold()

@@ -60,7 +60,10 @@ class MergedCells(FileRefused):
 
 
 class LegacyHindiText(FileRefused):
-    """Hindi typed in an old font (Kruti Dev and its like), which is not Hindi without that font. Facts: cell, value."""
+    """Hindi typed in an old font (Kruti Dev and its like), which is not Hindi without that font.
+
+    Facts: cell, value.
+    """
 
 
 class EncodingNotRead(FileRefused):

@@ -56,9 +56,12 @@ def propose_correction(
         schedule=schedule, row=row, head=head, instead=instead, why=why, proposed_by=by
     )
     audit.record(
-        by=by, act="payroll.correction.proposed", about=schedule, why=why,
+        by=by,
+        act="payroll.correction.proposed",
+        about=schedule,
+        why=why,
         detail={"row": row, "head": head, "instead": instead.number if instead else None},
-    )  # fmt: skip
+    )
     return correction
 
 
@@ -74,17 +77,26 @@ def accept_correction(*, correction: Correction, by: User, on: date) -> Entry:
     if line is None or not postings:
         raise LineNotPosted(row=correction.row)
     entry = ledger.contrary_entry(
-        entry=postings[0].entry, postings=postings, instead=_instead(correction, line, postings),
-        control=ledger.control_account(correction.head), business_date=on, by=correction.proposed_by,
-        checked_by=by, why=correction.why,
-    )  # fmt: skip
+        entry=postings[0].entry,
+        postings=postings,
+        instead=_instead(correction, line, postings),
+        control=ledger.control_account(correction.head),
+        business_date=on,
+        by=correction.proposed_by,
+        checked_by=by,
+        why=correction.why,
+    )
     _settle(correction, Decision.AGREED, by=by, why="", entry=entry)
     if correction.instead is None:
         _back_to_suspense(correction, line, on=on)
     audit.record(
-        by=by, act="payroll.correction.made", about=correction.schedule, business_date=on, why=correction.why,
+        by=by,
+        act="payroll.correction.made",
+        about=correction.schedule,
+        business_date=on,
+        why=correction.why,
         detail={"row": correction.row, "head": correction.head, "entry": entry.pk},
-    )  # fmt: skip
+    )
     return entry
 
 
@@ -92,11 +104,13 @@ def _instead(correction: Correction, line: Line, postings: list[Posting]) -> lis
     if correction.instead is not None:
         return [
             ledger.Line(
-                account_id=correction.instead.pk, month=posting.month, kind=PostingKind(posting.kind),
+                account_id=correction.instead.pk,
+                month=posting.month,
+                kind=PostingKind(posting.kind),
                 amount=posting.amount,
             )
             for posting in postings
-        ]  # fmt: skip
+        ]
     account = ledger.suspense_account(correction.head, office=correction.schedule.office)
     total = sum(posting.amount for posting in postings)
     return [ledger.Line(account_id=account.pk, month=line.month, kind=PostingKind.SUSPENSE, amount=total)]
@@ -105,11 +119,22 @@ def _instead(correction: Correction, line: Line, postings: list[Posting]) -> lis
 def _back_to_suspense(correction: Correction, line: Line, *, on: date) -> None:
     schedule = correction.schedule
     SuspenseItem.objects.create(
-        schedule=schedule, office=schedule.office, head=line.head, row=line.row, month=line.month, kind=line.kind,
-        account=ledger.suspense_account(line.head, office=schedule.office), amount=line.amount,
-        repayment=line.repayment, owner=SuspenseItem.Owner.DEPARTMENT, faults=0, since=on,
-        facts={"correction": correction.pk}, returned_why=correction.why, remarks=line.remarks or "",
-    )  # fmt: skip
+        schedule=schedule,
+        office=schedule.office,
+        head=line.head,
+        row=line.row,
+        month=line.month,
+        kind=line.kind,
+        account=ledger.suspense_account(line.head, office=schedule.office),
+        amount=line.amount,
+        repayment=line.repayment,
+        owner=SuspenseItem.Owner.DEPARTMENT,
+        faults=0,
+        since=on,
+        facts={"correction": correction.pk},
+        returned_why=correction.why,
+        remarks=line.remarks or "",
+    )
 
 
 def _postings(line: Line) -> list[Posting]:

@@ -44,7 +44,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stated:
-    """What an office states of the voucher a file belongs to. totals: rupees by head. date: None if not stated."""
+    """What an office states of the voucher a file belongs to.
+
+    totals: rupees by head. date: None if not stated.
+    """
 
     number: str
     totals: Mapping[str, Decimal]
@@ -87,15 +90,26 @@ def receive(
         remembered=queries.remembered_headings(office),
     )
     return keep_reading(
-        office=office, month=month, stated=stated, reading=reading, digest=digest, file_name=file_name, by=by,
-        on=on, kind=kind, content=content,
-    )  # fmt: skip
+        office=office,
+        month=month,
+        stated=stated,
+        reading=reading,
+        digest=digest,
+        file_name=file_name,
+        by=by,
+        on=on,
+        kind=kind,
+        content=content,
+    )
 
 
 def known_file(
     *, office: Office, month: SalaryMonth, stated: Stated, content: bytes, on: date
 ) -> Schedule | None:
-    """Return the schedule this file has made for this voucher before, if any. May refuse: as `check_stated`."""
+    """Return the schedule this file has made for this voucher before, if any.
+
+    May refuse: as `check_stated`.
+    """
     check_stated(office=office, month=month, stated=stated, on=on)
     digest = hashlib.sha256(content).digest()
     return same_file(office=office, month=month, number=stated.number, digest=digest)
@@ -156,10 +170,18 @@ def keep_reading(
     if known:
         return Received(known, new=False)
     schedule = new_schedule(
-        office=office, month=month, stated=stated, digest=digest, file_name=file_name, by=by, on=on, kind=kind,
-        line_count=reading.count, told=reading.to_json(),
+        office=office,
+        month=month,
+        stated=stated,
+        digest=digest,
+        file_name=file_name,
+        by=by,
+        on=on,
+        kind=kind,
+        line_count=reading.count,
+        told=reading.to_json(),
         reading=zlib.compress("".join(reading.lines).encode(), 1),
-    )  # fmt: skip
+    )
     if content:
         schedule.file_path = keep_file(content, digest, file_name)
         schedule.save(update_fields=["file_path"])
@@ -264,13 +286,18 @@ def fix_line(*, schedule: Schedule, row: int, head: str, field: str, value: str,
         raise NotInThatState(state=schedule.state)
     before = _cell_before(schedule, row, head, field)
     fix, _ = LineFix.objects.update_or_create(
-        schedule=schedule, row=row, head=head, field=field,
+        schedule=schedule,
+        row=row,
+        head=head,
+        field=field,
         defaults={"value": _plain_value(field, value), "before": before[:200], "by": by},
-    )  # fmt: skip
+    )
     audit.record(
-        by=by, act="payroll.line.fixed", about=schedule,
+        by=by,
+        act="payroll.line.fixed",
+        about=schedule,
         detail={"row": row, "head": head, "field": field, "before": before, "value": fix.value},
-    )  # fmt: skip
+    )
     return fix
 
 
@@ -323,7 +350,10 @@ def undo(*, schedule: Schedule, by: User | None, why: str) -> Schedule:
 
 @transaction.atomic
 def declare_nil(*, office: Office, month: SalaryMonth, by: User, on: date) -> Schedule:
-    """Report that this office deducted nothing for a month. May refuse: OfficeDoesNotDraw, MonthAhead, ScheduleThere."""
+    """Report that this office deducted nothing for a month.
+
+    May refuse: OfficeDoesNotDraw, MonthAhead, ScheduleThere.
+    """
     if office.kind != "ddo":
         raise OfficeDoesNotDraw(office=office.code)
     if month.first_day > on:
@@ -333,8 +363,17 @@ def declare_nil(*, office: Office, month: SalaryMonth, by: User, on: date) -> Sc
         raise ScheduleThere(month=month)
     now = timezone.now()
     schedule = Schedule.objects.create(
-        office=office, month=month, kind=Schedule.Kind.NIL, state=Schedule.State.POSTED, file_hash=b"",
-        received_by=by, received_date=on, approved_at=now, approved_date=on, approved_by=by, posted_at=now,
-    )  # fmt: skip
+        office=office,
+        month=month,
+        kind=Schedule.Kind.NIL,
+        state=Schedule.State.POSTED,
+        file_hash=b"",
+        received_by=by,
+        received_date=on,
+        approved_at=now,
+        approved_date=on,
+        approved_by=by,
+        posted_at=now,
+    )
     audit.record(by=by, act="payroll.schedule.nil", about=schedule, detail={"month": str(month)})
     return schedule

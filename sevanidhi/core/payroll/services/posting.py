@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Approving a schedule and posting it: every rupee of its voucher on one day, in one transaction."""
 
 from __future__ import annotations
@@ -64,7 +65,10 @@ def code_detail(schedule: Schedule) -> dict[str, str]:
 
 
 def ask_to_approve(*, schedule: Schedule, by: User, session_key: str) -> OneTimeCode:
-    """Send the code that approves exactly this month and total. May refuse: as `otp.issue`, NotInThatState."""
+    """Send the code that approves exactly this month and total.
+
+    May refuse: as `otp.issue`, NotInThatState.
+    """
     if schedule.state not in (Schedule.State.DRAFT, Schedule.State.PREPARED):
         raise NotInThatState(state=schedule.state)
     return otp.issue(
@@ -76,7 +80,8 @@ def ask_to_approve(*, schedule: Schedule, by: User, session_key: str) -> OneTime
 def approve(*, schedule: Schedule, by: User, on: date, challenge: uuid.UUID) -> Schedule:
     """Approve a prepared schedule with a proved code; a task posts it.
 
-    The same approval again changes nothing. May refuse: NotInThatState, PreparedByYourself, NotAOnePersonOffice,
+    The same approval again changes nothing. May refuse: NotInThatState, PreparedByYourself,
+    NotAOnePersonOffice,
     TotalsDiffer, NotApproved.
     """
     schedule = intake.locked(schedule)
@@ -119,8 +124,13 @@ def approve_alone(
     granted = OnePersonOffice.objects.create(
         office=office, from_date=from_date, until_date=until_date, why=why, by=by
     )
-    audit.record(by=by, act="payroll.one_person.granted", about=office, why=why,
-                 detail={"from": from_date.isoformat(), "until": until_date.isoformat()})  # fmt: skip
+    audit.record(
+        by=by,
+        act="payroll.one_person.granted",
+        about=office,
+        why=why,
+        detail={"from": from_date.isoformat(), "until": until_date.isoformat()},
+    )
     return granted
 
 
@@ -193,9 +203,19 @@ def submit(
     remembered = queries.remembered_headings(office)
     reading = read(content, month=month.first_day, heads=tuple(stated.totals), remembered=remembered)
     return post_lines(
-        office=office, month=month, stated=stated, lines=reading.lines, line_count=reading.count, digest=digest,
-        file_name=file_name, on=on, by=by, kind=kind, told=reading.to_json(), content=content,
-    )  # fmt: skip
+        office=office,
+        month=month,
+        stated=stated,
+        lines=reading.lines,
+        line_count=reading.count,
+        digest=digest,
+        file_name=file_name,
+        on=on,
+        by=by,
+        kind=kind,
+        told=reading.to_json(),
+        content=content,
+    )
 
 
 @transaction.atomic
@@ -224,9 +244,11 @@ def post_lines(
     told: Mapping[str, object] | None = None,
     content: bytes = b"",
 ) -> Posted:
-    """Post lines that were read already (rows of COPY text, in any blocks) as one schedule, in one transaction.
+    """Post lines that were read already (rows of COPY text, in any blocks) as one schedule, in one
+    transaction.
 
-    digest: the file's sha256, the key by which the same file is known again. May refuse: as `receive` and `post`.
+    digest: the file's sha256, the key by which the same file is known again. May refuse: as `receive`
+    and `post`.
     """
     intake.check_stated(office=office, month=month, stated=stated, on=on)
     intake.lock_voucher(office, month, stated.number)
@@ -236,10 +258,21 @@ def post_lines(
             return _post_received(known, by=by, on=on)
         return Posted(known, tuple(known.heads.order_by("pk")), new=False)
     schedule = intake.new_schedule(
-        office=office, month=month, stated=stated, digest=digest, file_name=file_name, by=by, on=on, kind=kind,
-        line_count=line_count, told=dict(told or {}), state=Schedule.State.APPROVED, approved_by=by,
-        approved_at=timezone.now(), approved_date=on,
-    )  # fmt: skip
+        office=office,
+        month=month,
+        stated=stated,
+        digest=digest,
+        file_name=file_name,
+        by=by,
+        on=on,
+        kind=kind,
+        line_count=line_count,
+        told=dict(told or {}),
+        state=Schedule.State.APPROVED,
+        approved_by=by,
+        approved_at=timezone.now(),
+        approved_date=on,
+    )
     if content:
         schedule.file_path = intake.keep_file(content, digest, file_name)
     judge_sql.stage(lines)
@@ -259,9 +292,12 @@ def _post_stage(schedule: Schedule, *, by: User | None) -> Posted:
         _post_head(schedule, head, proof, by)
     _mark_posted(schedule)
     audit.record(
-        by=by, act="payroll.schedule.posted", about=schedule, business_date=schedule.approved_date,
+        by=by,
+        act="payroll.schedule.posted",
+        about=schedule,
+        business_date=schedule.approved_date,
         detail={head.head: _proof_told(head) for head in heads},
-    )  # fmt: skip
+    )
     from sevanidhi.core.payroll import tasks
 
     queue.defer(tasks.tell_members, schedule_id=schedule.pk)
@@ -279,9 +315,12 @@ def _mark_posted(schedule: Schedule) -> None:
 
 
 KEEP_LINES = f"""
-INSERT INTO payroll_line (schedule_id, account_id, pay, amount, repayment, total, row, faults, warnings, month,
-                          instalment, instalments, kind, verdict, head, account_written, name_written, remarks)
-SELECT %s, account_id, pay, amount, repayment, CASE WHEN total <> amount + repayment THEN total END, row, faults,
+INSERT INTO payroll_line (schedule_id, account_id, pay, amount, repayment, total, row, faults, warnings,
+month,
+                          instalment, instalments, kind, verdict, head, account_written, name_written,
+                          remarks)
+SELECT %s, account_id, pay, amount, repayment, CASE WHEN total <> amount + repayment THEN total END, row,
+faults,
        warnings, month, instalment, instalments, kind, {judge_sql.VERDICT}, head,
        account_written, name_written, remarks
   FROM payroll_judged
@@ -345,7 +384,8 @@ def regular_kind(head: str) -> int:
 
 
 OPEN_ITEMS = f"""
-INSERT INTO payroll_suspenseitem (schedule_id, office_id, account_id, head, row, month, kind, amount, repayment, owner,
+INSERT INTO payroll_suspenseitem (schedule_id, office_id, account_id, head, row, month, kind, amount,
+repayment, owner,
                                   faults, facts, account_written, name_written, remarks, since, returned_why)
 SELECT %(schedule)s, %(office)s, %(account)s, j.head, j.row, j.month, j.kind,
        j.realised - least(j.repayment, j.realised), least(j.repayment, j.realised),
@@ -375,10 +415,17 @@ def _open_items(schedule: Schedule, head: ScheduleHead, *, left: Decimal) -> Non
         )
     if left:
         SuspenseItem.objects.create(
-            schedule=schedule, office=schedule.office, account=account, head=head.head, month=schedule.month,
-            amount=left, owner=SuspenseItem.Owner.DDO, faults=int(WITHOUT_AMOUNT), since=schedule.approved_date,
+            schedule=schedule,
+            office=schedule.office,
+            account=account,
+            head=head.head,
+            month=schedule.month,
+            amount=left,
+            owner=SuspenseItem.Owner.DDO,
+            faults=int(WITHOUT_AMOUNT),
+            since=schedule.approved_date,
             facts={"rows": _unreadable_rows(head.head)},
-        )  # fmt: skip
+        )
 
 
 def _unreadable_rows(head: str) -> list[int]:

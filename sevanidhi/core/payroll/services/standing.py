@@ -20,12 +20,17 @@ if TYPE_CHECKING:
 def set_standing_amount(
     *, account: Account, month: SalaryMonth, amount: Decimal, by: User | None
 ) -> StandingAmount:
-    """Note what is to be deducted from a salary month on. Whether it is lawful the head's own room has judged."""
+    """Note what is to be deducted from a salary month on.
+
+    Whether it is lawful the head's own room has judged.
+    """
     standing, _ = StandingAmount.objects.update_or_create(
         account=account, month=month, defaults={"amount": amount}
     )
     audit.record(
-        by=by, act="payroll.standing_amount.set", about=account,
+        by=by,
+        act="payroll.standing_amount.set",
+        about=account,
         detail={"month": str(month), "amount": str(amount)},
-    )  # fmt: skip
+    )
     return standing

@@ -1,4 +1,6 @@
-"""Curing suspense: an item matched to an account by one person and agreed by another, or returned to the DDO."""
+"""Curing suspense: an item matched to an account by one person and agreed by another, or returned to the
+DDO.
+"""
 
 from __future__ import annotations
 
@@ -67,9 +69,17 @@ def accept_match(*, match: Match, by: User, on: date) -> Entry:
     item.save(update_fields=["cured_date", "cured_entry", "cured_to"])
     _confirm_with_voucher(item, entry, on=on, by=by)
     audit.record(
-        by=by, act="payroll.suspense.cured", about=item, business_date=on, why=match.why,
-        detail={"number": match.account.number, "amount": str(item.amount + item.repayment), "entry": entry.pk},
-    )  # fmt: skip
+        by=by,
+        act="payroll.suspense.cured",
+        about=item,
+        business_date=on,
+        why=match.why,
+        detail={
+            "number": match.account.number,
+            "amount": str(item.amount + item.repayment),
+            "entry": entry.pk,
+        },
+    )
     return entry
 
 
@@ -89,17 +99,26 @@ def _cure(item: SuspenseItem, match: Match, *, by: User, on: date) -> Entry:
         if amount
     ]
     out = ledger.Line(
-        account_id=item.account_id, month=item.schedule.month, kind=PostingKind.SUSPENSE,
+        account_id=item.account_id,
+        month=item.schedule.month,
+        kind=PostingKind.SUSPENSE,
         amount=-(item.amount + item.repayment),
-    )  # fmt: skip
+    )
     return ledger.post_entry(
-        kind=EntryKind.CURE, business_date=on, about=item.schedule, lines=[out, *credits], by=by,
-        paid_date=item.schedule.voucher.date, why=match.why,
-    )  # fmt: skip
+        kind=EntryKind.CURE,
+        business_date=on,
+        about=item.schedule,
+        lines=[out, *credits],
+        by=by,
+        paid_date=item.schedule.voucher.date,
+        why=match.why,
+    )
 
 
 def _confirm_with_voucher(item: SuspenseItem, entry: Entry, *, on: date, by: User) -> None:
-    """The cured credit is as certain as its voucher: confirmed with it, or at once where that has happened."""
+    """The cured credit is as certain as its voucher: confirmed with it, or at once where that has
+    happened.
+    """
     head = ScheduleHead.objects.get(schedule=item.schedule, head=item.head)
     if head.confirmed_date:
         ledger.confirm_entries([entry.pk], confirmed_date=on, by=by)
@@ -118,7 +137,10 @@ def decline_match(*, match: Match, by: User, why: str) -> Match:
 
 @transaction.atomic
 def return_to_ddo(*, item: SuspenseItem, why: str, by: User, on: date) -> SuspenseItem:
-    """Give an item to the DDO to put right. The money stays where it is. May refuse: AlreadyCured, ReasonNeeded."""
+    """Give an item to the DDO to put right.
+
+    The money stays where it is. May refuse: AlreadyCured, ReasonNeeded.
+    """
     return _hand(item, SuspenseItem.Owner.DDO, why, by, on, act="payroll.suspense.returned")
 
 

@@ -1,4 +1,6 @@
-"""The treasury's list of vouchers: what it bears out is certain from then on, what differs goes to a worklist."""
+"""The treasury's list of vouchers: what it bears out is certain from then on, what differs goes to a
+worklist.
+"""
 
 from __future__ import annotations
 
@@ -34,12 +36,25 @@ if TYPE_CHECKING:
 Outcome = VoucherListLine.Outcome
 
 COLUMNS = {
-    "number": ("voucher", "voucher no", "voucher number", "tv no", "tv number", "treasury voucher", "tv", "number", "वाउचर", "वाउचर संख्या", "वाउचर सं", "टीवी संख्या"),
+    "number": (
+        "voucher",
+        "voucher no",
+        "voucher number",
+        "tv no",
+        "tv number",
+        "treasury voucher",
+        "tv",
+        "number",
+        "वाउचर",
+        "वाउचर संख्या",
+        "वाउचर सं",
+        "टीवी संख्या",
+    ),
     "date": ("date", "voucher date", "tv date", "date of payment", "दिनांक", "वाउचर दिनांक", "तारीख", "तिथि"),
     "ddo": ("ddo", "ddo code", "office", "office code", "डीडीओ", "डीडीओ कोड", "आहरण अधिकारी", "कार्यालय कोड"),
     "head": ("head", "head of account", "scheme", "मद", "शीर्ष", "लेखा शीर्ष"),
     "amount": ("amount", "total", "sum", "राशि", "रकम", "कुल राशि"),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +100,12 @@ def load_voucher_list(*, content: bytes, file_name: str, by: User | None, on: da
             _compare(loaded, row, by=by, on=on)
         result = _loaded(loaded, new=True)
         audit.record(
-            by=by, act="payroll.voucher_list.loaded", about=loaded, business_date=on,
+            by=by,
+            act="payroll.voucher_list.loaded",
+            about=loaded,
+            business_date=on,
             detail={"rows": len(rows), "confirmed": result.confirmed, "differing": len(result.differing)},
-        )  # fmt: skip
+        )
     return result
 
 
@@ -135,7 +153,9 @@ def _listed(number: int, row: Sequence[str], places: dict[str, int]) -> Listed:
     for column, value in (("date", day), ("head", head), ("amount", amount)):
         if value is None:
             raise ListDoesNotRead(row=number, column=column, value=told[column])
-    assert day and head and amount is not None  # noqa: S101
+    assert day is not None  # noqa: S101
+    assert head is not None  # noqa: S101
+    assert amount is not None  # noqa: S101
     return Listed(number, told["number"], day, told["ddo"].upper(), head, amount)
 
 
@@ -172,9 +192,17 @@ def _compare(loaded: VoucherList, row: Listed, *, by: User | None, on: date) -> 
     ours = _ours(office, row)
     outcome = _outcome(office, ours, row)
     VoucherListLine.objects.create(
-        list=loaded, row=row.row, number=row.number, date=row.date, ddo_code=row.ddo, office=office, head=row.head,
-        amount=row.amount, ours=ours, outcome=outcome,
-    )  # fmt: skip
+        list=loaded,
+        row=row.row,
+        number=row.number,
+        date=row.date,
+        ddo_code=row.ddo,
+        office=office,
+        head=row.head,
+        amount=row.amount,
+        ours=ours,
+        outcome=outcome,
+    )
     if outcome == Outcome.CONFIRMED and ours is not None:
         confirm(ours, paid_date=row.date, by=by, on=on)
 

@@ -24,7 +24,8 @@ MAY = SalaryMonth(2016, 5)
 TODAY = date(2016, 6, 6)
 VOUCHER_DAY = date(2016, 6, 3)
 
-# Name in both scripts, basic pay, GPF number, policy number. Pay 12,000: 1,100 and 1,100; 16,000: 1,450 and 1,100.
+# Name in both scripts, basic pay, GPF number, policy number. Pay 12,000: 1,100 and 1,100; 16,000: 1,450
+# and 1,100.
 STAFF = (
     ("मीना शर्मा", "Meena Sharma", 12000, "EDU/1001", "501001"),
     ("राम कुमार", "Ram Kumar", 16000, "EDU/1002", "501002"),
@@ -32,8 +33,18 @@ STAFF = (
     ("अब्दुल ख़ान", "Abdul Khan", 20000, "EDU/1004", "501004"),
     ("कमला मीणा", "Kamla Meena", 30000, "EDU/1005", "501005"),
 )
-HEADINGS = ("GPF Account No", "Name", "Basic Pay", "Subscription", "Repayment of Advance", "Instalment", "SI Policy No",
-            "SI Premium", "Total Realised", "Remarks")  # fmt: skip
+HEADINGS = (
+    "GPF Account No",
+    "Name",
+    "Basic Pay",
+    "Subscription",
+    "Repayment of Advance",
+    "Instalment",
+    "SI Policy No",
+    "SI Premium",
+    "Total Realised",
+    "Remarks",
+)
 
 
 @dataclass
@@ -65,22 +76,39 @@ def open_house() -> House:
         code="TRE-AJM", kind="treasury", name_hi="कोषालय अजमेर", name_en="Treasury Ajmer", **common
     )
     ddo, other = (
-        offices.open_office(code=code, kind="ddo", name_hi=f"विद्यालय {code}", name_en=f"School {code}",
-                            parent=district, treasury=treasury, **common)
+        offices.open_office(
+            code=code,
+            kind="ddo",
+            name_hi=f"विद्यालय {code}",
+            name_en=f"School {code}",
+            parent=district,
+            treasury=treasury,
+            **common,
+        )
         for code in ("AJM-EDU-07", "AJM-MED-02")
-    )  # fmt: skip
+    )
     staff = [enter(ddo, f"E{place}", *person) for place, person in enumerate(STAFF)]
     users = {name: login(name) for name in ("asha", "bharat", "chitra", "devendra", "esha")}
-    roles = (("asha", "ddo_clerk", ddo), ("bharat", "ddo_clerk", ddo), ("chitra", "ddo", ddo),
-             ("devendra", "district_clerk", district), ("esha", "district_officer", district))  # fmt: skip
+    roles = (
+        ("asha", "ddo_clerk", ddo),
+        ("bharat", "ddo_clerk", ddo),
+        ("chitra", "ddo", ddo),
+        ("devendra", "district_clerk", district),
+        ("esha", "district_officer", district),
+    )
     for name, role, office in roles:
         accounts.grant_role(user=users[name], role=role, office=office, from_date=date(2010, 4, 1), by=None)
     return House(ddo=ddo, other_ddo=other, district=district, treasury=treasury, staff=staff, **users)
 
 
 def login(name: str) -> User:
-    mobiles = {"asha": "9829000001", "bharat": "9829000002", "chitra": "9829000003", "devendra": "9829000004",
-               "esha": "9829000005"}  # fmt: skip
+    mobiles = {
+        "asha": "9829000001",
+        "bharat": "9829000002",
+        "chitra": "9829000003",
+        "devendra": "9829000004",
+        "esha": "9829000005",
+    }
     return accounts.create_login(user_id=name, person=None, by=None, mobile=mobiles[name])
 
 
@@ -95,10 +123,18 @@ def enter(
 ) -> Employee:
     """Enter an employee posted at an office since 2010, with accounts."""
     employee = people.register_employee(
-        by=None, employee_id=employee_id, state="rajasthan", name_hi=name_hi, name_en=name_en,
-        appointed_date=date(2001, 7, 2), mobile=f"98{abs(hash(employee_id)) % 10**8:08d}", office=office,
-        posted_date=date(2010, 4, 1), basic_pay=rupees(pay), pay_month=SalaryMonth(2010, 4),
-    )  # fmt: skip
+        by=None,
+        employee_id=employee_id,
+        state="rajasthan",
+        name_hi=name_hi,
+        name_en=name_en,
+        appointed_date=date(2001, 7, 2),
+        mobile=f"98{abs(hash(employee_id)) % 10**8:08d}",
+        office=office,
+        posted_date=date(2010, 4, 1),
+        basic_pay=rupees(pay),
+        pay_month=SalaryMonth(2010, 4),
+    )
     for head, number in (("gpf", gpf), ("si", policy)):
         if number:
             ledger.open_account(
@@ -111,9 +147,16 @@ def row(place: int, **other: object) -> list[object]:
     """Return a right row of the standard form for one of the staff, with other cells where named."""
     _, name, pay, gpf, policy = STAFF[place]
     cells = {
-        "gpf": gpf, "name": name, "pay": pay, "subscription": SUBSCRIPTIONS[pay], "repayment": "", "instalment": "",
-        "policy": policy, "premium": PREMIUMS[pay], "remarks": "",
-    }  # fmt: skip
+        "gpf": gpf,
+        "name": name,
+        "pay": pay,
+        "subscription": SUBSCRIPTIONS[pay],
+        "repayment": "",
+        "instalment": "",
+        "policy": policy,
+        "premium": PREMIUMS[pay],
+        "remarks": "",
+    }
     cells |= other
     money = [cells["subscription"], cells["repayment"], cells["premium"]]
     total = cells.pop("total", sum(amount for amount in money if isinstance(amount, int)))

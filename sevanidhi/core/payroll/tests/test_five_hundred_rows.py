@@ -1,4 +1,6 @@
-"""A workbook of five hundred rows with twenty-five planted faults of ten kinds: each is named, the rest is posted."""
+"""A workbook of five hundred rows with twenty-five planted faults of ten kinds: each is named, the rest
+is posted.
+"""
 
 import json
 from collections import Counter
@@ -42,14 +44,20 @@ def fill(house):
     employees = people.register_employees(
         (
             people.NewEmployee(
-                employee_id=f"F{n}", state="rajasthan", name_hi=hindi, name_en=english, office=house.ddo,
-                appointed_date=date(2001, 7, 2), posted_date=date(2010, 4, 1), basic_pay=rupees(12000),
+                employee_id=f"F{n}",
+                state="rajasthan",
+                name_hi=hindi,
+                name_en=english,
+                office=house.ddo,
+                appointed_date=date(2001, 7, 2),
+                posted_date=date(2010, 4, 1),
+                basic_pay=rupees(12000),
                 pay_month=SalaryMonth(2010, 4),
             )
             for n, (hindi, english) in enumerate(named)
         ),
         by=None,
-    )  # fmt: skip
+    )
     open_accounts(
         (
             NewAccount(
@@ -128,8 +136,9 @@ def test_every_planted_fault_is_named_and_the_good_rows_are_posted(filled):
         office=house.ddo, month=MAY, stated=stated, content=workbook(rows), file_name="may.xlsx", on=TODAY
     )
     assert {head.head: (head.good_lines, head.suspense_lines) for head in posted.heads} == {
-        "gpf": (481, 19), "si": (490, 6),
-    }  # fmt: skip
+        "gpf": (481, 19),
+        "si": (490, 6),
+    }
     assert all(head.posted + head.suspense == head.total for head in posted.heads)
     assert queries.unproved_heads() == []
     assert balance(Account.objects.get(head="gpf", number="EDU/50000")) == rupees(1100)

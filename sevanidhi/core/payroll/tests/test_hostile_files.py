@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Files that mean harm, or cannot be read, are refused by name; an amount is never guessed."""
 
 import io
@@ -140,10 +141,13 @@ def open_document(body: str, *, manifest="<manifest/>") -> bytes:
         ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>'
         f'<table:table table:name="May">{body}</table:table></office:spreadsheet></office:body></office:document-content>'
     )
-    return packed([
-        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", content),
-        ("META-INF/manifest.xml", manifest),
-    ])  # fmt: skip
+    return packed(
+        [
+            ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+            ("content.xml", content),
+            ("META-INF/manifest.xml", manifest),
+        ]
+    )
 
 
 def ods_row(cells, attributes="") -> str:
@@ -159,7 +163,10 @@ def ods_row(cells, attributes="") -> str:
 HOSTILE = {
     "flat bomb": (bomb, refusals.ArchiveUnsafe),
     "lying sizes": (lambda: lying(bomb(20 * 2**20)), (refusals.ArchiveUnsafe, refusals.FileDamaged)),
-    "overlapping entries": (lambda: overlapping(workbook([row(0)])), (refusals.ArchiveUnsafe, refusals.FileDamaged)),
+    "overlapping entries": (
+        lambda: overlapping(workbook([row(0)])),
+        (refusals.ArchiveUnsafe, refusals.FileDamaged),
+    ),
     "entries without end": (entries_without_end, refusals.ArchiveUnsafe),
     "nested archive": (lambda: with_part("xl/other.zip", bomb(2**20)), refusals.ArchiveUnsafe),
     "entity bomb": (entity_bomb, refusals.ArchiveUnsafe),
@@ -170,18 +177,21 @@ HOSTILE = {
     "macros": (lambda: with_part("xl/vbaProject.bin"), refusals.MacrosInFile),
     "external links": (lambda: with_part("xl/externalLinks/externalLink1.xml"), refusals.ExternalLinksInFile),
     "XLS formula": (
-        lambda: old_workbook(lambda page: page.write(2, 3, xlwt.Formula("SUM(C1:C2)"))), refusals.FormulasInFile,
+        lambda: old_workbook(lambda page: page.write(2, 3, xlwt.Formula("SUM(C1:C2)"))),
+        refusals.FormulasInFile,
     ),
     "XLS merged": (lambda: old_workbook(lambda page: page.merge(1, 2, 0, 0)), refusals.MergedCells),
     "ODS formula": (
-        lambda: open_document(ods_row(HEADINGS) + ods_row(row(0), 'table:formula="of:=1"')), refusals.FormulasInFile,
+        lambda: open_document(ods_row(HEADINGS) + ods_row(row(0), 'table:formula="of:=1"')),
+        refusals.FormulasInFile,
     ),
     "ODS merged": (
         lambda: open_document(ods_row(HEADINGS) + ods_row(row(0), 'table:number-columns-spanned="2"')),
         refusals.MergedCells,
     ),
     "ODS with a password": (
-        lambda: open_document("", manifest="<manifest:encryption-data/>"), refusals.PasswordProtected,
+        lambda: open_document("", manifest="<manifest:encryption-data/>"),
+        refusals.PasswordProtected,
     ),
     "truncated workbook": (lambda: workbook([row(0)])[:-200], refusals.FileDamaged),
     "truncated XLS": (lambda: old_workbook()[:1500], refusals.FileDamaged),
@@ -190,17 +200,24 @@ HOSTILE = {
     "too big": (lambda: b"a" * (10 * 2**20 + 1), refusals.FileTooBig),
     "CSV formula": (lambda: (HEAD + "EDU/1,A,1,=1+1,,,,\n").encode(), refusals.FormulasInFile),
     "CSV call": (lambda: (HEAD + "EDU/1,@SUM(A1),1,5,,,,\n").encode(), refusals.FormulasInFile),
-    "Kruti Dev": (lambda: (HEAD + "EDU/1,jke dqekj 'kekZ,12000,1100,,,,\n").encode(), refusals.LegacyHindiText),
-    "cp1252": (lambda: (HEAD + "EDU/1,Caf\u00e9,12000,1100,,,,\n").encode("cp1252"), refusals.EncodingNotRead),
+    "Kruti Dev": (
+        lambda: (HEAD + "EDU/1,jke dqekj 'kekZ,12000,1100,,,,\n").encode(),
+        refusals.LegacyHindiText,
+    ),
+    "cp1252": (
+        lambda: (HEAD + "EDU/1,Caf\u00e9,12000,1100,,,,\n").encode("cp1252"),
+        refusals.EncodingNotRead,
+    ),
     "no headings": (lambda: b"1,2,3\n4,5,6\n", refusals.HeadingsNotFound),
     "no account column": (lambda: b"Name,Amount\nA,5\n", refusals.HeadingsNotMapped),
     "a heading twice": (lambda: b"GPF No,Name,Amount,Amount\nA,B,5,6\n", refusals.HeadingsNotMapped),
     "no lines": (lambda: HEAD.encode(), refusals.NoLines),
     "another head": (lambda: b"SI Policy No,Name,SI Premium\n1,A,5\n", refusals.HeadNotTaken),
     "hundred thousand rows and one": (
-        lambda: (HEAD + "EDU/1,A,12000,1100,,,,\n" * 100_100).encode(), refusals.TooManyRows,
+        lambda: (HEAD + "EDU/1,A,12000,1100,,,,\n" * 100_100).encode(),
+        refusals.TooManyRows,
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
@@ -222,7 +239,8 @@ try:
     name = None
 except Refusal as refusal:
     name = refusal.name
-print(json.dumps([name, time.perf_counter() - start, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024]))
+print(json.dumps([name, time.perf_counter() - start, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+- before) // 1024]))
 """
 
 
@@ -251,9 +269,16 @@ def test_what_is_no_formula_is_left_alone():
 
 @pytest.mark.parametrize(
     ("written", "paise"),
-    [("1,00,000", 10_000_000), ("१,१००", 110_000), ("₹ 1100/-", 110_000), ("1100.50", 110_050), ("1,00,00,000", 1_000_000_000),
-     ("100,000", 10_000_000), ("1100.0", 110_000)],
-)  # fmt: skip
+    [
+        ("1,00,000", 10_000_000),
+        ("१,१००", 110_000),
+        ("₹ 1100/-", 110_000),
+        ("1100.50", 110_050),
+        ("1,00,00,000", 1_000_000_000),
+        ("100,000", 10_000_000),
+        ("1100.0", 110_000),
+    ],
+)
 def test_amounts_as_people_write_them(written, paise):
     (line,) = lines_of(read_csv(HEAD + f'EDU/1,A,12000,"{written}",,,,\n'))
     assert (line.amount, line.faults) == (paise, Fault(0))
@@ -280,13 +305,17 @@ def test_text_in_unicode_is_read_whatever_its_marks(encoding):
     assert (line.account, line.name, line.amount) == ("EDU/1", "राम कुमार", 50_000)
 
 
-@pytest.mark.parametrize("make", [workbook, lambda rows: old_workbook(), lambda rows: open_document(ods_row(HEADINGS) + ods_row(rows[0]))],
-                         ids=["xlsx", "xls", "ods"])  # fmt: skip
+@pytest.mark.parametrize(
+    "make",
+    [workbook, lambda rows: old_workbook(), lambda rows: open_document(ods_row(HEADINGS) + ods_row(rows[0]))],
+    ids=["xlsx", "xls", "ods"],
+)
 def test_each_kind_of_workbook_reads_the_same(make):
     reading = read(make([row(0)]), month=MAY, heads=("gpf", "si"))
     assert [(line.head, line.account, line.pay, line.amount) for line in lines_of(reading)] == [
-        ("gpf", "EDU/1001", 1_200_000, 110_000), ("si", "501001", 1_200_000, 110_000),
-    ]  # fmt: skip
+        ("gpf", "EDU/1001", 1_200_000, 110_000),
+        ("si", "501001", 1_200_000, 110_000),
+    ]
 
 
 def test_totals_rows_are_a_check_and_no_lines():
@@ -308,8 +337,10 @@ def test_a_head_column_sorts_the_lines():
         "Head,Account No,Name,Amount\nGPF,EDU/1,A,1100\nराज्य बीमा,501,A,550\n,9,B,5\n", heads=("gpf", "si")
     )
     assert [(line.head, line.faults) for line in lines_of(reading)] == [
-        ("gpf", Fault(0)), ("si", Fault(0)), ("", Fault.HEAD_UNKNOWN),
-    ]  # fmt: skip
+        ("gpf", Fault(0)),
+        ("si", Fault(0)),
+        ("", Fault.HEAD_UNKNOWN),
+    ]
 
 
 def test_remarks_and_months_of_arrears_are_read():
@@ -317,8 +348,11 @@ def test_remarks_and_months_of_arrears_are_read():
         "GPF No,Name,Amount,Month,Remarks\nE1,A,300,2016-03,\nE2,B,300,,एरियर\nE3,C,300,June 2016,\nE4,D,0,,अवकाश पर\n"
     )
     assert [(line.kind, line.month.month) for line in lines_of(reading)] == [
-        (LineKind.ARREARS, 3), (LineKind.ARREARS, 5), (LineKind.REGULAR, 6), (LineKind.REGULAR, 5),
-    ]  # fmt: skip
+        (LineKind.ARREARS, 3),
+        (LineKind.ARREARS, 5),
+        (LineKind.REGULAR, 6),
+        (LineKind.REGULAR, 5),
+    ]
 
 
 @settings(max_examples=60, deadline=None)

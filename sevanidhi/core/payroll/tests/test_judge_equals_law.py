@@ -1,4 +1,6 @@
-"""The set-based judge says of every line what the plain law says, whatever the line and the registers hold."""
+"""The set-based judge says of every line what the plain law says, whatever the line and the registers
+hold.
+"""
 
 from dataclasses import replace
 from datetime import date
@@ -16,7 +18,7 @@ from sevanidhi.core.ledger.models import Account, Posting
 from sevanidhi.core.payroll import judge, judge_sql, services
 from sevanidhi.core.payroll.faults import Fault, Verdict, Warning
 from sevanidhi.core.payroll.lines import Line, LineKind, copy_text, from_copy_text
-from sevanidhi.core.payroll.tests.conftest import MAY, STAFF, TODAY, balance, enter, open_house
+from sevanidhi.core.payroll.tests.conftest import MAY, TODAY, balance, enter, open_house
 from sevanidhi.core.people import services as people
 from sevanidhi.core.people.models import Pay
 from sevanidhi.core.people.models import Posting as OfficePosting
@@ -75,11 +77,16 @@ def facts_of(line: Line, house) -> judge.Facts:
     pay = Pay.objects.filter(employee=employee, month__lte=MAY).order_by("-month").first()
     held = {
         kind: sum(
-            (p.amount for p in Posting.objects.filter(account=account, month=SalaryMonth.of(line.month), kind__in=kinds)),
+            (
+                p.amount
+                for p in Posting.objects.filter(
+                    account=account, month=SalaryMonth.of(line.month), kind__in=kinds
+                )
+            ),
             Decimal(0),
         )
         for kind, kinds in (("regular", (1, 2)), ("refund", (4,)))
-    }  # fmt: skip
+    }
     year = FinancialYear(2016)
     so_far = Posting.objects.filter(account=account, kind__in=(1, 2))
     from sevanidhi.core.payroll.queries import standing_amount
@@ -89,14 +96,15 @@ def facts_of(line: Line, house) -> judge.Facts:
         account_id=account.pk,
         closed=account.closed_date is not None and account.closed_date < TODAY,
         name_fits=not line.name or judge_sql.same_person(line.name, person.name_hi, person.name_en),
-        at_office=_drawn_here(employee, house.ddo, MAY) or _drawn_here(employee, house.ddo, SalaryMonth.of(line.month)),
+        at_office=_drawn_here(employee, house.ddo, MAY)
+        or _drawn_here(employee, house.ddo, SalaryMonth.of(line.month)),
         left=employee.left_date is not None and employee.left_date < line.month,
         register_pay=int(pay.basic_pay * 100) if pay else None,
         chosen=int(chosen * 100) if chosen else None,
         credited=held["regular"] > 0,
         refunded=held["refund"] > 0,
         year_so_far=int(sum((p.amount for p in so_far if p.month.financial_year == year), Decimal(0)) * 100),
-    )  # fmt: skip
+    )
 
 
 def _drawn_here(employee, office, month) -> bool:
@@ -109,7 +117,9 @@ def _drawn_here(employee, office, month) -> bool:
 
 @pytest.fixture
 def register(db):
-    """A house whose people are of every kind: here, elsewhere, gone, closed, credited, with a choice of their own."""
+    """A house whose people are of every kind: here, elsewhere, gone, closed, credited, with a choice of
+    their own.
+    """
     house = open_house()
     elsewhere = enter(house.other_ddo, "X1", "हरि व्यास", "Hari Vyas", 16000, "EDU/2001", None)
     gone = enter(house.ddo, "X2", "सुनीता देवी", "Sunita Devi", 16000, "EDU/2002", None)
@@ -126,9 +136,17 @@ def register(db):
         ("501001", "si", PostingKind.PREMIUM, MAY.previous(), 1100),
     ):
         ledger.post_entry(
-            kind=EntryKind.SCHEDULE, business_date=TODAY, about=None, by=None, control=ledger.control_account(head),
-            lines=[ledger.Line(account_id=house.account(number, head).pk, month=month, kind=kind, amount=rupees(amount))],
-        )  # fmt: skip
+            kind=EntryKind.SCHEDULE,
+            business_date=TODAY,
+            about=None,
+            by=None,
+            control=ledger.control_account(head),
+            lines=[
+                ledger.Line(
+                    account_id=house.account(number, head).pk, month=month, kind=kind, amount=rupees(amount)
+                )
+            ],
+        )
     services.set_standing_amount(
         account=house.account("501002", "si"), month=MAY, amount=rupees(1550), by=None
     )
@@ -182,8 +200,12 @@ def test_posted_and_suspense_make_the_voucher_to_the_paisa(register, drawn, spar
     from sevanidhi.core.payroll.faults import WITHOUT_AMOUNT
 
     numbered = [replace(line, row=place) for place, line in enumerate(drawn, start=2)]
-    readable = {head: sum(line.realised for line in numbered if line.head == head and not line.faults & WITHOUT_AMOUNT)
-                for head in ("gpf", "si")}  # fmt: skip
+    readable = {
+        head: sum(
+            line.realised for line in numbered if line.head == head and not line.faults & WITHOUT_AMOUNT
+        )
+        for head in ("gpf", "si")
+    }
     unreadable = {
         head: any(line.head == head and line.faults & WITHOUT_AMOUNT for line in numbered)
         for head in readable
@@ -193,10 +215,15 @@ def test_posted_and_suspense_make_the_voucher_to_the_paisa(register, drawn, spar
     with transaction.atomic():
         try:
             posted = services.post_lines(
-                office=register.ddo, month=MAY, stated=services.Stated(number="900", totals=totals),
-                lines=[copy_text(line) for line in numbered], line_count=len(numbered), digest=b"x" * 32,
-                file_name="x", on=TODAY,
-            )  # fmt: skip
+                office=register.ddo,
+                month=MAY,
+                stated=services.Stated(number="900", totals=totals),
+                lines=[copy_text(line) for line in numbered],
+                line_count=len(numbered),
+                digest=b"x" * 32,
+                file_name="x",
+                on=TODAY,
+            )
         except refusals.TotalsDiffer:
             assert spare and not all(unreadable.values())
         else:

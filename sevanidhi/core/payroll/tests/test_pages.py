@@ -1,11 +1,16 @@
-"""The pages of the pay bill, read as people read them: the office's month, the judged schedule, the district's work."""
+# ruff: noqa: E501
+"""The pages of the pay bill, read as people read them: the office's month, the judged schedule, the
+district's work.
+"""
 
 import re
 from datetime import date
 from html import unescape
+from unittest import mock
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.test import Client
 
 from sevanidhi.core.accounts import otp
@@ -40,10 +45,16 @@ def sign_in(house, settings):
 def send(client, rows, **other):
     voucher = stated(rows)
     told = {
-        "file": SimpleUploadedFile("may.xlsx", workbook(rows)), "month": "2016-05", "voucher": "71",
-        "paid_date_day": "3", "paid_date_month": "6", "paid_date_year": "2016", "kind": "regular",
-        "total_gpf": str(voucher.totals["gpf"]), "total_si": str(voucher.totals["si"]),
-    } | other  # fmt: skip
+        "file": SimpleUploadedFile("may.xlsx", workbook(rows)),
+        "month": "2016-05",
+        "voucher": "71",
+        "paid_date_day": "3",
+        "paid_date_month": "6",
+        "paid_date_year": "2016",
+        "kind": "regular",
+        "total_gpf": str(voucher.totals["gpf"]),
+        "total_si": str(voucher.totals["si"]),
+    } | other
     return client.post(HERE + "send/", told)
 
 
@@ -85,28 +96,25 @@ def test_from_the_file_to_the_passbook_in_the_browser(house, sign_in, monkeypatc
 
 def _check_inside_a_test(check):
     """Let the code be checked inside the test's own transaction, which the check must not be called in."""
-    from contextlib import contextmanager
-    from unittest import mock
-
-    from django.db import transaction
-
-    real = transaction.atomic
+    inner = transaction.atomic
 
     def checked(**asked):
-        with mock.patch.object(
-            otp.transaction, "atomic", lambda using=None, savepoint=True, durable=False: real()
-        ):
+        with mock.patch.object(otp.transaction, "atomic", lambda durable=False: inner()):  # noqa: PT008
             return check(**asked)
 
-    del contextmanager
     return checked
 
 
 def test_who_prepared_does_not_approve(house, sign_in):
     schedule = services.receive(
-        office=house.ddo, month=MAY, stated=stated([row(0)]), content=workbook([row(0)]), file_name="m.xlsx",
-        by=house.asha, on=TODAY,
-    ).schedule  # fmt: skip
+        office=house.ddo,
+        month=MAY,
+        stated=stated([row(0)]),
+        content=workbook([row(0)]),
+        file_name="m.xlsx",
+        by=house.asha,
+        on=TODAY,
+    ).schedule
     services.prepare(schedule=schedule, by=house.chitra)
     page = sign_in(house.asha).get(f"{HERE}{schedule.key}/approve/")
     assert page.status_code == 403
@@ -116,9 +124,14 @@ def test_a_stranger_finds_nothing(house, sign_in):
     from sevanidhi.core.accounts import services as accounts
 
     schedule = services.receive(
-        office=house.ddo, month=MAY, stated=stated([row(0)]), content=workbook([row(0)]), file_name="m.xlsx",
-        by=house.asha, on=TODAY,
-    ).schedule  # fmt: skip
+        office=house.ddo,
+        month=MAY,
+        stated=stated([row(0)]),
+        content=workbook([row(0)]),
+        file_name="m.xlsx",
+        by=house.asha,
+        on=TODAY,
+    ).schedule
     stranger = accounts.create_login(user_id="faiz", person=None, by=None, mobile="9829000009")
     accounts.grant_role(
         user=stranger, role="ddo", office=house.other_ddo, from_date=date(2010, 4, 1), by=None
@@ -154,8 +167,14 @@ def test_headings_nobody_knows_are_asked_once_and_remembered(house, sign_in):
 
 
 def test_the_district_matches_suspense_by_two_people(house, sign_in):
-    services.submit(office=house.ddo, month=MAY, stated=stated([row(0, gpf="EDU/1010")]),
-                    content=workbook([row(0, gpf="EDU/1010")]), file_name="m.xlsx", on=TODAY)  # fmt: skip
+    services.submit(
+        office=house.ddo,
+        month=MAY,
+        stated=stated([row(0, gpf="EDU/1010")]),
+        content=workbook([row(0, gpf="EDU/1010")]),
+        file_name="m.xlsx",
+        on=TODAY,
+    )
     item = SuspenseItem.objects.get()
     clerk, officer = sign_in(house.devendra), sign_in(house.esha)
     assert "EDU/1010" in words(clerk.get(HERE + "district/"))
@@ -171,9 +190,17 @@ def test_the_district_matches_suspense_by_two_people(house, sign_in):
 @pytest.mark.parametrize("language", ["hi", "en"])
 @pytest.mark.parametrize(
     ("who", "place"),
-    [("asha", ""), ("asha", "send/"), ("asha", "suspense/"), ("asha", "headings/"), ("devendra", "district/"),
-     ("esha", "district/"), ("esha", "vouchers/"), ("esha", "offices/AJM-EDU-07/one-person/")],
-)  # fmt: skip
+    [
+        ("asha", ""),
+        ("asha", "send/"),
+        ("asha", "suspense/"),
+        ("asha", "headings/"),
+        ("devendra", "district/"),
+        ("esha", "district/"),
+        ("esha", "vouchers/"),
+        ("esha", "offices/AJM-EDU-07/one-person/"),
+    ],
+)
 def test_each_page_opens_in_both_languages(house, sign_in, who, place, language):
     client = sign_in(getattr(house, who))
     assert client.get(f"/{language}/schedules/{place}").status_code == 200

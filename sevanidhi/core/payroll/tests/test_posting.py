@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """A month's bill becomes money in accounts: every rupee on one day, once, and none without a place."""
 
 from datetime import date
@@ -16,9 +17,14 @@ from sevanidhi.kernel.money import rupees
 
 def submit(house, rows, *, voucher=None, content=None, **options):
     return services.submit(
-        office=house.ddo, month=MAY, stated=voucher or stated(rows), content=content or workbook(rows),
-        file_name="may.xlsx", on=TODAY, **options,
-    )  # fmt: skip
+        office=house.ddo,
+        month=MAY,
+        stated=voucher or stated(rows),
+        content=content or workbook(rows),
+        file_name="may.xlsx",
+        on=TODAY,
+        **options,
+    )
 
 
 def proofs(posted):
@@ -49,8 +55,11 @@ def test_bad_lines_wait_in_suspense_and_good_ones_are_not_held_up(house):
 
     gpf = next(head for head in posted.heads if head.head == "gpf")
     assert (gpf.total, gpf.posted, gpf.suspense, gpf.with_ddo) == (
-        rupees(1100 + 100 + 650 + 1450 + 4100), rupees(6200), rupees(1200), rupees(100),
-    )  # fmt: skip
+        rupees(1100 + 100 + 650 + 1450 + 4100),
+        rupees(6200),
+        rupees(1200),
+        rupees(100),
+    )
     items = {item.row: (item.owner, Fault(item.faults), item.amount) for item in SuspenseItem.objects.all()}
     assert items == {
         2: ("department", Fault.ACCOUNT_UNKNOWN, rupees(1100)),

@@ -45,7 +45,7 @@ def test_fifty_submissions_at_once_have_one_effect(house_of_its_own):
                     office=house.ddo, month=MAY, stated=voucher, content=content, file_name="m.xlsx", on=TODAY
                 )
             )
-        except Exception as error:  # noqa: BLE001 - shown below
+        except Exception as error:
             answers.append(error)
         finally:
             connections.close_all()
@@ -91,9 +91,14 @@ def test_a_worker_killed_fifty_times_loses_nothing_and_doubles_nothing(house_of_
 def _approve(house, month):
     rows = [row(0), row(1, subscription=100), row(2, gpf="EDU/9", policy="", premium="")]
     received = services.receive(
-        office=house.ddo, month=month, stated=stated(rows, number=f"V{month}"), content=workbook(rows), file_name="m.xlsx",
-        by=house.asha, on=month.next().first_day,
-    )  # fmt: skip
+        office=house.ddo,
+        month=month,
+        stated=stated(rows, number=f"V{month}"),
+        content=workbook(rows),
+        file_name="m.xlsx",
+        by=house.asha,
+        on=month.next().first_day,
+    )
     services.prepare(schedule=received.schedule, by=house.asha)
     from django.db import transaction
 

@@ -65,11 +65,15 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Proposed. Another person at the district office decides."))
             return see(request, "payroll:suspense")
     context = {
-        "item": found, "form": form, "age": queries.age_in_days(found, on=on),
-        "reasons": queries.reasons_of(found), "reason_words": phrases.reason_now, "proposals": queries.proposals_for(found),
+        "item": found,
+        "form": form,
+        "age": queries.age_in_days(found, on=on),
+        "reasons": queries.reasons_of(found),
+        "reason_words": phrases.reason_now,
+        "proposals": queries.proposals_for(found),
         "waiting": found.matches.filter(decision="").select_related("account", "proposed_by").first(),
         "district": bool(request.user.roles_today(request) & {"district_clerk", "district_officer"}),
-    }  # fmt: skip
+    }
     return page(request, "payroll/item.html", context)
 
 
@@ -98,10 +102,12 @@ def decide_match(request: HttpRequest, pk: int) -> HttpResponse:
     on = clock.today(request)
     match = queries.match_for(request.user, pk, on=on)
     return _decide(
-        request, {"match": match, "item": match.item}, "payroll/decide_match.html",
+        request,
+        {"match": match, "item": match.item},
+        "payroll/decide_match.html",
         agree=lambda: services.accept_match(match=match, by=request.user, on=on),
         decline=lambda why: services.decline_match(match=match, by=request.user, why=why),
-    )  # fmt: skip
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -111,10 +117,12 @@ def decide_correction(request: HttpRequest, pk: int) -> HttpResponse:
     on = clock.today(request)
     correction = queries.correction_for(request.user, pk, on=on)
     return _decide(
-        request, {"correction": correction}, "payroll/decide_correction.html",
+        request,
+        {"correction": correction},
+        "payroll/decide_correction.html",
         agree=lambda: services.accept_correction(correction=correction, by=request.user, on=on),
         decline=lambda why: services.decline_correction(correction=correction, by=request.user, why=why),
-    )  # fmt: skip
+    )
 
 
 def _decide(request: HttpRequest, context: dict, template: str, *, agree, decline) -> HttpResponse:
@@ -190,9 +198,12 @@ def one_person(request: HttpRequest, code: str) -> HttpResponse:
             form.add_error("until_date", _("The period must end after it begins."))
         else:
             services.approve_alone(
-                office=office, from_date=told["from_date"], until_date=told["until_date"], why=told["why"],
+                office=office,
+                from_date=told["from_date"],
+                until_date=told["until_date"],
+                why=told["why"],
                 by=request.user,
-            )  # fmt: skip
+            )
             messages.success(request, _("The exception is granted."))
             return see(request, "payroll:district")
     return page(request, "payroll/one_person.html", {"form": form, "office": office})

@@ -74,10 +74,15 @@ def upload(request: HttpRequest) -> HttpResponse:
 def _receive(form, office, content, request, on) -> services.Received:
     told = form.cleaned_data
     return services.receive(
-        office=office, month=told["month"], content=content, file_name=told["file"].name, by=request.user, on=on,
+        office=office,
+        month=told["month"],
+        content=content,
+        file_name=told["file"].name,
+        by=request.user,
+        on=on,
         stated=services.Stated(number=told["voucher"].strip(), totals=form.totals(), date=told["paid_date"]),
         kind=told["kind"],
-    )  # fmt: skip
+    )
 
 
 def _ask_for_headings(request: HttpRequest, office, content: bytes, refusal: Refusal) -> HttpResponse:
