@@ -16,7 +16,6 @@ from pydantic import Field
 
 from sevanidhi.core.api.base import KEY, PROBLEMS, Text, bearer, idempotent
 from sevanidhi.core.payroll import queries, services
-from sevanidhi.core.payroll.models import Schedule
 from sevanidhi.core.payroll.report import report
 from sevanidhi.kernel.dates import SalaryMonth
 from sevanidhi.kernel.money import rupees
@@ -110,7 +109,7 @@ def send(request: HttpRequest, file: File[UploadedFile], body: Form[NewSchedule]
     return 201, _told(received.schedule, judged=judged, new=received.new)
 
 
-def _told(schedule: Schedule, *, judged: dict[str, Any] | None = None, new: bool = False) -> ScheduleOut:
+def _told(schedule: Any, *, judged: dict[str, Any] | None = None, new: bool = False) -> ScheduleOut:
     return ScheduleOut(
         key=schedule.key,
         ddo=schedule.office.code,

@@ -11,7 +11,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from sevanidhi.core import registry
-from sevanidhi.core.payroll.models import Schedule
 from sevanidhi.core.payroll.reader.guard import MOST_BYTES
 from sevanidhi.kernel.dates import SalaryMonth
 from sevanidhi.web import forms
@@ -56,11 +55,11 @@ class Upload(forms.Form):
         self.fields["kind"] = django_forms.ChoiceField(
             label=_("Kind of schedule"),
             choices=[
-                (Schedule.Kind.REGULAR, _("Regular")),
-                (Schedule.Kind.SUPPLEMENTARY, _("Supplementary")),
+                ("regular", _("Regular")),
+                ("supplementary", _("Supplementary")),
             ],
             widget=django_forms.RadioSelect,
-            initial=Schedule.Kind.REGULAR,
+            initial="regular",
         )
 
     def clean_file(self) -> Any:

@@ -6,7 +6,6 @@ from enum import IntEnum
 
 from sevanidhi.core.payroll.faults import Fault, Warning
 
-
 NO_FAULT, NO_WARNING = Fault(0), Warning(0)
 
 

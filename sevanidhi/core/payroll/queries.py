@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet, Sum
@@ -35,9 +35,6 @@ from sevanidhi.core.payroll.models import (
 from sevanidhi.core.payroll.reader.reading import Reading, TotalsRow, Unread
 from sevanidhi.kernel.dates import SalaryMonth
 from sevanidhi.kernel.money import from_paise
-
-if TYPE_CHECKING:
-    from sevanidhi.core.ledger.models import Account
 
 
 def bill_of(schedule: Schedule, *, on: date) -> judge_sql.Bill:
@@ -538,7 +535,7 @@ class RecordedDeduction:
     remarks: str
 
 
-def deductions_of(account: Account, *, months: Iterable[SalaryMonth]) -> list[RecordedDeduction]:
+def deductions_of(account: Any, *, months: Iterable[SalaryMonth]) -> list[RecordedDeduction]:
     """Return the posted lines of an account for salary months, by month (the record book's entries)."""
     wanted = list(months)
     schedules = _schedules_with(account, wanted)
@@ -556,7 +553,7 @@ def deductions_of(account: Account, *, months: Iterable[SalaryMonth]) -> list[Re
     return sorted(found, key=lambda one: (one.month, one.paid_month))
 
 
-def _schedules_with(account: Account, months: Sequence[SalaryMonth]) -> list[Schedule]:
+def _schedules_with(account: Any, months: Sequence[SalaryMonth]) -> list[Schedule]:
     """Return the schedules whose entries hold postings of the account for these months."""
     from sevanidhi.core.ledger import queries as ledger
 
@@ -568,7 +565,7 @@ def _schedules_with(account: Account, months: Sequence[SalaryMonth]) -> list[Sch
     return list(Schedule.objects.filter(pk__in=keys).select_related("office", "voucher"))
 
 
-def _recorded(line: Line, schedule: Schedule, head: ScheduleHead, account: Account) -> RecordedDeduction:
+def _recorded(line: Line, schedule: Schedule, head: ScheduleHead, account: Any) -> RecordedDeduction:
     return RecordedDeduction(
         month=line.month,
         paid_month=schedule.month,
@@ -584,7 +581,7 @@ def _recorded(line: Line, schedule: Schedule, head: ScheduleHead, account: Accou
     )
 
 
-def standing_amount(account: Account, *, month: SalaryMonth) -> Decimal | None:
+def standing_amount(account: Any, *, month: SalaryMonth) -> Decimal | None:
     """Return what a member has chosen to have deducted in a month, if anything."""
     from sevanidhi.core.payroll.models import StandingAmount
 
@@ -627,7 +624,7 @@ def totals_by_head() -> list[HeadTotal]:
     ]
 
 
-def account_of(head: str, number: str) -> Account:
+def account_of(head: str, number: str) -> Any:
     """Return the account of a number however it was typed. May refuse: AccountNotFound."""
     from sevanidhi.core.ledger import queries as ledger
     from sevanidhi.core.payroll.reader.reading import account_text

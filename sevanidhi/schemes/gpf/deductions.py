@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of words read better unbroken
 """What the pay bill needs to know of the fund's head."""
 
 from datetime import date

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -29,13 +29,12 @@ from sevanidhi.core.payroll.services.posting import regular_kind
 
 if TYPE_CHECKING:
     from sevanidhi.core.accounts.models import User
-    from sevanidhi.core.ledger.models import Account, Entry, Posting
     from sevanidhi.core.payroll.models import Line
 
 
 @transaction.atomic
 def propose_correction(
-    *, schedule: Schedule, row: int, head: str, instead: Account | None, why: str, by: User
+    *, schedule: Schedule, row: int, head: str, instead: Any | None, why: str, by: User
 ) -> Correction:
     """Propose that a posted line be undone, and credited to another account (None: back to suspense).
 
@@ -66,7 +65,7 @@ def propose_correction(
 
 
 @transaction.atomic
-def accept_correction(*, correction: Correction, by: User, on: date) -> Entry:
+def accept_correction(*, correction: Correction, by: User, on: date) -> Any:
     """Agree: a contrary entry undoes the line's postings, and a correction puts the money where it belongs.
 
     May refuse: NotWaiting, SamePersonDecides, LineNotPosted, AlreadyUndone, YearIsShut.
@@ -100,7 +99,7 @@ def accept_correction(*, correction: Correction, by: User, on: date) -> Entry:
     return entry
 
 
-def _instead(correction: Correction, line: Line, postings: list[Posting]) -> list[ledger.Line]:
+def _instead(correction: Correction, line: Line, postings: list[Any]) -> list[ledger.Line]:
     if correction.instead is not None:
         return [
             ledger.Line(
@@ -137,7 +136,7 @@ def _back_to_suspense(correction: Correction, line: Line, *, on: date) -> None:
     )
 
 
-def _postings(line: Line) -> list[Posting]:
+def _postings(line: Line) -> list[Any]:
     """Return the postings a line made, if its entry was not undone."""
     head = ScheduleHead.objects.select_related("entry").get(schedule_id=line.schedule_id, head=line.head)
     if head.entry is None or line.faults:
@@ -181,7 +180,7 @@ def _waiting(correction: Correction, by: User) -> Correction:
     return correction
 
 
-def _settle(correction: Correction, decision: str, *, by: User, why: str, entry: Entry | None) -> None:
+def _settle(correction: Correction, decision: str, *, by: User, why: str, entry: Any | None) -> None:
     correction.decision, correction.decided_by, correction.decided_at = decision, by, timezone.now()
     correction.decided_why, correction.entry = why, entry
     correction.save(update_fields=["decision", "decided_by", "decided_at", "decided_why", "entry"])

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -39,10 +39,11 @@ from sevanidhi.kernel.money import grouped, paise
 
 if TYPE_CHECKING:
     from sevanidhi.core.accounts.models import OneTimeCode, User
-    from sevanidhi.core.ledger.models import Entry
     from sevanidhi.core.offices.models import Office
 
 APPROVE = "payroll.approve"
+POST = "sevanidhi.core.payroll.tasks.post_schedule"
+TELL_MEMBERS = "sevanidhi.core.payroll.tasks.tell_members"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +142,6 @@ def _check_proves(heads: Sequence[HeadSums]) -> None:
 
 
 def _approved(schedule: Schedule, *, by: User | None, on: date) -> Schedule:
-    from sevanidhi.core.payroll import tasks
-
     schedule.state = Schedule.State.APPROVED
     schedule.approved_by, schedule.approved_at, schedule.approved_date = by, timezone.now(), on
     schedule.save(
@@ -159,7 +158,7 @@ def _approved(schedule: Schedule, *, by: User | None, on: date) -> Schedule:
     audit.record(
         by=by, act="payroll.schedule.approved", about=schedule, detail=code_detail(schedule), business_date=on
     )
-    queue.defer(tasks.post_schedule, schedule_id=schedule.pk)
+    queue.defer(POST, schedule_id=schedule.pk)
     return schedule
 
 
@@ -298,9 +297,7 @@ def _post_stage(schedule: Schedule, *, by: User | None) -> Posted:
         business_date=schedule.approved_date,
         detail={head.head: _proof_told(head) for head in heads},
     )
-    from sevanidhi.core.payroll import tasks
-
-    queue.defer(tasks.tell_members, schedule_id=schedule.pk)
+    queue.defer(TELL_MEMBERS, schedule_id=schedule.pk)
     return Posted(schedule, tuple(heads), new=True)
 
 
@@ -358,7 +355,7 @@ def _post_head(schedule: Schedule, head: ScheduleHead, proof: HeadSums, by: User
     head.save(update_fields=["posted", "suspense", "with_ddo", "good_lines", "suspense_lines", "entry"])
 
 
-def _entry(schedule: Schedule, head: ScheduleHead, by: User | None) -> Entry:
+def _entry(schedule: Schedule, head: ScheduleHead, by: User | None) -> Any:
     suspense = ledger.suspense_account(head.head, office=schedule.office) if head.suspense else None
     return ledger.post_from_query(
         kind=EntryKind.SCHEDULE,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -13,12 +13,11 @@ from sevanidhi.kernel.dates import SalaryMonth
 
 if TYPE_CHECKING:
     from sevanidhi.core.accounts.models import User
-    from sevanidhi.core.ledger.models import Account
 
 
 @transaction.atomic
 def set_standing_amount(
-    *, account: Account, month: SalaryMonth, amount: Decimal, by: User | None
+    *, account: Any, month: SalaryMonth, amount: Decimal, by: User | None
 ) -> StandingAmount:
     """Note what is to be deducted from a salary month on.
 

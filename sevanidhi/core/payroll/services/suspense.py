@@ -5,7 +5,7 @@ DDO.
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -29,11 +29,10 @@ from sevanidhi.core.payroll.services.posting import regular_kind
 
 if TYPE_CHECKING:
     from sevanidhi.core.accounts.models import User
-    from sevanidhi.core.ledger.models import Account, Entry
 
 
 @transaction.atomic
-def propose_match(*, item: SuspenseItem, account: Account, why: str, by: User) -> Match:
+def propose_match(*, item: SuspenseItem, account: Any, why: str, by: User) -> Match:
     """Propose the account an item belongs to.
 
     May refuse: AlreadyCured, MatchWaits, WrongHead, NoMemberAccount, ReasonNeeded.
@@ -56,7 +55,7 @@ def propose_match(*, item: SuspenseItem, account: Account, why: str, by: User) -
 
 
 @transaction.atomic
-def accept_match(*, match: Match, by: User, on: date) -> Entry:
+def accept_match(*, match: Match, by: User, on: date) -> Any:
     """Agree to a proposal: the money leaves suspense and is credited with its own salary month.
 
     May refuse: NotWaiting, SamePersonDecides, AlreadyCured, YearIsShut.
@@ -83,7 +82,7 @@ def accept_match(*, match: Match, by: User, on: date) -> Entry:
     return entry
 
 
-def _cure(item: SuspenseItem, match: Match, *, by: User, on: date) -> Entry:
+def _cure(item: SuspenseItem, match: Match, *, by: User, on: date) -> Any:
     kinds = {
         LineKind.REGULAR: regular_kind(item.head),
         LineKind.ARREARS: PostingKind.ARREARS,
@@ -115,7 +114,7 @@ def _cure(item: SuspenseItem, match: Match, *, by: User, on: date) -> Entry:
     )
 
 
-def _confirm_with_voucher(item: SuspenseItem, entry: Entry, *, on: date, by: User) -> None:
+def _confirm_with_voucher(item: SuspenseItem, entry: Any, *, on: date, by: User) -> None:
     """The cured credit is as certain as its voucher: confirmed with it, or at once where that has
     happened.
     """

@@ -1,5 +1,7 @@
 """One schedule: judged, put right, prepared, approved, printed."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -8,7 +10,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from sevanidhi.core.accounts import otp
 from sevanidhi.core.payroll import documents, forms, phrases, queries, services
-from sevanidhi.core.payroll.models import Schedule
 from sevanidhi.core.payroll.services.posting import APPROVE, code_detail
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.web import clock
@@ -28,17 +29,16 @@ def schedule(request: HttpRequest, key) -> HttpResponse:
     on = clock.today(request)
     found = queries.schedule_for(request.user, key, on=on)
     roles = request.user.roles_today(request)
-    draft = found.state == Schedule.State.DRAFT
+    draft = found.state == "draft"
     context = {
         "schedule": found,
         "judged": queries.judge(found, on=on),
         "reason_words": phrases.reason_now,
         "may_fix": draft and bool(roles & {"ddo", "ddo_clerk"}),
         "may_prepare": draft and bool(roles & {"ddo", "ddo_clerk"}),
-        "may_approve": "ddo" in roles and found.state in (Schedule.State.DRAFT, Schedule.State.PREPARED),
-        "may_undo": bool(roles & {"ddo", "ddo_clerk"})
-        and found.state in (Schedule.State.DRAFT, Schedule.State.PREPARED),
-        "may_correct": "district_clerk" in roles and found.state == Schedule.State.POSTED,
+        "may_approve": "ddo" in roles and found.state in ("draft", "prepared"),
+        "may_undo": bool(roles & {"ddo", "ddo_clerk"}) and found.state in ("draft", "prepared"),
+        "may_correct": "district_clerk" in roles and found.state == "posted",
     }
     return page(request, "payroll/schedule.html", context)
 
@@ -117,7 +117,7 @@ def approve(request: HttpRequest, key) -> HttpResponse:
     return page(request, "payroll/approve.html", context)
 
 
-def _send_code(request: HttpRequest, found: Schedule, session: str) -> HttpResponse:
+def _send_code(request: HttpRequest, found: Any, session: str) -> HttpResponse:
     try:
         services.ask_to_approve(schedule=found, by=request.user, session_key=session)
     except Refusal as refusal:
@@ -146,7 +146,7 @@ def lines(request: HttpRequest, key, head: str) -> HttpResponse:
 def printed(request: HttpRequest, key, head: str) -> HttpResponse:
     """Print a posted schedule in the official layout."""
     found = queries.schedule_for(request.user, key, on=clock.today(request))
-    if found.state != Schedule.State.POSTED or not found.heads.filter(head=head).exists():
+    if found.state != "posted" or not found.heads.filter(head=head).exists():
         return redirect("payroll:schedule", key)
     paper = documents.print_schedule(found, head, by=request.user, language=request.LANGUAGE_CODE[:2])
     from sevanidhi.core.documents import queries as papers
