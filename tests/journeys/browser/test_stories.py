@@ -1,4 +1,4 @@
-"""The member's story in a real browser: both languages, on a phone and at a desk, with and without JavaScript."""
+"""The member's story in a real browser: both languages, phone and desk, with and without JavaScript."""
 
 from __future__ import annotations
 
