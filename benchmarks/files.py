@@ -8,7 +8,9 @@ import os
 import subprocess
 import sys
 from datetime import date
+from decimal import Decimal
 from time import perf_counter
+from typing import IO
 
 from benchmarks import _ground, _payroll
 from benchmarks.result import Result
@@ -36,11 +38,11 @@ def run(rows: int) -> Result:
             for place in range(WORKERS)
         ]
         for worker in workers:
-            worker.stdout.readline()
+            _pipe(worker.stdout).readline()
         start = perf_counter()
         for worker in workers:
-            worker.stdin.write(b"go\n")
-            worker.stdin.flush()
+            _pipe(worker.stdin).write(b"go\n")
+            _pipe(worker.stdin).flush()
         if any(worker.wait() for worker in workers):
             raise SystemExit("a worker failed")
         seconds = perf_counter() - start
@@ -55,11 +57,17 @@ def run(rows: int) -> Result:
     )
 
 
+def _pipe(end: IO[bytes] | None) -> IO[bytes]:
+    if end is None:
+        raise SystemExit("a worker without its pipes")
+    return end
+
+
 def _check(count: int) -> None:
     from sevanidhi.core.payroll.models import Schedule, ScheduleHead
 
     posted = Schedule.objects.filter(state="posted").count()
-    if posted != count or ScheduleHead.objects.exclude(suspense=0).exists():
+    if posted != count or ScheduleHead.objects.exclude(suspense=Decimal(0)).exists():
         raise SystemExit(f"{posted} of {count} files were posted whole")
 
 

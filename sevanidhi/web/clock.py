@@ -8,6 +8,6 @@ from django.utils import timezone
 
 
 def today(request: HttpRequest | None = None) -> date:
-    """Return the day the office lives on: the installation's fixed date, or today in the state's time zone."""
+    """Return the day the office lives on: the installation's fixed date, or today in the state's zone."""
     fixed: date | None = settings.BUSINESS_DATE
     return fixed or timezone.localdate()

@@ -3,6 +3,7 @@ treasury's lists.
 """
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -14,7 +15,7 @@ from sevanidhi.core.payroll.faults import Verdict
 from sevanidhi.core.payroll.lines import LineKind
 
 
-def _person(related_name: str = "+", **kwargs: object) -> models.ForeignKey:
+def _person(related_name: str = "+", **kwargs: Any) -> models.ForeignKey:
     return models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name=related_name, **kwargs
     )
