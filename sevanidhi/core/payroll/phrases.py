@@ -9,6 +9,7 @@ from sevanidhi.web import formats
 
 REFUSALS = {
     "FileEmpty": ("फ़ाइल खाली है।", "The file is empty."),
+    "FileRefused": ("यह फ़ाइल नहीं पढ़ी जा सकती।", "This file cannot be read."),
     "FileTooBig": (
         "फ़ाइल %(megabytes)s एमबी की है; अनुसूची की फ़ाइल %(limit)s एमबी तक हो सकती है।",
         "The file has %(megabytes)s MB; a schedule may have up to %(limit)s MB.",
