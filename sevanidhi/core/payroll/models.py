@@ -251,6 +251,11 @@ class Line(models.Model):
 
     class Meta:
         db_table = "payroll_line"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(amount__gte=0, repayment__gte=0), name="payroll_line_not_negative"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.schedule_id} row {self.row} {self.head}"

@@ -135,6 +135,10 @@ REFUSALS = {
         "In %(office)s two people prepare and approve: the clerk prepares first.",
     ),
     "NoSuchLine": ("पंक्ति %(row)s इस मद (%(head)s) में नहीं है।", "There is no line %(row)s under head %(head)s."),
+    "AmountOutOfBounds": (
+        "“%(value)s” नहीं लिखी जा सकती: राशि शून्य से %(most)s तक हो सकती है।",
+        "“%(value)s” cannot be written: an amount may be from nothing to %(most)s.",
+    ),
     "ScheduleThere": (
         "%(month)s की अनुसूची आ चुकी है, इसलिए वह शून्य नहीं हो सकती।",
         "A schedule for %(month)s is here already, so the month is not nil.",

@@ -55,6 +55,10 @@ class NoSuchLine(Refusal):
     """The schedule has no such line. Facts: row, head."""
 
 
+class AmountOutOfBounds(Refusal):
+    """An amount put right is below nothing or above what a line may hold. Facts: value, most."""
+
+
 class ScheduleThere(Refusal):
     """A schedule stands for this month already, so that it is not nil. Facts: month."""
 

@@ -102,6 +102,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'payroll_line',
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gte', 0), ('repayment__gte', 0)), name='payroll_line_not_negative')],
             },
         ),
         migrations.CreateModel(

@@ -20,8 +20,9 @@ from sevanidhi.core.audit import services as audit
 from sevanidhi.core.payroll import deductions, queries
 from sevanidhi.core.payroll.models import HeadingMeaning, LineFix, Schedule, ScheduleHead, Voucher
 from sevanidhi.core.payroll.reader import headings
-from sevanidhi.core.payroll.reader.reading import Reading, account_text, read
+from sevanidhi.core.payroll.reader.reading import MOST_PAISE, Reading, account_text, read
 from sevanidhi.core.payroll.refusals import (
+    AmountOutOfBounds,
     HeadSettledAlready,
     HeadUnknown,
     MonthAhead,
@@ -34,7 +35,7 @@ from sevanidhi.core.payroll.refusals import (
     VoucherDateDiffers,
 )
 from sevanidhi.kernel.dates import SalaryMonth
-from sevanidhi.kernel.money import paise, read_rupees
+from sevanidhi.kernel.money import from_paise, paise, read_rupees
 
 if TYPE_CHECKING:
     from sevanidhi.core.accounts.models import User
@@ -280,7 +281,7 @@ def locked(schedule: Schedule) -> Schedule:
 
 @transaction.atomic
 def fix_line(*, schedule: Schedule, row: int, head: str, field: str, value: str, by: User | None) -> LineFix:
-    """Put a cell of a draft right. May refuse: NotInThatState, NoSuchLine, NotMoney."""
+    """Put a cell of a draft right. May refuse: NotInThatState, NoSuchLine, NotMoney, AmountOutOfBounds."""
     schedule = locked(schedule)
     if schedule.state != Schedule.State.DRAFT:
         raise NotInThatState(state=schedule.state)
@@ -306,7 +307,10 @@ def _plain_value(field: str, value: str) -> str:
         return account_text(value)
     if field == LineFix.Field.NAME:
         return " ".join(value.split())[:200]
-    return str(paise(read_rupees(value)))
+    amount = read_rupees(value)
+    if not 0 <= paise(amount) <= MOST_PAISE:
+        raise AmountOutOfBounds(value=value, most=from_paise(MOST_PAISE))
+    return str(paise(amount))
 
 
 def _cell_before(schedule: Schedule, row: int, head: str, field: str) -> str:

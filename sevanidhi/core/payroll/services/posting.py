@@ -350,9 +350,17 @@ def _post_head(schedule: Schedule, head: ScheduleHead, proof: HeadSums, by: User
     head.good_lines, head.suspense_lines = proof.good_lines, proof.bad_lines
     if head.total:
         head.entry = _entry(schedule, head, by)
+        _check_booked(head)
         if head.suspense:
             _open_items(schedule, head, left=proof.left)
     head.save(update_fields=["posted", "suspense", "with_ddo", "good_lines", "suspense_lines", "entry"])
+
+
+def _check_booked(head: ScheduleHead) -> None:
+    """The ledger has credited the voucher's total, by its own count; else nothing of it stays."""
+    credited = head.entry.proof.credited
+    if credited != head.total:
+        raise TotalsDiffer(head=head.head, total=head.total, read=credited, left=head.total - credited)
 
 
 def _entry(schedule: Schedule, head: ScheduleHead, by: User | None) -> Any:
