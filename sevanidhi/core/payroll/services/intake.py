@@ -210,6 +210,16 @@ def lock_voucher(office: Office, month: SalaryMonth, number: str) -> None:
         )
 
 
+def lock_office(office_id: int) -> None:
+    """Let one transaction at a time credit what this office deducted: what stands is read after the last one.
+
+    Taken before any other lock of the pay bill.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = '60s'")
+        cursor.execute("SELECT pg_advisory_xact_lock(70423, %s::int)", [office_id])
+
+
 def new_schedule(
     *,
     office: Office,

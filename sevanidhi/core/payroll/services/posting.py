@@ -168,6 +168,7 @@ def post(*, schedule: Schedule) -> Posted:
 
     May refuse: NotInThatState, TotalsDiffer, YearIsShut.
     """
+    intake.lock_office(schedule.office_id)
     schedule = intake.locked(schedule)
     if schedule.state == Schedule.State.POSTED:
         return Posted(schedule, tuple(schedule.heads.order_by("pk")), new=False)
@@ -220,6 +221,7 @@ def submit(
 @transaction.atomic
 def _post_received(schedule: Schedule, *, by: User | None, on: date) -> Posted:
     """Post a draft that came earlier by another way."""
+    intake.lock_office(schedule.office_id)
     schedule = intake.locked(schedule)
     if schedule.state in (Schedule.State.DRAFT, Schedule.State.PREPARED):
         _check_proves(queries.judge_draft(schedule, on=on).heads)
@@ -250,6 +252,7 @@ def post_lines(
     and `post`.
     """
     intake.check_stated(office=office, month=month, stated=stated, on=on)
+    intake.lock_office(office.pk)
     intake.lock_voucher(office, month, stated.number)
     known = intake.same_file(office=office, month=month, number=stated.number, digest=digest)
     if known:

@@ -1,5 +1,6 @@
 """The same schedule from fifty hands at once, and a worker killed again and again while it posts."""
 
+import contextlib
 import os
 import random
 import signal
@@ -15,7 +16,7 @@ from django.db import connection, connections
 from sevanidhi.core.ledger.models import Posting
 from sevanidhi.core.payroll import queries, services
 from sevanidhi.core.payroll.models import Schedule
-from sevanidhi.core.payroll.services import intake
+from sevanidhi.core.payroll.services import intake, posting
 from sevanidhi.core.payroll.services.posting import _approved
 from sevanidhi.core.payroll.tests.conftest import MAY, TODAY, balance, open_house, row, stated, workbook
 from sevanidhi.kernel.dates import SalaryMonth
@@ -59,6 +60,42 @@ def test_fifty_submissions_at_once_have_one_effect(house_of_its_own):
     assert [answer for answer in answers if isinstance(answer, Exception)] == []
     assert sorted(answer.new for answer in answers) == [False] * (HANDS - 1) + [True]
     assert {answer.schedule.pk for answer in answers} == {Schedule.objects.get().pk}
+    assert balance(house.account("EDU/1001")) == rupees(1100)
+
+
+def test_two_vouchers_with_the_same_people_at_once_credit_them_once(house_of_its_own, monkeypatch):
+    house, rows, answers = house_of_its_own, [row(0)], []
+    both_have_judged, keep_lines = threading.Barrier(2), posting._keep_lines
+
+    def keep_lines_when_both_have_judged(schedule):
+        keep_lines(schedule)
+        with contextlib.suppress(threading.BrokenBarrierError):
+            both_have_judged.wait(timeout=3)
+
+    monkeypatch.setattr(posting, "_keep_lines", keep_lines_when_both_have_judged)
+
+    def submit(number):
+        try:
+            answers.append(
+                services.submit(
+                    office=house.ddo,
+                    month=MAY,
+                    stated=stated(rows, number=number),
+                    content=workbook(rows),
+                    file_name="m.xlsx",
+                    on=TODAY,
+                )
+            )
+        finally:
+            connections.close_all()
+
+    hands = [threading.Thread(target=submit, args=(number,)) for number in ("71", "72")]
+    for hand in hands:
+        hand.start()
+    for hand in hands:
+        hand.join()
+
+    assert sorted(answer.all_good for answer in answers) == [False, True]
     assert balance(house.account("EDU/1001")) == rupees(1100)
 
 
