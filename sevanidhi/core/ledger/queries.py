@@ -28,8 +28,8 @@ class AccountNotFound(Refusal):
 class Movement:
     """A posting with what its reader wants to know of its entry.
 
-    month: the salary month. provisional: the treasury's list has not yet borne the entry out. undone: a
-    contrary entry takes it back. corrects: the number of the entry this one puts right.
+    month: the salary month. provisional: the treasury's list has not yet borne out the entry, or the one it
+    puts right. undone: a contrary entry takes it back. corrects: the number of the entry this one puts right.
     """
 
     entry_id: int
@@ -85,19 +85,36 @@ def entries_about(about_type: str, about_key: str) -> list[Entry]:
     return list(found.select_related("proof").order_by("pk"))
 
 
-MOVEMENTS = """
+# What each entry of an account rests on in the end: a contrary entry or a correction, however often put right
+# again, on the entry first posted. The treasury's list bears out that one, and with it all that followed.
+RESTS_ON = """
+WITH RECURSIVE followed (id, first_id, first_kind, corrects_id) AS (
+    SELECT e.id, e.id, e.kind, e.corrects_id FROM ledger_entry e
+     WHERE e.id IN (SELECT entry_id FROM ledger_posting WHERE account_id = %(account)s)
+    UNION ALL
+    SELECT f.id, e.id, e.kind, e.corrects_id FROM followed f JOIN ledger_entry e ON e.id = f.corrects_id
+), rests_on AS (
+    SELECT f.id AS entry_id, f.first_kind IN ('schedule', 'cure', 'deposit') AND c.entry_id IS NULL AS waits
+      FROM followed f LEFT JOIN ledger_confirmation c ON c.entry_id = f.first_id WHERE f.corrects_id IS NULL
+)
+"""
+
+MOVEMENTS = (
+    RESTS_ON
+    + """
 SELECT p.entry_id, e.kind, p.month, p.kind, p.amount, e.business_date, e.paid_date, p.financial_year,
        e.about_type, e.about_key, e.why,
-       e.kind IN ('schedule', 'cure', 'deposit') AND c.entry_id IS NULL AS provisional,
+       r.waits AS provisional,
        u.id IS NOT NULL AS undone, e.corrects_id
   FROM ledger_posting p
   JOIN ledger_entry e ON e.id = p.entry_id
-  LEFT JOIN ledger_confirmation c ON c.entry_id = p.entry_id
+  JOIN rests_on r ON r.entry_id = p.entry_id
   LEFT JOIN ledger_undoing u ON u.undone_entry_id = p.entry_id AND u.undone_account_id = p.account_id
    AND u.undone_month = p.month AND u.undone_kind = p.kind AND u.undone_year = p.financial_year
  WHERE p.account_id = %(account)s AND (%(years)s::smallint[] IS NULL OR p.financial_year = ANY(%(years)s))
  ORDER BY p.financial_year, p.month, e.business_date, p.entry_id, p.kind
 """
+)
 
 
 def movements(account: Account, *, years: Iterable[FinancialYear] | None = None) -> list[Movement]:
@@ -130,20 +147,20 @@ def last_balance(account: Account, *, before: FinancialYear) -> Balance | None:
     return closed.order_by("-financial_year").first()
 
 
-STANDING = """
-SELECT coalesce(sum(p.amount) FILTER (WHERE NOT waits), 0), coalesce(sum(p.amount) FILTER (WHERE waits), 0)
-  FROM (SELECT p.amount, c.entry_id IS NULL AND f.kind IN ('schedule', 'cure', 'deposit') AS waits
-          FROM ledger_posting p JOIN ledger_entry e ON e.id = p.entry_id
-          JOIN ledger_entry f ON f.id = CASE WHEN e.kind = 'contrary' THEN e.corrects_id ELSE e.id END
-          LEFT JOIN ledger_confirmation c ON c.entry_id = f.id
-         WHERE p.account_id = %s) p
+STANDING = (
+    RESTS_ON
+    + """
+SELECT coalesce(sum(p.amount) FILTER (WHERE NOT r.waits), 0),
+       coalesce(sum(p.amount) FILTER (WHERE r.waits), 0)
+  FROM ledger_posting p JOIN rests_on r ON r.entry_id = p.entry_id WHERE p.account_id = %(account)s
 """
+)
 
 
 def standing(account: Account) -> Standing:
-    """Return what the account holds now. A contrary entry counts with what it undoes."""
+    """Return what the account holds now. What puts an entry right is confirmed with that entry."""
     with connection.cursor() as cursor:
-        cursor.execute(STANDING, [account.pk])
+        cursor.execute(STANDING, {"account": account.pk})
         confirmed, provisional = cursor.fetchone()
     return Standing(confirmed=from_paise(int(confirmed)), provisional=from_paise(int(provisional)))
 

@@ -237,6 +237,23 @@ def test_credits_are_provisional_until_the_treasurys_list_bears_them_out(account
     assert [m.provisional for m in queries.movements(account)] == [False, True]
 
 
+def test_a_correction_waits_with_what_it_puts_right(account, other_account, control, asha, bharat):
+    bogus = post([line(account, "500")], control=control)
+    more = {"control": control, "business_date": DAY, "by": asha, "checked_by": bharat, "why": "Wrong"}
+    services.contrary_entry(entry=bogus, instead=[line(other_account, "500")], **more)
+    correction = Entry.objects.get(kind=EntryKind.CORRECTION)
+    services.contrary_entry(entry=correction, instead=[line(account, "500")], **more)
+
+    waiting = queries.Standing(confirmed=rupees(0), provisional=rupees(500))
+    assert queries.standing(account) == waiting
+    assert {m.provisional for m in queries.movements(other_account)} == {True}
+
+    services.confirm_entries([bogus.pk], confirmed_date=DAY, by=None)
+
+    assert queries.standing(account) == queries.Standing(confirmed=rupees(500), provisional=rupees(0))
+    assert {m.provisional for m in queries.movements(other_account)} == {False}
+
+
 def test_a_shut_year_takes_nothing_but_interest(account, control):
     services.shut_year(head="gpf", year=FinancialYear(2015), by=None)
     with pytest.raises(services.YearIsShut):
