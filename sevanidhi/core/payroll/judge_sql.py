@@ -44,7 +44,7 @@ FEW = {
         LEFT JOIN LATERAL (
             SELECT {_SUMS} FROM ledger_posting p
              WHERE p.account_id = a.id AND p.month = s.month
-               AND p.financial_year BETWEEN %(first_year)s AND %(last_year)s
+               AND p.financial_year >= %(first_year)s
         ) credited ON true""",  # noqa: S608
     "pay": """
         LEFT JOIN LATERAL (
@@ -58,13 +58,14 @@ FEW = {
         ) standing ON true""",
 }
 MANY_READ = {
-    # What stands for these months was booked since the first of them began.
+    # What stands for these months was booked since the first of them began, however late: bills are not
+    # posted in the order of their days.
     "credited": f"""
         LEFT JOIN (
             SELECT p.account_id, p.month, {_SUMS} FROM ledger_posting p
              WHERE p.entry_id >= (SELECT min(id) FROM ledger_entry WHERE business_date >= %(first_month)s)
                AND p.month BETWEEN %(first_month)s AND %(month)s
-               AND p.financial_year BETWEEN %(first_year)s AND %(last_year)s
+               AND p.financial_year >= %(first_year)s
              GROUP BY 1, 2
         ) credited ON credited.account_id = a.id AND credited.month = s.month""",  # noqa: S608
     "pay": """
@@ -92,7 +93,7 @@ NOT EXISTS (SELECT FROM people_posting o
 _YEAR_SO_FAR = """
 (SELECT coalesce(sum(p.amount), 0) FROM ledger_posting p
   WHERE p.account_id = known.account_id AND p.kind = ANY (%(regular_kinds)s)
-    AND p.financial_year BETWEEN %(first_year)s AND %(last_year)s
+    AND p.financial_year >= %(first_year)s
     AND p.month BETWEEN %(year_begins)s AND %(year_ends)s)
 """
 
@@ -279,7 +280,6 @@ def _params(bill: Bill, laws: Mapping[str, HeadLaw], *, many: bool) -> dict[str,
         "on": bill.on,
         "regular_kinds": list(REGULAR_KINDS),
         "refund_kind": int(PostingKind.REFUND),
-        "last_year": max(FinancialYear.of(bill.on), year).start,
         "year_begins": year.first_day,
         "year_ends": year.last_day,
     }

@@ -1,12 +1,16 @@
 """No way through the pay bill makes money, credits a month twice, or lets one person help himself."""
 
+from datetime import date
+
 import pytest
 from django.db import IntegrityError, transaction
 
-from sevanidhi.core.payroll import queries, refusals, services
-from sevanidhi.core.payroll.models import Line, LineFix, Schedule
+from sevanidhi.core.payroll import judge_sql, queries, refusals, services
+from sevanidhi.core.payroll.faults import Fault
+from sevanidhi.core.payroll.models import Line, LineFix, Schedule, SuspenseItem
 from sevanidhi.core.payroll.services import posting
 from sevanidhi.core.payroll.tests.conftest import MAY, TODAY, balance, row, stated, workbook
+from sevanidhi.kernel.dates import SalaryMonth
 from sevanidhi.kernel.money import rupees
 
 
@@ -59,3 +63,22 @@ def test_what_the_ledger_credited_is_held_against_the_vouchers_total(house, monk
     assert refused.value.left == rupees(100)
     assert not Schedule.objects.exists()
     assert not Line.objects.exists()
+
+
+@pytest.mark.parametrize("many", [0, judge_sql.MANY])
+def test_a_bill_of_an_earlier_day_posted_later_sees_what_the_next_year_holds(house, monkeypatch, many):
+    monkeypatch.setattr(judge_sql, "MANY", many)
+    rows, february = [row(0)], SalaryMonth(2016, 2)
+    totals = stated(rows).totals
+    for number, day in (("72", date(2016, 4, 1)), ("71", date(2016, 3, 31))):
+        services.submit(
+            office=house.ddo,
+            month=february,
+            stated=services.Stated(number=number, totals=totals),
+            content=workbook(rows),
+            file_name="february.xlsx",
+            on=day,
+        )
+
+    assert balance(house.account("EDU/1001")) == rupees(1100)
+    assert Fault(SuspenseItem.objects.get(head="gpf").faults) == Fault.CREDITED_ALREADY
