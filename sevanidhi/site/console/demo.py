@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -73,9 +74,9 @@ def _ready(fresh: bool) -> None:
     from sevanidhi.site.database import setup
 
     tell = Told()
-    built = settings.INSTANCE.options().get(BUILT) == "1" and setup.has_offices() and not fresh
+    built = settings.INSTANCE.options().get(BUILT) == _fingerprint() and setup.has_offices() and not fresh
     if not built:
-        settings.INSTANCE.keep_options(**{BUILT: "0"})
+        settings.INSTANCE.keep_options(**{BUILT: ""})
         tell.step("डेटाबेस तैयार हो रहा है", "Preparing the database")
         setup.empty()
     serve.prepare()
@@ -85,6 +86,20 @@ def _ready(fresh: bool) -> None:
         _build(tell)
     _say_totals(tell)
     _say_logins(tell)
+
+
+def _fingerprint() -> str:
+    """Return what changes when the demo's making or the shape of its tables does: then it is built anew."""
+    import hashlib
+
+    import sevanidhi
+
+    package = Path(sevanidhi.__file__).parent
+    digest = hashlib.sha256()
+    for file in sorted([*package.glob("**/migrations/*.py"), *package.glob("site/demo/*")]):
+        if file.is_file():
+            digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def _build(tell: Told) -> None:
@@ -102,7 +117,7 @@ def _build(tell: Told) -> None:
         list(employees()), folder, by=job.users["EDU-DDO"], today=build.BUSINESS_DATE
     ):
         tell.note(str(path), "")
-    settings.INSTANCE.keep_options(**{BUILT: "1"})
+    settings.INSTANCE.keep_options(**{BUILT: _fingerprint()})
 
 
 def _say_interest(tell: Told, job: Job) -> None:
