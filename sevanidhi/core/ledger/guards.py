@@ -154,9 +154,12 @@ CREATE TRIGGER ledger_undoing_before_postings BEFORE INSERT ON ledger_undoing
 -- What makes an account that account never changes, and none is taken away.
 CREATE FUNCTION ledger_keep_account() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF TG_OP <> 'UPDATE' OR (OLD.id, OLD.head, OLD.number, OLD.kind, OLD.opened_date)
-       IS DISTINCT FROM (NEW.id, NEW.head, NEW.number, NEW.kind, NEW.opened_date) THEN
-        PERFORM ledger_refuse(format('account %s keeps its head, number, kind and day', OLD.number));
+    IF TG_OP <> 'UPDATE' OR (OLD.id, OLD.head, OLD.number, OLD.kind, OLD.opened_date, OLD.employee_id)
+       IS DISTINCT FROM (NEW.id, NEW.head, NEW.number, NEW.kind, NEW.opened_date, NEW.employee_id) THEN
+        PERFORM ledger_refuse(format('account %s keeps its head, number, kind, day and member', OLD.number));
+    END IF;
+    IF OLD.kind = 'suspense' AND OLD.office_id IS DISTINCT FROM NEW.office_id THEN
+        PERFORM ledger_refuse(format('suspense account %s keeps its office', OLD.number));
     END IF;
     RETURN NEW;
 END $$;

@@ -10,7 +10,7 @@ from sevanidhi.core.ledger.kinds import AccountKind, EntryKind, LineKind
 
 
 class Account(models.Model):
-    """An account under a head. Its head, number and kind never change (a trigger refuses)."""
+    """An account under a head. Its head, number, kind and member never change (a trigger refuses)."""
 
     head = models.TextField()
     number = models.TextField()

@@ -44,7 +44,9 @@ def _template_name() -> str:
     parts = sorted(
         [*PACKAGE.glob("**/migrations/*.py"), PACKAGE / "site/settings.py", *PACKAGE.glob("**/models.py")]
     )
-    for file in [*parts, *sorted(PACKAGE.glob("**/models/*.py"))]:
+    guards = [PACKAGE / file for file in ("core/append_only.py", "core/ledger/guards.py")]
+    rights = PACKAGE / "site/database/provision.py"
+    for file in [*parts, *sorted(PACKAGE.glob("**/models/*.py")), *guards, rights]:
         digest.update(file.read_bytes())
     return f"{TEMPLATE_STEM}_{digest.hexdigest()[:12]}"
 

@@ -10,6 +10,7 @@ from sevanidhi.core.ledger import queries, services
 from sevanidhi.core.ledger.kinds import EntryKind, LineKind
 from sevanidhi.core.ledger.models import Account, Entry, Posting
 from sevanidhi.core.ledger.tests.conftest import make_account
+from sevanidhi.core.offices import services as offices
 from sevanidhi.kernel.dates import FinancialYear, SalaryMonth
 from sevanidhi.kernel.money import rupees
 
@@ -119,8 +120,27 @@ def test_a_closed_account_takes_nothing_later(account, control):
 
 
 def test_an_account_stays_what_it_is(account):
-    with pytest.raises(IntegrityError, match="keeps its head, number, kind and day"):
+    with pytest.raises(IntegrityError, match="keeps its head, number, kind, day"):
         Account.objects.filter(pk=account.pk).update(number="101")
+
+
+def test_a_members_account_does_not_change_hands(account, other_account):
+    with pytest.raises(IntegrityError, match="and member"):
+        Account.objects.filter(pk=account.pk).update(employee=other_account.employee)
+
+
+def test_a_suspense_account_stays_with_its_office(db):
+    first, second = (open_treasury(code) for code in ("TRE1", "TRE2"))
+    suspense = services.suspense_account("gpf", office=first)
+    with pytest.raises(IntegrityError, match="keeps its office"):
+        Account.objects.filter(pk=suspense.pk).update(office=second)
+
+
+def open_treasury(code):
+    return offices.open_office(
+        code=code, kind="treasury", state="rajasthan", name_hi="कोष", name_en="Treasury",
+        from_date=date(1990, 1, 1), by=None,
+    )  # fmt: skip
 
 
 def test_a_number_is_taken_once_a_head(account):
