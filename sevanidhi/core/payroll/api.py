@@ -16,6 +16,7 @@ from pydantic import Field
 
 from sevanidhi.core.api.base import KEY, PROBLEMS, Text, bearer, idempotent
 from sevanidhi.core.payroll import queries, services
+from sevanidhi.core.payroll.permissions import READERS
 from sevanidhi.core.payroll.report import report
 from sevanidhi.kernel.dates import SalaryMonth
 from sevanidhi.kernel.money import rupees
@@ -78,7 +79,7 @@ def schedules(request: HttpRequest) -> Any:
 def schedule(request: HttpRequest, key: UUID) -> Any:
     """Return a schedule of the login's offices with every fault and the heads' proofs."""
     on = clock.today(request)
-    found = queries.schedule_for(request.user, key, on=on)
+    found = queries.schedule_for(request.user, key, on=on, roles=READERS)
     return _told(found, judged=report(queries.judge(found, on=on)))
 
 

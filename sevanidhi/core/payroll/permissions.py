@@ -1,38 +1,61 @@
 """Whose schedules, suspense and vouchers a reader may see."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
 from django.db.models import Q
 
+from sevanidhi.core.offices.models import Office
+from sevanidhi.core.payroll.refusals import NotInYourCare
+
 OFFICE_ROLES = ("ddo", "ddo_clerk")
 DISTRICT_ROLES = ("district_clerk", "district_officer")
 TREASURY_ROLES = ("treasury_clerk",)
 WHOLE_STATE_ROLES = ("director", "auditor")
+READERS = (*OFFICE_ROLES, *DISTRICT_ROLES, *TREASURY_ROLES, *WHOLE_STATE_ROLES)
 
 
-def within(user: Any, *, on: date, path: str = "office") -> Q:
+def within(user: Any, *, on: date, path: str = "office", roles: Collection[str] = READERS) -> Q:
     """Return the condition that a row's office (by this path; "" for an Office row) is in the reader's
-    care.
+    care in one of these roles.
+
+    roles: those the page is open to. Who is a DDO in one office and a district officer over another has each
+    office only for what that role may do there.
     """
-    if any(user.holds(role, on=on) for role in WHOLE_STATE_ROLES):
+    if any(user.holds(role, on=on) for role in WHOLE_STATE_ROLES if role in roles):
         return ~Q(pk__in=[])
     own, above, treasury = (
         f"{path}{step}__in".lstrip("_") for step in ("" if path else "pk", "__parent", "__treasury")
     )
     care = Q(pk__in=[])
-    for role in OFFICE_ROLES:
+    for role in _of(OFFICE_ROLES, roles):
         care |= Q(**{own: user.offices(role, on=on)})
-    for role in DISTRICT_ROLES:
+    for role in _of(DISTRICT_ROLES, roles):
         care |= Q(**{above: user.offices(role, on=on)})
-    for role in TREASURY_ROLES:
+    for role in _of(TREASURY_ROLES, roles):
         care |= Q(**{treasury: user.offices(role, on=on)})
     return care
 
 
-def own_offices(user: Any, *, on: date) -> Q:
+def _of(group: Collection[str], roles: Collection[str]) -> list[str]:
+    return [role for role in group if role in roles]
+
+
+def has_in_care(user: Any, office: Office, *, on: date, roles: Collection[str]) -> bool:
+    """Return whether an office is in the reader's care in one of these roles."""
+    return Office.objects.filter(within(user, on=on, path="", roles=roles), pk=office.pk).exists()
+
+
+def check_in_care(user: Any, office: Office, *, on: date, roles: Collection[str]) -> None:
+    """Refuse whoever has an office in none of these roles. May refuse: NotInYourCare."""
+    if not has_in_care(user, office, on=on, roles=roles):
+        raise NotInYourCare(office=office.code)
+
+
+def own_offices(user: Any, *, on: date, roles: Collection[str] = OFFICE_ROLES) -> Q:
     """Return the condition on Office that the reader draws pay there, or prepares its schedules."""
     own = Q(pk__in=[])
-    for role in OFFICE_ROLES:
+    for role in roles:
         own |= Q(pk__in=user.offices(role, on=on).values("pk"))
     return own

@@ -126,6 +126,10 @@ REFUSALS = {
         "अनुमोदन के बाद अनुसूची वापस नहीं होती; गलत जमा को विपरीत प्रविष्टि से ठीक किया जाता है।",
         "After approval a schedule is not taken back; a wrong posting is met by a contrary entry.",
     ),
+    "NotInYourCare": (
+        "कार्यालय %(office)s के लिए यह काम आपकी भूमिका में नहीं है।",
+        "Your role does not let you do this for the office %(office)s.",
+    ),
     "PreparedByYourself": (
         "यह अनुसूची आपने तैयार की है; अनुमोदन दूसरा व्यक्ति करेगा।",
         "You prepared this schedule; another person approves it.",

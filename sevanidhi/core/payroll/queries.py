@@ -5,7 +5,7 @@ door functions.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -187,43 +187,47 @@ def schedules_for(user: Any, *, on: date) -> QuerySet[Schedule]:
     return Schedule.objects.filter(permissions.within(user, on=on)).select_related("office", "voucher")
 
 
-def schedule_for(user: Any, key: Any, *, on: date) -> Schedule:
-    """Return one schedule in the reader's care; 404 for a stranger."""
-    found = schedules_for(user, on=on).filter(key=key).first()
+def schedule_for(user: Any, key: Any, *, on: date, roles: Collection[str]) -> Schedule:
+    """Return one schedule in the reader's care in one of these roles; 404 for a stranger."""
+    within = permissions.within(user, on=on, roles=roles)
+    found = Schedule.objects.filter(within, key=key).select_related("office", "voucher").first()
     if found is None:
         raise Http404
     return found
 
 
-def own_offices(user: Any, *, on: date) -> list[Office]:
-    """Return the drawing offices the reader acts for, by name."""
-    offices = Office.objects.filter(permissions.own_offices(user, on=on), kind=OfficeKind.DDO)
+def own_offices(user: Any, *, on: date, roles: Collection[str] = permissions.OFFICE_ROLES) -> list[Office]:
+    """Return the drawing offices the reader acts for in one of these roles, by name."""
+    own = permissions.own_offices(user, on=on, roles=roles)
+    offices = Office.objects.filter(own, kind=OfficeKind.DDO)
     return list(offices.order_by("sort_key", "code"))
 
 
-def own_office(user: Any, code: str | None, *, on: date) -> Office:
+def own_office(
+    user: Any, code: str | None, *, on: date, roles: Collection[str] = permissions.OFFICE_ROLES
+) -> Office:
     """Return the reader's drawing office of this code, the only or first one where none is named; 404
     otherwise.
     """
-    offices = own_offices(user, on=on)
+    offices = own_offices(user, on=on, roles=roles)
     found = next((office for office in offices if code in (None, "", office.code)), None)
     if found is None:
         raise Http404
     return found
 
 
-def item_for(user: Any, pk: int, *, on: date) -> SuspenseItem:
-    """Return a suspense item in the reader's care; 404 for a stranger."""
-    items = SuspenseItem.objects.filter(permissions.within(user, on=on), pk=pk)
+def item_for(user: Any, pk: int, *, on: date, roles: Collection[str]) -> SuspenseItem:
+    """Return a suspense item in the reader's care in one of these roles; 404 for a stranger."""
+    items = SuspenseItem.objects.filter(permissions.within(user, on=on, roles=roles), pk=pk)
     found = items.select_related("office", "schedule__voucher", "account").first()
     if found is None:
         raise Http404
     return found
 
 
-def match_for(user: Any, pk: int, *, on: date) -> Match:
-    """Return a proposal of the reader's care that waits; 404 otherwise."""
-    within = permissions.within(user, on=on, path="item__office")
+def match_for(user: Any, pk: int, *, on: date, roles: Collection[str]) -> Match:
+    """Return a proposal of the reader's care in one of these roles that waits; 404 otherwise."""
+    within = permissions.within(user, on=on, path="item__office", roles=roles)
     found = (
         Match.objects.filter(within, pk=pk, decision="")
         .select_related("item__office", "item__schedule", "account__employee__person", "proposed_by")
@@ -234,18 +238,20 @@ def match_for(user: Any, pk: int, *, on: date) -> Match:
     return found
 
 
-def correction_for(user: Any, pk: int, *, on: date) -> Correction:
-    """Return a correction of the reader's care that waits; 404 otherwise."""
-    within = permissions.within(user, on=on, path="schedule__office")
+def correction_for(user: Any, pk: int, *, on: date, roles: Collection[str]) -> Correction:
+    """Return a correction of the reader's care in one of these roles that waits; 404 otherwise."""
+    within = permissions.within(user, on=on, path="schedule__office", roles=roles)
     found = Correction.objects.filter(within, pk=pk, decision="").select_related("schedule__office").first()
     if found is None:
         raise Http404
     return found
 
 
-def difference_for(user: Any, pk: int, *, on: date) -> VoucherListLine:
-    """Return a line of a treasury's list that differs, in the reader's care; 404 otherwise."""
-    open_lines = differences(user, on=on).filter(pk=pk)
+def difference_for(user: Any, pk: int, *, on: date, roles: Collection[str]) -> VoucherListLine:
+    """Return a line of a treasury's list that differs, in the reader's care in one of these roles; 404
+    otherwise.
+    """
+    open_lines = differences(user, on=on, roles=roles).filter(pk=pk)
     found = open_lines.first()
     if found is None:
         raise Http404
@@ -362,12 +368,16 @@ def offices_late(user: Any, month: SalaryMonth, *, on: date) -> list[Office]:
     return list(offices.exclude(pk__in=sent).order_by("sort_key", "code"))
 
 
-def differences(user: Any, *, on: date) -> QuerySet[VoucherListLine]:
+def differences(
+    user: Any, *, on: date, roles: Collection[str] = permissions.READERS
+) -> QuerySet[VoucherListLine]:
     """Return the lines of treasury lists that differ from ours and are not settled, the oldest first."""
     lines = VoucherListLine.objects.filter(settled_date=None).exclude(
         outcome=VoucherListLine.Outcome.CONFIRMED
     )
-    care = permissions.within(user, on=on) | (Q(office=None) if _sees_all(user, on) else Q(pk__in=[]))
+    care = permissions.within(user, on=on, roles=roles)
+    if _sees_all(user, on):
+        care |= Q(office=None)
     return lines.filter(care).select_related("office", "list", "ours__schedule__voucher").order_by("pk")
 
 
@@ -632,9 +642,9 @@ def account_of(head: str, number: str) -> Any:
     return ledger.account_by_number(head, account_text(number))
 
 
-def office_in_care(user: Any, code: str, *, on: date) -> Office:
-    """Return a drawing office in the reader's care; 404 for a stranger."""
-    within = permissions.within(user, on=on, path="")
+def office_in_care(user: Any, code: str, *, on: date, roles: Collection[str]) -> Office:
+    """Return a drawing office in the reader's care in one of these roles; 404 for a stranger."""
+    within = permissions.within(user, on=on, path="", roles=roles)
     found = Office.objects.filter(within, code=code, kind=OfficeKind.DDO).first()
     if found is None:
         raise Http404

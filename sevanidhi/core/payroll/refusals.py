@@ -43,6 +43,10 @@ class TooLateToUndo(Refusal):
     """An approved schedule is not undone; a wrong posting is met by a contrary entry. Facts: state."""
 
 
+class NotInYourCare(Refusal):
+    """The office is not in the care of whoever acts, in the role the act needs. Facts: office."""
+
+
 class PreparedByYourself(Refusal):
     """Who prepared a schedule does not approve it. Facts: none."""
 

@@ -7,6 +7,7 @@ import re
 from datetime import date
 from html import unescape
 from unittest import mock
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,10 +15,12 @@ from django.db import transaction
 from django.test import Client
 
 from sevanidhi.core.accounts import otp
+from sevanidhi.core.accounts import services as accounts
 from sevanidhi.core.accounts.models import User
 from sevanidhi.core.notices.models import Message
 from sevanidhi.core.payroll import services, tasks
-from sevanidhi.core.payroll.models import Schedule, SuspenseItem
+from sevanidhi.core.payroll.models import Match, Schedule, SuspenseItem
+from sevanidhi.core.payroll.refusals import NotInYourCare
 from sevanidhi.core.payroll.tests.conftest import MAY, TODAY, balance, row, stated, workbook
 from sevanidhi.kernel.money import rupees
 
@@ -121,8 +124,6 @@ def test_who_prepared_does_not_approve(house, sign_in):
 
 
 def test_a_stranger_finds_nothing(house, sign_in):
-    from sevanidhi.core.accounts import services as accounts
-
     schedule = services.receive(
         office=house.ddo,
         month=MAY,
@@ -204,3 +205,80 @@ def test_the_district_matches_suspense_by_two_people(house, sign_in):
 def test_each_page_opens_in_both_languages(house, sign_in, who, place, language):
     client = sign_in(getattr(house, who))
     assert client.get(f"/{language}/schedules/{place}").status_code == 200
+
+
+def prepared(house, office) -> Schedule:
+    schedule = services.receive(
+        office=office,
+        month=MAY,
+        stated=stated([row(0)]),
+        content=workbook([row(0)]),
+        file_name="m.xlsx",
+        by=house.asha,
+        on=TODAY,
+    ).schedule
+    return services.prepare(schedule=schedule, by=house.asha)
+
+
+class TestTwoRoles:
+    """Each office is open only for what the role held there may do."""
+
+    def test_a_district_officer_who_draws_pay_elsewhere_does_not_approve_for_the_district(
+        self, house, sign_in
+    ):
+        also(house.esha, "ddo", house.other_ddo)
+        schedule = prepared(house, house.ddo)
+        client = sign_in(house.esha)
+
+        assert client.get(f"{HERE}{schedule.key}/approve/").status_code == 404
+        page = client.get(f"{HERE}{schedule.key}/").content.decode()
+        assert "/approve/" not in page
+        assert "/undo/" not in page
+        with pytest.raises(NotInYourCare):
+            services.approve(
+                schedule=schedule, by=User.objects.get(pk=house.esha.pk), on=TODAY, challenge=uuid4()
+            )
+
+    def test_a_district_clerk_who_prepares_elsewhere_takes_nothing_back(self, house, sign_in):
+        also(house.devendra, "ddo_clerk", house.other_ddo)
+        schedule = prepared(house, house.ddo)
+
+        told = sign_in(house.devendra).post(f"{HERE}{schedule.key}/undo/", {"why": "x"})
+        schedule.refresh_from_db()
+        assert (told.status_code, schedule.state) == (404, "prepared")
+
+    def test_an_auditor_who_draws_pay_somewhere_approves_only_there(self, house, sign_in):
+        also(house.chitra, "auditor", None)
+        client = sign_in(house.chitra)
+
+        there = prepared(house, house.other_ddo)
+        assert client.get(f"{HERE}{there.key}/").status_code == 200
+        assert client.get(f"{HERE}{there.key}/approve/").status_code == 404
+
+    def test_an_officer_of_one_district_who_is_a_clerk_elsewhere_decides_nothing_there(self, house, sign_in):
+        also(house.chitra, "district_officer", house.treasury)
+        match = match_waiting(house)
+
+        assert sign_in(house.chitra).get(f"{HERE}matches/{match.pk}/").status_code == 404
+
+    def test_a_nil_month_is_reported_by_the_office_s_own_drawing_officer(self, house, sign_in):
+        also(house.asha, "ddo", house.other_ddo)
+        address = f"{HERE}nil/?office={house.ddo.code}"
+
+        assert sign_in(house.asha).post(address, {"month": "2016-05"}).status_code == 404
+
+
+def also(user, role, office) -> None:
+    accounts.grant_role(user=user, role=role, office=office, from_date=date(2010, 4, 1), by=None)
+
+
+def match_waiting(house) -> Match:
+    """Return a proposal for the money of a line whose number nobody has."""
+    rows = [row(0, gpf="EDU/1010")]
+    services.submit(
+        office=house.ddo, month=MAY, stated=stated(rows), content=workbook(rows), file_name="m.xlsx", on=TODAY
+    )
+    account = house.account("EDU/1001")
+    return services.propose_match(
+        item=SuspenseItem.objects.get(), account=account, why="changed over", by=house.devendra
+    )

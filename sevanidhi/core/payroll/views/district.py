@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from sevanidhi.core.payroll import forms, phrases, queries, services
+from sevanidhi.core.payroll.permissions import DISTRICT_ROLES, OFFICE_ROLES, has_in_care
 from sevanidhi.kernel.dates import SalaryMonth
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.web import clock
@@ -13,6 +14,9 @@ from sevanidhi.web.access import allow
 from sevanidhi.web.endpoints import see
 from sevanidhi.web.pages import page
 
+PROPOSERS = (*OFFICE_ROLES, *DISTRICT_ROLES)
+DECIDERS = ("district_officer",)
+SETTLERS = ("district_officer", "treasury_clerk")
 SHOWN = 200
 
 
@@ -49,11 +53,11 @@ def suspense(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@allow("ddo", "ddo_clerk", "district_clerk", "district_officer")
+@allow(*PROPOSERS)
 def item(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one item, and propose the account it belongs to."""
     on = clock.today(request)
-    found = queries.item_for(request.user, pk, on=on)
+    found = queries.item_for(request.user, pk, on=on, roles=PROPOSERS)
     form = forms.MatchTo(request.POST or None)
     if form.is_valid():
         try:
@@ -72,17 +76,17 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
         "reason_words": phrases.reason_now,
         "proposals": queries.proposals_for(found),
         "waiting": found.matches.filter(decision="").select_related("account", "proposed_by").first(),
-        "district": bool(request.user.roles_today(request) & {"district_clerk", "district_officer"}),
+        "district": has_in_care(request.user, found.office, on=on, roles=DISTRICT_ROLES),
     }
     return page(request, "payroll/item.html", context)
 
 
 @require_http_methods(["GET", "POST"])
-@allow("district_clerk", "district_officer")
+@allow(*DISTRICT_ROLES)
 def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     """Return an item to the DDO, or take it back."""
     on = clock.today(request)
-    found = queries.item_for(request.user, pk, on=on)
+    found = queries.item_for(request.user, pk, on=on, roles=DISTRICT_ROLES)
     form = forms.Reason(request.POST or None)
     if form.is_valid():
         act = services.return_to_ddo if found.owner == "department" else services.take_from_ddo
@@ -96,11 +100,11 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@allow("district_officer")
+@allow(*DECIDERS)
 def decide_match(request: HttpRequest, pk: int) -> HttpResponse:
     """Agree to a proposal, or decline it with a reason."""
     on = clock.today(request)
-    match = queries.match_for(request.user, pk, on=on)
+    match = queries.match_for(request.user, pk, on=on, roles=DECIDERS)
     return _decide(
         request,
         {"match": match, "item": match.item},
@@ -111,11 +115,11 @@ def decide_match(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@allow("district_officer")
+@allow(*DECIDERS)
 def decide_correction(request: HttpRequest, pk: int) -> HttpResponse:
     """Agree to a contrary entry, or decline it with a reason."""
     on = clock.today(request)
-    correction = queries.correction_for(request.user, pk, on=on)
+    correction = queries.correction_for(request.user, pk, on=on, roles=DECIDERS)
     return _decide(
         request,
         {"correction": correction},
@@ -168,11 +172,11 @@ def vouchers(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@allow("district_officer", "treasury_clerk")
+@allow(*SETTLERS)
 def settle(request: HttpRequest, pk: int) -> HttpResponse:
     """Settle one difference with a reason."""
     on = clock.today(request)
-    line = queries.difference_for(request.user, pk, on=on)
+    line = queries.difference_for(request.user, pk, on=on, roles=SETTLERS)
     form = forms.Reason(request.POST or None)
     if form.is_valid():
         try:
@@ -186,11 +190,11 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@allow("district_officer")
+@allow(*DECIDERS)
 def one_person(request: HttpRequest, code: str) -> HttpResponse:
     """Grant an office the exception that one person prepares and approves."""
     on = clock.today(request)
-    office = queries.office_in_care(request.user, code, on=on)
+    office = queries.office_in_care(request.user, code, on=on, roles=DECIDERS)
     form = forms.OnePerson(request.POST or None)
     if form.is_valid():
         told = form.cleaned_data

@@ -132,7 +132,7 @@ def _place(item: tuple[str, str]) -> int:
 def nil(request: HttpRequest) -> HttpResponse:
     """Report a month without deductions."""
     on = clock.today(request)
-    office = queries.own_office(request.user, request.GET.get("office"), on=on)
+    office = queries.own_office(request.user, request.GET.get("office"), on=on, roles=("ddo",))
     try:
         services.declare_nil(office=office, month=_month(request, None), by=request.user, on=on)
     except Refusal as refusal:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from sevanidhi.core.accounts import otp
 from sevanidhi.core.payroll import documents, forms, phrases, queries, services
+from sevanidhi.core.payroll.permissions import OFFICE_ROLES, READERS, has_in_care
 from sevanidhi.core.payroll.services.posting import APPROVE, code_detail
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.web import clock
@@ -18,36 +19,41 @@ from sevanidhi.web.endpoints import download, see
 from sevanidhi.web.pages import page
 from sevanidhi.web.phrases import words_for
 
-LOOKERS = ("ddo", "ddo_clerk", "district_clerk", "district_officer", "treasury_clerk", "director", "auditor")
+APPROVERS = ("ddo",)
+CORRECTORS = ("district_clerk",)
 LINES_A_PAGE = 100
 
 
 @require_GET
-@allow(*LOOKERS)
+@allow(*READERS)
 def schedule(request: HttpRequest, key) -> HttpResponse:
     """Show a schedule judged: faults beside their rows, totals that prove themselves."""
     on = clock.today(request)
-    found = queries.schedule_for(request.user, key, on=on)
-    roles = request.user.roles_today(request)
-    draft = found.state == "draft"
+    found = queries.schedule_for(request.user, key, on=on, roles=READERS)
+    draft, open_still = found.state == "draft", found.state in ("draft", "prepared")
+    office = has_in_care(request.user, found.office, on=on, roles=OFFICE_ROLES)
     context = {
         "schedule": found,
         "judged": queries.judge(found, on=on),
         "reason_words": phrases.reason_now,
-        "may_fix": draft and bool(roles & {"ddo", "ddo_clerk"}),
-        "may_prepare": draft and bool(roles & {"ddo", "ddo_clerk"}),
-        "may_approve": "ddo" in roles and found.state in ("draft", "prepared"),
-        "may_undo": bool(roles & {"ddo", "ddo_clerk"}) and found.state in ("draft", "prepared"),
-        "may_correct": "district_clerk" in roles and found.state == "posted",
+        "may_fix": draft and office,
+        "may_prepare": draft and office,
+        "may_approve": open_still and has_in_care(request.user, found.office, on=on, roles=APPROVERS),
+        "may_undo": open_still and office,
+        "may_correct": found.state == "posted" and _may_correct(request, found),
     }
     return page(request, "payroll/schedule.html", context)
 
 
+def _may_correct(request: HttpRequest, found: Any) -> bool:
+    return has_in_care(request.user, found.office, on=clock.today(request), roles=CORRECTORS)
+
+
 @require_POST
-@allow("ddo", "ddo_clerk")
+@allow(*OFFICE_ROLES)
 def fix(request: HttpRequest, key) -> HttpResponse:
     """Put one cell of a draft right."""
-    found = queries.schedule_for(request.user, key, on=clock.today(request))
+    found = queries.schedule_for(request.user, key, on=clock.today(request), roles=OFFICE_ROLES)
     form = forms.Fix(request.POST)
     if not form.is_valid():
         messages.error(request, _("Write the right value."))
@@ -60,10 +66,10 @@ def fix(request: HttpRequest, key) -> HttpResponse:
 
 
 @require_POST
-@allow("ddo", "ddo_clerk")
+@allow(*OFFICE_ROLES)
 def prepare(request: HttpRequest, key) -> HttpResponse:
     """Hand a draft up."""
-    found = queries.schedule_for(request.user, key, on=clock.today(request))
+    found = queries.schedule_for(request.user, key, on=clock.today(request), roles=OFFICE_ROLES)
     try:
         services.prepare(schedule=found, by=request.user)
     except Refusal as refusal:
@@ -74,10 +80,10 @@ def prepare(request: HttpRequest, key) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@allow("ddo", "ddo_clerk")
+@allow(*OFFICE_ROLES)
 def undo(request: HttpRequest, key) -> HttpResponse:
     """Take a schedule back before approval."""
-    found = queries.schedule_for(request.user, key, on=clock.today(request))
+    found = queries.schedule_for(request.user, key, on=clock.today(request), roles=OFFICE_ROLES)
     form = forms.Reason(request.POST or None)
     if form.is_valid():
         try:
@@ -91,11 +97,11 @@ def undo(request: HttpRequest, key) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@allow("ddo")
+@allow(*APPROVERS)
 def approve(request: HttpRequest, key) -> HttpResponse:
     """Approve with a code that names month and total: first it is sent, then typed."""
     on = clock.today(request)
-    found = queries.schedule_for(request.user, key, on=on)
+    found = queries.schedule_for(request.user, key, on=on, roles=APPROVERS)
     session = request.session.session_key or ""
     challenge = otp.latest(user=request.user, purpose=APPROVE, about=found, session_key=session)
     if request.method == "POST" and "send" in request.POST:
@@ -126,26 +132,26 @@ def _send_code(request: HttpRequest, found: Any, session: str) -> HttpResponse:
 
 
 @require_GET
-@allow(*LOOKERS)
+@allow(*READERS)
 def lines(request: HttpRequest, key, head: str) -> HttpResponse:
     """Show the lines of a posted schedule under a head, a hundred a page."""
-    found = queries.schedule_for(request.user, key, on=clock.today(request))
+    found = queries.schedule_for(request.user, key, on=clock.today(request), roles=READERS)
     start = max(0, int(request.GET.get("from", "0"))) if request.GET.get("from", "0").isdigit() else 0
     rows = queries.printed_lines(found, head, limit=LINES_A_PAGE + 1, offset=start)
     context = {
         "schedule": found, "head": head, "lines": rows[:LINES_A_PAGE], "start": start,
         "older": start + LINES_A_PAGE if len(rows) > LINES_A_PAGE else None,
         "newer": max(0, start - LINES_A_PAGE) if start else None,
-        "may_correct": "district_clerk" in request.user.roles_today(request),
+        "may_correct": _may_correct(request, found),
     }  # fmt: skip
     return page(request, "payroll/lines.html", context)
 
 
 @require_GET
-@allow(*LOOKERS)
+@allow(*READERS)
 def printed(request: HttpRequest, key, head: str) -> HttpResponse:
     """Print a posted schedule in the official layout."""
-    found = queries.schedule_for(request.user, key, on=clock.today(request))
+    found = queries.schedule_for(request.user, key, on=clock.today(request), roles=READERS)
     if found.state != "posted" or not found.heads.filter(head=head).exists():
         return redirect("payroll:schedule", key)
     paper = documents.print_schedule(found, head, by=request.user, language=request.LANGUAGE_CODE[:2])
@@ -159,10 +165,10 @@ def printed(request: HttpRequest, key, head: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@allow("district_clerk")
+@allow(*CORRECTORS)
 def correct(request: HttpRequest, key, head: str, row: int) -> HttpResponse:
     """Propose a contrary entry for one posted line."""
-    found = queries.schedule_for(request.user, key, on=clock.today(request))
+    found = queries.schedule_for(request.user, key, on=clock.today(request), roles=CORRECTORS)
     form = forms.Correct(request.POST or None)
     if form.is_valid():
         try:
