@@ -1,5 +1,7 @@
 """What the pay bill does later: posting what was approved, telling members."""
 
+from django.utils import timezone
+
 from sevanidhi.core import queue
 from sevanidhi.core.payroll import notices, services
 from sevanidhi.core.payroll.models import Schedule
@@ -9,6 +11,12 @@ from sevanidhi.core.payroll.models import Schedule
 def post_schedule(schedule_id: int) -> None:
     """Post an approved schedule. Run again it changes nothing."""
     services.post(schedule=Schedule.objects.get(pk=schedule_id))
+
+
+@queue.every(seconds=60)
+def post_what_stuck() -> None:
+    """Queue again what was approved and whose posting was given up: an approved month is always posted."""
+    services.post_what_stuck(now=timezone.now())
 
 
 @queue.task

@@ -25,6 +25,7 @@ from sevanidhi.core.payroll.services.posting import (
     ask_to_approve,
     post,
     post_lines,
+    post_what_stuck,
     submit,
 )
 from sevanidhi.core.payroll.services.standing import set_standing_amount
@@ -56,6 +57,7 @@ __all__ = [
     "map_headings",
     "post",
     "post_lines",
+    "post_what_stuck",
     "prepare",
     "propose_correction",
     "propose_match",

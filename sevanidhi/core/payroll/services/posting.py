@@ -7,7 +7,7 @@ import hashlib
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,7 @@ from sevanidhi.core.audit import services as audit
 from sevanidhi.core.ledger import services as ledger
 from sevanidhi.core.ledger.kinds import EntryKind
 from sevanidhi.core.ledger.kinds import LineKind as PostingKind
-from sevanidhi.core.payroll import deductions, judge_sql, judged, queries
+from sevanidhi.core.payroll import deductions, judge_sql, judged, permissions, queries
 from sevanidhi.core.payroll.faults import UNMATCHED_FAULTS, WITHOUT_AMOUNT
 from sevanidhi.core.payroll.judged import HeadSums
 from sevanidhi.core.payroll.lines import LineKind
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 APPROVE = "payroll.approve"
 POST = "sevanidhi.core.payroll.tasks.post_schedule"
+STUCK_AFTER = timedelta(minutes=10)  # longer than the tries of a job take
 TELL_MEMBERS = "sevanidhi.core.payroll.tasks.tell_members"
 
 
@@ -81,7 +82,7 @@ def ask_to_approve(*, schedule: Schedule, by: User, session_key: str) -> OneTime
 def approve(*, schedule: Schedule, by: User, on: date, challenge: uuid.UUID) -> Schedule:
     """Approve a prepared schedule with a proved code; a task posts it.
 
-    The same approval again changes nothing. May refuse: NotInThatState, PreparedByYourself,
+    The same approval again changes nothing, but asks again for what was not posted yet. May refuse: NotInYourCare, NotInThatState, PreparedByYourself,
     NotAOnePersonOffice,
     TotalsDiffer, NotApproved.
     """
@@ -90,7 +91,10 @@ def approve(*, schedule: Schedule, by: User, on: date, challenge: uuid.UUID) -> 
         schedule.state in (Schedule.State.APPROVED, Schedule.State.POSTED)
         and schedule.approved_by_id == by.pk
     ):
+        if schedule.state == Schedule.State.APPROVED:
+            _post_later(schedule)
         return schedule
+    permissions.check_in_care(by, schedule.office, on=on, roles=("ddo",))
     _check_approver(schedule, by, on)
     _check_proves(queries.judge_draft(schedule, on=on).heads)
     otp.spend(challenge=challenge, user=by, purpose=APPROVE, about=schedule, detail=code_detail(schedule))
@@ -158,8 +162,24 @@ def _approved(schedule: Schedule, *, by: User | None, on: date) -> Schedule:
     audit.record(
         by=by, act="payroll.schedule.approved", about=schedule, detail=code_detail(schedule), business_date=on
     )
-    queue.defer(POST, schedule_id=schedule.pk)
+    _post_later(schedule)
     return schedule
+
+
+def _post_later(schedule: Schedule) -> None:
+    queue.defer(POST, schedule_id=schedule.pk, only_once_waiting=f"payroll post {schedule.pk}")
+
+
+@transaction.atomic
+def post_what_stuck(*, now: datetime) -> int:
+    """Ask again for each schedule approved a while ago and not posted: its job was given up.
+
+    Return how many. A job that still waits is not asked for twice.
+    """
+    stuck = Schedule.objects.filter(state=Schedule.State.APPROVED, approved_at__lt=now - STUCK_AFTER)
+    for schedule in (found := list(stuck)):
+        _post_later(schedule)
+    return len(found)
 
 
 @transaction.atomic
