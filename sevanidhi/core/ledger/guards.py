@@ -67,7 +67,7 @@ BEGIN
                count(*) FILTER (WHERE a.kind = 'control') AS controls,
                count(*) FILTER (WHERE (f.kind = 9) <> (a.kind = 'control')
                                    OR (f.kind = 10) <> (a.kind = 'suspense')) AS misplaced,
-               min(a.closed_date) AS first_closed
+               min(a.closed_date) AS first_closed, max(a.opened_date) AS last_opened
           FROM fresh f LEFT JOIN ledger_account a ON a.id = f.account_id
          GROUP BY f.entry_id, f.financial_year, a.head
     LOOP
@@ -81,6 +81,7 @@ BEGIN
             WHEN part.total <> 0 THEN format('leaves %s paise over under %s', part.total, part.head)
             WHEN part.controls > 1 THEN format('has %s control postings under %s', part.controls, part.head)
             WHEN part.misplaced > 0 THEN 'has a posting whose kind is not for its account'
+            WHEN part.last_opened > header.business_date THEN 'has a posting on an account opened later'
             WHEN part.first_closed < header.business_date THEN 'has a posting on a closed account'
             WHEN EXISTS (SELECT FROM ledger_year_step s WHERE s.head = part.head
                          AND s.financial_year = part.financial_year

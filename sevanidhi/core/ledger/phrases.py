@@ -13,6 +13,10 @@ REFUSALS = {
         "वित्तीय वर्ष %(financial_year)s %(head)s के लिए बंद हो चुका है; प्रविष्टि चालू वर्ष में करें।",
         "The financial year %(financial_year)s is shut for %(head)s; post into the open year.",
     ),
+    "AccountNotOpen": (
+        "%(head)s का खाता %(number)s %(on)s को खुला नहीं है; उसमें इस दिन प्रविष्टि नहीं हो सकती।",
+        "Account %(number)s under %(head)s is not open on %(on)s; nothing can be posted on it that day.",
+    ),
     "AlreadyUndone": (
         "प्रविष्टि %(entry)s की %(month)s की राशि पहले ही विपरीत प्रविष्टि से हटाई जा चुकी है।",
         "The amount of %(month)s in entry %(entry)s has already been undone by a contrary entry.",

@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from sevanidhi.core.audit import services as audit
 from sevanidhi.core.ledger.kinds import AccountKind, EntryKind, LineKind
@@ -38,6 +38,10 @@ class AccountNumberTaken(Refusal):
 
 class YearIsShut(Refusal):
     """The financial year takes no more postings of this head. Facts: head, financial_year."""
+
+
+class AccountNotOpen(Refusal):
+    """The account is opened after the day of booking, or closed before it. Facts: head, number, on."""
 
 
 class AlreadyUndone(Refusal):
@@ -155,8 +159,9 @@ def post_entry(
 
     control: the account that takes the other side of all lines as one posting; leave it out where the lines
     hold their own control postings. paid_date: the voucher's day, if it is not the business date. May refuse:
-    YearIsShut, NoLines.
+    YearIsShut, AccountNotOpen, NoLines.
     """
+    _refuse_not_open(lines, business_date)
     entry = _header(
         kind=kind,
         business_date=business_date,
@@ -350,6 +355,13 @@ def _refuse_shut_year(year: FinancialYear, heads: Sequence[str]) -> None:
     shut = YearStep.objects.filter(head__in=heads, financial_year=year.start).first()
     if shut:
         raise YearIsShut(head=shut.head, financial_year=year)
+
+
+def _refuse_not_open(lines: Sequence[Line], on: date) -> None:
+    accounts = Account.objects.filter(pk__in={line.account_id for line in lines})
+    shut_out = accounts.filter(Q(opened_date__gt=on) | Q(closed_date__lt=on)).first()
+    if shut_out:
+        raise AccountNotOpen(head=shut_out.head, number=shut_out.number, on=on)
 
 
 LINES_OF_ARRAYS = """

@@ -113,10 +113,28 @@ def test_a_members_money_is_not_posted_as_suspense(account, control):
         post([line(account, "500", kind=LineKind.SUSPENSE)], control=control)
 
 
+def put(lines, control):
+    """Post past the services' own refusals: what the database says."""
+    header = services._write_header(kind=EntryKind.SCHEDULE, business_date=DAY, paid_date=DAY)
+    services._post_lines(header, lines, control)
+
+
 def test_a_closed_account_takes_nothing_later(account, control):
     Account.objects.filter(pk=account.pk).update(closed_date=date(2015, 4, 30))
-    with pytest.raises(IntegrityError, match="on a closed account"):
+    with pytest.raises(services.AccountNotOpen):
         post([line(account, "500")], control=control)
+    with pytest.raises(IntegrityError, match="on a closed account"):
+        put([line(account, "500")], control)
+
+
+def test_an_account_takes_nothing_before_it_is_opened(account, control):
+    later = services.open_account(
+        head="gpf", number="300", employee=account.employee, opened_date=date(2015, 5, 30), by=None
+    )
+    with pytest.raises(services.AccountNotOpen):
+        post([line(later, "500")], control=control)
+    with pytest.raises(IntegrityError, match="on an account opened later"):
+        put([line(later, "500")], control)
 
 
 def test_an_account_stays_what_it_is(account):
@@ -172,6 +190,9 @@ def test_nobody_else_writes_an_entrys_proof(account, control):
 
 
 def test_a_year_is_made_when_it_is_first_posted_to(account, control):
+    account = services.open_account(
+        head="gpf", number="300", employee=account.employee, opened_date=date(1986, 7, 1), by=None
+    )
     entry = post([line(account, "500", month=SalaryMonth(1987, 5))], control=control, day=date(1987, 6, 1))
 
     assert entry.financial_year == 1987
