@@ -224,6 +224,7 @@ def contrary_entry(
     """
     if by.pk == checked_by.pk:
         raise SamePersonChecks(by=by.pk)
+    _refuse_shut_year(FinancialYear.of(business_date), [control.head])
     undone = _postings_to_undo(entry, postings)
     facts: dict[str, Any] = {
         "business_date": business_date, "about_type": entry.about_type, "about_key": entry.about_key,

@@ -295,6 +295,15 @@ def test_a_correction_waits_with_what_it_puts_right(account, other_account, cont
     assert {m.provisional for m in queries.movements(other_account)} == {False}
 
 
+def test_nothing_is_undone_into_a_shut_year(account, control, asha, bharat):
+    entry = post([line(account, "500")], control=control)
+    services.shut_year(head="gpf", year=FinancialYear(2015), by=None)
+    with pytest.raises(services.YearIsShut):
+        services.contrary_entry(
+            entry=entry, control=control, business_date=DAY, by=asha, checked_by=bharat, why="Wrong"
+        )
+
+
 def test_a_shut_year_takes_nothing_but_interest(account, control):
     services.shut_year(head="gpf", year=FinancialYear(2015), by=None)
     with pytest.raises(services.YearIsShut):
