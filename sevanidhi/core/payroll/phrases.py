@@ -138,6 +138,18 @@ REFUSALS = {
         "%(office)s में तैयार करने और अनुमोदित करने वाले अलग होने चाहिए: पहले लिपिक तैयार करे।",
         "In %(office)s two people prepare and approve: the clerk prepares first.",
     ),
+    "ExceptionForYourself": (
+        "कार्यालय %(office)s में आप स्वयं अनुसूची बनाते या अनुमोदित करते हैं; यह छूट दूसरा अधिकारी देगा।",
+        "You prepare or approve schedules in the office %(office)s yourself; another officer grants this.",
+    ),
+    "ExceptionBeginsInThePast": (
+        "छूट बीते दिन (%(from_date)s) से शुरू नहीं होती; आज %(today)s है।",
+        "The exception cannot begin on a day gone by (%(from_date)s); today is %(today)s.",
+    ),
+    "ExceptionTooLong": (
+        "छूट ज़्यादा से ज़्यादा %(most)s दिन की होती है; %(days)s दिन माँगे गए।",
+        "An exception lasts %(most)s days at most; %(days)s were asked for.",
+    ),
     "NoSuchLine": ("पंक्ति %(row)s इस मद (%(head)s) में नहीं है।", "There is no line %(row)s under head %(head)s."),
     "AmountOutOfBounds": (
         "“%(value)s” नहीं लिखी जा सकती: राशि शून्य से %(most)s तक हो सकती है।",
@@ -164,6 +176,14 @@ REFUSALS = {
     "NoMemberAccount": (
         "%(number)s किसी सदस्य का चालू खाता नहीं है।",
         "%(number)s is not an open member's account.",
+    ),
+    "CreditedAlready": (
+        "%(number)s में %(month)s की यह कटौती पहले ही जमा है; वही राशि दोबारा जमा नहीं होगी।",
+        "This deduction of %(month)s stands in %(number)s already; it is not credited a second time.",
+    ),
+    "OwnAccount": (
+        "%(number)s आपका अपना खाता है; उसमें जमा का प्रस्ताव और निर्णय कोई और करेगा।",
+        "%(number)s is your own account; somebody else proposes and decides what is credited to it.",
     ),
     "ReasonNeeded": ("कारण लिखें।", "Write the reason."),
     "LineNotPosted": (

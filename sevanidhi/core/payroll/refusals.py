@@ -55,6 +55,18 @@ class NotAOnePersonOffice(Refusal):
     """No exception lets one person do both in this office on that day. Facts: office."""
 
 
+class ExceptionForYourself(Refusal):
+    """Who prepares or approves in an office does not grant it the exception. Facts: office."""
+
+
+class ExceptionBeginsInThePast(Refusal):
+    """An exception does not reach back. Facts: from_date, today."""
+
+
+class ExceptionTooLong(Refusal):
+    """An exception lasts a year at most. Facts: days, most."""
+
+
 class NoSuchLine(Refusal):
     """The schedule has no such line. Facts: row, head."""
 
@@ -89,6 +101,14 @@ class WrongHead(Refusal):
 
 class NoMemberAccount(Refusal):
     """The account is not a member's, or closed. Facts: number."""
+
+
+class CreditedAlready(Refusal):
+    """The month's regular deduction stands in the account already. Facts: number, month."""
+
+
+class OwnAccount(Refusal):
+    """Nobody proposes or decides what is credited to himself. Facts: number."""
 
 
 class ReasonNeeded(Refusal):

@@ -26,6 +26,7 @@ from sevanidhi.core.payroll.refusals import (
     WrongHead,
 )
 from sevanidhi.core.payroll.services.posting import regular_kind
+from sevanidhi.core.payroll.services.suspense import refuse_own_account
 
 if TYPE_CHECKING:
     from sevanidhi.core.accounts.models import User
@@ -38,7 +39,7 @@ def propose_correction(
 ) -> Correction:
     """Propose that a posted line be undone, and credited to another account (None: back to suspense).
 
-    May refuse: LineNotPosted, MatchWaits, WrongHead, NoMemberAccount, ReasonNeeded.
+    May refuse: LineNotPosted, MatchWaits, WrongHead, NoMemberAccount, OwnAccount, ReasonNeeded.
     """
     if not why.strip():
         raise ReasonNeeded()
@@ -49,6 +50,8 @@ def propose_correction(
         raise WrongHead(number=instead.number, head=head)
     if instead is not None and (instead.kind != AccountKind.MEMBER or instead.closed_date is not None):
         raise NoMemberAccount(number=instead.number)
+    if instead is not None:
+        refuse_own_account(instead, by)
     if Correction.objects.filter(schedule=schedule, row=row, head=head, decision="").exists():
         raise MatchWaits(number=str(row))
     correction = Correction.objects.create(
@@ -68,9 +71,11 @@ def propose_correction(
 def accept_correction(*, correction: Correction, by: User, on: date) -> Any:
     """Agree: a contrary entry undoes the line's postings, and a correction puts the money where it belongs.
 
-    May refuse: NotWaiting, SamePersonDecides, LineNotPosted, AlreadyUndone, YearIsShut.
+    May refuse: NotWaiting, SamePersonDecides, OwnAccount, LineNotPosted, AlreadyUndone, YearIsShut.
     """
     correction = _waiting(correction, by)
+    if correction.instead is not None:
+        refuse_own_account(correction.instead, by)
     line = queries.line_of(correction.schedule, row=correction.row, head=correction.head)
     postings = _postings(line) if line else []
     if line is None or not postings:

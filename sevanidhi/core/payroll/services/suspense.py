@@ -4,6 +4,7 @@ DDO.
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from sevanidhi.core.audit import services as audit
+from sevanidhi.core.ledger import queries as ledger_queries
 from sevanidhi.core.ledger import services as ledger
 from sevanidhi.core.ledger.kinds import AccountKind, EntryKind
 from sevanidhi.core.ledger.kinds import LineKind as PostingKind
@@ -18,14 +20,18 @@ from sevanidhi.core.payroll.lines import LineKind
 from sevanidhi.core.payroll.models import Decision, Match, ScheduleHead, SuspenseItem
 from sevanidhi.core.payroll.refusals import (
     AlreadyCured,
+    CreditedAlready,
     MatchWaits,
     NoMemberAccount,
     NotWaiting,
+    OwnAccount,
     ReasonNeeded,
     SamePersonDecides,
     WrongHead,
 )
+from sevanidhi.core.payroll.services.intake import lock_office
 from sevanidhi.core.payroll.services.posting import regular_kind
+from sevanidhi.kernel.money import paise
 
 if TYPE_CHECKING:
     from sevanidhi.core.accounts.models import User
@@ -35,7 +41,8 @@ if TYPE_CHECKING:
 def propose_match(*, item: SuspenseItem, account: Any, why: str, by: User) -> Match:
     """Propose the account an item belongs to.
 
-    May refuse: AlreadyCured, MatchWaits, WrongHead, NoMemberAccount, ReasonNeeded.
+    May refuse: AlreadyCured, MatchWaits, WrongHead, NoMemberAccount, ReasonNeeded, OwnAccount,
+    CreditedAlready.
     """
     item = _open(item)
     if not why.strip():
@@ -44,6 +51,8 @@ def propose_match(*, item: SuspenseItem, account: Any, why: str, by: User) -> Ma
         raise WrongHead(number=account.number, head=item.head)
     if account.kind != AccountKind.MEMBER or account.closed_date is not None:
         raise NoMemberAccount(number=account.number)
+    refuse_own_account(account, by)
+    _check_not_credited(item, account)
     waiting = item.matches.filter(decision="").select_related("account").first()
     if waiting:
         raise MatchWaits(number=waiting.account.number)
@@ -58,10 +67,13 @@ def propose_match(*, item: SuspenseItem, account: Any, why: str, by: User) -> Ma
 def accept_match(*, match: Match, by: User, on: date) -> Any:
     """Agree to a proposal: the money leaves suspense and is credited with its own salary month.
 
-    May refuse: NotWaiting, SamePersonDecides, AlreadyCured, YearIsShut.
+    May refuse: NotWaiting, SamePersonDecides, AlreadyCured, OwnAccount, CreditedAlready, YearIsShut.
     """
+    lock_office(match.item.office_id)
     match = _waiting(match, by)
     item = _open(match.item)
+    refuse_own_account(match.account, by)
+    _check_not_credited(item, match.account)
     entry = _cure(item, match, by=by, on=on)
     _decide(match, Decision.AGREED, by=by, why="")
     item.cured_date, item.cured_entry, item.cured_to = on, entry, match.account
@@ -80,6 +92,27 @@ def accept_match(*, match: Match, by: User, on: date) -> Any:
         },
     )
     return entry
+
+
+def refuse_own_account(account: Any, by: User) -> None:
+    """May refuse: OwnAccount, where the account is the person's who would credit it."""
+    if by.person_id is not None and account.employee.person_id == by.person_id:
+        raise OwnAccount(number=account.number)
+
+
+def _check_not_credited(item: SuspenseItem, account: Any) -> None:
+    """As the judge asks of a line: a regular amount and a recovery stand once for a month."""
+    if item.kind != LineKind.REGULAR:
+        return
+    wanted = {regular_kind(item.head)} if item.amount else set()
+    if item.repayment:
+        wanted.add(int(PostingKind.REFUND))
+    standing: Counter[int] = Counter()
+    for one in ledger_queries.movements(account):
+        if one.month == item.month and one.kind in wanted:
+            standing[one.kind] += paise(one.amount)
+    if any(amount > 0 for amount in standing.values()):
+        raise CreditedAlready(number=account.number, month=item.month)
 
 
 def _cure(item: SuspenseItem, match: Match, *, by: User, on: date) -> Any:

@@ -82,3 +82,75 @@ def test_a_bill_of_an_earlier_day_posted_later_sees_what_the_next_year_holds(hou
 
     assert balance(house.account("EDU/1001")) == rupees(1100)
     assert Fault(SuspenseItem.objects.get(head="gpf").faults) == Fault.CREDITED_ALREADY
+
+
+def submit(house, rows, number="71"):
+    return services.submit(
+        office=house.ddo,
+        month=MAY,
+        stated=stated(rows, number=number),
+        content=workbook(rows),
+        file_name="may.xlsx",
+        on=TODAY,
+    )
+
+
+def propose(house, account, *, by=None):
+    return services.propose_match(
+        item=SuspenseItem.objects.filter(head="gpf").first(),
+        account=account,
+        why="the number was miswritten",
+        by=by or house.devendra,
+    )
+
+
+@pytest.mark.parametrize("parts", [{}, {"subscription": "", "repayment": 500, "instalment": "1/10"}])
+def test_suspense_is_not_cured_into_a_month_that_is_credited(house, parts):
+    submit(house, [row(0, gpf="EDU/9999", **parts)])
+    submit(house, [row(0, **parts)], number="72")
+    before = balance(house.account("EDU/1001"))
+
+    with pytest.raises(refusals.CreditedAlready):
+        propose(house, house.account("EDU/1001"))
+    assert balance(house.account("EDU/1001")) == before > 0
+
+
+def test_a_month_credited_since_the_proposal_is_not_credited_again(house):
+    submit(house, [row(0, gpf="EDU/9999")])
+    match = propose(house, house.account("EDU/1001"))
+    submit(house, [row(0)], number="72")
+
+    with pytest.raises(refusals.CreditedAlready):
+        services.accept_match(match=match, by=house.esha, on=TODAY)
+    assert balance(house.account("EDU/1001")) == rupees(1100)
+
+
+def test_arrears_are_cured_beside_the_months_regular_deduction(house):
+    submit(house, [row(0)])
+    submit(house, [row(0, gpf="EDU/9999", subscription=300, remarks="arrears")], number="72")
+    match = propose(house, house.account("EDU/1001"))
+    services.accept_match(match=match, by=house.esha, on=TODAY)
+
+    assert balance(house.account("EDU/1001")) == rupees(1400)
+
+
+def test_nobody_proposes_or_decides_a_credit_to_his_own_account(house):
+    posted = submit(house, [row(0, gpf="EDU/9999"), row(1)])
+    own = house.account("EDU/1004")
+    for officer in (house.esha, house.devendra):
+        officer.person = own.employee.person
+        officer.save(update_fields=["person"])
+
+    with pytest.raises(refusals.OwnAccount):
+        propose(house, own)
+    match = propose(house, own, by=house.bharat)
+    with pytest.raises(refusals.OwnAccount):
+        services.accept_match(match=match, by=house.esha, on=TODAY)
+
+    correct = {"schedule": posted.schedule, "row": 3, "head": "gpf", "instead": own, "why": "wrong number"}
+    with pytest.raises(refusals.OwnAccount):
+        services.propose_correction(**correct, by=house.devendra)
+    correction = services.propose_correction(**correct, by=house.bharat)
+    with pytest.raises(refusals.OwnAccount):
+        services.accept_correction(correction=correction, by=house.esha, on=TODAY)
+    assert balance(own) == 0
