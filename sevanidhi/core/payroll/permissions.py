@@ -53,6 +53,12 @@ def check_in_care(user: Any, office: Office, *, on: date, roles: Collection[str]
         raise NotInYourCare(office=office.code)
 
 
+def acts_in(user: Any, office: Office, *, from_date: date, until_date: date) -> bool:
+    """Return whether somebody draws pay in an office, or prepares its schedules, on any day of a period."""
+    roles = user.roles_held.filter(role__in=OFFICE_ROLES, office=office, from_date__lt=until_date)
+    return roles.filter(Q(until_date=None) | Q(until_date__gt=from_date)).exists()
+
+
 def own_offices(user: Any, *, on: date, roles: Collection[str] = OFFICE_ROLES) -> Q:
     """Return the condition on Office that the reader draws pay there, or prepares its schedules."""
     own = Q(pk__in=[])

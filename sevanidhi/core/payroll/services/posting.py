@@ -27,6 +27,9 @@ from sevanidhi.core.payroll.lines import LineKind
 from sevanidhi.core.payroll.models import OnePersonOffice, Schedule, ScheduleHead, SuspenseItem
 from sevanidhi.core.payroll.reader.reading import read
 from sevanidhi.core.payroll.refusals import (
+    ExceptionBeginsInThePast,
+    ExceptionForYourself,
+    ExceptionTooLong,
     NotAOnePersonOffice,
     NotInThatState,
     PreparedByYourself,
@@ -43,6 +46,7 @@ if TYPE_CHECKING:
 
 APPROVE = "payroll.approve"
 POST = "sevanidhi.core.payroll.tasks.post_schedule"
+LONGEST_EXCEPTION = timedelta(days=366)
 STUCK_AFTER = timedelta(minutes=10)  # longer than the tries of a job take
 TELL_MEMBERS = "sevanidhi.core.payroll.tasks.tell_members"
 
@@ -104,28 +108,39 @@ def approve(*, schedule: Schedule, by: User, on: date, challenge: uuid.UUID) -> 
 def _check_approver(schedule: Schedule, by: User, on: date) -> None:
     """Two people, unless the office has its exception on that day."""
     if schedule.state == Schedule.State.DRAFT:
-        schedule.one_person = one_person_office(schedule.office, on)
+        schedule.one_person = one_person_office(schedule.office, on, user=by)
         if schedule.one_person is None:
             raise NotAOnePersonOffice(office=schedule.office.code)
         schedule.prepared_by, schedule.prepared_at = by, timezone.now()
     elif schedule.state != Schedule.State.PREPARED:
         raise NotInThatState(state=schedule.state)
     elif schedule.prepared_by_id == by.pk:
-        schedule.one_person = one_person_office(schedule.office, on)
+        schedule.one_person = one_person_office(schedule.office, on, user=by)
         if schedule.one_person is None:
             raise PreparedByYourself()
 
 
-def one_person_office(office: Office, on: date) -> OnePersonOffice | None:
-    """Return the exception that lets one person prepare and approve in this office on a day."""
+def one_person_office(office: Office, on: date, *, user: User) -> OnePersonOffice | None:
+    """Return the exception, granted by another, that lets this person prepare and approve on a day."""
     held = OnePersonOffice.objects.filter(office=office, from_date__lte=on, until_date__gt=on)
+    held = held.exclude(by=user)
     return held.order_by("from_date").first()
 
 
 def approve_alone(
-    *, office: Office, from_date: date, until_date: date, why: str, by: User
+    *, office: Office, from_date: date, until_date: date, why: str, by: User, today: date
 ) -> OnePersonOffice:
-    """Let one person prepare and approve in an office for a period; for its district to grant."""
+    """Let one person prepare and approve in an office for a period; for its district to grant.
+
+    May refuse: NotInYourCare, ExceptionBeginsInThePast, ExceptionTooLong, ExceptionForYourself.
+    """
+    permissions.check_in_care(by, office, on=today, roles=("district_officer",))
+    if from_date < today:
+        raise ExceptionBeginsInThePast(from_date=from_date, today=today)
+    if until_date - from_date > LONGEST_EXCEPTION:
+        raise ExceptionTooLong(days=(until_date - from_date).days, most=LONGEST_EXCEPTION.days)
+    if permissions.acts_in(by, office, from_date=from_date, until_date=until_date):
+        raise ExceptionForYourself(office=office.code)
     granted = OnePersonOffice.objects.create(
         office=office, from_date=from_date, until_date=until_date, why=why, by=by
     )

@@ -19,8 +19,9 @@ from sevanidhi.core.accounts import services as accounts
 from sevanidhi.core.accounts.models import User
 from sevanidhi.core.notices.models import Message
 from sevanidhi.core.payroll import services, tasks
-from sevanidhi.core.payroll.models import Match, Schedule, SuspenseItem
+from sevanidhi.core.payroll.models import Match, OnePersonOffice, Schedule, SuspenseItem
 from sevanidhi.core.payroll.refusals import NotInYourCare
+from sevanidhi.core.payroll.services import posting
 from sevanidhi.core.payroll.tests.conftest import MAY, TODAY, balance, row, stated, workbook
 from sevanidhi.kernel.money import rupees
 
@@ -282,3 +283,36 @@ def match_waiting(house) -> Match:
     return services.propose_match(
         item=SuspenseItem.objects.get(), account=account, why="changed over", by=house.devendra
     )
+
+
+class TestOnePersonOffice:
+    """The exception is granted by another, from today on, for a year at most."""
+
+    def ask(self, client, *, from_year, until_year):
+        told = {"why": "the clerk is on leave"}
+        for which, year in (("from_date", from_year), ("until_date", until_year)):
+            told |= {f"{which}_day": "1", f"{which}_month": "7", f"{which}_year": str(year)}
+        return client.post(f"{HERE}offices/AJM-EDU-07/one-person/", told)
+
+    def test_it_lets_the_office_s_officer_do_both(self, house, sign_in):
+        told = self.ask(sign_in(house.esha), from_year=2016, until_year=2017)
+
+        assert told.status_code == 303, words(told)
+        on = date(2016, 7, 1)
+        assert posting.one_person_office(house.ddo, on, user=house.chitra)
+        assert posting.one_person_office(house.ddo, on, user=house.esha) is None
+
+    def test_nobody_grants_it_to_themselves(self, house, sign_in):
+        also(house.esha, "ddo", house.ddo)
+        told = self.ask(sign_in(house.esha), from_year=2016, until_year=2017)
+
+        assert told.status_code == 422
+        assert "another officer grants this" in words(told)
+        assert not OnePersonOffice.objects.exists()
+
+    @pytest.mark.parametrize(("from_year", "until_year"), [(2015, 2016), (2016, 2018)])
+    def test_it_neither_reaches_back_nor_lasts_for_years(self, house, sign_in, from_year, until_year):
+        told = self.ask(sign_in(house.esha), from_year=from_year, until_year=until_year)
+
+        assert told.status_code == 422
+        assert not OnePersonOffice.objects.exists()

@@ -1,5 +1,7 @@
 """Suspense, corrections and vouchers: the district's and the treasury's work."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -201,13 +203,17 @@ def one_person(request: HttpRequest, code: str) -> HttpResponse:
         if told["until_date"] <= told["from_date"]:
             form.add_error("until_date", _("The period must end after it begins."))
         else:
-            services.approve_alone(
-                office=office,
-                from_date=told["from_date"],
-                until_date=told["until_date"],
-                why=told["why"],
-                by=request.user,
-            )
-            messages.success(request, _("The exception is granted."))
-            return see(request, "payroll:district")
+            return _grant(request, office, form)
     return page(request, "payroll/one_person.html", {"form": form, "office": office})
+
+
+def _grant(request: HttpRequest, office: Any, form: forms.OnePerson) -> HttpResponse:
+    try:
+        services.approve_alone(
+            office=office, by=request.user, today=clock.today(request), **form.cleaned_data
+        )
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return page(request, "payroll/one_person.html", {"form": form, "office": office})
+    messages.success(request, _("The exception is granted."))
+    return see(request, "payroll:district")
