@@ -35,7 +35,7 @@ from sevanidhi.core.payroll.refusals import (
     VoucherDateDiffers,
 )
 from sevanidhi.kernel.dates import SalaryMonth
-from sevanidhi.kernel.money import from_paise, paise, read_rupees
+from sevanidhi.kernel.money import ascii_digits, from_paise, paise, read_rupees
 
 if TYPE_CHECKING:
     from sevanidhi.core.accounts.models import User
@@ -47,12 +47,21 @@ if TYPE_CHECKING:
 class Stated:
     """What an office states of the voucher a file belongs to.
 
-    totals: rupees by head. date: None if not stated.
+    number: as it was written; kept in its plain form. totals: rupees by head. date: None if not stated.
     """
 
     number: str
     totals: Mapping[str, Decimal]
     date: date | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "number", voucher_number(self.number))
+
+
+def voucher_number(written: str) -> str:
+    """Return a voucher's number in the one form it is known by: "०71", " 71 " and "71" are one voucher."""
+    text = "".join(ascii_digits(written).split()).upper()
+    return text.lstrip("0") or text[-1:]
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from sevanidhi.core.payroll.refusals import (
     NothingDiffers,
     ReasonNeeded,
 )
+from sevanidhi.core.payroll.services.intake import voucher_number
 from sevanidhi.kernel.money import FractionOfAPaisa, NotMoney, ascii_digits, read_rupees
 
 if TYPE_CHECKING:
@@ -156,7 +157,7 @@ def _listed(number: int, row: Sequence[str], places: dict[str, int]) -> Listed:
     assert day is not None  # noqa: S101
     assert head is not None  # noqa: S101
     assert amount is not None  # noqa: S101
-    return Listed(number, told["number"], day, told["ddo"].upper(), head, amount)
+    return Listed(number, voucher_number(told["number"]), day, told["ddo"].upper(), head, amount)
 
 
 def _cell(row: Sequence[str], place: int) -> str:

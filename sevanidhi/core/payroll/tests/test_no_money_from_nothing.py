@@ -84,12 +84,12 @@ def test_a_bill_of_an_earlier_day_posted_later_sees_what_the_next_year_holds(hou
     assert Fault(SuspenseItem.objects.get(head="gpf").faults) == Fault.CREDITED_ALREADY
 
 
-def submit(house, rows, number="71"):
+def submit(house, rows, number="71", content=None):
     return services.submit(
         office=house.ddo,
         month=MAY,
         stated=stated(rows, number=number),
-        content=workbook(rows),
+        content=content or workbook(rows),
         file_name="may.xlsx",
         on=TODAY,
     )
@@ -154,3 +154,22 @@ def test_nobody_proposes_or_decides_a_credit_to_his_own_account(house):
     with pytest.raises(refusals.OwnAccount):
         services.accept_correction(correction=correction, by=house.esha, on=TODAY)
     assert balance(own) == 0
+
+
+@pytest.mark.parametrize("written", ["071", "७१", " 7 1", "०71"])
+def test_a_voucher_is_one_however_its_number_is_written(house, written):
+    content = workbook([row(0)])
+    assert submit(house, [row(0)], content=content).new
+    again = submit(house, [row(0)], number=written, content=content)
+
+    assert (again.new, again.schedule.voucher.number) == (False, "71")
+    with pytest.raises(refusals.HeadSettledAlready):
+        submit(house, [row(0, remarks="changed")], number=written)
+
+
+def test_the_treasurys_writing_of_a_number_finds_the_voucher(house):
+    submit(house, [row(0)], number="ab-71")
+    listed = f"TV No,Date,DDO Code,Head,Amount\n0AB-७1,03-06-2016,{house.ddo.code},GPF,1100\n"
+    loaded = services.load_voucher_list(content=listed.encode(), file_name="tv.csv", by=None, on=TODAY)
+
+    assert loaded.confirmed == 1
