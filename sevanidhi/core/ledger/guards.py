@@ -110,7 +110,8 @@ BEGIN
     ) THEN
         PERFORM ledger_refuse('a contrary entry does not undo what it names');
     END IF;
-    -- Its key refuses an entry that was already whole.
+    -- Its key refuses an entry that was already whole. Only this trigger, as the owner, has the right to
+    -- write proofs.
     INSERT INTO ledger_entry_proof (entry_id, posting_count, credited, hash)
     SELECT entry_id, count(*), coalesce(sum(amount) FILTER (WHERE amount > 0), 0),
            sha256(string_agg(ledger_posting_bytes(account_id, month, kind, amount), ''::bytea
@@ -121,16 +122,6 @@ END $$;
 
 CREATE TRIGGER ledger_posting_check AFTER INSERT ON ledger_posting REFERENCING NEW TABLE AS fresh
     FOR EACH STATEMENT EXECUTE FUNCTION ledger_check_postings();
-
-CREATE FUNCTION ledger_refuse_proof() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF pg_trigger_depth() < 2 THEN
-        PERFORM ledger_refuse('the proof of an entry is made by its postings');
-    END IF;
-    RETURN NULL;
-END $$;
-CREATE TRIGGER ledger_entry_proof_by_postings BEFORE INSERT ON ledger_entry_proof
-    FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_proof();
 
 CREATE FUNCTION ledger_require_postings() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -264,8 +255,6 @@ DROP TRIGGER ledger_undoing_before_postings ON ledger_undoing;
 DROP FUNCTION ledger_refuse_late_undoing();
 DROP TRIGGER ledger_entry_has_postings ON ledger_entry;
 DROP FUNCTION ledger_require_postings();
-DROP TRIGGER ledger_entry_proof_by_postings ON ledger_entry_proof;
-DROP FUNCTION ledger_refuse_proof();
 DROP FUNCTION ledger_check_postings() CASCADE;
 DROP FUNCTION ledger_posting_bytes(bigint, date, smallint, bigint);
 DROP FUNCTION ledger_refuse(text);

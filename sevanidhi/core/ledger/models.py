@@ -126,6 +126,7 @@ class EntryProof(models.Model):
     """
 
     append_only = True
+    made_by_trigger = True
 
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, primary_key=True, related_name="proof")
     posting_count = models.IntegerField()

@@ -78,7 +78,7 @@ def put_database(source: Path) -> None:
         raise DatabaseNotEmpty(database=owner["NAME"])
     provision.make_roles(settings.DATABASES)
     dump.load(owner, source, home=settings.INSTANCE.home)
-    provision.grant_rights(settings.DATABASES, append_only=setup.append_only_tables())
+    setup.grant_rights()
 
 
 def _damaged_papers() -> list[str]:

@@ -44,10 +44,13 @@ def make_roles(databases: dict[str, dict[str, Any]]) -> None:
                 _ensure_role(connection, role["USER"], role["PASSWORD"], "")
 
 
-def grant_rights(databases: dict[str, dict[str, Any]], *, append_only: set[str]) -> None:
+def grant_rights(
+    databases: dict[str, dict[str, Any]], *, append_only: set[str], made_by_trigger: set[str]
+) -> None:
     """Give the run-time roles their rights on every table: never more than INSERT on an append-only one.
 
-    Partitions get none at all: they are reached through their parent, whose triggers guard them.
+    What triggers make, as the owner, may only be read. Partitions get none at all: they are reached through
+    their parent, whose triggers guard them.
     """
     owner, writer, reader = (databases[alias]["USER"] for alias in ("owner", "default", "readonly"))
     with connect(databases["owner"]) as connection:
@@ -59,6 +62,8 @@ def grant_rights(databases: dict[str, dict[str, Any]], *, append_only: set[str])
             if is_partition:
                 continue
             rights = "SELECT, INSERT" if table in append_only else "SELECT, INSERT, UPDATE, DELETE"
+            if table in made_by_trigger:
+                rights = "SELECT"
             connection.execute(_sql("GRANT " + rights + " ON {} TO {}", table, writer))
             connection.execute(_sql("GRANT SELECT ON {} TO {}", table, reader))
         connection.execute(_sql("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}", writer))

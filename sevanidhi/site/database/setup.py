@@ -27,7 +27,16 @@ def migrate(*, verbosity: int = 0) -> None:
     """Make the roles, run the migrations as the owner and give the run-time roles their rights."""
     provision.make_roles(settings.DATABASES)
     call_command("migrate", database="owner", verbosity=verbosity, interactive=False)
-    provision.grant_rights(settings.DATABASES, append_only=append_only_tables())
+    grant_rights()
+
+
+def grant_rights() -> None:
+    """Give the run-time roles their rights on every table, as its model says."""
+    provision.grant_rights(
+        settings.DATABASES,
+        append_only=append_only_tables(),
+        made_by_trigger=_tables_marked("made_by_trigger"),
+    )
 
 
 def has_offices() -> bool:
@@ -50,5 +59,9 @@ def empty() -> None:
 
 def append_only_tables() -> set[str]:
     """Return the tables whose model says `append_only = True`."""
+    return _tables_marked("append_only")
+
+
+def _tables_marked(mark: str) -> set[str]:
     models = apps.get_models(include_auto_created=True)
-    return {model._meta.db_table for model in models if getattr(model, "append_only", False)}
+    return {model._meta.db_table for model in models if getattr(model, mark, False)}

@@ -184,11 +184,6 @@ def test_an_entry_without_postings_does_not_come_to_be(db):
     transaction.set_rollback(True)
 
 
-def test_nobody_else_writes_an_entrys_proof(account, control):
-    with pytest.raises(IntegrityError, match="made by its postings"), connection.cursor() as cursor:
-        cursor.execute("INSERT INTO ledger_entry_proof VALUES (1, 1, 1, 'x')")
-
-
 def test_a_year_is_made_when_it_is_first_posted_to(account, control):
     account = services.open_account(
         head="gpf", number="300", employee=account.employee, opened_date=date(1986, 7, 1), by=None

@@ -70,6 +70,22 @@ def test_the_reader_makes_no_year():
         cursor.execute("SELECT ledger_make_year(1999)")
 
 
+A_PROOF = "INSERT INTO ledger_entry_proof (entry_id, posting_count, credited, hash) VALUES (1, 0, 0, 'x')"
+BY_A_TRIGGER_OF_ONES_OWN = f"""
+CREATE TEMPORARY TABLE forge (i int);
+CREATE FUNCTION pg_temp.forge() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {A_PROOF}; RETURN NEW; END $$;
+CREATE TRIGGER forge BEFORE INSERT ON forge FOR EACH ROW EXECUTE FUNCTION pg_temp.forge();
+INSERT INTO forge VALUES (1)
+"""
+
+
+@pytest.mark.parametrize("statement", [A_PROOF, BY_A_TRIGGER_OF_ONES_OWN])
+def test_nobody_else_writes_an_entrys_proof(db, statement):
+    refused = pytest.raises(DatabaseError, match="permission denied for table ledger_entry_proof")
+    with refused, connections["default"].cursor() as cursor:
+        cursor.execute(statement)
+
+
 @pytest.mark.parametrize("table", TABLES)
 @pytest.mark.parametrize(
     "verb", ["UPDATE {table} SET {column} = {column}", "DELETE FROM {table}", "TRUNCATE {table} CASCADE"]
