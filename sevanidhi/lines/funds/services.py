@@ -172,8 +172,12 @@ def _credit_part(run: InterestRun, part: InterestPart) -> None:
     _mark_done(part, accounts, interest)
 
 
+@transaction.atomic
 def _credit_halves(run: InterestRun, part: InterestPart) -> None:
-    """Credit a part that failed as a whole: by halves, down to the accounts at fault, which are named."""
+    """Credit a part that failed as a whole: by halves, down to the accounts at fault, which are named.
+
+    One transaction too: a run killed in between would forget what the halves came to.
+    """
     accounts, interest = _credit_within(run, part.first_account, part.last_account)
     _mark_done(part, accounts, interest)
 
@@ -256,13 +260,18 @@ def _credit_the_rest(run: InterestRun) -> None:
     if reckoned == _totals(run)["accounts"]:
         return
     for (account,) in _rows(THE_REST, [run.financial_year]):
-        accounts, interest = _credit_within(run, account, account)
-        if accounts:
-            run.failures.filter(account_id=account).update(cured_at=Now())
-            InterestPart.objects.create(
-                run=run, first_account=account, last_account=account, accounts=accounts, interest=interest,
-                done_at=Now(),
-            )  # fmt: skip
+        _credit_late(run, account)
+
+
+@transaction.atomic
+def _credit_late(run: InterestRun, account: int) -> None:
+    accounts, interest = _credit_within(run, account, account)
+    if accounts:
+        run.failures.filter(account_id=account).update(cured_at=Now())
+        InterestPart.objects.create(
+            run=run, first_account=account, last_account=account, accounts=accounts, interest=interest,
+            done_at=Now(),
+        )  # fmt: skip
 
 
 def _note_failure(run: InterestRun, account: int, why: str) -> None:

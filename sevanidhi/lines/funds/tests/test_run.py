@@ -226,7 +226,7 @@ def run_begun(accounts):
             run()
 
 
-def _stop(*_):
+def _stop(*_, **__):
     raise KeyboardInterrupt
 
 
@@ -241,6 +241,44 @@ def _close_behind_its_back(account):
             "CREATE TRIGGER obstruct AFTER INSERT ON ledger_posting REFERENCING NEW TABLE AS fresh"
             " FOR EACH STATEMENT EXECUTE FUNCTION obstruct()"
         )
+
+
+def test_halves_killed_before_they_are_counted_are_not_credited(own_database, monkeypatch):
+    accounts = [make_account(str(number)) for number in range(5)]
+    for account in accounts:
+        post(account, rupees(12000), SalaryMonth(2016, 4))
+    run_begun(accounts)
+    _close_behind_its_back(accounts[3])
+    with monkeypatch.context() as patch:
+        patch.setattr(services, "_mark_done", _stop)
+        with pytest.raises(KeyboardInterrupt):
+            run()
+    connection.close()
+    assert [len(ledger_queries.balances(account)) for account in accounts] == [0] * 5
+    result = run()
+
+    assert [failure.number for failure in result.failures] == ["3"]
+    assert (result.accounts, result.interest) == (4, 4 * kept(accounts[0])[0])
+
+
+def test_one_credited_late_and_killed_before_it_is_counted_is_not_credited(own_database, monkeypatch):
+    accounts = [make_account(str(number)) for number in range(2)]
+    for account in accounts:
+        post(account, rupees(12000), SalaryMonth(2016, 4))
+    run_begun(accounts)
+    _close_behind_its_back(accounts[1])
+    run()
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("DROP TRIGGER obstruct ON ledger_posting")
+    with monkeypatch.context() as patch:
+        patch.setattr(services.InterestPart.objects, "create", _stop)
+        with pytest.raises(KeyboardInterrupt):
+            run()
+    connection.close()
+    assert ledger_queries.balances(accounts[1]) == []
+    result = run()
+
+    assert (result.accounts, result.closed, result.failures) == (2, True, ())
 
 
 @pytest.mark.requirement("GPF-4")
