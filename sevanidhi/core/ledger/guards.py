@@ -82,7 +82,9 @@ BEGIN
             WHEN part.controls > 1 THEN format('has %s control postings under %s', part.controls, part.head)
             WHEN part.misplaced > 0 THEN 'has a posting whose kind is not for its account'
             WHEN part.last_opened > header.business_date THEN 'has a posting on an account opened later'
-            WHEN part.first_closed < header.business_date THEN 'has a posting on a closed account'
+            WHEN part.first_closed < header.business_date
+                 AND (header.kind <> 'contrary' OR part.first_closed < make_date(part.financial_year, 4, 1))
+                THEN 'has a posting on a closed account'
             WHEN EXISTS (SELECT FROM ledger_year_step s WHERE s.head = part.head
                          AND s.financial_year = part.financial_year
                          AND (s.step = 'closed' OR header.kind <> 'interest'))
@@ -109,6 +111,16 @@ BEGIN
          WHERE made.amount IS DISTINCT FROM -undone.amount
     ) THEN
         PERFORM ledger_refuse('a contrary entry does not undo what it names');
+    END IF;
+    -- From an account closed earlier in the year it takes only what is still there.
+    IF contrary AND EXISTS (
+        SELECT FROM ledger_account a
+         WHERE a.id IN (SELECT f.account_id FROM fresh f JOIN ledger_entry e ON e.id = f.entry_id
+                         WHERE e.kind = 'contrary' AND f.kind <> 9)
+           AND a.closed_date IS NOT NULL AND a.kind = 'member'
+           AND (SELECT sum(p.amount) FROM ledger_posting p WHERE p.account_id = a.id) < 0
+    ) THEN
+        PERFORM ledger_refuse('a contrary entry takes more from a closed account than it holds');
     END IF;
     -- Its key refuses an entry that was already whole. Only this trigger, as the owner, has the right to
     -- write proofs.

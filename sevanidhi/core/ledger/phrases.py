@@ -17,6 +17,11 @@ REFUSALS = {
         "%(head)s का खाता %(number)s %(on)s को खुला नहीं है; उसमें इस दिन प्रविष्टि नहीं हो सकती।",
         "Account %(number)s under %(head)s is not open on %(on)s; nothing can be posted on it that day.",
     ),
+    "AccountPaidOut": (
+        "%(head)s का खाता %(number)s %(closed_date)s को बंद हो चुका है और उसमें वापस लेने लायक राशि नहीं है।",
+        "Account %(number)s under %(head)s was closed on %(closed_date)s and no longer holds the money to be"
+        " taken back.",
+    ),
     "AlreadyUndone": (
         "प्रविष्टि %(entry)s की %(month)s की राशि पहले ही विपरीत प्रविष्टि से हटाई जा चुकी है।",
         "The amount of %(month)s in entry %(entry)s has already been undone by a contrary entry.",

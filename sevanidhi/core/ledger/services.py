@@ -11,12 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db import connection, transaction
 from django.db.models import Model, Q
 
 from sevanidhi.core.audit import services as audit
+from sevanidhi.core.ledger import queries
 from sevanidhi.core.ledger.kinds import AccountKind, EntryKind, LineKind
 from sevanidhi.core.ledger.models import Account, Confirmation, Entry, Posting, Undoing, YearStep
 from sevanidhi.kernel.dates import FinancialYear, SalaryMonth
@@ -42,6 +43,12 @@ class YearIsShut(Refusal):
 
 class AccountNotOpen(Refusal):
     """The account is opened after the day of booking, or closed before it. Facts: head, number, on."""
+
+
+class AccountPaidOut(Refusal):
+    """The account was closed in an earlier year, or closed and holds less than is to be taken back. Facts:
+    head, number, closed_date.
+    """
 
 
 class AlreadyUndone(Refusal):
@@ -220,12 +227,15 @@ def contrary_entry(
 
     The months stay those of the undone postings, so that interest is put right from there. instead: what
     should have been posted, made as a correction beside the contrary entry. control takes the other side of
-    both. May refuse: SamePersonChecks, NothingToUndo, AlreadyUndone, YearIsShut.
+    both. May refuse: SamePersonChecks, NothingToUndo, AlreadyUndone, YearIsShut, AccountPaidOut,
+    AccountNotOpen (of `instead`).
     """
     if by.pk == checked_by.pk:
         raise SamePersonChecks(by=by.pk)
     _refuse_shut_year(FinancialYear.of(business_date), [control.head])
     undone = _postings_to_undo(entry, postings)
+    _refuse_paid_out(undone, business_date)
+    _refuse_not_open(instead, business_date)
     facts: dict[str, Any] = {
         "business_date": business_date, "about_type": entry.about_type, "about_key": entry.about_key,
         "paid_date": entry.paid_date, "corrects": entry, "by": by, "checked_by": checked_by, "why": why,
@@ -363,6 +373,18 @@ def _refuse_not_open(lines: Sequence[Line], on: date) -> None:
     shut_out = accounts.filter(Q(opened_date__gt=on) | Q(closed_date__lt=on)).first()
     if shut_out:
         raise AccountNotOpen(head=shut_out.head, number=shut_out.number, on=on)
+
+
+def _refuse_paid_out(undone: Sequence[Posting], on: date) -> None:
+    """Let the money still on an account closed earlier in this year be taken back, and no more."""
+    taken: dict[int, Decimal] = {}
+    for posting in undone:
+        taken[posting.account_id] = taken.get(posting.account_id, Decimal(0)) + posting.amount
+    for account in Account.objects.filter(pk__in=taken, closed_date__lt=on):
+        closed_date = cast("date", account.closed_date)
+        earlier_year = closed_date < FinancialYear.of(on).first_day
+        if earlier_year or queries.standing(account).balance < taken[account.pk]:
+            raise AccountPaidOut(head=account.head, number=account.number, closed_date=closed_date)
 
 
 LINES_OF_ARRAYS = """

@@ -215,6 +215,56 @@ def test_a_wrong_posting_is_met_by_a_contrary_entry(account, other_account, cont
     assert queries.standing(other_account).balance == rupees(1150)
 
 
+def close(account, day):
+    Account.objects.filter(pk=account.pk).update(closed_date=day)
+
+
+def take_back(entry, control, asha, bharat, *, day=date(2015, 7, 1), instead=()):
+    return services.contrary_entry(
+        entry=entry, instead=instead, control=control, business_date=day, by=asha, checked_by=bharat,
+        why="Wrong number",
+    )  # fmt: skip
+
+
+def test_money_still_on_an_account_closed_since_can_be_taken_back(account, control, asha, bharat):
+    entry = post([line(account, "500")], control=control)
+    close(account, date(2015, 6, 30))
+    take_back(entry, control, asha, bharat)
+
+    assert queries.standing(account).balance == 0
+
+
+def test_money_paid_out_cannot_be_taken_back_from_a_closed_account(
+    account, control, asha, bharat, monkeypatch
+):
+    entry = post([line(account, "500")], control=control)
+    paid = line(account, "-400", kind=LineKind.WITHDRAWAL)
+    post([paid], control=control, kind=EntryKind.WITHDRAWAL)
+    close(account, date(2015, 6, 30))
+    with pytest.raises(services.AccountPaidOut):
+        take_back(entry, control, asha, bharat)
+    monkeypatch.setattr(services, "_refuse_paid_out", lambda *_: None)
+    with pytest.raises(IntegrityError, match="than it holds"):
+        take_back(entry, control, asha, bharat)
+
+
+def test_an_account_closed_in_an_earlier_year_stays_as_it_is(account, control, asha, bharat, monkeypatch):
+    entry = post([line(account, "500")], control=control)
+    close(account, date(2016, 3, 31))
+    with pytest.raises(services.AccountPaidOut):
+        take_back(entry, control, asha, bharat, day=date(2016, 4, 1))
+    monkeypatch.setattr(services, "_refuse_paid_out", lambda *_: None)
+    with pytest.raises(IntegrityError, match="on a closed account"):
+        take_back(entry, control, asha, bharat, day=date(2016, 4, 1))
+
+
+def test_a_correction_does_not_go_to_a_closed_account(account, other_account, control, asha, bharat):
+    entry = post([line(account, "500")], control=control)
+    close(other_account, date(2015, 6, 30))
+    with pytest.raises(services.AccountNotOpen):
+        take_back(entry, control, asha, bharat, instead=[line(other_account, "500")])
+
+
 def test_a_posting_is_undone_once(account, control, asha, bharat):
     entry = post([line(account, "500")], control=control)
     undo = {
