@@ -20,9 +20,7 @@ class PayrollConfig(AppConfig):
             roles=("district_clerk", "district_officer", "director", "auditor"),
             order=10,
         )
-        navigation.add(
-            "payroll:vouchers", _("Vouchers"), roles=("treasury_clerk", "district_officer"), order=20
-        )
+        navigation.add("payroll:vouchers", _("Vouchers"), roles=("treasury_clerk",), order=20)
         for role in ("ddo", "ddo_clerk"):
             navigation.land(role, "payroll:this_month")
         for role in ("district_clerk", "district_officer"):

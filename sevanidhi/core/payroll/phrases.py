@@ -194,6 +194,10 @@ REFUSALS = {
         "सूची की पंक्ति %(row)s में %(column)s पढ़ा नहीं जाता: “%(value)s”।",
         "In row %(row)s of the list, %(column)s cannot be read: “%(value)s”.",
     ),
+    "ListOfAnotherTreasury": (
+        "पंक्ति %(row)s: कार्यालय %(ddo)s आपके कोषालय का नहीं है। सूची की कोई पंक्ति नहीं ली गई।",
+        "Row %(row)s: the office %(ddo)s is not of your treasury. No row of the list was taken in.",
+    ),
     "ListWithoutColumns": (
         "कोषालय की सूची में ये स्तंभ नहीं मिले: %(missing)s।",
         "The treasury's list lacks these columns: %(missing)s.",

@@ -123,6 +123,10 @@ class ListDoesNotRead(Refusal):
     """A row of the treasury's list cannot be read. Facts: row, column, value."""
 
 
+class ListOfAnotherTreasury(Refusal):
+    """A row of the list is of an office whose treasury is not that of who loads it. Facts: row, ddo."""
+
+
 class ListWithoutColumns(Refusal):
     """The treasury's list lacks columns. Facts: missing."""
 

@@ -18,12 +18,13 @@ from sevanidhi.core.audit import services as audit
 from sevanidhi.core.ledger import queries as ledger_queries
 from sevanidhi.core.ledger import services as ledger
 from sevanidhi.core.offices.models import Office
-from sevanidhi.core.payroll import deductions
+from sevanidhi.core.payroll import deductions, permissions
 from sevanidhi.core.payroll.models import Schedule, ScheduleHead, Voucher, VoucherList, VoucherListLine
 from sevanidhi.core.payroll.reader import headings
 from sevanidhi.core.payroll.reader.cells import sheet_of
 from sevanidhi.core.payroll.refusals import (
     ListDoesNotRead,
+    ListOfAnotherTreasury,
     ListWithoutColumns,
     NothingDiffers,
     ReasonNeeded,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from sevanidhi.core.accounts.models import User
 
 Outcome = VoucherListLine.Outcome
+PAID_WITHIN_MONTHS = 6  # the salary month counted; a bill drawn later is known by its stated date
 
 COLUMNS = {
     "number": (
@@ -84,13 +86,17 @@ def load_voucher_list(*, content: bytes, file_name: str, by: User | None, on: da
     """Load a treasury's list of vouchers (number, date, DDO, head, amount), CSV or workbook.
 
     Each row that agrees with a posted head of a voucher confirms its credits; the others are listed. The same
-    file again changes nothing. May refuse: FileRefused, ListWithoutColumns, ListDoesNotRead.
+    file again changes nothing. by: None is the command line, which may load any list; a login loads what its
+    own treasury has paid. May refuse: FileRefused, ListWithoutColumns, ListDoesNotRead,
+    ListOfAnotherTreasury.
     """
+    rows = read_list(content)
+    if by is not None:
+        _check_own_treasury(rows, by=by, on=on)
     digest = hashlib.sha256(content).digest()
     known = VoucherList.objects.filter(file_hash=digest).first()
     if known:
         return _loaded(known, new=False)
-    rows = read_list(content)
     with transaction.atomic():
         loaded, new = VoucherList.objects.get_or_create(
             file_hash=digest, defaults={"file_name": file_name[:200], "loaded_date": on, "by": by}
@@ -108,6 +114,17 @@ def load_voucher_list(*, content: bytes, file_name: str, by: User | None, on: da
             detail={"rows": len(rows), "confirmed": result.confirmed, "differing": len(result.differing)},
         )
     return result
+
+
+def _check_own_treasury(rows: Sequence[Listed], *, by: User, on: date) -> None:
+    """Refuse a list with a row of an office that another treasury pays; unknown codes go on to the list."""
+    own = permissions.within(by, on=on, path="", roles=permissions.TREASURY_ROLES)
+    others = set(
+        Office.objects.filter(code__in={row.ddo for row in rows}).exclude(own).values_list("code", flat=True)
+    )
+    for row in rows:
+        if row.ddo in others:
+            raise ListOfAnotherTreasury(row=row.row, ddo=row.ddo)
 
 
 def _loaded(loaded: VoucherList, *, new: bool) -> Loaded:
@@ -209,13 +226,21 @@ def _compare(loaded: VoucherList, row: Listed, *, by: User | None, on: date) -> 
 
 
 def _ours(office: Office | None, row: Listed) -> ScheduleHead | None:
-    """Return our head of that voucher: the one of the same number paid nearest before the list's day."""
+    """Return our head of that voucher: the one of the same number, of a month that may have been paid on the
+    list's day, paid nearest to it. Numbers begin anew, so that another month's voucher may have the same.
+    """
     if office is None:
         return None
     heads = ScheduleHead.objects.filter(
         voucher__office=office, voucher__number=row.number, head=row.head, live=True
     ).select_related("voucher", "schedule")
-    return min(heads, key=lambda head: _apart(head.voucher, row.date), default=None)
+    paid_then = [head for head in heads if _may_be_paid(head.voucher, row.date)]
+    return min(paid_then, key=lambda head: _apart(head.voucher, row.date), default=None)
+
+
+def _may_be_paid(voucher: Voucher, day: date) -> bool:
+    within = voucher.month.first_day <= day < voucher.month.plus(PAID_WITHIN_MONTHS).first_day
+    return within or voucher.date == day
 
 
 def _apart(voucher: Voucher, day: date) -> int:

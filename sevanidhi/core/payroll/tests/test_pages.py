@@ -4,6 +4,7 @@ district's work.
 """
 
 import re
+import time
 from datetime import date
 from html import unescape
 from unittest import mock
@@ -17,10 +18,19 @@ from django.test import Client
 from sevanidhi.core.accounts import otp
 from sevanidhi.core.accounts import services as accounts
 from sevanidhi.core.accounts.models import User
+from sevanidhi.core.accounts.sessions import SECOND_FACTOR
 from sevanidhi.core.notices.models import Message
+from sevanidhi.core.offices import services as offices
 from sevanidhi.core.payroll import services, tasks
-from sevanidhi.core.payroll.models import Match, OnePersonOffice, Schedule, SuspenseItem
-from sevanidhi.core.payroll.refusals import NotInYourCare
+from sevanidhi.core.payroll.models import (
+    Match,
+    OnePersonOffice,
+    Schedule,
+    SuspenseItem,
+    VoucherList,
+    VoucherListLine,
+)
+from sevanidhi.core.payroll.refusals import ListOfAnotherTreasury, NotInYourCare
 from sevanidhi.core.payroll.services import posting
 from sevanidhi.core.payroll.tests.conftest import MAY, TODAY, balance, row, stated, workbook
 from sevanidhi.kernel.money import rupees
@@ -38,9 +48,13 @@ def words(response) -> str:
 def sign_in(house, settings):
     settings.BUSINESS_DATE = TODAY
 
-    def signed(user) -> Client:
+    def signed(user, *, fresh=True) -> Client:
         client = Client()
         client.force_login(User.objects.get(pk=user.pk))  # a granted role has ended earlier sessions
+        if fresh:
+            session = client.session
+            session[SECOND_FACTOR] = time.time()
+            session.save()
         return client
 
     return signed
@@ -199,7 +213,6 @@ def test_the_district_matches_suspense_by_two_people(house, sign_in):
         ("asha", "headings/"),
         ("devendra", "district/"),
         ("esha", "district/"),
-        ("esha", "vouchers/"),
         ("esha", "offices/AJM-EDU-07/one-person/"),
     ],
 )
@@ -316,3 +329,72 @@ class TestOnePersonOffice:
 
         assert told.status_code == 422
         assert not OnePersonOffice.objects.exists()
+
+
+class TestFreshFactor:
+    """What moves money is decided with a second factor of the last minutes."""
+
+    def test_a_match_is_not_agreed_to_in_an_old_session(self, house, sign_in):
+        match = match_waiting(house)
+        told = sign_in(house.esha, fresh=False).post(f"{HERE}matches/{match.pk}/", {"agree": "1"})
+
+        match.refresh_from_db()
+        assert (told.status_code, match.decision) == (303, "")
+        assert "confirm" in told["Location"]
+
+    def test_nor_is_the_exception_granted(self, house, sign_in):
+        told = sign_in(house.esha, fresh=False).get(f"{HERE}offices/AJM-EDU-07/one-person/")
+
+        assert told.status_code == 303
+
+    def test_a_treasury_sees_its_lists_but_loads_none(self, house, sign_in):
+        client = sign_in(treasurer(house.treasury), fresh=False)
+
+        assert client.get(f"{HERE}vouchers/").status_code == 200
+        told = client.post(f"{HERE}vouchers/", {"file": SimpleUploadedFile("l.csv", LIST)})
+        assert (told.status_code, VoucherList.objects.count()) == (303, 0)
+
+
+class TestTreasury:
+    """A treasury's clerk confirms what that treasury has paid, and no one else's vouchers."""
+
+    def paid(self, house):
+        services.submit(
+            office=house.ddo, month=MAY, stated=stated([row(0)]), content=workbook([row(0)]),
+            file_name="m.xlsx", on=TODAY,
+        )  # fmt: skip
+
+    def test_its_own_list_confirms(self, house, sign_in):
+        self.paid(house)
+        client = sign_in(treasurer(house.treasury))
+
+        told = client.post(f"{HERE}vouchers/", {"file": SimpleUploadedFile("l.csv", LIST)})
+        assert told.status_code == 200, words(told)
+        assert VoucherListLine.objects.get().outcome == "confirmed"
+
+    @pytest.mark.parametrize("known", [False, True])
+    def test_another_treasury_s_list_is_refused_whole_known_or_not(self, house, known):
+        self.paid(house)
+        if known:
+            services.load_voucher_list(content=LIST, file_name="l.csv", by=None, on=TODAY)
+        before = VoucherListLine.objects.count()
+        elsewhere = offices.open_office(
+            code="TRE-JPR", kind="treasury", name_hi="कोषालय जयपुर", name_en="Treasury Jaipur",
+            state="rajasthan", from_date=date(1980, 1, 1), by=None,
+        )  # fmt: skip
+
+        with pytest.raises(ListOfAnotherTreasury):
+            services.load_voucher_list(content=LIST, file_name="l.csv", by=treasurer(elsewhere), on=TODAY)
+        assert VoucherListLine.objects.count() == before
+
+    def test_the_district_s_officer_loads_none(self, house, sign_in):
+        assert sign_in(house.esha).get(f"{HERE}vouchers/").status_code == 403
+
+
+LIST = b"Voucher No,Date,DDO,Head,Amount\n71,2016-06-03,AJM-EDU-07,gpf,1100.00\n"
+
+
+def treasurer(office) -> User:
+    user = accounts.create_login(user_id="tara", person=None, by=None, mobile="9829000009")
+    also(user, "treasury_clerk", office)
+    return User.objects.get(pk=user.pk)

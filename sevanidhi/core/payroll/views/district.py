@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from sevanidhi.core.accounts import sessions
 from sevanidhi.core.payroll import forms, phrases, queries, services
 from sevanidhi.core.payroll.permissions import DISTRICT_ROLES, OFFICE_ROLES, has_in_care
 from sevanidhi.kernel.dates import SalaryMonth
@@ -18,6 +19,7 @@ from sevanidhi.web.pages import page
 
 PROPOSERS = (*OFFICE_ROLES, *DISTRICT_ROLES)
 DECIDERS = ("district_officer",)
+LOADERS = ("treasury_clerk",)
 SETTLERS = ("district_officer", "treasury_clerk")
 SHOWN = 200
 
@@ -103,6 +105,7 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @allow(*DECIDERS)
+@sessions.fresh
 def decide_match(request: HttpRequest, pk: int) -> HttpResponse:
     """Agree to a proposal, or decline it with a reason."""
     on = clock.today(request)
@@ -118,6 +121,7 @@ def decide_match(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @allow(*DECIDERS)
+@sessions.fresh
 def decide_correction(request: HttpRequest, pk: int) -> HttpResponse:
     """Agree to a contrary entry, or decline it with a reason."""
     on = clock.today(request)
@@ -151,30 +155,37 @@ def _decide(request: HttpRequest, context: dict, template: str, *, agree, declin
 
 
 @require_http_methods(["GET", "POST"])
-@allow("treasury_clerk", "district_officer")
+@allow(*LOADERS)
 def vouchers(request: HttpRequest) -> HttpResponse:
-    """Load a treasury's list; show what differs."""
-    on = clock.today(request)
-    form = forms.VoucherFile(request.POST or None, request.FILES or None)
-    loaded = None
+    """Show what differs from the treasury's lists; load a list."""
+    if request.method == "POST":
+        return _load_list(request)
+    return _vouchers(request, forms.VoucherFile())
+
+
+@sessions.fresh
+def _load_list(request: HttpRequest) -> HttpResponse:
+    form, loaded = forms.VoucherFile(request.POST, request.FILES), None
     if form.is_valid():
         file = form.cleaned_data["file"]
         try:
             loaded = services.load_voucher_list(
-                content=file.read(), file_name=file.name, by=request.user, on=on
+                content=file.read(), file_name=file.name, by=request.user, on=clock.today(request)
             )
         except Refusal as refusal:
             form.refuse(refusal, at="file")
-    context = {
-        "form": form,
-        "loaded": loaded,
-        "differences": list(queries.differences(request.user, on=on)[:SHOWN]),
-    }
+    return _vouchers(request, form, loaded)
+
+
+def _vouchers(request: HttpRequest, form: forms.VoucherFile, loaded: Any = None) -> HttpResponse:
+    differing = queries.differences(request.user, on=clock.today(request), roles=LOADERS)
+    context = {"form": form, "loaded": loaded, "differences": list(differing[:SHOWN])}
     return page(request, "payroll/vouchers.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 @allow(*SETTLERS)
+@sessions.fresh
 def settle(request: HttpRequest, pk: int) -> HttpResponse:
     """Settle one difference with a reason."""
     on = clock.today(request)
@@ -187,12 +198,14 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
             form.refuse(refusal)
         else:
             messages.success(request, _("Settled."))
-            return see(request, "payroll:vouchers")
+            loads = "treasury_clerk" in request.user.roles_today(request)
+            return see(request, "payroll:vouchers" if loads else "payroll:district")
     return page(request, "payroll/settle.html", {"form": form, "line": line})
 
 
 @require_http_methods(["GET", "POST"])
 @allow(*DECIDERS)
+@sessions.fresh
 def one_person(request: HttpRequest, code: str) -> HttpResponse:
     """Grant an office the exception that one person prepares and approves."""
     on = clock.today(request)
