@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
+from sevanidhi.core.ledger import queries as ledger_queries
 from sevanidhi.core.payroll import judge_sql, queries, refusals, services
 from sevanidhi.core.payroll.faults import Fault
 from sevanidhi.core.payroll.models import Line, LineFix, Schedule, SuspenseItem
@@ -173,3 +174,35 @@ def test_the_treasurys_writing_of_a_number_finds_the_voucher(house):
     loaded = services.load_voucher_list(content=listed.encode(), file_name="tv.csv", by=None, on=TODAY)
 
     assert loaded.confirmed == 1
+
+
+def post_and_list(house, day, *, stated_day=None):
+    rows = [row(0)]
+    services.submit(
+        office=house.ddo,
+        month=MAY,
+        stated=services.Stated(number="71", totals=stated(rows).totals, date=stated_day),
+        content=workbook(rows),
+        file_name="may.xlsx",
+        on=TODAY,
+    )
+    listed = f"TV No,Date,DDO Code,Head,Amount\n71,{day.isoformat()},{house.ddo.code},GPF,1100\n"
+    return services.load_voucher_list(content=listed.encode(), file_name="tv.csv", by=None, on=TODAY)
+
+
+@pytest.mark.parametrize("stated_day", [None, date(2016, 6, 3)])
+@pytest.mark.parametrize("day", [date(2016, 3, 3), date(2016, 11, 1)])
+def test_another_months_voucher_of_the_same_number_and_amount_confirms_nothing(house, day, stated_day):
+    loaded = post_and_list(house, day, stated_day=stated_day)
+    assert [line.outcome for line in loaded.differing] == ["not_here"]
+
+    services.settle_difference(line=loaded.differing[0], why="of March", by=house.esha, on=TODAY)
+    assert ledger_queries.standing(house.account("EDU/1001")).confirmed == 0
+
+
+@pytest.mark.parametrize(
+    ("day", "stated_day"),
+    [(date(2016, 5, 28), None), (date(2016, 10, 31), None), (date(2017, 2, 1), date(2017, 2, 1))],
+)
+def test_a_voucher_paid_early_late_or_on_its_stated_day_is_confirmed(house, day, stated_day):
+    assert post_and_list(house, day, stated_day=stated_day).confirmed == 1
