@@ -185,6 +185,10 @@ REFUSALS = {
         "%(number)s आपका अपना खाता है; उसमें जमा का प्रस्ताव और निर्णय कोई और करेगा।",
         "%(number)s is your own account; somebody else proposes and decides what is credited to it.",
     ),
+    "SeveralPeoplesMoney": (
+        "यह राशि इन पंक्तियों की मिली-जुली है: %(rows)s। यह एक सदस्य को नहीं दी जा सकती; डीडीओ को लौटाएँ।",
+        "This is what rows %(rows)s left over together. It cannot go to one member; return it to the DDO.",
+    ),
     "ReasonNeeded": ("कारण लिखें।", "Write the reason."),
     "LineNotPosted": (
         "पंक्ति %(row)s की ऐसी कोई जमा नहीं है जिसे विपरीत किया जाए।",

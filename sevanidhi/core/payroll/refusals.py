@@ -111,6 +111,10 @@ class OwnAccount(Refusal):
     """Nobody proposes or decides what is credited to himself. Facts: number."""
 
 
+class SeveralPeoplesMoney(Refusal):
+    """The item is what several lines left over, so that it is not one member's. Facts: rows."""
+
+
 class ReasonNeeded(Refusal):
     """A reason must be written. Facts: none."""
 

@@ -27,6 +27,7 @@ from sevanidhi.core.payroll.refusals import (
     OwnAccount,
     ReasonNeeded,
     SamePersonDecides,
+    SeveralPeoplesMoney,
     WrongHead,
 )
 from sevanidhi.core.payroll.services.intake import lock_office
@@ -42,11 +43,13 @@ def propose_match(*, item: SuspenseItem, account: Any, why: str, by: User) -> Ma
     """Propose the account an item belongs to.
 
     May refuse: AlreadyCured, MatchWaits, WrongHead, NoMemberAccount, ReasonNeeded, OwnAccount,
-    CreditedAlready.
+    CreditedAlready, SeveralPeoplesMoney.
     """
     item = _open(item)
     if not why.strip():
         raise ReasonNeeded()
+    if item.row is None and len(item.facts.get("rows", ())) != 1:
+        raise SeveralPeoplesMoney(rows=item.facts.get("rows", []))
     if account.head != item.head:
         raise WrongHead(number=account.number, head=item.head)
     if account.kind != AccountKind.MEMBER or account.closed_date is not None:

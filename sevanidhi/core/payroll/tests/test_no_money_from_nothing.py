@@ -206,3 +206,25 @@ def test_another_months_voucher_of_the_same_number_and_amount_confirms_nothing(h
 )
 def test_a_voucher_paid_early_late_or_on_its_stated_day_is_confirmed(house, day, stated_day):
     assert post_and_list(house, day, stated_day=stated_day).confirmed == 1
+
+
+@pytest.mark.parametrize("unreadable", [1, 2])
+def test_what_several_unreadable_lines_leave_over_goes_to_no_single_member(house, unreadable):
+    rows = [row(place) for place in range(3)]
+    voucher = stated(rows)
+    for place in range(unreadable):
+        rows[place] = row(place, subscription="six fifty")
+    services.submit(
+        office=house.ddo,
+        month=MAY,
+        stated=voucher,
+        content=workbook(rows),
+        file_name="may.xlsx",
+        on=TODAY,
+    )
+
+    if unreadable == 1:
+        assert propose(house, house.account("EDU/1001")).pk
+        return
+    with pytest.raises(refusals.SeveralPeoplesMoney):
+        propose(house, house.account("EDU/1001"))
