@@ -8,3 +8,5 @@ SCOPES = {
     "schedules:read": _("Read schedules of the login's offices"),
     "schedules:write": _("Send schedules of the login's offices"),
 }
+
+MEMBERS_OWN = frozenset({"own:read", "cases:write"})

@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from sevanidhi.core.api.models import Answer, Token
 from sevanidhi.core.api.queries import PREFIX, hash_of
-from sevanidhi.core.api.scopes import SCOPES
+from sevanidhi.core.api.scopes import MEMBERS_OWN, SCOPES
 from sevanidhi.core.audit import services as audit
+from sevanidhi.core.notices import services as notices
 from sevanidhi.kernel.refusals import Refusal
 
 LONGEST_DAYS = 366
@@ -28,6 +29,10 @@ class TokenLastsTooLong(Refusal):
     """A token may last a year at most. Facts: days, most."""
 
 
+class OwnerAsks(Refusal):
+    """What a member may do goes only into a token the member makes. Facts: scope."""
+
+
 class KeyUsedForAnother(Refusal):
     """The idempotency key was used for another request. Facts: key."""
 
@@ -36,13 +41,17 @@ class KeyUsedForAnother(Refusal):
 def make_token(*, user: Any, name: str, scopes: Collection[str], days: int, by: Any) -> tuple[Token, str]:
     """Make a token and return it with its secret, which is shown this once and kept nowhere.
 
-    May refuse: ScopeUnknown, TokenLastsTooLong.
+    The login's owner is told. by: None is the command line. May refuse: ScopeUnknown, TokenLastsTooLong,
+    OwnerAsks.
     """
     unknown = sorted(set(scopes) - set(SCOPES))
     if unknown:
         raise ScopeUnknown(scope=unknown[0])
     if not 1 <= days <= LONGEST_DAYS:
         raise TokenLastsTooLong(days=days, most=LONGEST_DAYS)
+    for_another = by is not None and by.pk != user.pk
+    if for_another and (members := sorted(MEMBERS_OWN & set(scopes))):
+        raise OwnerAsks(scope=members[0])
     secret = PREFIX + secrets.token_urlsafe(32)
     token = Token.objects.create(
         user=user, name=name, secret_hash=hash_of(secret), scopes=sorted(scopes), made_by=by,
@@ -50,7 +59,18 @@ def make_token(*, user: Any, name: str, scopes: Collection[str], days: int, by: 
     )  # fmt: skip
     detail = {"name": name, "scopes": token.scopes, "days": days}
     audit.record(by=by, act="api.token.made", about=token, detail=detail, person_id=user.person_id)
+    if for_another:
+        _tell_owner(token)
     return token, secret
+
+
+def _tell_owner(token: Token) -> None:
+    """Tell whoever the token acts for; a login without number or person has no one to tell."""
+    owner = token.user
+    to = owner.mobile or owner.person
+    if to:
+        values = {"name": token.name, "user_id": owner.user_id, "by": token.made_by.user_id}
+        notices.send(template="api.token.made", to=to, language=owner.language, values=values, about=token)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from sevanidhi.core.accounts import queries as accounts
+from sevanidhi.core.accounts import sessions
 from sevanidhi.core.api import forms, queries, services
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.web.access import allow
@@ -22,6 +23,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @allow("administrator")
+@sessions.fresh
 def make(request: HttpRequest) -> HttpResponse:
     """Make a token and show its secret this once."""
     form = forms.MakeToken(request.POST or None)
