@@ -351,6 +351,8 @@ def answer_charge(*, hand_over: HandOver, agreed: bool, by: User) -> HandOver:
             user=by, role=held.role, office=held.office,
             from_date=offer.from_date, until_date=until_date, by=offer.giver,
         )  # fmt: skip
+        if not by.has_usable_password():
+            links.send_password_link(user=by, lasts=limits.FIRST_LINK_LASTS)
     _audit_hand_over(offer.answer, offer, by=by)
     return offer
 

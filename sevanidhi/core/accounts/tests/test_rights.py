@@ -165,6 +165,11 @@ class TestHandOver:
             ("accounts.charge.agreed", bharat.pk),
         ]
 
+    def test_a_taker_without_a_password_is_sent_the_link_to_choose_one(self, chitra, asha):
+        services.answer_charge(hand_over=self.offer(chitra, asha), agreed=True, by=asha)
+
+        assert asha.user_id in Message.objects.get(template="accounts.password").text
+
     def test_the_leavers_session_ends_and_the_takers_goes_on(self, chitra, bharat):
         leaver, taker = browser_of(chitra), browser_of(bharat)
         leaver.post(
