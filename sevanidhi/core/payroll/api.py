@@ -71,7 +71,7 @@ def schedules(request: HttpRequest) -> Any:
 
 
 @router.get(
-    "/schedules/{uuid:key}",
+    "/schedules/{key}",
     auth=bearer("schedules:read"),
     response={200: ScheduleOut, **PROBLEMS},
     summary="One schedule, judged",
