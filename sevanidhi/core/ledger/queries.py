@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
+from django.db.models import Max
 
 from sevanidhi.core.ledger.kinds import LineKind
 from sevanidhi.core.ledger.models import Account, Balance, Entry, Posting, YearStep
@@ -134,6 +135,12 @@ def _movement(row: tuple[Any, ...]) -> Movement:
         about_type=about_type, about_key=about_key, why=why, provisional=provisional, undone=undone,
         corrects=corrects,
     )  # fmt: skip
+
+
+def last_year_posted(account: Account) -> FinancialYear | None:
+    """Return the newest financial year with a posting of the account, if any."""
+    newest = Posting.objects.filter(account=account).aggregate(year=Max("financial_year"))["year"]
+    return None if newest is None else FinancialYear(newest)
 
 
 def balances(account: Account) -> list[Balance]:

@@ -46,10 +46,16 @@ def books_of(account: Any, *, today: date, sums_of: FinancialYear | None = None)
     return passbook(account, today=today, sums_of=sums_of)
 
 
-def year_asked(text: str, *, today: date) -> FinancialYear:
-    """Return the year asked for ("2015-16"), today's where none is; 404 for what is no year."""
+def year_asked(text: str, *, account: Any, today: date) -> FinancialYear:
+    """Return the year asked for ("2015-16"); where none is, the newest up to today that holds a posting.
+
+    404 for what is no year.
+    """
+    if not text:
+        this_year = FinancialYear.of(today)
+        return min(this_year, ledger.last_year_posted(account) or this_year)
     try:
-        return FinancialYear.parse(text) if text else FinancialYear.of(today)
+        return FinancialYear.parse(text)
     except NotAFinancialYear:
         raise Http404 from None
 

@@ -252,6 +252,26 @@ def test_a_member_reads_their_passbook(client, settings, account, member, langua
     assert "1,100.00" in text
 
 
+@pytest.mark.parametrize(
+    ("paid", "shown"), [([], "2017-18"), ([(2016, 4)], "2016-17"), ([(2016, 4), (2017, 4)], "2017-18")]
+)
+def test_a_passbook_opens_on_the_newest_year_that_holds_a_posting(account, paid, shown):
+    for year, month in paid:
+        pay_in(account, SalaryMonth(year, month))
+
+    assert str(queries.year_asked("", account=account, today=TODAY)) == shown
+
+
+def test_members_are_led_to_the_year_that_holds_something(client, settings, account, member):
+    settings.BUSINESS_DATE = TODAY
+    pay_in(account, SalaryMonth(2016, 4))
+    client.force_login(member)
+
+    answer = client.get("/en/gpf/mine/", follow=True)
+
+    assert "1,100.00" in answer.content.decode()
+
+
 def test_a_year_that_is_not_there_is_not_found(client, settings, account, member):
     settings.BUSINESS_DATE = TODAY
     client.force_login(member)

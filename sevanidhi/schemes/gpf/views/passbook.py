@@ -40,7 +40,7 @@ def passbook(request: HttpRequest, number: str, year: str = "") -> HttpResponse:
     today = clock.today(request)
     account = queries.account_for(request.user, number, on=today)
     audit.record_view(by=request.user, about=account, person_id=account.employee.person_id)
-    shown = queries.year_asked(year, today=today)
+    shown = queries.year_asked(year, account=account, today=today)
     books = queries.books_of(account, today=today, sums_of=shown)
     book = queries.book_of(books, shown)
     before, after = queries.neighbours(books, book)
