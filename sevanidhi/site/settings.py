@@ -150,7 +150,7 @@ EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = os.environ.get("SEVANIDHI_SMTP_HOST", "")
 EMAIL_PORT = int(os.environ.get("SEVANIDHI_SMTP_PORT", "25"))
 DEFAULT_FROM_EMAIL = os.environ.get("SEVANIDHI_MAIL_FROM", "sevanidhi@localhost")
-# Kannel's sendsms address, e.g. http://localhost:13013/cgi-bin/sendsms; without it messages stay in the outbox.
+# Kannel's sendsms address, e.g. http://localhost:13013/cgi-bin/sendsms; without it they stay in the outbox.
 KANNEL_URL = os.environ.get("SEVANIDHI_KANNEL_URL", "")
 KANNEL_USER = os.environ.get("SEVANIDHI_KANNEL_USER", "")
 KANNEL_PASSWORD = os.environ.get("SEVANIDHI_KANNEL_PASSWORD", "")

@@ -19,7 +19,7 @@ MONTHS_OF_EMOLUMENTS = 12
 class Facts:
     """What the registers say of a line's account. Money is whole paise.
 
-    account_id: None where the head has no such number. closed: before the day of booking. name_fits: the name
+    account_id: None where the head has no such number. closed: not open that day. name_fits: the name
     written is the holder's, or none is written. at_office: drawn by this office in the line's month or the
     schedule's. left: out of service before the line's month. register_pay: None if unknown. chosen: what the
     member chose to have deducted. credited, refunded: a regular amount, a recovery of the line's month
@@ -168,7 +168,7 @@ def _twice(lines: Sequence[Line], facts: Sequence[Facts], alone: list[Judgement]
         line, account = lines[at], facts[at].account_id
         if judged[at].faults:
             continue
-        keys = [(account, line.month, line.kind)] if line.amount else []
+        keys: list[tuple[object, ...]] = [(account, line.month, line.kind)] if line.amount else []
         keys += [(account, line.month, "recovery")] if line.repayment else []
         if any(key in seen for key in keys):
             faults = judged[at].faults | Fault.TWICE_IN_FILE

@@ -246,7 +246,8 @@ s.total, s.kind,
               THEN {F_INSTALMENT_WRONG} ELSE 0 END
        | CASE WHEN s.account = '' THEN {F_ACCOUNT_MISSING}
               WHEN a.id IS NULL THEN {F_ACCOUNT_UNKNOWN}
-              ELSE CASE WHEN a.closed_date < %(on)s THEN {F_ACCOUNT_CLOSED} ELSE 0 END
+              ELSE CASE WHEN a.closed_date < %(on)s OR a.opened_date > %(on)s
+                        THEN {F_ACCOUNT_CLOSED} ELSE 0 END
                  | CASE WHEN e.left_date < s.month THEN {F_LEFT_SERVICE}
                         WHEN NOT {HERE}
                              AND CASE WHEN s.month = %(month)s THEN true ELSE {ELSEWHERE_THEN_TOO} END

@@ -219,7 +219,7 @@ FAULTS: dict[Fault, tuple[str, str]] = {
     Fault.HEAD_UNKNOWN: ("मद पहचानी नहीं गई", "The head is not known"),
     Fault.ACCOUNT_MISSING: ("खाता या पॉलिसी संख्या नहीं लिखी", "No account or policy number is written"),
     Fault.ACCOUNT_UNKNOWN: ("इस संख्या का कोई खाता या पॉलिसी नहीं", "No account or policy has this number"),
-    Fault.ACCOUNT_CLOSED: ("यह खाता बंद हो चुका है", "This account is closed"),
+    Fault.ACCOUNT_CLOSED: ("यह खाता उस दिन खुला नहीं है", "This account is not open on that day"),
     Fault.NAME_DIFFERS: (
         "यह संख्या %(holder)s की है, नाम दूसरा लिखा है",
         "This number is %(holder)s's; another name is written",

@@ -44,7 +44,7 @@ def bill_of(schedule: Schedule, *, on: date) -> judge_sql.Bill:
 
 def staged_text(schedule: Schedule) -> str:
     """Return a draft's lines as COPY text, with what the office put right on the screen."""
-    text = zlib.decompress(bytes(schedule.reading)).decode()
+    text = zlib.decompress(bytes(schedule.reading or b"")).decode()
     fixes: dict[tuple[str, str], dict[str, str]] = {}
     for fix in LineFix.objects.filter(schedule=schedule):
         fixes.setdefault((str(fix.row), fix.head), {})[fix.field] = fix.value
@@ -159,14 +159,15 @@ def _kept_sums(head: ScheduleHead, laws: Any) -> judged.HeadSums:
     """Return a posted head's proof as it was stored."""
     left = _sum_of(head.schedule.suspense_items.filter(head=head.head, row=None))
     rates = laws[head.head].rates if head.head in laws else None
+    suspense, with_ddo = head.suspense or Decimal(0), head.with_ddo or Decimal(0)
     return judged.HeadSums(
         head=head.head,
         total=head.total,
-        posted=head.posted,
-        unmatched=head.suspense - head.with_ddo,
-        returned=head.with_ddo - left,
-        good_lines=head.good_lines,
-        bad_lines=head.suspense_lines,
+        posted=head.posted or Decimal(0),
+        unmatched=suspense - with_ddo,
+        returned=with_ddo - left,
+        good_lines=head.good_lines or 0,
+        bad_lines=head.suspense_lines or 0,
         unreadable_lines=1 if left else 0,
         rule=rates.rule if rates else "",
     )

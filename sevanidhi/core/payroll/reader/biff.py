@@ -160,7 +160,8 @@ class _Container:
         small_table_start = struct.unpack_from("<L", self.content, 60)[0]
         raw = self._chain(small_table_start)
         table = struct.unpack(f"<{len(raw) // 4}L", raw)
-        parts, number = [], stream.start
+        parts: list[bytes] = []
+        number = stream.start
         while number < _END_OF_CHAIN - 2 and len(parts) <= len(table):
             parts.append(small[number * self.small_size : (number + 1) * self.small_size])
             number = table[number]

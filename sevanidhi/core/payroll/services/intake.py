@@ -299,7 +299,7 @@ def locked(schedule: Schedule) -> Schedule:
 
 
 @transaction.atomic
-def fix_line(*, schedule: Schedule, row: int, head: str, field: str, value: str, by: User | None) -> LineFix:
+def fix_line(*, schedule: Schedule, row: int, head: str, field: str, value: str, by: User) -> LineFix:
     """Put a cell of a draft right. May refuse: NotInThatState, NoSuchLine, NotMoney, AmountOutOfBounds."""
     schedule = locked(schedule)
     if schedule.state != Schedule.State.DRAFT:

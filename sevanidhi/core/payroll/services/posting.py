@@ -318,7 +318,7 @@ def post_lines(
 
 def _post_stage(schedule: Schedule, *, by: User | None) -> Posted:
     """Judge the stage, keep the lines, post each head, open the suspense items, store the proof."""
-    bill = queries.bill_of(schedule, on=schedule.approved_date)
+    bill = queries.bill_of(schedule, on=_booked_on(schedule))
     heads = list(schedule.heads.order_by("pk"))
     laws = judge_sql.laws_of([head.head for head in heads], bill.month)
     judge_sql.judge_stage(bill, laws, count=schedule.line_count)
@@ -394,9 +394,15 @@ def _post_head(schedule: Schedule, head: ScheduleHead, proof: HeadSums, by: User
     head.save(update_fields=["posted", "suspense", "with_ddo", "good_lines", "suspense_lines", "entry"])
 
 
+def _booked_on(schedule: Schedule) -> date:
+    """Return the day of booking, that of the approval: no approved schedule is without one."""
+    assert schedule.approved_date is not None  # noqa: S101 — a database check asks for it
+    return schedule.approved_date
+
+
 def _check_booked(head: ScheduleHead) -> None:
     """The ledger has credited the voucher's total, by its own count; else nothing of it stays."""
-    credited = head.entry.proof.credited
+    credited = head.entry.proof.credited if head.entry else Decimal(0)
     if credited != head.total:
         raise TotalsDiffer(head=head.head, total=head.total, read=credited, left=head.total - credited)
 
@@ -405,15 +411,15 @@ def _entry(schedule: Schedule, head: ScheduleHead, by: User | None) -> Any:
     suspense = ledger.suspense_account(head.head, office=schedule.office) if head.suspense else None
     return ledger.post_from_query(
         kind=EntryKind.SCHEDULE,
-        business_date=schedule.approved_date,
-        paid_date=schedule.voucher.date,
+        business_date=_booked_on(schedule),
+        paid_date=schedule.voucher.date if schedule.voucher else None,
         about=schedule,
         query=HEAD_LINES,
         params={
             "head": head.head,
             "regular": regular_kind(head.head),
             "suspense_account": suspense.pk if suspense else None,
-            "suspense": paise(head.suspense),
+            "suspense": paise(head.suspense or Decimal(0)),
             "month": schedule.month.first_day,
         },
         control=ledger.control_account(head.head),
@@ -466,7 +472,7 @@ def _open_items(schedule: Schedule, head: ScheduleHead, *, left: Decimal) -> Non
             amount=left,
             owner=SuspenseItem.Owner.DDO,
             faults=int(WITHOUT_AMOUNT),
-            since=schedule.approved_date,
+            since=_booked_on(schedule),
             facts={"rows": _unreadable_rows(head.head)},
         )
 

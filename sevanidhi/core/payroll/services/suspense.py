@@ -145,7 +145,7 @@ def _cure(item: SuspenseItem, match: Match, *, by: User, on: date) -> Any:
         about=item.schedule,
         lines=[out, *credits],
         by=by,
-        paid_date=item.schedule.voucher.date,
+        paid_date=item.schedule.voucher.date if item.schedule.voucher else None,
         why=match.why,
     )
 

@@ -94,7 +94,8 @@ def facts_of(line: Line, house) -> judge.Facts:
     chosen = standing_amount(account, month=MAY)
     return judge.Facts(
         account_id=account.pk,
-        closed=account.closed_date is not None and account.closed_date < TODAY,
+        closed=account.opened_date > TODAY
+        or (account.closed_date is not None and account.closed_date < TODAY),
         name_fits=not line.name or judge_sql.same_person(line.name, person.name_hi, person.name_en),
         at_office=_drawn_here(employee, house.ddo, MAY)
         or _drawn_here(employee, house.ddo, SalaryMonth.of(line.month)),
