@@ -147,7 +147,7 @@ def test_a_pay_bill_month_from_the_file_to_the_passbook(town):
 
 def test_the_district_puts_suspense_and_a_wrong_posting_right_by_two_people(town):
     desk, own = town.desk("own"), town.circles["own"]
-    right, wrong = own.accounts["gpf"][1], own.accounts["gpf"][2]
+    right, wrong = own.accounts["gpf"][worlds.LEFT_OUT], own.accounts["gpf"][worlds.LEFT_OUT + 1]
     fatima, devendra = at_work(town, "district_clerk"), at_work(town, "district_officer")
     before = {one.pk: ledger.standing(one).balance for one in (right, wrong)}
 
