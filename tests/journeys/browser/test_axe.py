@@ -60,6 +60,10 @@ def looked_at(context: BrowserContext, house: House, asked: list[tuple[str, int]
     return told
 
 
+# The small house has no drawing office; these pages are looked at in test_axe_furnished.
+FURNISHED = ("payroll:", "state_insurance:")
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("language", ["hi", "en"])
 @pytest.mark.parametrize("name", PUBLIC_NAMES)
@@ -79,6 +83,7 @@ def test_a_public_page_has_no_fault(name, language, visitor, house, axe):
 def test_no_page_of_a_role_has_a_fault(role, language, visitor, house, axe):
     visitor.add_cookies(house.cookies_of(role))
     own = [one for one in addresses() if role in one.looked_at_as and one.can_be_looked_at]
+    own = [one for one in own if not one.name.startswith(FURNISHED)]
     asked = [(path, one.answer) for one in own for path in one.paths(language, house)]
 
     assert looked_at(visitor, house, asked, axe) == []
@@ -104,4 +109,4 @@ def test_axe_would_find_a_fault(visitor, house, axe):
 def test_every_address_that_names_something_has_an_example():
     without = {one.name for one in addresses() if one.roles and not one.can_be_looked_at}
 
-    assert without == BARE_WALLS
+    assert {name for name in without if not name.startswith(FURNISHED)} == BARE_WALLS
