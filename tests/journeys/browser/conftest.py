@@ -16,11 +16,15 @@ from tools.debian import TOOLS
 AXE = Path(__file__).resolve().parents[3] / "node_modules" / "axe-core" / "axe.min.js"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Start Debian's Chromium, without window."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # the browser's driver keeps an event loop in this thread
-    with sync_playwright() as driver:
+    """Start Debian's Chromium, without window.
+
+    The driver keeps an event loop in this thread as long as it runs: it ends with the module, so that a test after it
+    that needs the thread for itself finds it free.
+    """
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as driver:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         chromium = driver.chromium.launch(executable_path=TOOLS["chromium"].path(), args=["--no-sandbox"])
         yield chromium
         chromium.close()
