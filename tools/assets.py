@@ -61,7 +61,8 @@ def fetch() -> None:
     wanted = hashlib.sha256(lock.read_bytes()).hexdigest()
     if mark.exists() and mark.read_text(encoding="utf-8") == wanted:
         return
-    node("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+    quiet = ("--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error")
+    node("npm", "ci", "--ignore-scripts", *quiet)
     mark.write_text(wanted, encoding="utf-8")
 
 

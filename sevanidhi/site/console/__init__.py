@@ -14,7 +14,17 @@ import click
 REFUSED = 2
 
 
-class OneModuleEach(click.Group):
+class BothLanguages(click.Group):
+    """A group whose list of commands says of each, whole, what it does in Hindi and in English."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        commands = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
+        rows = [(name, one.short_help or one.help or "") for name, one in commands if one]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+
+class OneModuleEach(BothLanguages):
     """A group whose commands are the modules of this package."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:

@@ -10,7 +10,7 @@ from sevanidhi.kernel.explanation import Explanation
 from sevanidhi.kernel.money import grouped
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.lines.funds.formulas import YearInterest
-from sevanidhi.site.console import answers, interest_file
+from sevanidhi.site.console import BothLanguages, answers, interest_file
 from sevanidhi.site.console.answers import in_json
 from sevanidhi.site.console.interest_file import Vector
 from sevanidhi.site.console.tables import table
@@ -28,7 +28,9 @@ JSON = click.option("--json", "as_json", is_flag=True, help="हर पंक्
 EXPLAIN = click.option("--explain", is_flag=True, help="गणना के चरण शब्दों में। / The steps in words.")
 
 
-@click.group("calc", help="लागू नियमों से गणना करें। / Work out a figure by the rules in force.")
+@click.group(
+    "calc", cls=BothLanguages, help="लागू नियमों से गणना करें। / Work out a figure by the rules in force."
+)
 def command() -> None:
     pass
 
@@ -88,6 +90,7 @@ def subscription(on: str, pay: str, known_on: str | None, as_json: bool, explain
 
 @command.command(
     "gpf-interest",
+    short_help="जीपीएफ का ब्याज, CSV से। / Interest on GPF, from a CSV file.",
     help="""जीपीएफ का ब्याज, CSV फ़ाइल से। / Interest on the general provident fund, from a CSV file.
 
     \b

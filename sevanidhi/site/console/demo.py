@@ -23,6 +23,7 @@ PASSWORDS = "demo_passwords.json"
 
 
 @click.command(
+    short_help="नमूना जिला बनाएँ और दिखाएँ। / Build and show the demo district.",
     help="नमूना जिला बनाएँ, उसके दो साल चलाएँ और साइट दिखाएँ। / Build the demo district, run its two years and "
     "serve the site.",
 )

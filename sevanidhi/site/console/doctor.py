@@ -15,6 +15,7 @@ UNWELL = 1
 
 @click.command(
     "doctor",
+    short_help="इस स्थापना की जाँच। / Look this installation over.",
     help="इस स्थापना की जाँच: क्या गड़बड़ है और कैसे ठीक हो; गड़बड़ हो तो 1 पर समाप्त। / "
     "Look this installation over: what is wrong and how to mend it; ends with 1 if anything is.",
 )

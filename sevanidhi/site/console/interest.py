@@ -10,7 +10,7 @@ import click
 
 from sevanidhi.kernel.money import grouped
 from sevanidhi.kernel.refusals import Refusal
-from sevanidhi.site.console import answers, ground
+from sevanidhi.site.console import BothLanguages, answers, ground
 from sevanidhi.site.console.answers import in_json
 from sevanidhi.site.console.tables import table
 
@@ -22,13 +22,14 @@ class HeadBearsNoInterest(Refusal):
     """The scheme of this head has no rules of interest. Facts: head."""
 
 
-@click.group("interest", help="निधियों का सालाना ब्याज। / Yearly interest of the funds.")
+@click.group("interest", cls=BothLanguages, help="निधियों का सालाना ब्याज। / Yearly interest of the funds.")
 def command() -> None:
     pass
 
 
 @command.command(
     "run",
+    short_help="साल का ब्याज जमा करें, साल बंद करें। / Credit a year's interest and close the year.",
     help="साल का ब्याज सबके खाते में जमा करें और साल बंद करें; रुका काम आगे बढ़ता है। "
     "किसी का ब्याज न लग सके तो 1 पर समाप्त। / Credit a year's interest to every member and close the year; "
     "goes on where it was stopped. Exits 1 if somebody could not be credited, each named.",

@@ -21,6 +21,7 @@ class DatabaseNotEmpty(Refusal):
 
 @click.command(
     "restore",
+    short_help="बैकअप लौटाएँ और परखें। / Restore a backup and prove it.",
     help="बैकअप को नई स्थापना में लौटाएँ और उसे परखें। जाँच न उतरे तो 1 पर समाप्त। / "
     "Restore a backup into a new installation and prove it there; exits 1 if the proof does not hold. "
     "With DATABASE_URL set, the database goes there; it must be empty.",

@@ -11,13 +11,15 @@ import click
 from sevanidhi.kernel import rulebook, sources
 from sevanidhi.kernel.dated import RuleTable, Version, examine
 from sevanidhi.kernel.rule_files import Fault
-from sevanidhi.site.console import answers, rule_pages
+from sevanidhi.site.console import BothLanguages, answers, rule_pages
 
 FAULTY = 1
 JSON = click.option("--json", "as_json", is_flag=True, help="हर पंक्ति एक JSON। / One JSON object a line.")
 
 
-@click.group("rules", help="दिनांकित नियम: सूची, पाठ, जाँच। / The dated rules: list, read, check.")
+@click.group(
+    "rules", cls=BothLanguages, help="दिनांकित नियम: सूची, पाठ, जाँच। / The dated rules: list, read, check."
+)
 def command() -> None:
     pass
 
@@ -60,6 +62,7 @@ def _asked_for(one: RuleTable, day: date | None, known: date | None) -> list[Ver
 
 @command.command(
     "check",
+    short_help="नियमों की जाँच। / Check the rules.",
     help="""नियमों की जाँच; दोष हो तो 1 पर समाप्त। / Check the rules; ends with 1 on a fault.
 
     टकराती या छूटी अवधि, स्रोत का न होना, दशमलव (float)। फ़ाइल न दें तो सब नियम। /

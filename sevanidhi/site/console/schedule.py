@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sevanidhi.kernel.money import grouped
-from sevanidhi.site.console import answers, ground
+from sevanidhi.site.console import BothLanguages, answers, ground
 from sevanidhi.site.console.tables import table
 
 if TYPE_CHECKING:
@@ -38,7 +38,9 @@ PAID = click.option("--date", "paid", metavar="DATE", help="वाउचर क�
 JSON = click.option("--json", "as_json", is_flag=True, help="उत्तर एक JSON। / The answer as one JSON object.")
 
 
-@click.group("schedule", help="वेतन बिल की अनुसूची जाँचें या जमा करें। / Check or post a pay-bill schedule.")
+@click.group(
+    "schedule", cls=BothLanguages, help="वेतन बिल की अनुसूची जाँचें या जमा करें। / Check or post a pay-bill schedule."
+)
 def command() -> None:
     pass
 

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from sevanidhi.kernel.money import grouped
-from sevanidhi.site.console import answers, ground
+from sevanidhi.site.console import BothLanguages, answers, ground
 
 OUTCOMES = {
     "amount_differs": "राशि अलग है / the amount differs",
@@ -22,7 +22,7 @@ OUTCOMES = {
 }
 
 
-@click.group("voucher", help="कोषालय के वाउचर। / The treasury's vouchers.")
+@click.group("voucher", cls=BothLanguages, help="कोषालय के वाउचर। / The treasury's vouchers.")
 def command() -> None:
     pass
 
