@@ -373,3 +373,18 @@ class Count(models.Model):
 
     def __str__(self):
         return self.key
+
+
+class Draft(models.Model):
+    """What a login had typed into a form when its session, or its fresh second factor, had run out.
+
+    fields: {name: [values]}, without secrets, codes and files. The last one only; gone once it is sent again.
+    """
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="draft")
+    path = models.TextField()
+    fields = models.JSONField()
+    kept_at = models.DateTimeField()
+
+    def __str__(self):
+        return f"draft of {self.user_id}"

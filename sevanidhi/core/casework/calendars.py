@@ -19,7 +19,7 @@ def calendar_of(state: str, *, from_date: date, until_date: date) -> WorkingCale
     """Return the calendar that holds for a case between these days, and two years on."""
     years = range(from_date.year, until_date.year + YEARS_AHEAD + 1)
     listed = holidays.country_holidays("IN", subdiv=settings.HOLIDAY_LISTS[state], years=years)
-    gazette = GazetteDay.objects.filter(state=state, day__year__in=years)
+    gazette = GazetteDay.objects.filter(state=state, day__year__in=years).order_by("pk")  # the last one holds
     said = dict(gazette.values_list("day", "is_working"))
     return WorkingCalendar(
         weekly_offs(rulebook.table(f"counter.weekly_offs_{state}")),

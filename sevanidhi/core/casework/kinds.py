@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
 from importlib import import_module
@@ -24,9 +24,13 @@ class CaseKindUnknown(Refusal):
 
 
 class Hand(StrEnum):
-    """In whose hand a step lies. The database keeps maker, checker and applicant apart."""
+    """In whose hand a step lies. The database keeps maker, checker and applicant apart.
+
+    OFFICE: an officer's step that neither examines nor decides.
+    """
 
     APPLICANT = "applicant"
+    OFFICE = "office"
     MAKER = "maker"
     CHECKER = "checker"
 
@@ -35,6 +39,7 @@ class State(StrEnum):
     """Where a case stands."""
 
     NEW = "new"
+    WITH_DDO = "with_ddo"  # complete; the drawing officer reports first, and the clock runs
     WAITING = "waiting"  # complete, in the queue or with the clerk who took it
     OBJECTED = "objected"  # waits for the applicant's reply; the clock stands still
     GRANT_PROPOSED = "grant_proposed"
@@ -44,7 +49,7 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-RUNNING = frozenset({State.WAITING, State.GRANT_PROPOSED, State.REFUSAL_PROPOSED})
+RUNNING = frozenset({State.WITH_DDO, State.WAITING, State.GRANT_PROPOSED, State.REFUSAL_PROPOSED})
 ENDED = frozenset({State.GRANTED, State.REFUSED, State.WITHDRAWN})
 
 
@@ -52,8 +57,8 @@ ENDED = frozenset({State.GRANTED, State.REFUSED, State.WITHDRAWN})
 class Step:
     """One lawful move of a case.
 
-    verb: its name in addresses and the API. role: who may take it; "member" is the applicant.
-    words: the button's, told: the timeline's. note: whether the doer must write why.
+    verb: its name in addresses and the API. role: who may take it; "member" is the applicant, "ddo" their
+    drawing officer. words: the button's, told: the timeline's. note: whether the doer must write why.
     """
 
     verb: str
@@ -95,6 +100,11 @@ class Kind:
     papers: tuple[Paper, ...] = ()
     effects: Mapping[str, Callable[..., None]] = field(default_factory=dict)
 
+    @property
+    def is_reported_on(self) -> bool:
+        """Whether the applicant's drawing officer reports before the district examines."""
+        return any(step.to == State.WITH_DDO for step in self.steps)
+
     def step(self, verb: str) -> Step | None:
         """Return the step of this name."""
         return next((step for step in self.steps if step.verb == verb), None)
@@ -112,6 +122,14 @@ WORDS: Mapping[str, tuple[Words, Words]] = {  # the button's words, then the tim
     "object": (
         ("आपत्ति लिखें", "Write the objection"),
         ("कार्यालय ने आपत्ति लिखी", "The office wrote its objection"),
+    ),
+    "report": (
+        ("ज़िला कार्यालय को उत्तर भेजें", "Send the report to the district office"),
+        ("आहरण अधिकारी ने उत्तर भेजा", "The drawing officer reported"),
+    ),
+    "call_in": (
+        ("बिना उत्तर के जाँच में लें", "Examine without the report"),
+        ("ज़िला कार्यालय ने बिना उत्तर के जाँच में लिया", "The district office went on without the report"),
     ),
     "reply": (("जवाब भेजें", "Send the reply"), ("आवेदक ने जवाब दिया", "The applicant replied")),
     "propose_grant": (
@@ -155,6 +173,24 @@ def plain_steps(*, maker: str = "district_clerk", checker: str = "district_offic
         _step("send_back", PROPOSED, State.WAITING, note=True, **by_checker),
         _step("undo", DECIDED, State.WAITING, note=True, **by_checker),
         _step("withdraw", WITH_US, State.WITHDRAWN, **by_applicant),
+    )
+
+
+def reported_steps() -> tuple[Step, ...]:
+    """Return the way of a case on which the applicant's drawing officer reports first.
+
+    The time limit runs meanwhile, so the district office may go on without the report, saying why.
+    """
+    changed = {
+        "submit": {"to": State.WITH_DDO},
+        "withdraw": {"from_states": (*WITH_US, State.WITH_DDO)},
+    }
+    usual = (replace(step, **changed.get(step.verb, {})) for step in plain_steps())
+    by_office = {"hand": Hand.OFFICE, "note": True}
+    return (
+        *usual,
+        _step("report", (State.WITH_DDO,), State.WAITING, role="ddo", **by_office),
+        _step("call_in", (State.WITH_DDO,), State.WAITING, role="district_clerk", **by_office),
     )
 
 

@@ -10,11 +10,15 @@ from sevanidhi.core.offices.models import Office
 from sevanidhi.core.people.models import Employee, Person
 
 HANDS = tuple(hand.value for hand in Hand)
+SAYING_WHY = ("object", "propose_refusal", "refuse", "send_back", "undo", "report", "call_in")
 STATES = tuple(state.value for state in State)
 
 
 class Case(models.Model):
-    """One application of one person, at the office that decides it. Its time limit is that of its day."""
+    """One application of one person, at the office that decides it. Its time limit is that of its day.
+
+    drawing_office: whose drawing officer reports on it first, for a kind that is reported on.
+    """
 
     number = models.TextField(unique=True)
     kind = models.TextField()
@@ -22,6 +26,9 @@ class Case(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="cases")
     employee = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="cases")
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="cases")
+    drawing_office = models.ForeignKey(
+        Office, on_delete=models.PROTECT, null=True, related_name="cases_to_report_on"
+    )
     answers = models.JSONField(default=dict)
     limit_days = models.PositiveSmallIntegerField()
     limit_rule = models.TextField()
@@ -38,10 +45,17 @@ class Case(models.Model):
             models.Index(
                 fields=["office", "complete_date", "id"], name="casework_queue", condition=Q(state="waiting")
             ),
+            models.Index(
+                fields=["drawing_office", "id"], name="casework_to_report_on", condition=Q(state="with_ddo")
+            ),
             models.Index(fields=["person", "-id"], name="casework_of_a_person"),
         ]
         constraints = [
             models.CheckConstraint(name="case_state_known", condition=Q(state__in=STATES)),
+            models.CheckConstraint(
+                name="case_with_a_drawing_officer_names_the_office",
+                condition=~Q(state="with_ddo") | Q(drawing_office__isnull=False),
+            ),
             models.CheckConstraint(
                 name="case_in_the_queue_is_complete",
                 condition=Q(state__in=("new", "withdrawn")) | Q(complete_date__isnull=False),
@@ -75,8 +89,7 @@ class CaseStep(models.Model):
             models.CheckConstraint(name="case_step_state_known", condition=Q(to_state__in=STATES)),
             models.CheckConstraint(
                 name="case_step_says_why",
-                condition=~Q(verb__in=("object", "propose_refusal", "refuse", "send_back", "undo"))
-                | ~Q(note=""),
+                condition=~Q(verb__in=SAYING_WHY) | ~Q(note=""),
             ),
             models.UniqueConstraint(
                 fields=["case"], name="one_objection_that_lists_everything", condition=Q(verb="object")
@@ -88,19 +101,31 @@ class CaseStep(models.Model):
 
 
 class GazetteDay(models.Model):
-    """A day the gazette closes, or opens although the weekly habit or the list of holidays would close it."""
+    """What a notification says of a day: closed, or open although the weekly habit or the list closes it.
+
+    Never edited: a later notification about the same day is another row, and the last one entered holds.
+    """
+
+    append_only = True
 
     state = models.SlugField(max_length=40)
     day = models.DateField()
     is_working = models.BooleanField(default=False)
     name_hi = models.TextField()
     name_en = models.TextField()
-    order = models.TextField()
+    notification = models.TextField()
+    notified_date = models.DateField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(db_default=Now())
 
     class Meta:
         db_table = "casework_gazette_day"
+        indexes = [models.Index(fields=["state", "day", "id"], name="casework_gazette")]
         constraints = [
-            models.UniqueConstraint(fields=["state", "day"], name="gazette_says_one_thing_of_a_day")
+            models.UniqueConstraint(
+                fields=["state", "day", "notification"], name="gazette_says_a_day_once_a_notification"
+            ),
+            models.CheckConstraint(name="gazette_day_rests_on_a_notification", condition=~Q(notification="")),
         ]
 
     def __str__(self) -> str:

@@ -16,7 +16,8 @@ def visible_to(user: Any, *, on: date) -> Q:
     if any(user.holds(role, on=on) for role in SEE_ALL):
         return ~Q(pk__in=[])
     mine = Q(person_id=user.person_id) if user.person_id else Q(pk__in=[])
-    return mine | Q(office__in=offices_of(user, on=on))
+    reported_on = Q(drawing_office__in=user.offices("ddo", on=on))
+    return mine | reported_on | Q(office__in=offices_of(user, on=on))
 
 
 def offices_of(user: Any, *, on: date) -> list[int]:
@@ -25,8 +26,9 @@ def offices_of(user: Any, *, on: date) -> list[int]:
 
 
 def may_act(user: Any, case: Any, *, role: str, on: date) -> bool:
-    """Return whether the user has this role for the case: the applicant as "member", others in its office."""
+    """Return whether the user has this role for the case: "member" as its applicant, others in its offices."""
     own = case.person_id == user.person_id
     if role == "member":
         return own
-    return not own and user.holds(role, on=on, office=case.office)
+    office = case.drawing_office if role == "ddo" else case.office
+    return not own and office is not None and user.holds(role, on=on, office=office)

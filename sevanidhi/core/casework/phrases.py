@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 STATES = {
     "new": _("not yet handed in"),
+    "with_ddo": _("complete, waits for the drawing officer's report"),
     "waiting": _("complete, waits to be examined"),
     "objected": _("waits for the applicant's reply"),
     "grant_proposed": _("examined, waits for the decision"),
@@ -75,6 +76,10 @@ REFUSALS = {
     "NoOffice": (
         "कर्मचारी %(employee_id)s का वेतन इस समय किसी कार्यालय से नहीं निकलता, इसलिए आवेदन किसे भेजें, पता नहीं।",
         "No office draws the pay of employee %(employee_id)s now, so it is not known whom to send this to.",
+    ),
+    "DayDeclared": (
+        "%(day)s के लिए अधिसूचना %(notification)s पहले से दर्ज है। बदलाव दूसरी अधिसूचना से ही होता है।",
+        "Notification %(notification)s is entered for %(day)s already. Only another one changes the day.",
     ),
     "QueueEmpty": (
         "कतार में कोई आवेदन नहीं है।",

@@ -66,9 +66,8 @@ def queue(offices: Iterable[int]) -> QuerySet[Case]:
 
 
 def worklist(user: Any, *, on: date) -> dict[str, list[Case]]:
-    """Return an officer's cases: {"mine": taken by them, "queue": waiting, "proposed": to be decided}.
-
-    None of them are the officer's own applications.
+    """Return an officer's cases: {"mine": taken by them, "queue": waiting, "proposed": to be decided,
+    "with_ddo": the drawing officer's report is awaited}. None of them are the officer's own applications.
     """
     clerks = [office.pk for office in user.offices("district_clerk", on=on)]
     officers = [office.pk for office in user.offices("district_officer", on=on)]
@@ -82,7 +81,17 @@ def worklist(user: Any, *, on: date) -> dict[str, list[Case]]:
         "mine": list(taken),
         "queue": _not_own(queue(clerks), user),
         "proposed": _not_own(proposed.order_by("complete_date", "pk"), user),
+        "with_ddo": _not_own(_with_ddo(office__in=clerks), user),
     }
+
+
+def to_report_on(user: Any, *, on: date) -> list[Case]:
+    """Return the cases that wait for the reader's report as drawing officer, the oldest first."""
+    return _not_own(_with_ddo(drawing_office__in=user.offices("ddo", on=on)), user)
+
+
+def _with_ddo(**where: Any) -> QuerySet[Case]:
+    return _cases().filter(state=State.WITH_DDO, **where).order_by("complete_date", "pk")
 
 
 def view_of(user: Any, case: Case, *, on: date) -> CaseView:
@@ -172,4 +181,4 @@ def _not_own(found: QuerySet[Case], user: Any) -> list[Case]:
 
 
 def _cases() -> QuerySet[Case]:
-    return Case.objects.select_related("person", "employee", "office", "taken_by")
+    return Case.objects.select_related("person", "employee", "office", "drawing_office", "taken_by")

@@ -20,7 +20,7 @@ from sevanidhi.kernel.refusals import Refusal
 
 __all__ = ["apply", "calendars", "declare_day", "move", "put_back", "take", "take_next"]
 
-HELD_OFFICERS = (Hand.MAKER, Hand.CHECKER)
+OFFICERS = (Hand.OFFICE, Hand.MAKER, Hand.CHECKER)
 
 
 class ApplicationOpen(Refusal):
@@ -63,6 +63,10 @@ class NoOffice(Refusal):
     """No office draws the employee's pay, so no district office answers for them. Facts: employee_id."""
 
 
+class DayDeclared(Refusal):
+    """This notification has been entered for this day. Facts: day, notification."""
+
+
 class QueueEmpty(Refusal):
     """No complete case waits. Facts: none."""
 
@@ -75,12 +79,14 @@ def apply(
     office: Office,
     answers: Mapping[str, Any],
     papers: Sequence[Document] = (),
+    drawing_office: Office | None = None,
     by: Any,
     today: date,
 ) -> Case:
-    """Hand in a complete application; it joins the office's queue.
+    """Hand in a complete application; it joins the office's queue, or waits for the drawing officer's report.
 
-    papers: uploads of the kind "<kind's code>.<paper's code>". May refuse: ApplicationOpen, PapersMissing.
+    papers: uploads of the kind "<kind's code>.<paper's code>". drawing_office: needed by a kind that is
+    reported on. May refuse: ApplicationOpen, PapersMissing.
     """
     Employee.objects.select_for_update().get(pk=employee.pk)  # two clicks, one application
     open_case = queries.open_case_of(employee, kind_code=case_kind.code)
@@ -91,6 +97,7 @@ def apply(
     case = Case.objects.create(
         number=_next_number(case_kind, today), kind=case_kind.code, person_id=employee.person_id,
         employee=employee, office=office, answers=dict(answers), limit_days=days, limit_rule=rule,
+        drawing_office=drawing_office if case_kind.is_reported_on else None,
     )  # fmt: skip
     keys = [str(paper.key) for paper in papers]
     return move(case=case, verb="submit", by=by, today=today, papers=keys)
@@ -165,12 +172,29 @@ def put_back(*, case: Case, by: Any, today: date, why: str) -> Case:
 
 @transaction.atomic
 def declare_day(
-    *, state: str, day: date, is_working: bool, name: tuple[str, str], order: str, by: Any
+    *,
+    state: str,
+    day: date,
+    is_working: bool,
+    name: tuple[str, str],
+    notification: str,
+    notified_date: date,
+    by: Any,
 ) -> GazetteDay:
-    """Enter what the gazette says of a day: a holiday, or a working day, and by which order."""
-    words = {"is_working": is_working, "name_hi": name[0], "name_en": name[1], "order": order}
-    said, _ = GazetteDay.objects.update_or_create(state=state, day=day, defaults=words)
-    detail = {"state": state, "day": str(day), "is_working": is_working, "order": order}
+    """Enter what a notification says of a day: a holiday, or a working day. The last one entered holds.
+
+    name: (Hindi, English). May refuse: DayDeclared.
+    """
+    if GazetteDay.objects.filter(state=state, day=day, notification=notification).exists():
+        raise DayDeclared(day=day, notification=notification)
+    said = GazetteDay.objects.create(
+        state=state, day=day, is_working=is_working, name_hi=name[0], name_en=name[1],
+        notification=notification, notified_date=notified_date, by=by,
+    )  # fmt: skip
+    detail = {
+        "state": state, "day": str(day), "is_working": is_working, "notification": notification,
+        "notified_date": str(notified_date),
+    }  # fmt: skip
     audit.record(by=by, act="casework.gazette_day.declared", about=said, detail=detail)
     return said
 
@@ -186,7 +210,7 @@ def _open_step(case: Case, case_kind: Kind, verb: str, *, by: Any, today: date) 
     step = case_kind.step(verb)
     if step is None or case.state not in step.from_states:
         raise StepNotOpen(number=case.number, verb=verb, state=case.state)
-    if step.hand in HELD_OFFICERS and case.person_id == by.person_id:
+    if step.hand in OFFICERS and case.person_id == by.person_id:
         raise OwnCase(number=case.number)
     if not permissions.may_act(by, case, role=step.role, on=today):
         raise StepNotOpen(number=case.number, verb=verb, state=case.state)
@@ -245,7 +269,7 @@ def _first_for(office_id: int, by: Any) -> Case | None:
 
 
 def _locked(case: Case) -> Case:
-    related = ("person", "employee", "office", "taken_by")
+    related = ("person", "employee", "office", "drawing_office", "taken_by")
     return Case.objects.select_for_update(of=("self",)).select_related(*related).get(pk=case.pk)
 
 

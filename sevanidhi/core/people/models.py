@@ -3,6 +3,7 @@
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Now
 
 from sevanidhi.core.fields import MoneyField, SalaryMonthField
 from sevanidhi.core.offices.models import Office, keep_what_stood, until_after_from
@@ -192,3 +193,75 @@ class FamilyMember(models.Model):
 
     def __str__(self):
         return f"{self.relation} of {self.employee_id}"
+
+
+class Act(models.TextChoices):
+    JOIN = "join"
+    TAKE_IN = "take_in"
+    TRANSFER = "transfer"
+    RELIEVE = "relieve"
+    LEAVE = "leave"
+    PAY = "pay"
+
+
+class Decision(models.TextChoices):
+    AGREED = "agreed"
+    DECLINED = "declined"
+
+
+class StaffChange(models.Model):
+    """A change of an office's staff register: entered by one officer, in force once another has confirmed it.
+
+    office: whose staff it is; to_office: where a transfer leads. whom: the employee ID, empty for a pay
+    list of several. particulars: as entered, dates and amounts as text. The officers are the numbers of
+    their logins and no foreign keys, for the register stands below the logins.
+    """
+
+    act = models.CharField(max_length=10, choices=Act.choices)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="staff_changes")
+    to_office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, related_name="staff_expected")
+    employee = models.ForeignKey(Employee, on_delete=models.PROTECT, null=True, related_name="changes")
+    whom = models.CharField(max_length=40, blank=True)
+    particulars = models.JSONField()
+    entered_by = models.BigIntegerField()
+    entered_by_name = models.TextField()
+    entered_at = models.DateTimeField(db_default=Now())
+    decision = models.CharField(max_length=10, choices=Decision.choices, blank=True)
+    decided_by = models.BigIntegerField(null=True)
+    decided_by_name = models.TextField(blank=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_why = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["office", "-id"], name="people_changes_of_an_office"),
+            models.Index(fields=["to_office"], condition=Q(decision=""), name="people_changes_expected"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="change_confirmed_by_another",
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("entered_by")),
+            ),
+            models.CheckConstraint(
+                name="change_decided_whole",
+                condition=Q(decision="", decided_by__isnull=True, decided_at__isnull=True)
+                | (~Q(decision="") & Q(decided_by__isnull=False, decided_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="change_declined_with_a_reason",
+                condition=~Q(decision="declined") | ~Q(decided_why=""),
+            ),
+            models.CheckConstraint(
+                name="change_transfers_somewhere",
+                condition=Q(act="transfer", to_office__isnull=False)
+                | (~Q(act="transfer") & Q(to_office__isnull=True)),
+            ),
+            models.UniqueConstraint(
+                fields=["whom"],
+                condition=Q(decision="") & ~Q(whom=""),
+                name="one_open_change_an_employee",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.act} {self.whom or self.office_id}"

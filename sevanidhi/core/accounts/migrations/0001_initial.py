@@ -241,4 +241,14 @@ class Migration(migrations.Migration):
             model_name='roleproposal',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('act', 'end'), _negated=True), ('held__isnull', False), _connector='OR'), name='proposal_to_end_names_the_role'),
         ),
+        migrations.CreateModel(
+            name='Draft',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('path', models.TextField()),
+                ('fields', models.JSONField()),
+                ('kept_at', models.DateTimeField()),
+                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='draft', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
     ]

@@ -44,5 +44,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(FOUR_EYES, "DROP TRIGGER casework_four_eyes ON casework_step; DROP FUNCTION casework_four_eyes()"),
         append_only("casework_step"),
+        append_only("casework_gazette_day"),
         migrations.RunSQL("CREATE SEQUENCE casework_number", "DROP SEQUENCE casework_number"),
     ]

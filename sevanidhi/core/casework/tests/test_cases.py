@@ -130,7 +130,8 @@ def test_the_gazette_moves_the_day(handed_in, elizabeth, asha):
         day=date(2017, 4, 12),
         is_working=False,
         name=("शोक", "Mourning"),
-        order="F.1",
+        notification="F.1",
+        notified_date=date(2017, 4, 3),
         by=asha,
     )
     assert queries.clock_of(case, on=date(2017, 4, 10)).due_date == date(2017, 4, 24)
@@ -139,7 +140,8 @@ def test_the_gazette_moves_the_day(handed_in, elizabeth, asha):
         day=date(2017, 4, 15),
         is_working=True,
         name=("काम", "Working"),
-        order="F.2",
+        notification="F.2",
+        notified_date=date(2017, 4, 3),
         by=asha,
     )
 
@@ -224,7 +226,7 @@ def test_a_decision_is_undone_with_a_note_and_made_again(
 def test_only_the_drawn_arrows_can_be_walked(state, verb, handed_in, elizabeth, asha, devendra):
     case = handed_in(elizabeth)
     step = kinds.kind(case.kind).step(verb)
-    Case.objects.filter(pk=case.pk).update(state=state, taken_by=asha)
+    Case.objects.filter(pk=case.pk).update(state=state, taken_by=asha, drawing_office=case.office)
     if state not in step.from_states:
         for user in (elizabeth, asha, devendra):
             with pytest.raises((services.StepNotOpen, services.OwnCase)):

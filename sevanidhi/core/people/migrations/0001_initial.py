@@ -2,6 +2,7 @@
 
 import django.contrib.postgres.constraints
 import django.db.models.deletion
+import django.db.models.functions.datetime
 import pgtrigger.compiler
 import pgtrigger.migrations
 import sevanidhi.core.fields
@@ -366,5 +367,29 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='postingevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='72144b93a48b2aab8035735607c27cb45f076532', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d1441', table='people_postingevent', when='BEFORE')),
+        ),
+        migrations.CreateModel(
+            name='StaffChange',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('act', models.CharField(choices=[('join', 'Join'), ('take_in', 'Take In'), ('transfer', 'Transfer'), ('relieve', 'Relieve'), ('leave', 'Leave'), ('pay', 'Pay')], max_length=10)),
+                ('whom', models.CharField(blank=True, max_length=40)),
+                ('particulars', models.JSONField()),
+                ('entered_by', models.BigIntegerField()),
+                ('entered_by_name', models.TextField()),
+                ('entered_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ('decision', models.CharField(blank=True, choices=[('agreed', 'Agreed'), ('declined', 'Declined')], max_length=10)),
+                ('decided_by', models.BigIntegerField(null=True)),
+                ('decided_by_name', models.TextField(blank=True)),
+                ('decided_at', models.DateTimeField(null=True)),
+                ('decided_why', models.TextField(blank=True)),
+                ('employee', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='people.employee')),
+                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='staff_changes', to='offices.office')),
+                ('to_office', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='staff_expected', to='offices.office')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['office', '-id'], name='people_changes_of_an_office'), models.Index(condition=models.Q(('decision', '')), fields=['to_office'], name='people_changes_expected')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('entered_by')), _negated=True), _connector='OR'), name='change_confirmed_by_another'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('decision', '')), models.Q(models.Q(('decision', ''), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='change_decided_whole'), models.CheckConstraint(condition=models.Q(models.Q(('decision', 'declined'), _negated=True), models.Q(('decided_why', ''), _negated=True), _connector='OR'), name='change_declined_with_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('act', 'transfer'), ('to_office__isnull', False)), models.Q(models.Q(('act', 'transfer'), _negated=True), ('to_office__isnull', True)), _connector='OR'), name='change_transfers_somewhere'), models.UniqueConstraint(condition=models.Q(('decision', ''), models.Q(('whom', ''), _negated=True)), fields=('whom',), name='one_open_change_an_employee')],
+            },
         ),
     ]
