@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.utils.html import escape
 
 from sevanidhi.web import formats
+from sevanidhi.web.problems import problem
 
 log = logging.getLogger(__name__)
 
@@ -119,7 +120,8 @@ def answer(request: HttpRequest, status: int, *, reason: str = "") -> HttpRespon
     words = WORDS[status]
     mark = getattr(request, "mark", "")
     if request.path.startswith("/api/"):
-        return _to_a_program(status, words, mark)
+        code = HTTPStatus(status).phrase.replace(" ", "")
+        return problem(request, status=status, code=code, reasons=(words.hi[0], words.en[0]))
     context = {"words": words, "status": status, "reason": reason, "mark": mark, "address": _home()}
     try:
         body = loader.get_template("web/error.html").render(context)
@@ -128,19 +130,6 @@ def answer(request: HttpRequest, status: int, *, reason: str = "") -> HttpRespon
         body = BARE.format(words.hi[0], words.en[0], words.hi[1], words.en[1], mark, escape(reason))
     headers = {"Retry-After": "120"} if status in (429, 503) else {}
     return HttpResponse(body, status=status, headers={"Cache-Control": "no-store", **headers})
-
-
-def _to_a_program(status: int, words: Words, mark: str) -> HttpResponse:
-    """Answer a caller of the API in the shape of its other problems (RFC 9457)."""
-    told = {
-        "code": HTTPStatus(status).phrase.replace(" ", ""),
-        "status": status,
-        "reason_hi": words.hi[0],
-        "reason_en": words.en[0],
-        "request_id": mark,
-    }
-    headers = {"Cache-Control": "no-store"}
-    return JsonResponse(told, status=status, content_type="application/problem+json", headers=headers)
 
 
 def _home() -> str:

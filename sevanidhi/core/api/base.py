@@ -40,9 +40,9 @@ from sevanidhi.core.audit import context
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.web import clock
 from sevanidhi.web.phrases import sentences_for
+from sevanidhi.web.problems import PROBLEM_JSON, problem
 
 DEEPEST = 20
-PROBLEM_JSON = "application/problem+json"
 KEY_HEADER = "Idempotency-Key"
 KEY: dict[str, Any] = {
     "parameters": [
@@ -249,27 +249,6 @@ def _fingerprint(request: HttpRequest) -> str:
     return digest.hexdigest()
 
 
-def problem(
-    request: HttpRequest,
-    *,
-    status: int,
-    code: str,
-    reasons: tuple[str, str],
-    facts: Any = None,
-    errors: Any = None,
-) -> HttpResponse:
-    """Answer with problem JSON."""
-    told = Problem(
-        code=code, status=status, reason_hi=reasons[0], reason_en=reasons[1],
-        request_id=getattr(request, "mark", ""), facts=facts or {}, errors=errors or [],
-    )  # fmt: skip
-    headers = {"Cache-Control": "no-store"} | RETRY.get(status, {})
-    return HttpResponse(told.model_dump_json(), status=status, content_type=PROBLEM_JSON, headers=headers)
-
-
-RETRY = {401: {"WWW-Authenticate": "Bearer"}, 429: {"Retry-After": "60"}, 503: {"Retry-After": "120"}}
-
-
 def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     status = next((code for kind, code in STATUS.items() if isinstance(refusal, kind)), 422)
     facts = {name: str(fact) for name, fact in refusal.facts.items()}
@@ -278,7 +257,7 @@ def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 def _not_valid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     wrong = [
-        Wrong(where=".".join(str(part) for part in one["loc"]), what=str(one["msg"])) for one in error.errors
+        {"where": ".".join(str(part) for part in one["loc"]), "what": str(one["msg"])} for one in error.errors
     ]
     return problem(request, status=422, code="NotValid", reasons=PLAIN["NotValid"], errors=wrong)
 
