@@ -13,3 +13,6 @@ from sevanidhi.site.settings import *  # noqa: E402, F403
 
 # Pages are tested without gathering the static files first; tests/journeys/browser serves them as in life.
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}  # noqa: F405
+
+# WhiteNoise warns at every visitor where the folder it serves is missing.
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405
