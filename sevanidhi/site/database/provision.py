@@ -10,6 +10,7 @@ from sevanidhi.site.database.embedded import Cluster
 from sevanidhi.site.database.instance import Instance
 
 LOWEST_VERSION, HIGHEST_VERSION = 150000, 189999
+ONE_AT_A_TIME = 7042018  # the advisory lock of whoever makes roles: commands may begin at the same moment
 
 
 class PostgresVersionNotSupported(Exception):
@@ -25,6 +26,7 @@ def make_embedded_database(instance: Instance, *, name: str, owner: str) -> None
         "password": cluster.password,
     }
     with psycopg.connect(dbname="postgres", autocommit=True, **admin) as connection:
+        connection.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
         _ensure_role(connection, owner, instance.secrets()["owner_password"], "CREATEDB CREATEROLE")
         known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
         if not known:

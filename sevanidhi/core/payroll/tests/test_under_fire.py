@@ -11,7 +11,7 @@ import time
 from decimal import Decimal
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
 from sevanidhi.core.ledger.models import Posting
 from sevanidhi.core.payroll import queries, services
@@ -24,6 +24,7 @@ from sevanidhi.kernel.money import rupees
 
 HANDS = 50
 KILLS = 50
+MONTHS = 45
 
 
 @pytest.fixture
@@ -103,20 +104,19 @@ def test_two_vouchers_with_the_same_people_at_once_credit_them_once(house_of_its
 @pytest.mark.slow
 def test_a_worker_killed_fifty_times_loses_nothing_and_doubles_nothing(house_of_its_own, own_database):
     house = house_of_its_own
-    months = [SalaryMonth(2012, 4).plus(n) for n in range(40)]
+    months = [SalaryMonth(2012, 4).plus(n) for n in range(MONTHS)]
     for month in months:
         _approve(house, month)
     total = sum(
         (head.total for schedule in Schedule.objects.all() for head in schedule.heads.all()), Decimal(0)
     )
 
-    for kill in range(KILLS):
-        worker = _worker(own_database)
-        time.sleep(random.Random(kill).uniform(1.2, 2.6))
-        worker.send_signal(signal.SIGKILL)
-        worker.wait()
-    _finish(own_database)
+    with _workers(own_database) as nursery:
+        undone = [_killed_while_posting(nursery, random.Random(kill)) for kill in range(KILLS)]
+        _finish(nursery)
 
+    print(f"{sum(undone)} of {KILLS} kills undid the posting under way")  # noqa: T201
+    assert sum(undone) >= KILLS // 2
     assert set(Schedule.objects.values_list("state", flat=True)) == {"posted"}
     assert queries.unproved_heads() == []
     credited = Posting.objects.exclude(kind=9)
@@ -137,38 +137,117 @@ def _approve(house, month):
         on=month.next().first_day,
     )
     services.prepare(schedule=received.schedule, by=house.asha)
-    from django.db import transaction
-
     with transaction.atomic():
         _approved(intake.locked(received.schedule), by=house.chitra, on=month.next().first_day)
 
 
-WORK = """
-import sys, django
+def _killed_while_posting(nursery, chance):
+    """Kill a worker while its transaction posts. Return whether that posting was thereby undone."""
+    worker = nursery.new_worker()
+    schedule = _seen_posting(worker)
+    time.sleep(chance.choice((0, 0, 0.005, 0.02, 0.05)))
+    nursery.kill(worker)
+    return _still_approved(schedule)
+
+
+POSTING = """
+SELECT (job.args->>'schedule_id')::bigint FROM procrastinate_jobs AS job
+ WHERE job.status = 'doing' AND job.task_name LIKE '%%.post_schedule' AND job.attempts < 5
+   AND EXISTS (SELECT 1 FROM pg_locks JOIN pg_stat_activity USING (pid)
+                WHERE relation = 'payroll_line'::regclass AND mode = 'RowExclusiveLock' AND granted
+                  AND datname = current_database() AND pid <> pg_backend_pid())
+ ORDER BY job.id DESC LIMIT 1
+"""
+
+
+def _seen_posting(worker, seconds=60):
+    """Wait until the worker has written lines it has not committed; return the schedule's number."""
+    until = time.monotonic() + seconds
+    with connection.cursor() as cursor:
+        while time.monotonic() < until:
+            cursor.execute(POSTING)
+            if found := cursor.fetchone():
+                return found[0]
+    raise AssertionError(f"worker {worker} posted nothing; {_jobs()}")
+
+
+def _still_approved(schedule):
+    """Tell whether a schedule is not posted, once the transactions of the dead are over."""
+    while _others_writing():
+        time.sleep(0.005)
+    return Schedule.objects.filter(pk=schedule, state="approved").exists()
+
+
+def _others_writing():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND xact_start IS NOT NULL AND backend_type = 'client backend'"
+        )
+        return cursor.fetchone() is not None
+
+
+NURSERY = """
+import os, sys, django
 django.setup()
 from sevanidhi.site.database import testing
 testing.point_to(sys.argv[1])
 from sevanidhi.core import queue
-queue.run_worker(concurrency=1, until_idle=sys.argv[2] == "until idle")
+for word in sys.stdin:
+    if word.split()[0] == "bury":
+        os.waitpid(int(word.split()[1]), 0)
+        print("buried", flush=True)
+        continue
+    child = os.fork()
+    if not child:
+        queue.run_worker(concurrency=1)
+        os._exit(0)
+    print(child, flush=True)
 """
 
 
-def _worker(database, how="on"):
-    env = os.environ | {"DJANGO_SETTINGS_MODULE": "sevanidhi.site.settings", "SEVANIDHI_STALLED_SECONDS": "2"}
-    return subprocess.Popen([sys.executable, "-c", WORK, database, how], env=env)
+class Nursery:
+    """A process that begins workers, without each having to start Python anew."""
+
+    def __init__(self, database):
+        env = os.environ | {
+            "DJANGO_SETTINGS_MODULE": "sevanidhi.site.settings", "SEVANIDHI_STALLED_SECONDS": "2",
+        }  # fmt: skip
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", NURSERY, database],
+            env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1,
+        )  # fmt: skip
+
+    def new_worker(self):
+        return int(self._asked("begin"))
+
+    def kill(self, worker, by=signal.SIGKILL):
+        os.kill(worker, by)
+        assert self._asked(f"bury {worker}") == "buried"
+
+    def _asked(self, words):
+        self.process.stdin.write(f"{words}\n")
+        return self.process.stdout.readline().strip()
 
 
-def _finish(database, seconds=90):
-    """Let a worker go on until every job has been done."""
-    worker = _worker(database)
-    try:
-        for _ in range(seconds * 2):
-            if not Schedule.objects.filter(state="approved").exists():
-                return
-            time.sleep(0.5)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT task_name, status, attempts FROM procrastinate_jobs")
-            raise AssertionError(cursor.fetchall())
-    finally:
-        worker.terminate()
-        worker.wait()
+@contextlib.contextmanager
+def _workers(database):
+    nursery = Nursery(database)
+    yield nursery
+    nursery.process.stdin.close()
+    nursery.process.wait()
+
+
+def _finish(nursery, seconds=90):
+    """Let a worker go on until every schedule has been posted."""
+    worker, until = nursery.new_worker(), time.monotonic() + seconds
+    while Schedule.objects.filter(state="approved").exists():
+        assert time.monotonic() < until, _jobs()
+        time.sleep(0.2)
+    nursery.kill(worker, by=signal.SIGTERM)
+
+
+def _jobs():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT task_name, status, attempts FROM procrastinate_jobs")
+        return cursor.fetchall()
