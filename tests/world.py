@@ -45,6 +45,7 @@ from sevanidhi.core.offices.models import Office
 from sevanidhi.core.payroll import queries as payroll_queries
 from sevanidhi.core.payroll import services as payroll
 from sevanidhi.core.payroll.models import Correction, Match, Schedule, SuspenseItem, VoucherListLine
+from sevanidhi.core.people import changes
 from sevanidhi.core.people import services as people
 from sevanidhi.core.people.models import Employee
 from sevanidhi.kernel.dates import SalaryMonth
@@ -400,9 +401,9 @@ def _desk(world: World, code: str) -> Desk:
     items = list(SuspenseItem.objects.filter(schedule=posted, head="gpf").order_by("row"))
     account = here[0].accounts["gpf"][LEFT_OUT]
     maker = _maker(world, office)
-    match = payroll.propose_match(item=items[1], account=account, why="नाम वही है", by=maker)
+    match = payroll.propose_match(item=items[1], account=account, why="नाम वही है", by=maker, on=TODAY)
     correction = payroll.propose_correction(
-        schedule=posted, row=2, head="gpf", instead=here[0].accounts["gpf"][1], why="ग़लत खाता", by=maker
+        schedule=posted, row=2, head="gpf", instead=None, why="ग़लत खाता", by=maker, on=TODAY
     )
     return Desk(
         posted=posted, prepared=prepared, draft=draft, suspense=items, match=match, correction=correction,
@@ -501,7 +502,16 @@ def _things(world: World) -> None:
         for circle in world.circles.values()
     ]
     world.things["link"] = _link(relief)
+    world.things["changes"] = [_pay_change(world, circle) for circle in world.circles.values()]
     world.things["papers"] = {role: _paper(role, user, None) for role, user in world.users.items()}
+
+
+def _pay_change(world: World, circle: Circle) -> int:
+    clerk = world.desk(circle.name).clerk
+    change = changes.enter_pays(
+        office=circle.office, month=MARCH, pays=[(circle.people[1], rupees(PAY + 300))], by=clerk, on=TODAY
+    )
+    return int(change.pk)
 
 
 def _link(user: User) -> str:

@@ -22,6 +22,13 @@ REFUSALS = {
         "Account %(number)s under %(head)s was closed on %(closed_date)s and no longer holds the money to be"
         " taken back.",
     ),
+    "ClosedInAnEarlierYear": (
+        "%(head)s का खाता %(number)s पिछले वर्ष, %(closed_date)s को बंद हो चुका है; उसका अंतिम शेष नहीं बदलता।"
+        " गलत जमा राशि सदस्य से चालान द्वारा वसूल करें और चालू वर्ष में सही खाते में जमा करें।",
+        "Account %(number)s under %(head)s was closed in an earlier year, on %(closed_date)s; its last"
+        " balance stands. Recover what was wrongly credited from the member by challan, and credit it to the"
+        " right account in the open year.",
+    ),
     "AlreadyUndone": (
         "प्रविष्टि %(entry)s की %(month)s की राशि पहले ही विपरीत प्रविष्टि से हटाई जा चुकी है।",
         "The amount of %(month)s in entry %(entry)s has already been undone by a contrary entry.",

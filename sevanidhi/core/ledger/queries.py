@@ -202,7 +202,9 @@ SELECT y FROM (SELECT DISTINCT financial_year AS y FROM ledger_entry WHERE finan
 """
 
 
-def postings_of(entry: Entry) -> Iterator[Posting]:
-    """Yield the entry's postings by account."""
+def postings_of(entry: Entry, *, account: Account | None = None) -> Iterator[Posting]:
+    """Yield the entry's postings by account; those on one account, where it is named."""
     found = Posting.objects.filter(financial_year=entry.financial_year, entry=entry)
+    if account is not None:
+        found = found.filter(account=account)
     yield from found.select_related("account").order_by("account_id", "month", "kind").iterator()

@@ -46,8 +46,12 @@ class AccountNotOpen(Refusal):
 
 
 class AccountPaidOut(Refusal):
-    """The account was closed in an earlier year, or closed and holds less than is to be taken back. Facts:
-    head, number, closed_date.
+    """The account is closed and holds less than is to be taken back. Facts: head, number, closed_date."""
+
+
+class ClosedInAnEarlierYear(Refusal):
+    """The account was closed in a year before the day of booking, and its last balance stands. Facts: head,
+    number, closed_date.
     """
 
 
@@ -87,6 +91,14 @@ class Line:
     month: SalaryMonth
     kind: LineKind
     amount: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PutRight:
+    """The contrary entry, and the correction made beside it where something was to be posted instead."""
+
+    contrary: Entry
+    correction: Entry | None
 
 
 @transaction.atomic
@@ -222,13 +234,13 @@ def contrary_entry(
     by: User,
     checked_by: User,
     why: str,
-) -> Entry:
+) -> PutRight:
     """Undo postings of an entry, each whole; all but the control postings where `postings` is None.
 
     The months stay those of the undone postings, so that interest is put right from there. instead: what
     should have been posted, made as a correction beside the contrary entry. control takes the other side of
     both. May refuse: SamePersonChecks, NothingToUndo, AlreadyUndone, YearIsShut, AccountPaidOut,
-    AccountNotOpen (of `instead`).
+    ClosedInAnEarlierYear, AccountNotOpen (of `instead`).
     """
     if by.pk == checked_by.pk:
         raise SamePersonChecks(by=by.pk)
@@ -243,8 +255,9 @@ def contrary_entry(
     contrary = _write_header(kind=EntryKind.CONTRARY, **facts)
     Undoing.objects.bulk_create([_undoing(contrary, posting) for posting in undone])
     _post_lines(contrary, [_opposite(posting) for posting in undone], control)
-    if instead:
-        _post_lines(_write_header(kind=EntryKind.CORRECTION, **facts), instead, control)
+    correction = _write_header(kind=EntryKind.CORRECTION, **facts) if instead else None
+    if correction:
+        _post_lines(correction, instead, control)
     audit.record(
         by=by,
         act="ledger.entry.undone",
@@ -252,7 +265,7 @@ def contrary_entry(
         detail={"contrary": contrary.pk, "postings": len(undone), "checked_by": checked_by.pk},
         why=why,
     )
-    return contrary
+    return PutRight(contrary=contrary, correction=correction)
 
 
 def confirm_entries(entries: Iterable[int], *, confirmed_date: date, by: User | None) -> None:
@@ -382,9 +395,11 @@ def _refuse_paid_out(undone: Sequence[Posting], on: date) -> None:
         taken[posting.account_id] = taken.get(posting.account_id, Decimal(0)) + posting.amount
     for account in Account.objects.filter(pk__in=taken, closed_date__lt=on):
         closed_date = cast("date", account.closed_date)
-        earlier_year = closed_date < FinancialYear.of(on).first_day
-        if earlier_year or queries.standing(account).balance < taken[account.pk]:
-            raise AccountPaidOut(head=account.head, number=account.number, closed_date=closed_date)
+        facts = {"head": account.head, "number": account.number, "closed_date": closed_date}
+        if closed_date < FinancialYear.of(on).first_day:
+            raise ClosedInAnEarlierYear(**facts)
+        if queries.standing(account).balance < taken[account.pk]:
+            raise AccountPaidOut(**facts)
 
 
 LINES_OF_ARRAYS = """

@@ -3,6 +3,7 @@ treasury's lists.
 """
 
 import uuid
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -78,6 +79,7 @@ class Schedule(models.Model):
     """One file of deductions (or a nil report) of one office for one salary month.
 
     reading: the file's lines as read, packed, until they are posted; told: what reading found besides.
+    failing_since, failure: since when posting what was approved has failed, and why ({"hi", "en"}).
     """
 
     class Kind(models.TextChoices):
@@ -114,6 +116,8 @@ class Schedule(models.Model):
     approved_date = models.DateField(null=True)
     one_person = models.ForeignKey(OnePersonOffice, on_delete=models.PROTECT, null=True, related_name="+")
     posted_at = models.DateTimeField(null=True)
+    failing_since = models.DateTimeField(null=True)
+    failure = models.JSONField(default=dict)
     undone_by = _person(null=True)
     undone_at = models.DateTimeField(null=True)
     undone_why = models.TextField(blank=True)
@@ -295,7 +299,7 @@ class SuspenseItem(models.Model):
     """Money of a voucher that is not yet in a member's account: whose business it is, why, and since when.
 
     row: empty for what is left over of lines whose amounts could not be read. amount, repayment: its two
-    parts.
+    parts. given: of it, what has gone to members' accounts; all of it on the day it is cured.
     """
 
     class Owner(models.TextChoices):
@@ -320,9 +324,8 @@ class SuspenseItem(models.Model):
     since = models.DateField()
     returned_date = models.DateField(null=True)
     returned_why = models.TextField(blank=True)
+    given = MoneyField(db_default=0)
     cured_date = models.DateField(null=True)
-    cured_entry = models.ForeignKey("ledger.Entry", on_delete=models.PROTECT, null=True, related_name="+")
-    cured_to = models.ForeignKey("ledger.Account", on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         indexes = [
@@ -335,17 +338,29 @@ class SuspenseItem(models.Model):
                 fields=["schedule", "head", "row"], nulls_distinct=False, name="payroll_suspense_once_a_line"
             ),
             models.CheckConstraint(
-                condition=Q(cured_date__isnull=True, cured_entry__isnull=True, cured_to__isnull=True)
-                | Q(cured_date__isnull=False, cured_entry__isnull=False, cured_to__isnull=False),
-                name="payroll_suspense_cured_whole",
+                # The columns are whole paise; only their names are used here.
+                condition=Q(cured_date__isnull=True, given__lt=F("amount") + F("repayment"))
+                | Q(cured_date__isnull=False, given=F("amount") + F("repayment")),
+                name="payroll_suspense_cured_when_all_is_given",
             ),
             models.CheckConstraint(
-                condition=Q(amount__gte=0, repayment__gte=0), name="payroll_suspense_not_negative"
+                condition=Q(amount__gte=0, repayment__gte=0, given__gte=0),
+                name="payroll_suspense_not_negative",
             ),
         ]
 
     def __str__(self) -> str:
         return f"suspense {self.pk} {self.head}"
+
+    @property
+    def rest(self) -> Decimal:
+        """Return what of it still stands in suspense."""
+        return self.amount + self.repayment - self.given
+
+    @property
+    def rows(self) -> list[int]:
+        """Return the file's rows that left it over; none for the money of one line."""
+        return self.facts.get("rows", []) if self.row is None else []
 
 
 class Decision(models.TextChoices):
@@ -354,10 +369,17 @@ class Decision(models.TextChoices):
 
 
 class Match(models.Model):
-    """A proposal to put a suspense item into an account, decided by another person."""
+    """A proposal to put a suspense item into an account, decided by another person.
+
+    row: of what several lines left over, the one it is about. amount, repayment: what goes to the account.
+    entry: by which it went there; undone_entry: the contrary one, where that was wrong.
+    """
 
     item = models.ForeignKey(SuspenseItem, on_delete=models.PROTECT, related_name="matches")
     account = models.ForeignKey("ledger.Account", on_delete=models.PROTECT, related_name="+")
+    row = models.IntegerField(null=True)
+    amount = MoneyField()
+    repayment = MoneyField(default=0)
     why = models.TextField()
     proposed_by = _person()
     proposed_at = models.DateTimeField(db_default=Now())
@@ -365,11 +387,33 @@ class Match(models.Model):
     decided_at = models.DateTimeField(null=True)
     decision = models.CharField(max_length=10, choices=Decision, blank=True)
     decided_why = models.TextField(blank=True)
+    booked_date = models.DateField(null=True)
+    entry = models.ForeignKey("ledger.Entry", on_delete=models.PROTECT, null=True, related_name="+")
+    undone_entry = models.ForeignKey("ledger.Entry", on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [
             two_people("proposed_by", "decided_by", "payroll_match_decided_by_another"),
-            models.UniqueConstraint(fields=["item"], condition=Q(decision=""), name="payroll_match_one_open"),
+            models.UniqueConstraint(
+                fields=["item", "row"],
+                condition=Q(decision=""),
+                nulls_distinct=False,
+                name="payroll_match_one_open",
+            ),
+            models.UniqueConstraint(
+                fields=["item", "row"],
+                condition=Q(decision="agreed", undone_entry__isnull=True),
+                nulls_distinct=False,
+                name="payroll_match_one_standing",
+            ),
+            models.CheckConstraint(
+                condition=Q(decision="agreed", entry__isnull=False, booked_date__isnull=False)
+                | (~Q(decision="agreed") & Q(entry__isnull=True, undone_entry__isnull=True)),
+                name="payroll_match_agreed_is_booked",
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__gte=0, repayment__gte=0), name="payroll_match_not_negative"
+            ),
             models.CheckConstraint(
                 condition=Q(decided_by__isnull=True, decision="")
                 | (Q(decided_by__isnull=False) & ~Q(decision="")),
@@ -383,11 +427,15 @@ class Match(models.Model):
 
 class Correction(models.Model):
     """A wrong posting of a schedule, to be met by a contrary entry; `instead` is the account it belongs
-    to.
+    to, empty where the money goes back to suspense.
+
+    row: of the line whose money stands wrong. match: where a cure of suspense put it wrong, that cure.
+    entry: the contrary one. placed: the entry by which a line's money went elsewhere instead.
     """
 
     schedule = models.ForeignKey(Schedule, on_delete=models.PROTECT, related_name="corrections")
-    row = models.IntegerField()
+    row = models.IntegerField(null=True)
+    match = models.ForeignKey(Match, on_delete=models.PROTECT, null=True, related_name="corrections")
     head = models.CharField(max_length=20)
     instead = models.ForeignKey("ledger.Account", on_delete=models.PROTECT, null=True, related_name="+")
     why = models.TextField()
@@ -397,7 +445,9 @@ class Correction(models.Model):
     decided_at = models.DateTimeField(null=True)
     decision = models.CharField(max_length=10, choices=Decision, blank=True)
     decided_why = models.TextField(blank=True)
+    booked_date = models.DateField(null=True)
     entry = models.ForeignKey("ledger.Entry", on_delete=models.PROTECT, null=True, related_name="+")
+    placed = models.ForeignKey("ledger.Entry", on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [
@@ -406,6 +456,13 @@ class Correction(models.Model):
                 fields=["schedule", "row", "head"],
                 condition=Q(decision=""),
                 name="payroll_correction_one_open_a_line",
+            ),
+            models.UniqueConstraint(
+                fields=["match"], condition=Q(decision=""), name="payroll_correction_one_open_a_match"
+            ),
+            models.CheckConstraint(
+                condition=Q(row__isnull=False, match__isnull=True) | Q(row__isnull=True, match__isnull=False),
+                name="payroll_correction_of_a_line_or_a_match",
             ),
             models.CheckConstraint(
                 condition=Q(decided_by__isnull=True, decision="")
@@ -416,7 +473,7 @@ class Correction(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"correction of {self.schedule_id} row {self.row}"
+        return f"correction of {self.schedule_id} row {self.row or self.match_id}"
 
 
 class StandingAmount(models.Model):

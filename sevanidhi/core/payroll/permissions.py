@@ -13,6 +13,10 @@ OFFICE_ROLES = ("ddo", "ddo_clerk")
 DISTRICT_ROLES = ("district_clerk", "district_officer")
 TREASURY_ROLES = ("treasury_clerk",)
 WHOLE_STATE_ROLES = ("director", "auditor")
+MATCHERS = (*OFFICE_ROLES, *DISTRICT_ROLES)
+CORRECTORS = ("district_clerk",)
+DECIDERS = ("district_officer",)
+SETTLERS = ("district_officer", *TREASURY_ROLES)
 READERS = (*OFFICE_ROLES, *DISTRICT_ROLES, *TREASURY_ROLES, *WHOLE_STATE_ROLES)
 
 

@@ -186,13 +186,33 @@ REFUSALS = {
         "%(number)s is your own account; somebody else proposes and decides what is credited to it.",
     ),
     "SeveralPeoplesMoney": (
-        "यह राशि इन पंक्तियों की मिली-जुली है: %(rows)s। यह एक सदस्य को नहीं दी जा सकती; डीडीओ को लौटाएँ।",
-        "This is what rows %(rows)s left over together. It cannot go to one member; return it to the DDO.",
+        "यह राशि इन पंक्तियों की मिली-जुली है: %(rows)s। यह एक सदस्य को नहीं दी जा सकती; हर पंक्ति की राशि अलग-अलग लिखें, या डीडीओ को लौटाएँ।",
+        "This is what rows %(rows)s left over together. It cannot go to one member; name each row's own amount, or return it to the DDO.",
+    ),
+    "NotThatRow": (
+        "पंक्ति %(row)s इस राशि की पंक्तियों में नहीं है: %(rows)s।",
+        "Row %(row)s is none of those this money comes from: %(rows)s.",
+    ),
+    "RowMatchedAlready": (
+        "पंक्ति %(row)s की राशि खाते में जा चुकी है।",
+        "The money of row %(row)s has gone to its account already.",
+    ),
+    "MoreThanStands": (
+        "उचंत में %(rest)s हैं; %(asked)s नहीं दिए जा सकते।",
+        "%(rest)s stand in suspense; %(asked)s cannot be given out of it.",
     ),
     "ReasonNeeded": ("कारण लिखें।", "Write the reason."),
     "LineNotPosted": (
         "पंक्ति %(row)s की ऐसी कोई जमा नहीं है जिसे विपरीत किया जाए।",
         "Line %(row)s has no posting that could be undone.",
+    ),
+    "CureNotStanding": (
+        "यह राशि इस खाते में अब नहीं है: या तो पहले ही ठीक की जा चुकी है, या उचंत से निकली ही नहीं।",
+        "This money does not stand in the account: it was put right before, or never left suspense.",
+    ),
+    "SameAccount": (
+        "राशि अभी इसी खाते %(number)s में है; दूसरा खाता लिखें या खाली छोड़ें।",
+        "The money stands in this very account, %(number)s; name another, or leave it empty.",
     ),
     "ListDoesNotRead": (
         "सूची की पंक्ति %(row)s में %(column)s पढ़ा नहीं जाता: “%(value)s”।",

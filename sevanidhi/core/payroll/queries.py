@@ -5,7 +5,7 @@ door functions.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -23,6 +23,7 @@ from sevanidhi.core.payroll.judged import JudgedSchedule
 from sevanidhi.core.payroll.lines import copy_text, from_copy_text
 from sevanidhi.core.payroll.models import (
     Correction,
+    Decision,
     HeadingMeaning,
     Line,
     LineFix,
@@ -428,8 +429,8 @@ def suspense_standing(office: Office) -> list[SuspenseStanding]:
         standing.append(
             SuspenseStanding(
                 head=head,
-                items=_sum_of(of_head),
-                with_ddo=_sum_of(of_head.filter(owner=SuspenseItem.Owner.DDO)),
+                items=_rest_of(of_head),
+                with_ddo=_rest_of(of_head.filter(owner=SuspenseItem.Owner.DDO)),
                 ledger=sum((ledger.standing(account).balance for account in accounts), Decimal(0)),
             )
         )
@@ -439,6 +440,11 @@ def suspense_standing(office: Office) -> list[SuspenseStanding]:
 def _sum_of(items: QuerySet[SuspenseItem]) -> Decimal:
     found = items.aggregate(amount=Sum("amount"), repayment=Sum("repayment"))
     return (found["amount"] or Decimal(0)) + (found["repayment"] or Decimal(0))
+
+
+def _rest_of(items: QuerySet[SuspenseItem]) -> Decimal:
+    """Return what still stands in suspense of these items."""
+    return _sum_of(items) - (items.aggregate(given=Sum("given"))["given"] or Decimal(0))
 
 
 UNPROVED = """
@@ -526,70 +532,16 @@ def _printed(row: Sequence[Any]) -> PrintedLine:
 
 def line_of(schedule: Schedule, *, row: int, head: str) -> Line | None:
     """Return one posted line."""
-    return Line.objects.filter(schedule=schedule, row=row, head=head).first()
+    found = Line.objects.filter(schedule=schedule, row=row, head=head)
+    return found.select_related("account__employee__person").first()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordedDeduction:
-    """One deduction in a member's record: the number the pay bill used, and the voucher that brought it."""
-
-    month: SalaryMonth
-    paid_month: SalaryMonth
-    number: str
-    pay: Decimal | None
-    amount: Decimal
-    repayment: Decimal
-    voucher: str
-    voucher_date: date | None
-    office: Office
-    confirmed: bool
-    remarks: str
-
-
-def deductions_of(account: Any, *, months: Iterable[SalaryMonth]) -> list[RecordedDeduction]:
-    """Return the posted lines of an account for salary months, by month (the record book's entries)."""
-    wanted = list(months)
-    schedules = _schedules_with(account, wanted)
-    lines = Line.objects.filter(schedule__in=schedules, account=account, faults=0)
-    by_pk = {schedule.pk: schedule for schedule in schedules}
-    heads = {
-        head.schedule_id: head
-        for head in ScheduleHead.objects.filter(schedule__in=schedules, head=account.head)
-    }
-    found = [
-        _recorded(line, by_pk[line.schedule_id], heads[line.schedule_id], account)
-        for line in lines
-        if line.month in wanted
-    ]
-    return sorted(found, key=lambda one: (one.month, one.paid_month))
-
-
-def _schedules_with(account: Any, months: Sequence[SalaryMonth]) -> list[Schedule]:
-    """Return the schedules whose entries hold postings of the account for these months."""
-    from sevanidhi.core.ledger import queries as ledger
-
-    keys = {
-        movement.about_key
-        for movement in ledger.movements(account)
-        if movement.about_type == "payroll.schedule" and movement.month in months
-    }
-    return list(Schedule.objects.filter(pk__in=keys).select_related("office", "voucher"))
-
-
-def _recorded(line: Line, schedule: Schedule, head: ScheduleHead, account: Any) -> RecordedDeduction:
-    return RecordedDeduction(
-        month=line.month,
-        paid_month=schedule.month,
-        number=account.number,
-        pay=line.pay,
-        amount=line.amount,
-        repayment=line.repayment,
-        voucher=schedule.voucher.number if schedule.voucher else "",
-        voucher_date=schedule.voucher.date if schedule.voucher else None,
-        office=schedule.office,
-        confirmed=head.confirmed_date is not None,
-        remarks=line.remarks or "",
+def last_correction(line: Line) -> Correction | None:
+    """Return the newest correction made of a posted line, if there is one."""
+    made = Correction.objects.filter(
+        schedule_id=line.schedule_id, row=line.row, head=line.head, decision=Decision.AGREED
     )
+    return made.select_related("instead", "placed").order_by("-pk").first()
 
 
 def standing_amount(account: Any, *, month: SalaryMonth) -> Decimal | None:

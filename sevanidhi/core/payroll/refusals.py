@@ -115,12 +115,32 @@ class SeveralPeoplesMoney(Refusal):
     """The item is what several lines left over, so that it is not one member's. Facts: rows."""
 
 
+class NotThatRow(Refusal):
+    """The row is none of those that left the item over. Facts: row, rows."""
+
+
+class RowMatchedAlready(Refusal):
+    """The row's money has gone to its account. Facts: row."""
+
+
+class MoreThanStands(Refusal):
+    """What is to leave suspense is more than stands there, or nothing at all. Facts: asked, rest."""
+
+
 class ReasonNeeded(Refusal):
     """A reason must be written. Facts: none."""
 
 
 class LineNotPosted(Refusal):
     """The line has no posting that could be undone. Facts: row."""
+
+
+class CureNotStanding(Refusal):
+    """The money was put right before, or has never left suspense. Facts: none."""
+
+
+class SameAccount(Refusal):
+    """The money stands in this very account. Facts: number."""
 
 
 class ListDoesNotRead(Refusal):

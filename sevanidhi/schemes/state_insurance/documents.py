@@ -77,4 +77,5 @@ def _deduction(one: Deduction) -> dict[str, Any]:
         "office": formats.name_of(one.office),
         "ddo": one.office.code,
         "corrected": formats.short_day(one.corrected_date) if one.corrected_date else "",
+        "taken_back": formats.short_day(one.taken_back_date) if one.taken_back_date else "",
     }

@@ -14,7 +14,7 @@ from sevanidhi.core.ledger import queries as ledger
 from sevanidhi.core.ledger.kinds import EntryKind, LineKind
 from sevanidhi.core.ledger.queries import Movement
 from sevanidhi.core.offices.models import Office
-from sevanidhi.core.payroll import queries as payroll
+from sevanidhi.core.payroll import recorded
 from sevanidhi.core.payroll.faults import Fault
 from sevanidhi.core.payroll.models import SuspenseItem
 from sevanidhi.core.people import queries as people
@@ -31,7 +31,10 @@ COLUMNS = ("premium", "arrears")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deduction:
-    """One deduction. number: what the pay bill had, or "". corrected_date: when a wrong one was put right."""
+    """One deduction. number: what the pay bill had, or "". corrected_date: when a wrong one was put right.
+
+    taken_back_date: when it went to another, because it was not the holder's.
+    """
 
     month: SalaryMonth
     paid_month: SalaryMonth
@@ -41,6 +44,7 @@ class Deduction:
     voucher_date: date | None
     office: Office
     corrected_date: date | None = None
+    taken_back_date: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +183,15 @@ class _Premiums:
 
 def in_words(deduction: Deduction) -> str:
     """Return a deduction in a sentence: the number used, the voucher, the office, what was put right."""
+    came = _how_it_came(deduction)
+    if deduction.taken_back_date is None:
+        return came
+    return _("%(deduction)s; not the holder's, taken back on %(day)s") % {
+        "deduction": came, "day": formats.short_day(deduction.taken_back_date),
+    }  # fmt: skip
+
+
+def _how_it_came(deduction: Deduction) -> str:
     facts = {
         "number": deduction.number, "voucher": deduction.voucher, "office": formats.name_of(deduction.office),
         "date": formats.short_day(deduction.voucher_date) if deduction.voucher_date else "–",
@@ -198,29 +211,19 @@ def in_words(deduction: Deduction) -> str:
 
 
 def _deductions(policy: Policy, months: Sequence[SalaryMonth]) -> dict[SalaryMonth, list[Deduction]]:
-    """Return by month the deductions as posted, and those put right after a fault in the pay bill."""
+    """Return by month the deductions as posted, as put right after a fault, and as taken back."""
     found: dict[SalaryMonth, list[Deduction]] = defaultdict(list)
-    for one in payroll.deductions_of(policy.account, months=months):
+    for one in recorded.deductions_of(policy.account, months=months):
+        was_wrong = one.number != policy.number
         found[one.month].append(
             Deduction(
                 month=one.month, paid_month=one.paid_month, number=one.number, amount=one.amount,
                 voucher=one.voucher, voucher_date=one.voucher_date, office=one.office,
+                corrected_date=one.corrected_date if was_wrong else None,
+                taken_back_date=one.taken_back_date,
             )
         )  # fmt: skip
-    cured = SuspenseItem.objects.filter(cured_to=policy.account, month__in=months)
-    for item in cured.select_related("schedule__voucher", "office").order_by("month", "pk"):
-        found[item.month].append(_put_right(policy, item))
     return found
-
-
-def _put_right(policy: Policy, item: SuspenseItem) -> Deduction:
-    voucher = item.schedule.voucher
-    was_wrong = item.account_written != policy.number
-    return Deduction(
-        month=item.month, paid_month=item.schedule.month, number=item.account_written, amount=item.amount,
-        voucher=voucher.number if voucher else "", voucher_date=voucher.date if voucher else None,
-        office=item.office, corrected_date=item.cured_date if was_wrong else None,
-    )  # fmt: skip
 
 
 def _held(policy: Policy, months: Sequence[SalaryMonth]) -> dict[SalaryMonth, list[str]]:
@@ -233,7 +236,7 @@ def _held(policy: Policy, months: Sequence[SalaryMonth]) -> dict[SalaryMonth, li
         if not item.faults & Fault.NAME_DIFFERS:
             held[item.month].append(
                 _("%(amount)s is held in suspense since %(day)s, because the pay bill has a fault")
-                % {"amount": formats.rupees_text(item.amount), "day": formats.short_day(item.since)}
+                % {"amount": formats.rupees_text(item.rest), "day": formats.short_day(item.since)}
             )
     return held
 

@@ -31,6 +31,7 @@ def put_right(
                 account=ledger.account_by_number(item.head, _number(item, plan)),
                 why=MATCHED,
                 by=maker,
+                on=on,
             )
             suspense.accept_match(match=match, by=checker, on=on)
             matched += 1

@@ -5,6 +5,7 @@ from sevanidhi.core.payroll.services.corrections import (
     accept_correction,
     decline_correction,
     propose_correction,
+    propose_undoing,
 )
 from sevanidhi.core.payroll.services.intake import (
     Received,
@@ -30,6 +31,7 @@ from sevanidhi.core.payroll.services.posting import (
 )
 from sevanidhi.core.payroll.services.standing import set_standing_amount
 from sevanidhi.core.payroll.services.suspense import (
+    Part,
     accept_match,
     decline_match,
     propose_match,
@@ -39,6 +41,7 @@ from sevanidhi.core.payroll.services.suspense import (
 from sevanidhi.core.payroll.services.treasury import load_voucher_list, settle_difference
 
 __all__ = [
+    "Part",
     "Posted",
     "Received",
     "Stated",
@@ -61,6 +64,7 @@ __all__ = [
     "prepare",
     "propose_correction",
     "propose_match",
+    "propose_undoing",
     "receive",
     "return_to_ddo",
     "set_standing_amount",

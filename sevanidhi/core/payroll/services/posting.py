@@ -37,6 +37,7 @@ from sevanidhi.core.payroll.refusals import (
 )
 from sevanidhi.core.payroll.services import intake
 from sevanidhi.core.payroll.services.intake import Stated
+from sevanidhi.core.payroll.services.locks import lock_stage
 from sevanidhi.kernel.dates import SalaryMonth
 from sevanidhi.kernel.money import grouped, paise
 
@@ -319,6 +320,7 @@ def post_lines(
 def _post_stage(schedule: Schedule, *, by: User | None) -> Posted:
     """Judge the stage, keep the lines, post each head, open the suspense items, store the proof."""
     bill = queries.bill_of(schedule, on=_booked_on(schedule))
+    lock_stage(bill)
     heads = list(schedule.heads.order_by("pk"))
     laws = judge_sql.laws_of([head.head for head in heads], bill.month)
     judge_sql.judge_stage(bill, laws, count=schedule.line_count)

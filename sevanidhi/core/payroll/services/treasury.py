@@ -19,7 +19,7 @@ from sevanidhi.core.ledger import queries as ledger_queries
 from sevanidhi.core.ledger import services as ledger
 from sevanidhi.core.offices.models import Office
 from sevanidhi.core.payroll import deductions, permissions
-from sevanidhi.core.payroll.models import Schedule, ScheduleHead, Voucher, VoucherList, VoucherListLine
+from sevanidhi.core.payroll.models import Match, Schedule, ScheduleHead, Voucher, VoucherList, VoucherListLine
 from sevanidhi.core.payroll.reader import headings
 from sevanidhi.core.payroll.reader.cells import sheet_of
 from sevanidhi.core.payroll.refusals import (
@@ -27,6 +27,7 @@ from sevanidhi.core.payroll.refusals import (
     ListOfAnotherTreasury,
     ListWithoutColumns,
     NothingDiffers,
+    NotInYourCare,
     ReasonNeeded,
 )
 from sevanidhi.core.payroll.services.intake import voucher_number
@@ -264,14 +265,14 @@ def _outcome(office: Office | None, ours: ScheduleHead | None, row: Listed) -> s
 
 
 def confirm(head: ScheduleHead, *, paid_date: date, by: User | None, on: date) -> None:
-    """Confirm a head's credits, and what was cured from its suspense since."""
+    """Confirm a head's credits, and what was cured from its suspense since, wrong cures too."""
     if head.voucher.date is None:
         Voucher.objects.filter(pk=head.voucher_id, date=None).update(date=paid_date)
     head.confirmed_date = on
     head.save(update_fields=["confirmed_date"])
     about = ledger_queries.entries_about("payroll.schedule", str(head.schedule_id))
-    cured = head.schedule.suspense_items.filter(head=head.head, cured_date__isnull=False)
-    wanted = {head.entry_id, *cured.values_list("cured_entry_id", flat=True)}
+    cured = Match.objects.filter(item__schedule=head.schedule_id, item__head=head.head, entry__isnull=False)
+    wanted = {head.entry_id, *cured.values_list("entry_id", flat=True)}
     entries = [entry.pk for entry in about if entry.pk in wanted]
     ledger.confirm_entries(entries, confirmed_date=on, by=by)
 
@@ -280,9 +281,10 @@ def confirm(head: ScheduleHead, *, paid_date: date, by: User | None, on: date) -
 def settle_difference(*, line: VoucherListLine, why: str, by: User, on: date) -> VoucherListLine:
     """Settle a difference with a reason: confirmed now where ours has come to agree, else only explained.
 
-    May refuse: NothingDiffers, ReasonNeeded.
+    May refuse: NotInYourCare, NothingDiffers, ReasonNeeded.
     """
     line = VoucherListLine.objects.select_for_update(of=("self",)).select_related("office").get(pk=line.pk)
+    _check_settles(line, by=by, on=on)
     if line.outcome == Outcome.CONFIRMED or line.settled_date:
         raise NothingDiffers()
     if not why.strip():
@@ -296,3 +298,11 @@ def settle_difference(*, line: VoucherListLine, why: str, by: User, on: date) ->
     line.save(update_fields=["ours", "settled_date", "settled_by", "settled_why"])
     audit.record(by=by, act="payroll.voucher_list.settled", about=line, why=why, business_date=on)
     return line
+
+
+def _check_settles(line: VoucherListLine, *, by: User, on: date) -> None:
+    """An unknown office's line is any treasury's or district's to explain. May refuse: NotInYourCare."""
+    if line.office is not None:
+        permissions.check_in_care(by, line.office, on=on, roles=permissions.SETTLERS)
+    elif not any(by.holds(role, on=on) for role in permissions.SETTLERS):
+        raise NotInYourCare(office=line.ddo_code)

@@ -112,6 +112,13 @@ def login(name: str) -> User:
     return accounts.create_login(user_id=name, person=None, by=None, mobile=mobiles[name])
 
 
+def with_role(name: str, role: str, office: Office) -> User:
+    """Return a login made for one role."""
+    user = accounts.create_login(user_id=name, person=None, by=None, mobile="9829000077")
+    accounts.grant_role(user=user, role=role, office=office, from_date=date(2010, 4, 1), by=None)
+    return user
+
+
 def enter(
     office: Office,
     employee_id: str,

@@ -10,7 +10,7 @@ from sevanidhi.core.payroll import judge_sql, queries, refusals, services
 from sevanidhi.core.payroll.faults import Fault
 from sevanidhi.core.payroll.models import Line, LineFix, Schedule, SuspenseItem
 from sevanidhi.core.payroll.services import posting
-from sevanidhi.core.payroll.tests.conftest import MAY, TODAY, balance, row, stated, workbook
+from sevanidhi.core.payroll.tests.conftest import MAY, TODAY, balance, row, stated, with_role, workbook
 from sevanidhi.kernel.dates import SalaryMonth
 from sevanidhi.kernel.money import rupees
 
@@ -102,6 +102,7 @@ def propose(house, account, *, by=None):
         account=account,
         why="the number was miswritten",
         by=by or house.devendra,
+        on=TODAY,
     )
 
 
@@ -135,6 +136,11 @@ def test_arrears_are_cured_beside_the_months_regular_deduction(house):
     assert balance(house.account("EDU/1001")) == rupees(1400)
 
 
+def another_clerk(house):
+    """Return a second clerk of the district, nobody's holder."""
+    return with_role("farid", "district_clerk", house.district)
+
+
 def test_nobody_proposes_or_decides_a_credit_to_his_own_account(house):
     posted = submit(house, [row(0, gpf="EDU/9999"), row(1)])
     own = house.account("EDU/1004")
@@ -148,10 +154,17 @@ def test_nobody_proposes_or_decides_a_credit_to_his_own_account(house):
     with pytest.raises(refusals.OwnAccount):
         services.accept_match(match=match, by=house.esha, on=TODAY)
 
-    correct = {"schedule": posted.schedule, "row": 3, "head": "gpf", "instead": own, "why": "wrong number"}
+    correct = {
+        "schedule": posted.schedule,
+        "row": 3,
+        "head": "gpf",
+        "instead": own,
+        "why": "wrong number",
+        "on": TODAY,
+    }
     with pytest.raises(refusals.OwnAccount):
         services.propose_correction(**correct, by=house.devendra)
-    correction = services.propose_correction(**correct, by=house.bharat)
+    correction = services.propose_correction(**correct, by=another_clerk(house))
     with pytest.raises(refusals.OwnAccount):
         services.accept_correction(correction=correction, by=house.esha, on=TODAY)
     assert balance(own) == 0

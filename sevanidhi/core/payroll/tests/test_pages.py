@@ -294,7 +294,7 @@ def match_waiting(house) -> Match:
     )
     account = house.account("EDU/1001")
     return services.propose_match(
-        item=SuspenseItem.objects.get(), account=account, why="changed over", by=house.devendra
+        item=SuspenseItem.objects.get(), account=account, why="changed over", by=house.devendra, on=TODAY
     )
 
 

@@ -66,7 +66,9 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             account = queries.account_of(found.head, form.cleaned_data["number"])
-            services.propose_match(item=found, account=account, why=form.cleaned_data["why"], by=request.user)
+            services.propose_match(
+                item=found, account=account, why=form.cleaned_data["why"], by=request.user, on=on
+            )
         except Refusal as refusal:
             form.refuse(refusal, at=None)
         else:
@@ -115,7 +117,7 @@ def decide_match(request: HttpRequest, pk: int) -> HttpResponse:
         {"match": match, "item": match.item},
         "payroll/decide_match.html",
         agree=lambda: services.accept_match(match=match, by=request.user, on=on),
-        decline=lambda why: services.decline_match(match=match, by=request.user, why=why),
+        decline=lambda why: services.decline_match(match=match, by=request.user, why=why, on=on),
     )
 
 
@@ -131,7 +133,9 @@ def decide_correction(request: HttpRequest, pk: int) -> HttpResponse:
         {"correction": correction},
         "payroll/decide_correction.html",
         agree=lambda: services.accept_correction(correction=correction, by=request.user, on=on),
-        decline=lambda why: services.decline_correction(correction=correction, by=request.user, why=why),
+        decline=lambda why: services.decline_correction(
+            correction=correction, by=request.user, why=why, on=on
+        ),
     )
 
 

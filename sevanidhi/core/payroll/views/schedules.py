@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from sevanidhi.core.accounts import otp
 from sevanidhi.core.payroll import documents, forms, phrases, queries, services
-from sevanidhi.core.payroll.permissions import OFFICE_ROLES, READERS, has_in_care
+from sevanidhi.core.payroll.permissions import CORRECTORS, OFFICE_ROLES, READERS, has_in_care
 from sevanidhi.core.payroll.services.posting import APPROVE, code_detail
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.web import clock
@@ -20,7 +20,6 @@ from sevanidhi.web.pages import page
 from sevanidhi.web.phrases import words_for
 
 APPROVERS = ("ddo",)
-CORRECTORS = ("district_clerk",)
 LINES_A_PAGE = 100
 
 
@@ -168,7 +167,8 @@ def printed(request: HttpRequest, key, head: str) -> HttpResponse:
 @allow(*CORRECTORS)
 def correct(request: HttpRequest, key, head: str, row: int) -> HttpResponse:
     """Propose a contrary entry for one posted line."""
-    found = queries.schedule_for(request.user, key, on=clock.today(request), roles=CORRECTORS)
+    on = clock.today(request)
+    found = queries.schedule_for(request.user, key, on=on, roles=CORRECTORS)
     form = forms.Correct(request.POST or None)
     if form.is_valid():
         try:
@@ -181,6 +181,7 @@ def correct(request: HttpRequest, key, head: str, row: int) -> HttpResponse:
                 instead=instead,
                 why=form.cleaned_data["why"],
                 by=request.user,
+                on=on,
             )
         except Refusal as refusal:
             form.refuse(refusal)

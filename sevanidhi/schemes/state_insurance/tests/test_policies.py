@@ -13,9 +13,12 @@ from sevanidhi.core.audit.models import Entry
 from sevanidhi.core.documents import queries as document_queries
 from sevanidhi.core.notices.models import Message
 from sevanidhi.core.offices import services as offices
+from sevanidhi.core.offices.models import Office
 from sevanidhi.core.payroll import queries as payroll_queries
 from sevanidhi.core.payroll import services as payroll
 from sevanidhi.core.payroll import tasks
+from sevanidhi.core.payroll.faults import Fault
+from sevanidhi.core.payroll.models import Line
 from sevanidhi.core.people import services as people
 from sevanidhi.kernel.dates import FinancialYear, SalaryMonth
 from sevanidhi.kernel.money import rupees
@@ -24,7 +27,7 @@ from sevanidhi.schemes.state_insurance.models import Policy, PremiumChoice
 from sevanidhi.web.tests.reading import words
 
 MAY, TODAY = SalaryMonth(2016, 5), date(2016, 6, 6)
-FILE = "SI Policy No,Name,Basic Pay,SI Premium\n501001,Meena Sharma,12000,{premium}\n"
+FILE = "SI Policy No,Name,Basic Pay,SI Premium\n501001,Meena Sharma,{pay},{premium}\n"
 
 
 @pytest.fixture
@@ -45,10 +48,11 @@ def policy(office):
     return services.issue_policy(number="501001", holder=holder, risk_date=date(2015, 4, 1), by=None)
 
 
-def deduct(office, premium):
+def deduct(office, premium, *, pay=12000, month=MAY, number="71"):
     return payroll.submit(
-        office=office, month=MAY, content=FILE.format(premium=premium).encode(), file_name="si.csv", on=TODAY,
-        stated=payroll.Stated(number="71", totals={"si": rupees(premium)}, date=date(2016, 6, 3)),
+        office=office, month=month, content=FILE.format(pay=pay, premium=premium).encode(),
+        file_name="si.csv", on=TODAY,
+        stated=payroll.Stated(number=number, totals={"si": rupees(premium)}, date=date(2016, 6, 3)),
     )  # fmt: skip
 
 
@@ -58,8 +62,6 @@ def test_a_step_two_above_may_be_chosen_and_the_pay_bill_knows_it(office, policy
 
     posted = deduct(office, 2650)
     assert posted.all_good
-    from sevanidhi.core.payroll.models import Line
-
     assert Line.objects.get(schedule=posted.schedule).warnings == 0
 
 
@@ -218,6 +220,33 @@ def test_a_premium_other_than_the_one_chosen_is_wrong(office, policy):
     assert (state, note.split("; ")[-1]) == ("wrong", "₹\xa01,550.00 was chosen")
 
 
+@pytest.mark.requirement("SI-3", "SI-4")
+def test_a_choice_overtaken_by_a_rise_in_pay_is_too_little_for_judge_and_record_book(office, policy):
+    services.choose_premium(policy=policy, premium=rupees(1550), month=MAY.previous(), by=None)
+    people.set_pay(employee=policy.holder, month=MAY, basic_pay=rupees(30000), by=None)
+    posted = deduct(office, 1550, pay=30000)
+
+    assert not posted.all_good
+    (item,) = posted.schedule.suspense_items.all()
+    assert Fault(item.faults) == Fault.NOT_OPEN
+
+    april = deduct(office, 1550, month=MAY.previous(), number="72")
+    people.set_pay(employee=policy.holder, month=MAY.previous(), basic_pay=rupees(30000), by=None)
+    assert april.all_good
+    state, note = month_of(policy, MAY.previous())
+    assert (state, note.split("; ")[-1]) == ("wrong", "Less than the ₹\xa02,650.00 due")
+
+
+@pytest.mark.requirement("SI-3", "SI-4")
+def test_what_a_rise_in_pay_makes_due_is_right_whatever_was_chosen_before(office, policy):
+    services.choose_premium(policy=policy, premium=rupees(1550), month=MAY.previous(), by=None)
+    people.set_pay(employee=policy.holder, month=MAY, basic_pay=rupees(30000), by=None)
+    posted = deduct(office, 2650, pay=30000)
+
+    assert Line.objects.get(schedule=posted.schedule).warnings == 0
+    assert month_of(policy, MAY)[0] == "provisional"
+
+
 @pytest.mark.requirement("SI-13")
 def test_a_premium_below_what_the_pay_owes_is_wrong(office, policy):
     deduct(office, 1100)
@@ -226,6 +255,20 @@ def test_a_premium_below_what_the_pay_owes_is_wrong(office, policy):
     state, note = month_of(policy, MAY)
     assert state == "wrong"
     assert note.split("; ")[-1].startswith("Less than the ₹")
+
+
+def district(office):
+    """Return a clerk and an officer of the office's district."""
+    above = offices.open_office(
+        code="DIST", kind="district", state="rajasthan", name_hi="ज़िला", name_en="District",
+        from_date=date(1980, 1, 1), by=None,
+    )  # fmt: skip
+    Office.objects.filter(pk=office.pk).update(parent=above)
+    logins = []
+    for name, role in (("asha", "district_clerk"), ("bharat", "district_officer")):
+        logins.append(accounts.create_login(user_id=name, person=None, by=None))
+        accounts.grant_role(user=logins[-1], role=role, office=above, from_date=date(2010, 4, 1), by=None)
+    return logins
 
 
 @pytest.mark.requirement("SI-13", "OPS-9")
@@ -237,11 +280,11 @@ def test_a_deduction_under_a_wrong_number_says_so_once_it_is_put_right(office, p
     ).schedule  # fmt: skip
     assert month_of(policy, MAY) == ("missing", "")
 
-    maker, checker = (
-        accounts.create_login(user_id=name, person=None, by=None) for name in ("asha", "bharat")
-    )
+    maker, checker = district(office)
     (item,) = schedule.suspense_items.filter(row__isnull=False)
-    match = payroll.propose_match(item=item, account=policy.account, why="A slip of the pen", by=maker)
+    match = payroll.propose_match(
+        item=item, account=policy.account, why="A slip of the pen", by=maker, on=date(2016, 6, 20)
+    )
     payroll.accept_match(match=match, by=checker, on=date(2016, 6, 20))
 
     assert month_of(policy, MAY, on=date(2016, 6, 21)) == (

@@ -1,0 +1,69 @@
+"""Who may credit the same members: one transaction after the other where their offices share staff."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import connection
+
+from sevanidhi.core.payroll import judge_sql
+from sevanidhi.kernel.dates import SalaryMonth
+
+# Only these other offices can credit the same people for the same months: who moved between the two of them.
+# The first month is that of the earliest staged line.
+SHARING_STAFF = """
+SELECT DISTINCT other.office_id
+  FROM (SELECT least(min(month), %(month)s) AS first FROM payroll_stage) staged
+  JOIN people_posting own ON own.office_id = %(office)s AND own.from_date < %(next_month)s
+   AND (own.until_date IS NULL OR own.until_date > staged.first)
+  JOIN people_posting other ON other.employee_id = own.employee_id AND other.office_id <> %(office)s
+   AND other.from_date < %(next_month)s AND (other.until_date IS NULL OR other.until_date > staged.first)
+"""
+OF_A_MEMBER = """
+SELECT DISTINCT office_id FROM people_posting
+ WHERE employee_id = %(employee)s AND from_date < %(next_month)s
+   AND (until_date IS NULL OR until_date > %(month)s)
+"""
+
+
+def lock_stage(bill: judge_sql.Bill) -> None:
+    """Let nobody else credit what the staged lines may credit, until the transaction ends.
+
+    What others have credited is read after this. Offices that share no staff do not wait for one another.
+    """
+    shared = _offices(
+        SHARING_STAFF,
+        office=bill.office_id, month=bill.month.first_day, next_month=bill.month.next().first_day,
+    )  # fmt: skip
+    _lock({bill.office_id, *shared})
+
+
+def lock_member(account: Any, *, months: Iterable[SalaryMonth], office_id: int) -> None:
+    """The same for one member's account: with the offices that may credit it for these months, and whoever
+    else is putting money into it.
+    """
+    told = sorted(months)
+    drawn = _offices(
+        OF_A_MEMBER,
+        employee=account.employee_id, month=told[0].first_day, next_month=told[-1].next().first_day,
+    )  # fmt: skip
+    _lock({office_id, *drawn})
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(70425, %s::int)", [account.pk])
+
+
+def _offices(query: str, **params: Any) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, params)
+        return [office_id for (office_id,) in cursor.fetchall()]
+
+
+def _lock(office_ids: set[int]) -> None:
+    """Always in the same order, so that no two wait for each other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = '60s'")
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(70424, id) FROM unnest(%s::int[]) AS office (id)",
+            [sorted(office_ids)],
+        )
