@@ -126,21 +126,27 @@ def _of_the_amount(line: Line, facts: Facts, law: HeadLaw) -> tuple[Fault, Warni
     if slab < 0:
         return Fault.PAY_NOT_IN_TABLE, Warning(0)
     due = law.rates.dues[slab]
-    if line.amount == due or line.amount == facts.chosen:
-        return Fault(0), _other_than_chosen(line, facts)
+    chosen = _chosen_above(due, facts)
+    if line.amount in (due, chosen):
+        return Fault(0), _other_than_chosen(line, chosen)
     if line.amount in law.rates.open_too[slab]:
-        return Fault(0), _other_than_chosen(line, facts) or Warning.STEP_NOT_RECORDED
+        return Fault(0), _other_than_chosen(line, chosen) or Warning.STEP_NOT_RECORDED
     if not law.more_allowed:
         return Fault.NOT_OPEN, Warning(0)
     if line.amount < due:
         return Fault.BELOW_SLAB, Warning(0)
     if line.amount > pay and facts.year_so_far + line.amount > pay * MONTHS_OF_EMOLUMENTS:
         return Fault.ABOVE_EMOLUMENTS, Warning(0)
-    return Fault(0), Warning.ABOVE_SLAB | _other_than_chosen(line, facts)
+    return Fault(0), Warning.ABOVE_SLAB | _other_than_chosen(line, chosen)
 
 
-def _other_than_chosen(line: Line, facts: Facts) -> Warning:
-    return Warning.CHOICE_DIFFERS if facts.chosen is not None and facts.chosen != line.amount else Warning(0)
+def _chosen_above(due: int, facts: Facts) -> int | None:
+    """Return the choice that counts: more may be chosen than is due, and a pay rise overtakes a choice."""
+    return facts.chosen if facts.chosen is not None and facts.chosen > due else None
+
+
+def _other_than_chosen(line: Line, chosen: int | None) -> Warning:
+    return Warning.CHOICE_DIFFERS if chosen is not None and chosen != line.amount else Warning(0)
 
 
 def _worth_a_look(line: Line, facts: Facts) -> Warning:

@@ -208,7 +208,7 @@ SELECT account_id, pay, amount, repayment, total, realised, register_pay, due, c
        faults | CASE WHEN NOT regular THEN 0
                      WHEN judged_pay IS NULL THEN CASE WHEN account_id IS NULL THEN 0 ELSE {F_PAY_UNKNOWN} END
                      WHEN slab = 0 THEN {F_PAY_NOT_IN_TABLE}
-                     WHEN amount = due OR amount = chosen OR open_too THEN 0
+                     WHEN amount = due OR (amount = chosen AND chosen > due) OR open_too THEN 0
                      WHEN NOT more THEN {F_NOT_OPEN}
                      WHEN amount < due THEN {F_BELOW_SLAB}
                      WHEN amount > judged_pay AND amount + {YEAR_SO_FAR} > judged_pay * 12 THEN
@@ -216,13 +216,15 @@ SELECT account_id, pay, amount, repayment, total, realised, register_pay, due, c
                      ELSE 0 END AS faults,
        warnings | CASE WHEN unchecked THEN {W_NOT_CHECKED}
                        WHEN NOT regular OR judged_pay IS NULL OR slab = 0 THEN 0
-                       WHEN amount = due OR amount = chosen
-                       THEN CASE WHEN chosen <> amount THEN {W_CHOICE_DIFFERS} ELSE 0 END
+                       WHEN amount = due OR (amount = chosen AND chosen > due)
+                       THEN CASE WHEN chosen <> amount AND chosen > due THEN {W_CHOICE_DIFFERS} ELSE 0 END
                        WHEN open_too
-                       THEN CASE WHEN chosen <> amount THEN {W_CHOICE_DIFFERS} ELSE {W_STEP_NOT_RECORDED} END
+                       THEN CASE WHEN chosen <> amount AND chosen > due THEN {W_CHOICE_DIFFERS}
+                                 ELSE {W_STEP_NOT_RECORDED} END
                        WHEN NOT more OR amount < due THEN 0
                        WHEN amount > judged_pay AND amount + {YEAR_SO_FAR} > judged_pay * 12 THEN 0
-                       ELSE {W_ABOVE_SLAB} | CASE WHEN chosen <> amount THEN {W_CHOICE_DIFFERS} ELSE 0 END
+                       ELSE {W_ABOVE_SLAB}
+                            | CASE WHEN chosen <> amount AND chosen > due THEN {W_CHOICE_DIFFERS} ELSE 0 END
                   END AS warnings
   FROM (SELECT ranked.*, {DUE} AS due, {OPEN} AS open_too FROM (
         SELECT found.*, amount > 0 AND kind = {REGULAR} AND {HAS_RATES} AS regular,
