@@ -54,7 +54,7 @@ def _by_circle(kind: str) -> Example:
 
 
 def _token(world: World, role: str, circle: str) -> dict[str, Any]:
-    return {"number": Token.objects.get(user=world.user(MEMBER)).pk}
+    return {"number": Token.objects.get(user=world.circles[circle].logins[0]).pk}
 
 
 def _schedule(which: str, **more: Any) -> Example:
@@ -67,6 +67,10 @@ def _on_desk(which: str) -> Example:
 
 def _suspense(world: World, role: str, circle: str) -> dict[str, Any]:
     return {"pk": world.desk(circle).suspense[0].pk}
+
+
+def _employee(world: World, role: str, circle: str) -> dict[str, Any]:
+    return {"employee_id": world.circles[circle].people[0].employee_id}
 
 
 def _account(under: str, **more: Any) -> Example:
@@ -110,9 +114,12 @@ EXAMPLES: dict[str, Example] = {
     "payroll:schedule": _schedule("draft"),
     "payroll:settle": _on_desk("difference"),
     "payroll:undo": _schedule("draft"),
-    "people:employee": lambda world, role, circle: {
-        "employee_id": world.circles[circle].people[0].employee_id
-    },
+    "people:change": _by_circle("changes"),
+    "people:employee": _employee,
+    "people:leave": _employee,
+    "people:pay": _employee,
+    "people:relieve": _employee,
+    "people:transfer": _employee,
     "state_insurance:premium": _account("si"),
     "state_insurance:record_book": _account("si"),
     "state_insurance:record_book_paper": _account("si"),

@@ -237,6 +237,8 @@ def build() -> World:
         user.refresh_from_db()
         world.kept_cookies[user.user_id] = signed_in(user)
     world.things["tokens"] = {role: _token(world.user(role)) for role in (MEMBER, *LOOKERS)}
+    for circle in CIRCLES[1:]:
+        _token(world.circles[circle].logins[0])
     return world
 
 

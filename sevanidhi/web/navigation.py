@@ -90,8 +90,9 @@ def footer_links() -> list[dict]:
 
 
 def account_links() -> dict:
-    """Return where to sign in and out, and the demo's inbox; None while there is no such view."""
+    """Return where to sign in and out, the reader's account and the demo's inbox; None while there is none."""
     return {
+        "account": address("accounts:security"),
         "sign_in": address("accounts:sign_in"),
         "sign_out": address("accounts:sign_out"),
         "inbox": address("notices:inbox"),

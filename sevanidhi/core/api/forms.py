@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any, cast
+
 from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
-from sevanidhi.core.api.scopes import SCOPES
 from sevanidhi.web import forms
 
 
-class MakeToken(forms.Form):
-    """Whose token, what for, and how long."""
+class MakeOwnToken(forms.Form):
+    """What a token is for, what it may do, and how long."""
 
-    user_id = django_forms.CharField(label=_("Login the token acts for"), max_length=40)
     name = django_forms.CharField(
         label=_("System that will use it"), max_length=80, help_text=_("For instance: treasury's night batch")
     )
     scopes = django_forms.MultipleChoiceField(
-        label=_("What it may do"),
-        choices=list(SCOPES.items()),
-        widget=django_forms.CheckboxSelectMultiple,
+        label=_("What it may do"), widget=django_forms.CheckboxSelectMultiple
     )
     days = django_forms.IntegerField(label=_("Days until it expires"), min_value=1, max_value=366, initial=90)
-    asked = {"user_id": forms.Asked(width=20, lang="en"), "days": forms.Asked(width=3, inputmode="numeric")}
+    asked = {"days": forms.Asked(width=3, inputmode="numeric")}
+
+    def __init__(self, *args: Any, scopes: Mapping[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(django_forms.MultipleChoiceField, self.fields["scopes"]).choices = list(scopes.items())
+
+
+class MakeToken(MakeOwnToken):
+    """The same, and whose token."""
+
+    user_id = django_forms.CharField(label=_("Login the token acts for"), max_length=40)
+    field_order = ("user_id", "name", "scopes", "days")
+    asked = MakeOwnToken.asked | {"user_id": forms.Asked(width=20, lang="en")}
 
 
 class EndToken(forms.Form):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
@@ -31,9 +33,15 @@ def tokens() -> QuerySet[Token]:
     return Token.objects.select_related("user", "made_by").order_by("-pk")
 
 
-def token(number: int) -> Token:
-    """Return one token; Http404 where there is none."""
-    found = tokens().filter(pk=number).first()
+def tokens_of(user: Any) -> QuerySet[Token]:
+    """Return the tokens that act for this login, the newest first."""
+    return tokens().filter(user_id=user.pk)
+
+
+def token_for(user: Any, number: int, *, on: date) -> Token:
+    """Return a token the reader may end: one of their own, an administrator any; else Http404."""
+    seen = tokens() if user.holds("administrator", on=on) else tokens_of(user)
+    found = seen.filter(pk=number).first()
     if found is None:
         raise Http404
     return found

@@ -1,4 +1,7 @@
-"""What a token may be allowed to do, in words for the administrator who makes it."""
+"""What a token may be allowed to do, in words for whoever makes it."""
+
+from collections.abc import Collection
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -9,4 +12,13 @@ SCOPES = {
     "schedules:write": _("Send schedules of the login's offices"),
 }
 
+OF_OFFICES = frozenset({"schedules:read", "schedules:write"})
 MEMBERS_OWN = frozenset({"own:read", "cases:write"})
+
+
+def scopes_open(user: Any, *, roles: Collection[str]) -> dict[str, Any]:
+    """Return the scopes with which the reader's own token could do something, with their words."""
+    open_ones = (MEMBERS_OWN if user.person_id else frozenset()) | (
+        OF_OFFICES if set(roles) - {"member"} else frozenset()
+    )
+    return {scope: words for scope, words in SCOPES.items() if scope in open_ones}

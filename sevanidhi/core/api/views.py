@@ -1,51 +1,103 @@
-"""The administrator's pages for tokens."""
+"""The pages for tokens: everybody's own, and the administrator's of all logins."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from sevanidhi.core.accounts import queries as accounts
 from sevanidhi.core.accounts import sessions
 from sevanidhi.core.api import forms, queries, services
+from sevanidhi.core.api.scopes import SCOPES, scopes_open
 from sevanidhi.kernel.refusals import Refusal
-from sevanidhi.web.access import allow
-from sevanidhi.web.endpoints import see
+from sevanidhi.web import clock
+from sevanidhi.web.access import EVERYONE_SIGNED_IN, allow
+from sevanidhi.web.endpoints import see, submission_key
 from sevanidhi.web.pages import page
 
+MADE = "tokens_made"  # the forms of this session that have made one
+MOST_SHOWN = 200
 
-@require_GET
+
+@require_safe
 @allow("administrator")
 def tokens(request: HttpRequest) -> HttpResponse:
     """List every token."""
-    return page(request, "api/tokens.html", {"tokens": list(queries.tokens()[:200])})
+    context = {"tokens": list(queries.tokens()[:MOST_SHOWN]), "own": False, "scopes": SCOPES}
+    return page(request, "api/tokens.html", context)
+
+
+@require_safe
+@allow(*EVERYONE_SIGNED_IN)
+def own(request: HttpRequest) -> HttpResponse:
+    """List the reader's own tokens, and say what a token is."""
+    context = {"tokens": list(queries.tokens_of(request.user)[:MOST_SHOWN]), "own": True, "scopes": SCOPES}
+    return page(request, "api/tokens.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 @allow("administrator")
 @sessions.fresh
 def make(request: HttpRequest) -> HttpResponse:
-    """Make a token and show its secret this once."""
-    form = forms.MakeToken(request.POST or None)
+    """Make a token for any login and show its secret this once."""
+    form = forms.MakeToken(request.POST or None, scopes=SCOPES)
+    return _make(request, form, back="api:tokens")
+
+
+@require_http_methods(["GET", "POST"])
+@allow(*EVERYONE_SIGNED_IN)
+@sessions.fresh
+def make_own(request: HttpRequest) -> HttpResponse:
+    """Make a token of one's own and show its secret this once."""
+    open_scopes = scopes_open(request.user, roles=request.user.roles_today(request))
+    form = forms.MakeOwnToken(request.POST or None, scopes=open_scopes)
+    return _make(request, form, back="api:own")
+
+
+def _make(request: HttpRequest, form: Any, *, back: str) -> HttpResponse:
+    if _made_already(request):
+        messages.info(request, _("This token is made already. Its secret is shown only once."))
+        return see(request, back)
     if form.is_valid():
-        given = form.cleaned_data
+        given = dict(form.cleaned_data)
         try:
-            user = accounts.login_of(given.pop("user_id"))
+            login = given.pop("user_id", None)
+            user = accounts.login_of(login) if login else accounts.fresh_copy(request.user)
             token, secret = services.make_token(user=user, by=request.user, **given)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            return page(request, "api/made.html", {"token": token, "secret": secret}, status=201)
-    return page(request, "api/make.html", {"form": form})
+            _note_made(request)
+            context = {"token": token, "secret": secret, "back": reverse(back), "scopes": SCOPES}
+            return page(request, "api/made.html", context, status=201)
+    return page(request, "api/make.html", {"form": form, "back": reverse(back)})
+
+
+def _made_already(request: HttpRequest) -> bool:
+    """Return whether this very form, sent again by a reload, has made its token before."""
+    key = submission_key(request)
+    return key is not None and str(key) in request.session.get(MADE, [])
+
+
+def _note_made(request: HttpRequest) -> None:
+    if key := submission_key(request):
+        request.session[MADE] = [*request.session.get(MADE, []), str(key)][-20:]
 
 
 @require_http_methods(["GET", "POST"])
-@allow("administrator")
+@allow(*EVERYONE_SIGNED_IN)
 def end(request: HttpRequest, number: int) -> HttpResponse:
-    """End a token at once."""
-    token = queries.token(number)
+    """End a token at once: one's own, or as administrator anybody's."""
+    token = queries.token_for(request.user, number, on=clock.today(request))
+    back = "api:own" if token.user_id == request.user.pk else "api:tokens"
     form = forms.EndToken(request.POST or None)
     if form.is_valid():
         services.revoke_token(token=token, by=request.user, why=form.cleaned_data["why"])
-        return see(request, "api:tokens")
-    return page(request, "api/end.html", {"token": token, "form": form})
+        messages.success(request, _("The token is ended."))
+        return see(request, back)
+    return page(request, "api/end.html", {"token": token, "form": form, "back": reverse(back)})

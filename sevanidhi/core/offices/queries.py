@@ -26,6 +26,14 @@ def office(code: str) -> Office:
     return found
 
 
+def drawing_office(code: str, *, on: date) -> Office:
+    """Return the drawing office of this code, open on that day. May refuse: OfficeUnknown."""
+    found = offices(on=on, kind=OfficeKind.DDO).filter(code=code).first()
+    if found is None:
+        raise OfficeUnknown(code=code)
+    return found
+
+
 def open_on(day: date) -> Q:
     """Return the condition that a dated row (office, post, posting, role) is in force on a day."""
     begun = Q(from_date__isnull=True) | Q(from_date__lte=day)

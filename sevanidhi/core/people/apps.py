@@ -13,5 +13,7 @@ class PeopleConfig(AppConfig):
 
         navigation.add("people:staff", _("My staff"), roles=("ddo", "ddo_clerk"), order=30)
         navigation.add("people:movements", _("Joining and leaving"), roles=("ddo", "ddo_clerk"), order=40)
+        officers = ("ddo", "ddo_clerk", "district_officer")
+        navigation.add("people:changes", _("Staff entries"), roles=officers, order=45)
         navigation.add("people:profile", _("My profile"), roles=("member",), order=80)
         navigation.land("member", "people:profile", order=90)

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from sevanidhi.core.offices.queries import open_on
-from sevanidhi.core.people.models import Pension, Posting
+from sevanidhi.core.people.models import Act, Pension, Posting
 
 OFFICE_ROLES = ("ddo", "ddo_clerk")
 DISTRICT_ROLES = ("district_clerk", "district_officer")
@@ -37,3 +37,30 @@ def _cared_for(path: str, offices: Any, on: date) -> Q:
     after_leaving = Q(left_date__lt=on) & Q(Exists(mine.filter(until_date__gt=OuterRef("left_date"))))
     pension = Q(Exists(Pension.objects.filter(open_on(on), employee=OuterRef("pk"), **{path: offices})))
     return now | after_leaving | pension
+
+
+def keeps_staff_of(user: Any, office: Any, *, act: str, on: date) -> bool:
+    """Return whether the reader may enter this change of an office's staff.
+
+    Only the drawing officer lets somebody go to another office; the clerk enters the rest as well.
+    """
+    roles = ("ddo",) if act == Act.TRANSFER else OFFICE_ROLES
+    return any(user.holds(role, on=on, office=office) for role in roles)
+
+
+def in_charge_of(user: Any, *, on: date) -> Q:
+    """Return the condition that a StaffChange is one the reader may confirm, but for who entered it.
+
+    The drawing officer whose staff it is or becomes; the district officer above them.
+    """
+    mine, districts = user.offices("ddo", on=on), user.offices("district_officer", on=on)
+    here = Q(to_office__isnull=True) & (Q(office__in=mine) | Q(office__parent__in=districts))
+    expected = Q(to_office__in=mine) | Q(to_office__parent__in=districts)
+    return here | expected
+
+
+def changes_seen_by(user: Any, *, on: date) -> Q:
+    """Return the condition that a StaffChange is of an office the reader acts for, or theirs to confirm."""
+    mine = [office.pk for role in OFFICE_ROLES for office in user.offices(role, on=on)]
+    districts = user.offices("district_officer", on=on)
+    return Q(office__in=mine) | Q(office__parent__in=districts) | in_charge_of(user, on=on)

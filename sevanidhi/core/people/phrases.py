@@ -41,6 +41,34 @@ REFUSALS = {
         "पेंशन भुगतान आदेश संख्या %(ppo_number)s पहले से दर्ज है।",
         "The pension payment order number %(ppo_number)s is already entered.",
     ),
+    "ChangeOpen": (
+        "कर्मचारी %(employee_id)s के लिए एक प्रविष्टि पहले से पुष्टि की प्रतीक्षा में है; पहले उसका निर्णय हो।",
+        "An entry for employee %(employee_id)s waits to be confirmed already; that one is decided first.",
+    ),
+    "ChangeDecided": (
+        "इस प्रविष्टि का निर्णय हो चुका है।",
+        "This entry has been decided already.",
+    ),
+    "SecondOfficerNeeded": (
+        "जिसने प्रविष्टि की है, वही उसकी पुष्टि नहीं कर सकता। दूसरा अधिकारी पुष्टि करेगा।",
+        "Whoever made the entry cannot confirm it. Another officer does.",
+    ),
+    "OwnRecord": (
+        "यह प्रविष्टि आपके अपने अभिलेख की है; उसे कोई दूसरा करेगा।",
+        "This entry is about your own record; somebody else deals with it.",
+    ),
+    "NotYourStaff": (
+        "कार्यालय %(office)s के कर्मचारियों का अभिलेख आपके हाथ में नहीं है।",
+        "The staff register of office %(office)s is not yours to keep.",
+    ),
+    "NothingChanges": (
+        "किसी का मूल वेतन नहीं बदला गया। जिनका वेतन बदलना है, उनके सामने नया वेतन लिखें।",
+        "Nobody's basic pay was changed. Write the new pay beside those whose pay changes.",
+    ),
+    "WhyDeclinedMissing": (
+        "लौटाने का कारण लिखें, ताकि प्रविष्टि करने वाला उसे ठीक कर सके।",
+        "Write why it is declined, so that whoever made the entry can put it right.",
+    ),
     "PayNotKnown": (
         "कर्मचारी %(employee_id)s का %(month)s का मूल वेतन दर्ज नहीं है।",
         "No basic pay is entered for employee %(employee_id)s in %(month)s.",

@@ -14,10 +14,12 @@ from sevanidhi.core.offices import names
 from sevanidhi.core.offices.models import Office
 from sevanidhi.core.offices.queries import open_on
 from sevanidhi.core.people import permissions
-from sevanidhi.core.people.models import Employee, Pay, Posting
+from sevanidhi.core.people.models import Employee, Pay, Posting, StaffChange
 from sevanidhi.kernel.dates import SalaryMonth
 from sevanidhi.kernel.money import from_paise
 from sevanidhi.kernel.refusals import Refusal
+
+MOST_CHANGES = 100
 
 
 class PayNotKnown(Refusal):
@@ -212,3 +214,81 @@ def family_of(employee: Employee) -> list[Any]:
 def pay_history(employee: Employee) -> list[Pay]:
     """Return an employee's pays, the latest month first."""
     return list(employee.pays.order_by("-month"))
+
+
+def staff_member_for(user: Any, employee_id: str, *, on: date) -> tuple[Employee, Office]:
+    """Return an employee posted at an office the reader acts for, and that office; 404 for a stranger."""
+    found = employee_for(user, employee_id, on=on)
+    office = office_of(found, on=on)
+    if office is None or office not in offices_acted_for(user, on=on):
+        raise Http404
+    return found, office
+
+
+def office_acted_for(user: Any, code: str | None, *, on: date) -> Office:
+    """Return the office of this code, the first where none is named, if the reader acts for it; else 404."""
+    found = [office for office in offices_acted_for(user, on=on) if code in (None, office.code)]
+    if not found:
+        raise Http404
+    return found[0]
+
+
+def change_for(user: Any, pk: int, *, on: date) -> StaffChange:
+    """Return a change of staff which the reader may see; 404 for a stranger."""
+    found = _changes().filter(permissions.changes_seen_by(user, on=on), pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def changes_waiting(user: Any, *, on: date) -> dict[str, list[StaffChange]]:
+    """Return the changes not yet decided: {"mine": for the reader to confirm, "others": for another}."""
+    waiting = _changes().filter(permissions.changes_seen_by(user, on=on), decision="").order_by("pk")
+    mine = set(waiting.filter(permissions.in_charge_of(user, on=on)).values_list("pk", flat=True))
+    lists: dict[str, list[StaffChange]] = {"mine": [], "others": []}
+    for change in waiting[:MOST_CHANGES]:
+        own_turn = change.pk in mine and change.entered_by != user.pk
+        lists["mine" if own_turn else "others"].append(change)
+    return lists
+
+
+def changes_decided(user: Any, *, on: date) -> list[StaffChange]:
+    """Return the changes decided last, the newest first."""
+    seen = _changes().filter(permissions.changes_seen_by(user, on=on)).exclude(decision="")
+    return list(seen.order_by("-decided_at")[:MOST_CHANGES])
+
+
+def may_confirm(user: Any, change: StaffChange, *, on: date) -> bool:
+    """Return whether the reader may decide this change: in charge, and not who entered it."""
+    if change.decision or change.entered_by == user.pk:
+        return False
+    return StaffChange.objects.filter(permissions.in_charge_of(user, on=on), pk=change.pk).exists()
+
+
+def employees_of(change: StaffChange) -> list[Employee]:
+    """Return the employees a change is about, by name; none for one who has yet to be entered."""
+    ids = [row[0] for row in change.particulars.get("pays", [])] or [change.whom]
+    found = Employee.objects.filter(employee_id__in=ids).select_related("person")
+    return list(found.order_by("person__sort_key", "employee_id"))
+
+
+def _changes() -> QuerySet[StaffChange]:
+    return StaffChange.objects.select_related("office", "to_office", "employee__person")
+
+
+def staff_with_pay(
+    office: Office, *, month: SalaryMonth, on: date, but: Any
+) -> list[tuple[Employee, Decimal | None]]:
+    """Return an office's staff by name with their basic pay in a month, the reader's own row left out."""
+    staff = [one for one in staff_of(office, on=on) if one.person_id != but.person_id]
+    held = basic_pays([one.pk for one in staff], month=month)
+    return [(one, held.get(one.pk)) for one in staff]
+
+
+def changes_open(user: Any, employee: Employee, *, on: date) -> dict[str, bool]:
+    """Return whether the reader may enter changes of this employee, by act; nothing where none is theirs."""
+    office = office_of(employee, on=on)
+    if office is None or employee.person_id == user.person_id:
+        return {}
+    may = {act: permissions.keeps_staff_of(user, office, act=act, on=on) for act in ("pay", "transfer")}
+    return may if any(may.values()) else {}

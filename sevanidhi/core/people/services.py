@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from django.db import transaction
@@ -109,7 +110,7 @@ def plain_mobile(written: str) -> str:
 def register_employee(*, by: Any | None, **particulars: Any) -> Employee:
     """Enter one employee; particulars as in NewEmployee.
 
-    May refuse: EmployeeIdTaken, MobileNotValid, PayNotWholeRupees.
+    May refuse: EmployeeIdTaken, MobileNotValid, PayNotWholeRupees, BeforeItBegan.
     """
     return register_employees([NewEmployee(**particulars)], by=by)[0]
 
@@ -118,9 +119,10 @@ def register_employee(*, by: Any | None, **particulars: Any) -> Employee:
 def register_employees(rows: Iterable[NewEmployee], *, by: Any | None) -> list[Employee]:
     """Enter employees with their posting and pay, in the order given; thousands at a time.
 
-    All or none. May refuse: EmployeeIdTaken, MobileNotValid, PayNotWholeRupees.
+    All or none. May refuse: EmployeeIdTaken, MobileNotValid, PayNotWholeRupees, BeforeItBegan.
     """
     rows = list(rows)
+    _days_must_follow(rows)
     _ids_must_be_free([row.employee_id for row in rows])
     persons = Person.objects.bulk_create([_person(row) for row in rows], batch_size=AT_ONCE)
     pairs = zip(rows, persons, strict=True)
@@ -132,6 +134,17 @@ def register_employees(rows: Iterable[NewEmployee], *, by: Any | None) -> list[E
     )
     _audit_registered(employees, by=by)
     return employees
+
+
+def _days_must_follow(rows: Iterable[NewEmployee]) -> None:
+    for row in rows:
+        days = (row.birth_date, row.appointed_date, row.posted_date)
+        known = [day for day in days if day is not None]
+        for earlier, later in pairwise(known):
+            if later < earlier or later == row.birth_date:
+                raise BeforeItBegan(asked=later, began=earlier)
+        if row.retirement_date is not None and row.retirement_date < row.appointed_date:
+            raise BeforeItBegan(asked=row.retirement_date, began=row.appointed_date)
 
 
 def _ids_must_be_free(asked: Sequence[str]) -> None:
@@ -259,6 +272,17 @@ def transfer(
     detail = {"from": present.office.code, "to": office.code, "from_date": str(from_date)}
     _audit(employee, "people.employee.transferred", detail, by=by)
     return posting
+
+
+@transaction.atomic
+def relieve(*, employee: Employee, last_date: date, by: Any | None) -> Posting:
+    """Let an employee be relieved at the end of this day, to join where ordered. May refuse: NotPosted."""
+    employee = _locked(employee)
+    present = _posting_on(employee, last_date)
+    _end(present, until_date=last_date + ONE_DAY)
+    detail = {"from": present.office.code, "last_date": str(last_date)}
+    _audit(employee, "people.employee.relieved", detail, by=by)
+    return present
 
 
 @transaction.atomic

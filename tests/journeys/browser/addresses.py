@@ -28,6 +28,10 @@ EXAMPLES: dict[str, Callable[[House], dict]] = {
     "state_insurance:record_book_year": lambda house: {"number": house.policy, "year": "2017-18"},
     "state_insurance:record_book_year_paper": lambda house: {"number": house.policy, "year": "2017-18"},
     "people:employee": lambda house: {"employee_id": "LOOK0"},
+    "people:leave": lambda house: {"employee_id": "LOOK0"},
+    "people:pay": lambda house: {"employee_id": "LOOK0"},
+    "people:relieve": lambda house: {"employee_id": "LOOK0"},
+    "people:transfer": lambda house: {"employee_id": "LOOK0"},
     "offices:office": lambda house: {"code": house.office.code},
 }
 # Addresses that are no pages: the network's reports, and files.
@@ -44,6 +48,7 @@ BARE_WALLS = frozenset(
         "casework:put_back",
         "casework:take",
         "notices:send_again",
+        "people:change",
     }
 )
 # What an address answers to its example, where that is not 200.

@@ -86,6 +86,7 @@ def security(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("You are signed out on every device."))
         return see(request, "accounts:sign_in")
     context = {"app": queries.authenticator(request.user), "devices": queries.own_devices(request.user)}
+    context["tokens"] = navigation.address("api:own")
     return page(request, "accounts/security.html", context)
 
 

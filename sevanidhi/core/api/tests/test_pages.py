@@ -4,6 +4,7 @@ import time
 from datetime import date
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from sevanidhi.core.accounts.models import RoleHeld, User
@@ -11,6 +12,8 @@ from sevanidhi.core.accounts.sessions import SECOND_FACTOR
 from sevanidhi.core.api import queries
 from sevanidhi.core.api.models import Token
 from sevanidhi.core.notices.models import Message
+from sevanidhi.core.people.models import Person
+from tests.visitor import Visitor
 
 GIVEN = {"user_id": "treasury", "name": "night batch", "scopes": ["schedules:read"], "days": "30"}
 
@@ -90,3 +93,62 @@ def test_an_old_session_makes_no_token(client, boss):
 
     assert client.post(reverse("api:make"), GIVEN).status_code == 303
     assert not Token.objects.exists()
+
+
+def form_key(client, address):
+    return client.get(address).content.decode().split('name="_key" value="')[1].split('"')[0]
+
+
+def test_a_reload_after_making_a_token_neither_shows_it_again_nor_makes_another(client, boss):
+    User.objects.create(user_id="treasury")
+    sent = GIVEN | {"_key": form_key(client, reverse("api:make"))}
+    assert client.post(reverse("api:make"), sent).status_code == 201
+    again = client.post(reverse("api:make"), sent, follow=True)
+
+    assert queries.PREFIX not in again.content.decode()
+    assert Token.objects.count() == 1
+
+
+@pytest.fixture
+def asha(client, db):
+    person = Person.objects.create(name_hi="आशा", name_en="Asha", sort_key="a", search_key=" a")
+    user = User.objects.create(user_id="asha", person=person)
+    client.force_login(user)
+    prove(client, at=time.time())
+    return user
+
+
+def test_a_member_makes_a_token_of_her_own_reached_from_her_name_in_the_header(client, asha):
+    visitor = (
+        Visitor(client).open("/en/people/me/").follow("Asha").follow("Systems that may act in your name")
+    )
+    assert "A token never signs in to these pages" in visitor.text
+    visitor = visitor.follow("Make a token").press("Make the token", name="Tax helper", scopes=["own:read"])
+
+    assert visitor.response.status_code == 201
+    assert "Read the login's own accounts, passbooks and applications" in visitor.text
+    assert [(one.user, one.scopes) for one in Token.objects.all()] == [(asha, ["own:read"])]
+    assert queries.PREFIX not in visitor.open("/en/tokens/own/").text
+
+
+def test_a_member_is_not_offered_what_offices_do(client, asha):
+    page = Visitor(client).open("/en/tokens/own/new/").text
+
+    assert "Send schedules" not in page
+
+
+def test_a_token_is_ended_by_its_owner_and_by_no_other_member(client, asha):
+    client.post(reverse("api:make_own"), {"name": "x", "scopes": ["own:read"], "days": "9"})
+    token = Token.objects.get()
+    other = Client()
+    other.force_login(
+        User.objects.create(
+            user_id="bharat",
+            person=Person.objects.create(name_hi="भरत", name_en="B", sort_key="b", search_key=" b"),
+        )
+    )
+
+    assert other.post(reverse("api:end", args=[token.pk]), {"why": "x"}).status_code == 404
+    client.post(reverse("api:end", args=[token.pk]), {"why": "no longer needed"})
+    token.refresh_from_db()
+    assert token.revoked_at is not None

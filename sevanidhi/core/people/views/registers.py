@@ -52,9 +52,15 @@ def staff(request: HttpRequest) -> HttpResponse:
 @allow(*OFFICE_ROLES, *DISTRICT_ROLES, *WHOLE_STATE_ROLES)
 def employee(request: HttpRequest, employee_id: str) -> HttpResponse:
     """Show one employee to an officer in whose care they are; it is noted that they were looked at."""
-    found = queries.employee_for(request.user, employee_id, on=clock.today(request))
+    today = clock.today(request)
+    found = queries.employee_for(request.user, employee_id, on=today)
     audit.record_view(by=request.user, about=found, person_id=found.person_id)
-    context = {"employee": found, "person": found.person, "relations": RELATIONS}
+    context = {
+        "employee": found,
+        "person": found.person,
+        "relations": RELATIONS,
+        "acts_for": queries.changes_open(request.user, found, on=today),
+    }
     return page(request, "people/employee.html", context | _particulars(found))
 
 
