@@ -5,7 +5,6 @@ It is never safe to try again when the gateway may have taken the message: nobod
 
 from __future__ import annotations
 
-import smtplib
 import socket
 import urllib.error
 import urllib.parse
@@ -82,17 +81,27 @@ def report_address(message: Message) -> str:
 def _mail(message: Message) -> None:
     if not settings.EMAIL_HOST and settings.DEMO_INBOX:
         return
-    letter = mail.EmailMessage(message.subject, message.text, to=[message.address])
+    server = mail.get_connection(timeout=PATIENCE_SECONDS)
     try:
-        letter.send()
-    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused) as error:
-        raise Rejected(str(error)) from error
-    except (smtplib.SMTPConnectError, smtplib.SMTPHeloError, smtplib.SMTPAuthenticationError) as error:
-        raise NotTaken(str(error)) from error
-    except smtplib.SMTPException as error:
-        raise NotKnown(str(error)) from error
+        server.open()
     except OSError as error:
-        raise (NotTaken if _never_reached(error) else NotKnown)(str(error)) from error
+        raise NotTaken(str(error)) from error
+    try:
+        server.send_messages([mail.EmailMessage(message.subject, message.text, to=[message.address])])
+    except OSError as error:
+        raise _by_its_answer(error)(str(error)) from error
+    finally:
+        server.close()
+
+
+def _by_its_answer(error: OSError) -> type[Exception]:
+    """Judge a mail server's answer: 4xx is "not now", 5xx is "never", none leaves open what it did."""
+    codes = {code for code, _ in getattr(error, "recipients", {}).values()} or {
+        getattr(error, "smtp_code", 0)
+    }
+    if all(400 <= code < 500 for code in codes):
+        return NotTaken
+    return Rejected if all(500 <= code < 600 for code in codes) else NotKnown
 
 
 def _never_reached(reason: object) -> bool:
