@@ -104,6 +104,7 @@ EXAMPLES: dict[str, Example] = {
     "payroll:correct": _schedule("posted", head="gpf", row=3),
     "payroll:decide_correction": _on_desk("correction"),
     "payroll:decide_match": _on_desk("match"),
+    "payroll:undo_match": _on_desk("cure"),
     "payroll:fix": _schedule("draft"),
     "payroll:hand_over": _suspense,
     "payroll:item": _suspense,

@@ -122,6 +122,7 @@ class Desk:
     draft: Schedule
     suspense: list[SuspenseItem]  # nobody's yet, the first without a proposal
     match: Match
+    cure: Match
     correction: Correction
     difference: VoucherListLine
     clerk: User
@@ -400,16 +401,20 @@ def _desk(world: World, code: str) -> Desk:
         schedule=_received(office, here, clerk, "V-3", month=FEBRUARY, kind=Schedule.Kind.SUPPLEMENTARY),
         by=clerk,
     )
-    items = list(SuspenseItem.objects.filter(schedule=posted, head="gpf").order_by("row"))
+    *items, arrears = SuspenseItem.objects.filter(schedule=posted, head="gpf").order_by("row")
     account = here[0].accounts["gpf"][LEFT_OUT]
     maker = _maker(world, office)
     match = payroll.propose_match(item=items[1], account=account, why="नाम वही है", by=maker, on=TODAY)
+    cure = payroll.propose_match(
+        item=arrears, account=here[0].accounts["gpf"][1], why="नाम वही है", by=maker, on=TODAY
+    )
+    payroll.accept_match(match=cure, by=_checker(world, office), on=TODAY)
     correction = payroll.propose_correction(
         schedule=posted, row=2, head="gpf", instead=None, why="ग़लत खाता", by=maker, on=TODAY
     )
     return Desk(
-        posted=posted, prepared=prepared, draft=draft, suspense=items, match=match, correction=correction,
-        difference=_difference(office), clerk=clerk, ddo=ddo,
+        posted=posted, prepared=prepared, draft=draft, suspense=items, match=match, cure=cure,
+        correction=correction, difference=_difference(office), clerk=clerk, ddo=ddo,
     )  # fmt: skip
 
 
@@ -423,8 +428,19 @@ def _maker(world: World, office: Office) -> User:
     return world.things[key]
 
 
+def _checker(world: World, office: Office) -> User:
+    code = DISTRICT_OF[office.code]
+    key = f"checker {code}"
+    if key not in world.things:
+        world.things[key] = _officer(
+            world, f"CHECKER-{code}", "district_officer", code, f"98290000{60 + len(code)}"
+        )
+    return world.things[key]
+
+
 def _posted(office: Office, circles: list[Circle], clerk: User) -> Schedule:
-    rows = rows_of(circles, strangers=2)
+    rows = rows_of(circles, strangers=3)
+    rows[-1][-1] = "बकाया / arrears"
     del rows[LEFT_OUT]
     return payroll.submit(
         office=office, month=FEBRUARY, stated=stated(rows, "V-1"), content=as_csv(rows), file_name="feb.csv",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sevanidhi.core import registry
 from sevanidhi.core.payroll.reader.guard import MOST_BYTES
+from sevanidhi.core.payroll.services import Part
 from sevanidhi.kernel.dates import SalaryMonth
 from sevanidhi.web import forms
 from sevanidhi.web.formats import name_of
@@ -147,9 +148,32 @@ class MatchTo(Reason):
     field_order = ("number", "why")
     asked = {"number": forms.Asked(width=20, autocomplete="off"), "why": forms.Asked(rows=3)}
 
+    def part(self) -> Part | None:
+        """Return which part of the money is meant; None for all of it."""
+        return None
+
+
+class MatchPart(MatchTo):
+    """The account of one row of what several rows left over, and what of the money is that row's."""
+
+    amount = forms.RupeesField(label=_("Subscription or premium"))
+    repayment = forms.RupeesField(label=_("Repayment of advance"), required=False)
+    field_order = ("row", "amount", "repayment", "number", "why")
+
+    def __init__(self, *args: Any, rows: Iterable[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["row"] = django_forms.TypedChoiceField(
+            label=_("Row of the file"), coerce=int, choices=[(row, str(row)) for row in rows]
+        )
+        self.order_fields(self.field_order)
+
+    def part(self) -> Part:
+        told = self.cleaned_data
+        return Part(row=told["row"], amount=told["amount"], repayment=told["repayment"] or Decimal("0.00"))
+
 
 class Correct(Reason):
-    """Where a wrongly posted line belongs."""
+    """Where wrongly posted money belongs."""
 
     number = django_forms.CharField(
         label=_("Right account or policy number"),

@@ -240,10 +240,44 @@ def match_for(user: Any, pk: int, *, on: date, roles: Collection[str]) -> Match:
     return found
 
 
+def cure_for(user: Any, pk: int, *, on: date, roles: Collection[str]) -> Match:
+    """Return a cure of the reader's care in one of these roles; 404 otherwise."""
+    within = permissions.within(user, on=on, path="item__office", roles=roles)
+    found = (
+        Match.objects.filter(within, pk=pk, decision=Decision.AGREED)
+        .select_related("item__office", "item__schedule__voucher", "account__employee__person")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def cures_of(item: SuspenseItem) -> list[Match]:
+    """Return by which matches an item's money stands in accounts, the oldest first."""
+    standing = item.matches.filter(decision=Decision.AGREED, undone_entry=None)
+    return list(standing.select_related("account__employee__person").order_by("pk"))
+
+
+def rows_left(item: SuspenseItem) -> list[int]:
+    """Return of an item left over those rows whose money stands in suspense and is not proposed."""
+    taken = {cure.row for cure in cures_of(item)}
+    taken |= set(item.matches.filter(decision="").values_list("row", flat=True))
+    return [row for row in item.rows if row not in taken]
+
+
+def unread_of(item: SuspenseItem) -> list[Unread]:
+    """Return the cells that could not be read, of the rows that left an item over."""
+    rows = set(item.rows)
+    unread = reading_of(item.schedule).unread if rows else []
+    return [one for one in unread if one.row in rows and one.head in (item.head, "")]
+
+
 def correction_for(user: Any, pk: int, *, on: date, roles: Collection[str]) -> Correction:
     """Return a correction of the reader's care in one of these roles that waits; 404 otherwise."""
     within = permissions.within(user, on=on, path="schedule__office", roles=roles)
-    found = Correction.objects.filter(within, pk=pk, decision="").select_related("schedule__office").first()
+    waiting = Correction.objects.filter(within, pk=pk, decision="")
+    found = waiting.select_related("schedule__office", "instead", "match__account", "proposed_by").first()
     if found is None:
         raise Http404
     return found

@@ -19,10 +19,12 @@ from sevanidhi.core.accounts import otp
 from sevanidhi.core.accounts import services as accounts
 from sevanidhi.core.accounts.models import User
 from sevanidhi.core.accounts.sessions import SECOND_FACTOR
+from sevanidhi.core.ledger.models import Account
 from sevanidhi.core.notices.models import Message
 from sevanidhi.core.offices import services as offices
 from sevanidhi.core.payroll import services, tasks
 from sevanidhi.core.payroll.models import (
+    Correction,
     Match,
     OnePersonOffice,
     Schedule,
@@ -48,7 +50,8 @@ def words(response) -> str:
 def sign_in(house, settings):
     settings.BUSINESS_DATE = TODAY
 
-    def signed(user, *, fresh=True) -> Client:
+    def signed(user, *, fresh=True, on=TODAY) -> Client:
+        settings.BUSINESS_DATE = on
         client = Client()
         client.force_login(User.objects.get(pk=user.pk))  # a granted role has ended earlier sessions
         if fresh:
@@ -398,3 +401,78 @@ def treasurer(office) -> User:
     user = accounts.create_login(user_id="tara", person=None, by=None, mobile="9829000009")
     also(user, "treasury_clerk", office)
     return User.objects.get(pk=user.pk)
+
+
+class TestPuttingRightAgain:
+    """A wrong cure is undone, and left-over money given out, on the district's pages."""
+
+    @pytest.fixture
+    def cure(self, house) -> Match:
+        match = match_waiting(house)
+        services.accept_match(match=match, by=house.esha, on=TODAY)
+        return match
+
+    def test_a_wrong_cure_is_proposed_by_the_clerk_and_decided_by_the_officer(self, house, sign_in, cure):
+        clerk, officer = sign_in(house.devendra), sign_in(house.esha)
+        shown = clerk.get(f"{HERE}suspense/{cure.item_id}/")
+        assert f"/matches/{cure.pk}/undo/" in shown.content.decode()
+        asked = clerk.post(
+            f"{HERE}matches/{cure.pk}/undo/", {"number": "edu/1004", "why": "Abdul's, by his pay slip"}
+        )
+        assert asked.status_code == 303, words(asked)
+
+        correction = Correction.objects.get()
+        page = words(officer.get(f"{HERE}corrections/{correction.pk}/"))
+        assert "The cure of suspense into EDU/1001" in page
+        assert "Instead to EDU/1004" in page
+        assert officer.post(f"{HERE}corrections/{correction.pk}/", {"agree": "1"}).status_code == 303
+        assert [balance(house.account(number)) for number in ("EDU/1001", "EDU/1004")] == [0, rupees(1100)]
+
+    def test_the_officer_finds_no_link_to_propose_it_himself(self, house, sign_in, cure):
+        page = sign_in(house.esha).get(f"{HERE}suspense/{cure.item_id}/")
+        assert f"/matches/{cure.pk}/undo/" not in page.content.decode()
+
+    def test_what_two_unreadable_rows_left_over_is_given_out_row_by_row(self, house, sign_in):
+        rows = [row(place) for place in range(3)]
+        voucher = stated(rows)
+        rows[0], rows[1] = row(0, subscription="eleven hundred"), row(1, subscription="?")
+        services.submit(
+            office=house.ddo, month=MAY, stated=voucher, content=workbook(rows), file_name="m.xlsx", on=TODAY
+        )
+        item, clerk = SuspenseItem.objects.get(head="gpf"), sign_in(house.devendra)
+        shown = words(clerk.get(f"{HERE}suspense/{item.pk}/"))
+        assert "2 D2 eleven hundred 3 D3 ?" in shown
+
+        told = {"row": "2", "amount": "1100", "number": "EDU/1001", "why": "the office's pay bill"}
+        assert clerk.post(f"{HERE}suspense/{item.pk}/", told | {"row": "4"}).status_code == 422
+        assert clerk.post(f"{HERE}suspense/{item.pk}/", told).status_code == 303
+        sign_in(house.esha).post(f"{HERE}matches/{item.matches.get().pk}/", {"agree": "1"})
+        assert balance(house.account("EDU/1001")) == rupees(1100)
+        assert "₹ 1,450.00" in words(clerk.get(f"{HERE}suspense/{item.pk}/"))
+
+    @pytest.mark.parametrize(("language", "said"), [("hi", "खुला नहीं है"), ("en", "is not open on")])
+    def test_an_account_closed_since_is_told_in_words(self, house, sign_in, language, said):
+        match = match_waiting(house)
+        account = house.account("EDU/1001")
+        Account.objects.filter(pk=account.pk).update(closed_date=date(2016, 6, 3))
+        client = sign_in(house.esha)
+        told = client.post(f"/{language}/schedules/matches/{match.pk}/", {"agree": "1"}, follow=True)
+
+        assert told.status_code == 200
+        assert said in words(told)
+
+    @pytest.mark.parametrize(("language", "said"), [("hi", "चालान द्वारा वसूल करें"), ("en", "by challan")])
+    def test_an_account_closed_in_an_earlier_year_says_what_to_do(self, house, sign_in, language, said):
+        posted = services.submit(
+            office=house.ddo, month=MAY, stated=stated([row(0)]), content=workbook([row(0)]),
+            file_name="m.xlsx", on=TODAY,
+        )  # fmt: skip
+        correction = services.propose_correction(
+            schedule=posted.schedule, row=2, head="gpf", instead=None, why="not his", by=house.devendra,
+            on=TODAY,
+        )  # fmt: skip
+        Account.objects.filter(pk=house.account("EDU/1001").pk).update(closed_date=date(2017, 3, 31))
+        client = sign_in(house.esha, on=date(2017, 4, 17))
+        told = client.post(f"/{language}/schedules/corrections/{correction.pk}/", {"agree": "1"}, follow=True)
+
+        assert said in words(told)

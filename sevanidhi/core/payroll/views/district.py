@@ -1,5 +1,7 @@
 """Suspense, corrections and vouchers: the district's and the treasury's work."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -9,18 +11,24 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from sevanidhi.core.accounts import sessions
 from sevanidhi.core.payroll import forms, phrases, queries, services
-from sevanidhi.core.payroll.permissions import DISTRICT_ROLES, OFFICE_ROLES, has_in_care
+from sevanidhi.core.payroll.models import SuspenseItem
+from sevanidhi.core.payroll.permissions import (
+    CORRECTORS,
+    DECIDERS,
+    DISTRICT_ROLES,
+    MATCHERS,
+    SETTLERS,
+    has_in_care,
+)
 from sevanidhi.kernel.dates import SalaryMonth
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.web import clock
 from sevanidhi.web.access import allow
 from sevanidhi.web.endpoints import see
 from sevanidhi.web.pages import page
+from sevanidhi.web.phrases import words_for
 
-PROPOSERS = (*OFFICE_ROLES, *DISTRICT_ROLES)
-DECIDERS = ("district_officer",)
 LOADERS = ("treasury_clerk",)
-SETTLERS = ("district_officer", "treasury_clerk")
 SHOWN = 200
 
 
@@ -57,18 +65,19 @@ def suspense(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@allow(*PROPOSERS)
+@allow(*MATCHERS)
 def item(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one item, and propose the account it belongs to."""
     on = clock.today(request)
-    found = queries.item_for(request.user, pk, on=on, roles=PROPOSERS)
-    form = forms.MatchTo(request.POST or None)
+    found = queries.item_for(request.user, pk, on=on, roles=MATCHERS)
+    form = _match_form(request, found)
     if form.is_valid():
         try:
             account = queries.account_of(found.head, form.cleaned_data["number"])
             services.propose_match(
-                item=found, account=account, why=form.cleaned_data["why"], by=request.user, on=on
-            )
+                item=found, account=account, why=form.cleaned_data["why"], by=request.user, on=on,
+                part=form.part(),
+            )  # fmt: skip
         except Refusal as refusal:
             form.refuse(refusal, at=None)
         else:
@@ -81,10 +90,41 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
         "reasons": queries.reasons_of(found),
         "reason_words": phrases.reason_now,
         "proposals": queries.proposals_for(found),
-        "waiting": found.matches.filter(decision="").select_related("account", "proposed_by").first(),
+        "waiting": list(found.matches.filter(decision="").select_related("account").order_by("row")),
+        "cures": queries.cures_of(found),
+        "unread": queries.unread_of(found),
         "district": has_in_care(request.user, found.office, on=on, roles=DISTRICT_ROLES),
+        "may_undo": has_in_care(request.user, found.office, on=on, roles=CORRECTORS),
     }
     return page(request, "payroll/item.html", context)
+
+
+def _match_form(request: HttpRequest, item: SuspenseItem) -> forms.MatchTo:
+    if len(item.rows) > 1:
+        return forms.MatchPart(request.POST or None, rows=queries.rows_left(item))
+    return forms.MatchTo(request.POST or None)
+
+
+@require_http_methods(["GET", "POST"])
+@allow(*CORRECTORS)
+def undo_match(request: HttpRequest, pk: int) -> HttpResponse:
+    """Propose that a wrong cure be undone, and where its money belongs."""
+    on = clock.today(request)
+    match = queries.cure_for(request.user, pk, on=on, roles=CORRECTORS)
+    form = forms.Correct(request.POST or None)
+    if form.is_valid():
+        try:
+            number = form.cleaned_data["number"].strip()
+            instead = queries.account_of(match.item.head, number) if number else None
+            services.propose_undoing(
+                match=match, instead=instead, why=form.cleaned_data["why"], by=request.user, on=on
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Proposed. The district officer decides."))
+            return see(request, "payroll:district")
+    return page(request, "payroll/undo_match.html", {"form": form, "match": match, "item": match.item})
 
 
 @require_http_methods(["GET", "POST"])
@@ -105,57 +145,50 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     return page(request, "payroll/hand_over.html", {"form": form, "item": found})
 
 
-@require_http_methods(["GET", "POST"])
-@allow(*DECIDERS)
-@sessions.fresh
-def decide_match(request: HttpRequest, pk: int) -> HttpResponse:
-    """Agree to a proposal, or decline it with a reason."""
-    on = clock.today(request)
-    match = queries.match_for(request.user, pk, on=on, roles=DECIDERS)
-    return _decide(
-        request,
-        {"match": match, "item": match.item},
-        "payroll/decide_match.html",
-        agree=lambda: services.accept_match(match=match, by=request.user, on=on),
-        decline=lambda why: services.decline_match(match=match, by=request.user, why=why, on=on),
-    )
+@dataclass(frozen=True, kw_only=True)
+class Matter:
+    """What a district officer decides: how it is found, agreed to and declined. Its page bears its name."""
+
+    name: str
+    find: Callable[..., Any]
+    agree: Callable[..., Any]
+    decline: Callable[..., Any]
+
+
+MATTERS = (
+    Matter(
+        name="match", find=queries.match_for, agree=services.accept_match, decline=services.decline_match
+    ),
+    Matter(
+        name="correction", find=queries.correction_for, agree=services.accept_correction,
+        decline=services.decline_correction,
+    ),
+)  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
 @allow(*DECIDERS)
 @sessions.fresh
-def decide_correction(request: HttpRequest, pk: int) -> HttpResponse:
-    """Agree to a contrary entry, or decline it with a reason."""
+def decide(request: HttpRequest, pk: int, matter: str) -> HttpResponse:
+    """Agree to a proposal or a contrary entry, or decline it with a reason."""
     on = clock.today(request)
-    correction = queries.correction_for(request.user, pk, on=on, roles=DECIDERS)
-    return _decide(
-        request,
-        {"correction": correction},
-        "payroll/decide_correction.html",
-        agree=lambda: services.accept_correction(correction=correction, by=request.user, on=on),
-        decline=lambda why: services.decline_correction(
-            correction=correction, by=request.user, why=why, on=on
-        ),
-    )
-
-
-def _decide(request: HttpRequest, context: dict, template: str, *, agree, decline) -> HttpResponse:
+    kind = next(one for one in MATTERS if one.name == matter)
+    found = kind.find(request.user, pk, on=on, roles=DECIDERS)
+    act = {matter: found, "by": request.user, "on": on}
+    agreed = "agree" in request.POST
     form = forms.Reason(request.POST if "decline" in request.POST else None)
     try:
-        if request.method == "POST" and "agree" in request.POST:
-            agree()
-            messages.success(request, _("Agreed and booked."))
-            return see(request, "payroll:district")
-        if form.is_valid():
-            decline(form.cleaned_data["why"])
-            messages.success(request, _("Declined."))
-            return see(request, "payroll:district")
+        if agreed:
+            kind.agree(**act)
+        elif form.is_valid():
+            kind.decline(**act, why=form.cleaned_data["why"])
+        else:
+            return page(request, f"payroll/decide_{matter}.html", {"form": form, matter: found})
     except Refusal as refusal:
-        from sevanidhi.web.phrases import words_for
-
         messages.error(request, words_for(refusal))
         return see(request, request.path)
-    return page(request, template, context | {"form": form})
+    messages.success(request, _("Agreed and booked.") if agreed else _("Declined."))
+    return see(request, "payroll:district")
 
 
 @require_http_methods(["GET", "POST"])
