@@ -25,7 +25,7 @@ __all__ = [
     "asked",
 ]
 
-LANGUAGE_SWITCH = "_language"
+LANGUAGE_SWITCH, DRAFT = "_language", "_draft"
 DJANGO_REQUIRED = forms.Field.default_error_messages["required"]
 
 
@@ -55,8 +55,9 @@ class Form(forms.Form):
     """The form of a page.
 
     `asked = {"pay": Asked(width=10)}` in a subclass says how fields are drawn. When the reader presses the
-    language switch the form is sent with `_language`: it is then neither valid nor wrong, so that the view
-    draws it again, in the other language, with what was typed, and does nothing else.
+    language switch the form is sent with `_language`; after a forced sign-in it is filled with what had been
+    typed and `_draft`. It is then neither valid nor wrong, so that the view draws it with what was typed, and
+    does nothing else.
     """
 
     use_required_attribute = False
@@ -71,16 +72,16 @@ class Form(forms.Form):
                 one.error_messages["required"] = _("This must be filled in.")
 
     @property
-    def switching_language(self) -> bool:
-        """True when the reader asked for the other language rather than for the form's act."""
-        return LANGUAGE_SWITCH in self.data
+    def only_drawn(self) -> bool:
+        """True when the form is only to be drawn with what was typed, not judged."""
+        return LANGUAGE_SWITCH in self.data or DRAFT in self.data
 
     def is_valid(self) -> bool:
-        return not self.switching_language and super().is_valid()
+        return not self.only_drawn and super().is_valid()
 
     @property
     def errors(self) -> ErrorDict:
-        return ErrorDict() if self.switching_language else super().errors
+        return ErrorDict() if self.only_drawn else super().errors
 
     def refuse(self, refusal: Refusal, *, at: str | None = None) -> None:
         """Show a refusal's words above the form, or beside the field it is about."""

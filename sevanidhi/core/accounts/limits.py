@@ -59,7 +59,11 @@ ON CONFLICT (key) DO UPDATE SET
     last_at = %(at)s
 WHERE cardinality(ARRAY(SELECT t FROM unnest(kept.taken) AS t WHERE t > %(since)s)) < %(most)s
 """
-GIVE_BACK = "UPDATE accounts_count SET taken = array_remove(taken, %s::timestamptz) WHERE key = %s"
+GIVE_BACK = """
+UPDATE accounts_count
+   SET taken = taken[: array_position(taken, %(at)s) - 1] || taken[array_position(taken, %(at)s) + 1 :]
+ WHERE key = %(key)s AND array_position(taken, %(at)s) IS NOT NULL
+"""
 
 
 def take(limit: Limit, subject: str) -> datetime | None:
@@ -73,9 +77,9 @@ def take(limit: Limit, subject: str) -> datetime | None:
 
 
 def give_back(limit: Limit, subject: str, at: datetime) -> None:
-    """Let what was taken at this instant not count after all."""
+    """Let one that was taken at this instant not count after all."""
     with connection.cursor() as cursor:
-        cursor.execute(GIVE_BACK, [at, _key(limit, subject)])
+        cursor.execute(GIVE_BACK, {"key": _key(limit, subject), "at": at})
 
 
 def count(limit: Limit, subject: str) -> int:

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from sevanidhi.core.accounts import limits, queries
+from sevanidhi.core.accounts import drafts, limits, queries
 from sevanidhi.core.accounts.models import KnownDevice, User, fresh_mark
 from sevanidhi.core.audit import context
 from sevanidhi.core.audit import services as audit
@@ -38,6 +38,7 @@ def begin(request: HttpRequest, user: User, response: HttpResponse) -> None:
     now = int(time.time())
     token = request.COOKIES.get(DEVICE_COOKIE) or secrets.token_urlsafe(32)
     request.session.update({BEGAN: now, SEEN: now, SECOND_FACTOR: now, DEVICE: _hash(token).hex()})
+    drafts.note_waiting(request, user_pk=user.pk)
     _remember(user, token)
     response.set_cookie(
         DEVICE_COOKIE, token, max_age=DEVICE_LASTS, secure=settings.SECURE, httponly=True, samesite="Lax"
@@ -118,13 +119,15 @@ def is_fresh(request: HttpRequest) -> bool:
 def fresh(view: View) -> View:
     """Let a view be reached only with a fresh second factor; else ask for it first and lead back.
 
-    Stands under `@allow(...)`. What was typed in a form that came too late has to be typed again.
+    Stands under `@allow(...)`. What was typed in a form that came too late is kept and filled in again.
     """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if is_fresh(request):
             return view(request, *args, **kwargs)
+        if request.method == "POST" and drafts.keep(request, user_pk=_reader(request).pk):
+            drafts.note_waiting(request, user_pk=_reader(request).pk)
         return see(request, f"{reverse('accounts:confirm')}?{urlencode({'next': request.get_full_path()})}")
 
     return guarded
