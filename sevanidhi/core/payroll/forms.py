@@ -33,16 +33,17 @@ COLUMN_NAMES = {
 
 
 class Upload(forms.Form):
-    """A schedule file and the voucher it belongs to. One total a head; at least one."""
+    """A schedule file and the voucher it belongs to. One total a head; at least one.
+
+    kept: the name of a file that was sent before and waits; another is chosen only instead of it.
+    """
 
     asked = {"file": forms.Asked(accept=".csv,.xlsx,.xls,.ods"), "voucher": forms.Asked(width=10)}
 
-    def __init__(self, *args: Any, months: Iterable[SalaryMonth], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, months: Iterable[SalaryMonth], kept: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["month"] = forms.SalaryMonthField(months=months, label=_("Salary month"))
-        self.fields["file"] = django_forms.FileField(
-            label=_("Schedule file"), help_text=_("CSV, XLSX, XLS or ODS, up to 10 MB and 100,000 rows.")
-        )
+        self.fields["file"] = _schedule_file(kept)
         self.fields["voucher"] = django_forms.CharField(
             label=_("Treasury voucher number"),
             max_length=40,
@@ -65,7 +66,7 @@ class Upload(forms.Form):
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
+        if file and file.size > MOST_BYTES:
             raise ValidationError(_("The file is bigger than 10 MB."))
         return file
 
@@ -79,6 +80,15 @@ class Upload(forms.Form):
         """Return the totals written, by head."""
         found = {head.code: self.cleaned_data.get(f"total_{head.code}") for head in registry.heads()}
         return {head: total for head, total in found.items() if total is not None}
+
+
+def _schedule_file(kept: str) -> django_forms.FileField:
+    if not kept:
+        return django_forms.FileField(
+            label=_("Schedule file"), help_text=_("CSV, XLSX, XLS or ODS, up to 10 MB and 100,000 rows.")
+        )
+    waits = _("The file %(name)s is kept. Choose one only if it is to be another.") % {"name": kept}
+    return django_forms.FileField(label=_("Another file"), help_text=waits, required=False)
 
 
 class Headings(forms.Form):

@@ -20,6 +20,7 @@ from sevanidhi.core.audit import services as audit
 from sevanidhi.core.payroll import deductions, queries
 from sevanidhi.core.payroll.models import HeadingMeaning, LineFix, Schedule, ScheduleHead, Voucher
 from sevanidhi.core.payroll.reader import headings
+from sevanidhi.core.payroll.reader.guard import MOST_BYTES as MOST_BYTES
 from sevanidhi.core.payroll.reader.reading import MOST_PAISE, Reading, account_text, read
 from sevanidhi.core.payroll.refusals import (
     AmountOutOfBounds,
@@ -277,6 +278,18 @@ def keep_file(content: bytes, digest: bytes, file_name: str) -> str:
     name = digest.hex()
     path = f"schedules/{name[:2]}/{name}{PurePath(file_name).suffix.lower()[:6]}"
     return path if default_storage.exists(path) else default_storage.save(path, ContentFile(content))
+
+
+def set_aside(content: bytes, file_name: str) -> str:
+    """Keep a file whose office has more to say before it becomes a schedule. Return where it lies."""
+    return keep_file(content, hashlib.sha256(content).digest(), file_name)
+
+
+def kept_content(path: str) -> bytes:
+    """Return the bytes of a kept file."""
+    with default_storage.open(path) as file:
+        content: bytes = file.read()
+    return content
 
 
 @transaction.atomic

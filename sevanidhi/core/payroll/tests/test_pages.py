@@ -36,6 +36,7 @@ from sevanidhi.core.payroll.refusals import ListOfAnotherTreasury, NotInYourCare
 from sevanidhi.core.payroll.services import posting
 from sevanidhi.core.payroll.tests.conftest import MAY, TODAY, balance, row, stated, workbook
 from sevanidhi.kernel.money import rupees
+from tests.visitor import Visitor
 
 HERE = "/en/schedules/"
 
@@ -180,9 +181,49 @@ def test_headings_nobody_knows_are_asked_once_and_remembered(house, sign_in):
         "text_2": "Kitna",
         "means_2": "gpf:amount",
     }
-    assert clerk.post(HERE + "headings/", named).status_code == 303
-    again = send(clerk, [], file=SimpleUploadedFile("x.csv", content), total_gpf="1100", total_si="")
-    assert again.status_code == 303, words(again)
+    gone_on = clerk.post(HERE + "headings/", named)
+    schedule = Schedule.objects.get()
+    assert gone_on.headers["Location"] == f"{HERE}{schedule.key}/"
+    assert (schedule.file_name, schedule.voucher.number, schedule.line_count) == ("x.csv", "71", 1)
+
+    another = send(
+        clerk,
+        [],
+        file=SimpleUploadedFile("y.csv", content + b" "),
+        total_gpf="1100",
+        total_si="",
+        voucher="72",
+    )
+    assert another.status_code == 303, words(another)
+
+
+def test_a_file_waits_while_something_typed_is_put_right(house, sign_in):
+    clerk = sign_in(house.asha)
+    content = workbook([row(0)])
+    told = send(clerk, [], file=SimpleUploadedFile("may.xlsx", content), voucher="")
+    assert told.status_code == 422
+    assert "The file may.xlsx is kept." in words(told)
+
+    visitor = Visitor(clerk).open(HERE + "send/")
+    assert "There is something to put right" not in visitor.text
+    shown = visitor.press("Send and judge", voucher="71").text
+    assert "may.xlsx" in shown
+    assert Schedule.objects.get().line_count == 2
+    assert "is kept" not in visitor.open(HERE + "send/").text
+
+
+def test_another_file_takes_the_place_of_the_one_that_waits(house, sign_in):
+    clerk = sign_in(house.asha)
+    send(clerk, [], file=SimpleUploadedFile("wrong.xlsx", workbook([row(0), row(1)])), voucher="")
+    send(clerk, [row(0)])
+
+    assert Schedule.objects.get().line_count == 2
+
+
+def test_what_waits_for_one_office_is_not_shown_to_another_session(house, sign_in):
+    send(sign_in(house.asha), [], file=SimpleUploadedFile("may.xlsx", workbook([row(0)])), voucher="")
+
+    assert "may.xlsx" not in words(sign_in(house.asha).get(HERE + "send/"))
 
 
 def test_the_district_matches_suspense_by_two_people(house, sign_in):

@@ -1,7 +1,10 @@
 """An office's month, and a schedule on its way in."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -13,6 +16,7 @@ from sevanidhi.core.payroll.reader.refusals import (
     HeadingsNotMapped,
     HeadNotTold,
 )
+from sevanidhi.core.payroll.views import aside
 from sevanidhi.core.people import queries as people
 from sevanidhi.kernel.dates import NotAMonth, SalaryMonth
 from sevanidhi.kernel.refusals import Refusal
@@ -48,38 +52,54 @@ def this_month(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @allow("ddo", "ddo_clerk")
 def upload(request: HttpRequest) -> HttpResponse:
-    """Take a schedule in."""
+    """Take a schedule in. Its file and what was typed wait in the session until it is."""
     on = clock.today(request)
     office = queries.own_office(request.user, request.GET.get("office"), on=on)
-    months = [SalaryMonth.of(on).plus(-back) for back in range(MONTHS_OFFERED)]
-    usual = {"month": str(_month(request, months[1]))}
-    form = forms.Upload(request.POST or None, request.FILES or None, months=months, initial=usual)
+    held = aside.keep(request, office) if request.method == "POST" else aside.of(request, office)
+    drawn = held.only_drawn() if held and request.method == "GET" else None
+    form = _upload_form(request, request.POST or drawn, request.FILES or None, held)
     if form.is_valid():
-        content = form.cleaned_data["file"].read()
-        try:
-            received = _receive(form, office, content, request, on)
-        except (HeadingsNotMapped, HeadingsNotFound, HeadNotTold) as refusal:
-            return _ask_for_headings(request, office, content, refusal)
-        except FileRefused as refusal:
-            form.refuse(refusal, at="file")
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            if not received.new:
-                messages.info(request, _("This very file came before for this voucher. Nothing has changed."))
-            return see(request, "payroll:schedule", received.schedule.key)
+        return _take_in(request, form, office, held) or _upload_page(request, form, office)
+    return _upload_page(request, form, office)
+
+
+def _upload_form(request: HttpRequest, data: Any, files: Any, held: aside.Aside | None) -> forms.Upload:
+    months = [SalaryMonth.of(clock.today(request)).plus(-back) for back in range(MONTHS_OFFERED)]
+    usual = {"month": str(_month(request, months[1]))}
+    return forms.Upload(data, files, months=months, initial=usual, kept=held.name if held else "")
+
+
+def _upload_page(request: HttpRequest, form: forms.Upload, office: Any) -> HttpResponse:
     return page(request, "payroll/upload.html", {"form": form, "office": office})
 
 
-def _receive(form, office, content, request, on) -> services.Received:
+def _take_in(request: HttpRequest, form: forms.Upload, office: Any, held: aside.Aside) -> HttpResponse | None:
+    """Take the waiting file in and lead on, or ask what its headings mean; None where it is refused."""
+    try:
+        received = _receive(form, office, held, request)
+    except (HeadingsNotMapped, HeadingsNotFound, HeadNotTold) as refusal:
+        return _ask_for_headings(request, office, held.content, refusal)
+    except FileRefused as refusal:
+        form.refuse(refusal, at="file")
+        return None
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return None
+    aside.forget(request)
+    if not received.new:
+        messages.info(request, _("This very file came before for this voucher. Nothing has changed."))
+    return see(request, "payroll:schedule", received.schedule.key)
+
+
+def _receive(form: forms.Upload, office: Any, held: aside.Aside, request: HttpRequest) -> services.Received:
     told = form.cleaned_data
     return services.receive(
         office=office,
         month=told["month"],
-        content=content,
-        file_name=told["file"].name,
+        content=held.content,
+        file_name=held.name,
         by=request.user,
-        on=on,
+        on=clock.today(request),
         stated=services.Stated(number=told["voucher"].strip(), totals=form.totals(), date=told["paid_date"]),
         kind=told["kind"],
     )
@@ -117,9 +137,21 @@ def map_headings(request: HttpRequest) -> HttpResponse:
     form = forms.Headings(request.POST if sent else None, headings=sent or known)
     if sent and form.is_valid():
         services.map_headings(office=office, meanings=form.meanings(), by=request.user)
-        messages.success(request, _("The headings are remembered. Send the file again."))
-        return see(request, "payroll:upload")
+        messages.success(request, _("The headings are remembered."))
+        return _go_on(request, office)
     return page(request, "payroll/headings.html", {"form": form, "office": office, "refusal": ""})
+
+
+def _go_on(request: HttpRequest, office: Any) -> HttpResponse:
+    """Go on with the file that waited for its headings; without one, to where a file is sent."""
+    held = aside.of(request, office)
+    form = _upload_form(request, held.data(), None, held) if held else None
+    answer = _take_in(request, form, office, held) if held and form and form.is_valid() else None
+    if answer:
+        return answer
+    if form and form.is_bound and form.errors:
+        return _upload_page(request, form, office)
+    return see(request, f"{reverse('payroll:upload')}?office={office.code}")
 
 
 def _place(item: tuple[str, str]) -> int:
