@@ -1,6 +1,6 @@
-"""The set-based arithmetic of an interest run: the formulas of this room in SQL, for all accounts at once.
+"""The set-based arithmetic of an interest run: the formulas of this room in SQL, for many accounts at once.
 
-It goes on from the ledger's temporary tables (`ledger/year_sums.py`) and leaves a temporary view:
+It goes on from the ledger's temporary tables (`ledger/year_sums.py`) and leaves one of its own:
 
     funds_reckoned (account_id, opening, credits, debits, interest, fault)   paise; fault: why not, else null
 """
@@ -13,6 +13,7 @@ from typing import Any
 from django.db import connection
 
 from sevanidhi.core.ledger import year_sums
+from sevanidhi.core.ledger.year_sums import EVERYONE, AccountRange
 from sevanidhi.kernel.dated import NoRuleInForce
 from sevanidhi.kernel.dates import FinancialYear, SalaryMonth
 from sevanidhi.lines.funds.formulas import PAISE_HUNDREDTHS_IN_A_RUPEE
@@ -28,7 +29,7 @@ INTEREST_OF = (
 )
 
 RECKONED = """
-CREATE TEMPORARY VIEW funds_reckoned AS
+CREATE TEMPORARY TABLE funds_reckoned AS
 SELECT s.account_id, s.opening, s.credits, s.debits,
        CASE WHEN s.closed THEN 0 ELSE {interest} + coalesce(b.interest, 0) END::bigint AS interest, b.fault
   FROM ledger_year_sums s LEFT JOIN funds_back_interest b ON s.late AND b.account_id = s.account_id
@@ -67,17 +68,23 @@ ON CONFLICT (account_id) DO UPDATE SET fault = excluded.fault
 """
 
 
-def reckon(run: InterestRun, rules: InterestRules, *, left_out: Collection[int] = ()) -> None:
+def reckon(
+    run: InterestRun,
+    rules: InterestRules,
+    *,
+    among: AccountRange = EVERYONE,
+    left_out: Collection[int] = (),
+) -> None:
     """Make `funds_reckoned` for the run's head and year. Rates of earlier years are added to the run's own.
 
-    left_out: the run's own entries, where the year is reckoned again.
+    among: the accounts it is made for. left_out: the run's own entries, where the year is reckoned again.
     """
     year = FinancialYear(run.financial_year)
     kept = kept_rules(rates=run.rates, method=run.method)
     clear()
     year_sums.gather(
         head=run.head, year=year, weights=kept.weights(year), month_of_credit=kept.month_of_credit,
-        left_out=left_out,
+        among=among, left_out=left_out,
     )  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(BACK_INTEREST)
@@ -90,10 +97,9 @@ def reckon(run: InterestRun, rules: InterestRules, *, left_out: Collection[int] 
 
 
 def clear() -> None:
-    """Drop the temporary tables and the view."""
+    """Drop the temporary tables."""
     with connection.cursor() as cursor:
-        cursor.execute("DROP VIEW IF EXISTS pg_temp.funds_reckoned")
-        cursor.execute("DROP TABLE IF EXISTS pg_temp.funds_back_interest")
+        cursor.execute("DROP TABLE IF EXISTS pg_temp.funds_reckoned, pg_temp.funds_back_interest")
     year_sums.scatter()
 
 
@@ -125,13 +131,20 @@ def _back_year(run: InterestRun, rules: InterestRules, earlier: FinancialYear) -
 
 def _keep_rates(run: InterestRun, rules: InterestRules, year: FinancialYear) -> KeptRules:
     """Add a year's rates to those the run keeps, unless it keeps them already."""
-    rates = rates_from_json(run.rates)
-    missing: list[SalaryMonth] = [month for month in year.months() if month not in rates]
+    missing = _missing(run, year)
+    if missing and run.pk:  # another part of the run, at work beside this one, may have added them
+        run.refresh_from_db(from_queryset=InterestRun.objects.select_for_update())
+        missing = _missing(run, year)
     if missing:
-        run.rates = rates_to_json(rates | rules.rates_of(missing))
+        run.rates = rates_to_json(rates_from_json(run.rates) | rules.rates_of(missing))
         if run.pk:
             run.save(update_fields=["rates"])
     return kept_rules(rates=run.rates, method=run.method)
+
+
+def _missing(run: InterestRun, year: FinancialYear) -> list[SalaryMonth]:
+    rates = rates_from_json(run.rates)
+    return [month for month in year.months() if month not in rates]
 
 
 def _fault(year: FinancialYear) -> None:

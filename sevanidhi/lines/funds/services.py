@@ -1,8 +1,9 @@
 """Yearly interest of a fund: reckoned for all members at once, credited on 31 March, and the year closed.
 
-The run goes in parts of some accounts. A part is credited and balanced in one transaction, so a run that is
-killed goes on with the parts not yet done. An account that cannot be credited is named and does not hold up
-the others; the year closes when none is left.
+The run goes in parts of some accounts. A part is reckoned, credited and balanced in one transaction, so a run
+that is killed goes on with the parts not yet done. Several hands, each with a connection to the database, do
+parts side by side. An account that cannot be credited is named and does not hold up the others; the year
+closes when none is left.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from django.db import DatabaseError, connection, transaction
@@ -20,10 +22,13 @@ from django.db.models.functions import Now
 from sevanidhi.core.audit import services as audit
 from sevanidhi.core.ledger import queries as ledger_queries
 from sevanidhi.core.ledger import services as ledger
+from sevanidhi.core.ledger import year_sums
 from sevanidhi.core.ledger.kinds import EntryKind, LineKind
+from sevanidhi.core.ledger.year_sums import AccountRange
 from sevanidhi.kernel.dates import FinancialYear
 from sevanidhi.kernel.money import from_paise
 from sevanidhi.kernel.refusals import Refusal
+from sevanidhi.lines.funds import hands as several
 from sevanidhi.lines.funds import reckoning
 from sevanidhi.lines.funds.models import InterestFailure, InterestPart, InterestRun
 from sevanidhi.lines.funds.rates import InterestRules, method_to_json, rates_to_json
@@ -31,7 +36,8 @@ from sevanidhi.lines.funds.rates import InterestRules, method_to_json, rates_to_
 if TYPE_CHECKING:
     from sevanidhi.core.accounts.models import User
 
-PART = 50_000  # accounts credited in one transaction
+PART = 100_000  # accounts reckoned and credited in one transaction, at the most
+HANDS = 2  # connections side by side, where a caller has no reason for another number
 INTEREST_NUMBER = "INTEREST"
 
 
@@ -80,10 +86,12 @@ def run_interest(
     rules: InterestRules,
     today: date,
     by: User | None,
+    hands: int = 1,
     progress: Progress = lambda done, of: None,
 ) -> RunResult:
     """Credit a year's interest to every member of a head and close the year; go on with a run begun before.
 
+    hands: how many connections work side by side; more than one sees only what is committed.
     progress: told after each part how many are done, of how many.
     May refuse: YearNotOver, EarlierYearOpen, RunUnderWay, NoRuleInForce (a month of the year without a rate).
     """
@@ -92,10 +100,8 @@ def run_interest(
         return _result(run, year, closed=True)
     _only_runner(head, year)
     try:
-        reckoning.reckon(run, rules)
-        _credit_parts(run, progress)
-        _credit_the_rest(run)
-        reckoning.clear()
+        _credit_parts(run, rules, hands, progress)
+        _credit_the_rest(run, rules)
         return _finish(run, year, by)
     finally:
         _let_others_run(head, year)
@@ -117,6 +123,12 @@ def try_interest(*, head: str, year: FinancialYear, rules: InterestRules) -> Run
     )  # fmt: skip
 
 
+FAULTS = """
+SELECT r.account_id, a.number, r.fault FROM funds_reckoned r JOIN ledger_account a ON a.id = r.account_id
+ WHERE r.fault IS NOT NULL ORDER BY r.account_id
+"""
+
+
 def _find_or_begin(
     *, head: str, year: FinancialYear, rules: InterestRules, today: date, by: User | None
 ) -> InterestRun:
@@ -133,10 +145,8 @@ def _find_or_begin(
 
 LAY_OUT = """
 INSERT INTO funds_interest_part (run_id, first_account, last_account)
-SELECT %(run)s, min(id), max(id)
-  FROM (SELECT id, (row_number() OVER (ORDER BY id) - 1) / %(size)s AS part
-          FROM ledger_account WHERE head = %(head)s AND kind = 'member') account
- GROUP BY part
+SELECT %(run)s, min(id), max(id) FROM ledger_account WHERE head = %(head)s AND kind = 'member'
+ GROUP BY id / %(size)s
 """
 
 
@@ -146,8 +156,7 @@ def _begin(*, head: str, year: FinancialYear, rules: InterestRules, by: User | N
     run = InterestRun.objects.create(head=head, financial_year=year.start, by=by, **_rules_of(year, rules))
     ledger.control_account(head, number=INTEREST_NUMBER)
     ledger.shut_year(head=head, year=year, by=by)
-    with connection.cursor() as cursor:
-        cursor.execute(LAY_OUT, {"run": run.pk, "head": head, "size": PART})
+    _execute(LAY_OUT, {"run": run.pk, "head": head, "size": PART})
     audit.record(by=by, act="funds.interest.begun", about=run, detail={"head": head, "year": str(year)})
     return run
 
@@ -156,42 +165,60 @@ def _rules_of(year: FinancialYear, rules: InterestRules) -> dict[str, Any]:
     return {"rates": rates_to_json(rules.rates_of(year.months())), "method": method_to_json(rules)}
 
 
-def _credit_parts(run: InterestRun, progress: Progress) -> None:
-    parts = list(run.parts.filter(done_at=None).order_by("first_account"))
-    for done, part in enumerate(parts, start=1):
-        try:
-            _credit_part(run, part)
-        except DatabaseError:
-            _credit_halves(run, part)
-        progress(done, len(parts))
+def _credit_parts(run: InterestRun, rules: InterestRules, hands: int, progress: Progress) -> None:
+    parts = list(run.parts.filter(done_at=None).order_by("first_account").values_list("pk", flat=True))
+    done = count(1)
+
+    def credit(part: int) -> None:
+        _credit_part(part, rules)
+        progress(next(done), len(parts))
+
+    several.work_off(parts, credit, hands=hands)
+
+
+def _credit_part(part: int, rules: InterestRules) -> None:
+    try:
+        _reckon_and_credit(part, rules, _credit_whole)
+    except DatabaseError:
+        _reckon_and_credit(part, rules, _credit_within)
+
+
+Credited = tuple[int, Decimal]
 
 
 @transaction.atomic
-def _credit_part(run: InterestRun, part: InterestPart) -> None:
-    accounts, interest = _credit(run, part.first_account, part.last_account, AMONG_ALL)
-    _mark_done(part, accounts, interest)
+def _reckon_and_credit(
+    number: int, rules: InterestRules, credit: Callable[[InterestRun, AccountRange], Credited]
+) -> None:
+    """Do a part, unless a run just killed has: what its connection still holds is waited for."""
+    _execute("SET LOCAL lock_timeout = '60s'")
+    part = InterestPart.objects.select_for_update(of=("self",)).select_related("run").get(pk=number)
+    if part.done_at:
+        return
+    among = AccountRange(part.first_account, part.last_account)
+    reckoning.reckon(part.run, rules, among=among)
+    _note_faults(part.run)
+    accounts, interest = credit(part.run, among)
+    InterestPart.objects.filter(pk=part.pk).update(accounts=accounts, interest=interest, done_at=Now())
+    reckoning.clear()
 
 
-@transaction.atomic
-def _credit_halves(run: InterestRun, part: InterestPart) -> None:
-    """Credit a part that failed as a whole: by halves, down to the accounts at fault, which are named.
+def _credit_whole(run: InterestRun, among: AccountRange) -> Credited:
+    return _credit(run, among, AMONG_ALL)
 
-    One transaction too: a run killed in between would forget what the halves came to.
+
+def _credit_within(run: InterestRun, among: AccountRange) -> Credited:
+    """Credit who has no balance yet: by halves where that fails, down to the accounts at fault, which are
+    named.
     """
-    accounts, interest = _credit_within(run, part.first_account, part.last_account)
-    _mark_done(part, accounts, interest)
-
-
-def _credit_within(run: InterestRun, first: int, last: int) -> tuple[int, Decimal]:
     try:
         with transaction.atomic():
-            return _credit(run, first, last, AMONG_THE_REST)
+            return _credit(run, among, AMONG_THE_REST)
     except DatabaseError as error:
-        if first == last:
-            _note_failure(run, first, str(error.__cause__ or error).splitlines()[0])
+        if among.first == among.last:
+            _note_failure(run, among.first, str(error.__cause__ or error).splitlines()[0])
             return 0, Decimal(0)
-    middle = (first + last) // 2
-    (few, some), (more, rest) = (_credit_within(run, *half) for half in ((first, middle), (middle + 1, last)))
+    (few, some), (more, rest) = (_credit_within(run, half) for half in among.halves())
     return few + more, some + rest
 
 
@@ -207,11 +234,11 @@ UNION ALL SELECT %(control)s, DATE '{day}', {control_kind}::smallint, -%(total)s
 """
 
 
-def _credit(run: InterestRun, first: int, last: int, among: str) -> tuple[int, Decimal]:
-    """Credit and balance the accounts from one number to another. Return how many, and the rupees."""
+def _credit(run: InterestRun, among: AccountRange, which: str) -> Credited:
+    """Credit and balance the accounts reckoned. Return how many, and the rupees."""
     year = FinancialYear(run.financial_year)
-    chosen = f"FROM funds_reckoned r WHERE {among}"
-    params = {"first": first, "last": last, "year": year.start}
+    chosen = f"FROM funds_reckoned r WHERE {which}"
+    params = {"first": among.first, "last": among.last, "year": year.start}
     total, some = _row(
         f"SELECT coalesce(sum(interest), 0)::bigint, count(*) FILTER (WHERE interest <> 0) {chosen}",
         params,
@@ -235,43 +262,40 @@ def _credit(run: InterestRun, first: int, last: int, among: str) -> tuple[int, D
     return accounts, from_paise(total)
 
 
-def _mark_done(part: InterestPart, accounts: int, interest: Decimal) -> None:
-    InterestPart.objects.filter(pk=part.pk).update(accounts=accounts, interest=interest, done_at=Now())
-
-
-FAULTS = """
-SELECT r.account_id, a.number, r.fault FROM funds_reckoned r JOIN ledger_account a ON a.id = r.account_id
- WHERE r.fault IS NOT NULL ORDER BY r.account_id
+NOTE_FAULTS = """
+INSERT INTO funds_interest_failure (run_id, account_id, why)
+SELECT %s, account_id, fault FROM funds_reckoned WHERE fault IS NOT NULL
+ON CONFLICT (run_id, account_id) DO UPDATE SET why = excluded.why, cured_at = NULL
 """
-THE_REST = """
-SELECT r.account_id FROM funds_reckoned r WHERE r.fault IS NULL AND NOT EXISTS (
-    SELECT FROM ledger_balance b WHERE b.financial_year = %s AND b.account_id = r.account_id)
- ORDER BY r.account_id
+NOTE_CURED = """
+UPDATE funds_interest_failure f SET cured_at = now()
+ WHERE run_id = %s AND cured_at IS NULL
+   AND EXISTS (SELECT FROM ledger_balance b WHERE b.financial_year = %s AND b.account_id = f.account_id)
 """
-
-
-def _credit_the_rest(run: InterestRun) -> None:
-    """Credit who is still without a balance: failed before and mended since, or opened after the parts were
-    laid out.
-    """
-    for account, _, fault in _rows(FAULTS):
-        _note_failure(run, account, fault)
-    (reckoned,) = _row("SELECT count(*) FROM funds_reckoned WHERE fault IS NULL")
-    if reckoned == _totals(run)["accounts"]:
-        return
-    for (account,) in _rows(THE_REST, [run.financial_year]):
-        _credit_late(run, account)
 
 
 @transaction.atomic
-def _credit_late(run: InterestRun, account: int) -> None:
-    accounts, interest = _credit_within(run, account, account)
+def _credit_the_rest(run: InterestRun, rules: InterestRules) -> None:
+    """Credit who is still without a balance: failed before and mended since, or opened after the parts were
+    laid out.
+    """
+    rest = year_sums.still_to_balance(head=run.head, year=FinancialYear(run.financial_year))
+    if rest is None:
+        return
+    reckoning.reckon(run, rules, among=rest)
+    _note_faults(run)
+    accounts, interest = _credit_within(run, rest)
+    reckoning.clear()
     if accounts:
-        run.failures.filter(account_id=account).update(cured_at=Now())
         InterestPart.objects.create(
-            run=run, first_account=account, last_account=account, accounts=accounts, interest=interest,
+            run=run, first_account=rest.first, last_account=rest.last, accounts=accounts, interest=interest,
             done_at=Now(),
         )  # fmt: skip
+        _execute(NOTE_CURED, [run.pk, run.financial_year])
+
+
+def _note_faults(run: InterestRun) -> None:
+    _execute(NOTE_FAULTS, [run.pk])
 
 
 def _note_failure(run: InterestRun, account: int, why: str) -> None:
@@ -332,8 +356,7 @@ def _only_runner(head: str, year: FinancialYear) -> None:
 
 
 def _let_others_run(head: str, year: FinancialYear) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_unlock(%s, hashtext(%s))", [RUNNER_LOCK, f"{head} {year}"])
+    _execute("SELECT pg_advisory_unlock(%s, hashtext(%s))", [RUNNER_LOCK, f"{head} {year}"])
 
 
 def _row(query: str, params: Any = None) -> tuple[Any, ...]:
@@ -345,3 +368,8 @@ def _rows(query: str, params: Any = None) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query, params)
         return cursor.fetchall()
+
+
+def _execute(statement: str, params: Any = None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)

@@ -43,19 +43,26 @@ def command() -> None:
 )
 @click.option("--head", default="gpf", show_default=True, help="कटौती का शीर्ष। / The head of deduction.")
 @click.option("--trial", is_flag=True, help="केवल हिसाब बताएँ, जमा न करें। / Only tell what it would come to.")
+@click.option(
+    "--hands",
+    type=click.IntRange(1, 16),
+    default=2,
+    show_default=True,
+    help="साथ-साथ काम करने वाले कनेक्शन। / Connections that work side by side.",
+)
 @click.option("--json", "as_json", is_flag=True, help="उत्तर JSON में। / Answer in JSON.")
-def run(written_year: str, head: str, trial: bool, as_json: bool) -> None:
+def run(written_year: str, head: str, trial: bool, hands: int, as_json: bool) -> None:
     with standing():
         from sevanidhi.kernel.dates import FinancialYear
 
         with answers.answering(as_json=as_json):
-            result = _run(FinancialYear.parse(written_year), head, trial=trial, quiet=as_json)
+            result = _run(FinancialYear.parse(written_year), head, trial=trial, hands=hands, quiet=as_json)
         answers.say_json(_as_json(result)) if as_json else _say(result, trial=trial)
     if result.failures:
         sys.exit(SOME_FAILED)
 
 
-def _run(year: Any, head: str, *, trial: bool, quiet: bool) -> Any:
+def _run(year: Any, head: str, *, trial: bool, hands: int, quiet: bool) -> Any:
     from sevanidhi.lines.funds import services
     from sevanidhi.web import clock
 
@@ -68,6 +75,7 @@ def _run(year: Any, head: str, *, trial: bool, quiet: bool) -> Any:
         rules=rules,
         today=clock.today(),
         by=None,
+        hands=hands,
         progress=_quiet if quiet else _progress,
     )
 
