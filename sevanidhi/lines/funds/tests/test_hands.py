@@ -1,4 +1,4 @@
-"""A run by several hands at once, and one killed again and again: everybody is credited once, by the formula."""
+"""A run by several hands, and one killed again and again: everybody is credited once, by the formula."""
 
 import os
 import subprocess
