@@ -1,9 +1,7 @@
-"""The set-based judge says of every line what the plain law says, whatever the line and the registers
-hold.
-"""
+"""The set-based judge says of each line what the plain law says, whatever the line and the registers hold."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -34,6 +32,7 @@ NUMBERS = [
     "EDU/2002",
     "EDU/2003",
     "EDU/2004",
+    "EDU/2005",
     "EDU/9999",
     "501001",
     "501002",
@@ -118,14 +117,18 @@ def _drawn_here(employee, office, month) -> bool:
 
 @pytest.fixture
 def register(db):
-    """A house whose people are of every kind: here, elsewhere, gone, closed, credited, with a choice of
-    their own.
+    """A house whose people are of every kind: here, elsewhere, gone, with an account closed or not yet open,
+    credited, with a choice of their own.
     """
     house = open_house()
     elsewhere = enter(house.other_ddo, "X1", "हरि व्यास", "Hari Vyas", 16000, "EDU/2001", None)
     gone = enter(house.ddo, "X2", "सुनीता देवी", "Sunita Devi", 16000, "EDU/2002", None)
     closed = enter(house.ddo, "X3", "राम कुमार", "Ram Kumar", 9500, "EDU/2003", None)
     moved = enter(house.ddo, "X4", "राम कुमार", "Ram Kumar", 12000, "EDU/2004", None)
+    late = enter(house.ddo, "X5", "मीना शर्मा", "Meena Sharma", 12000, None, None)
+    ledger.open_account(
+        head="gpf", number="EDU/2005", employee=late, opened_date=TODAY + timedelta(days=1), by=None
+    )
     people.leave(employee=gone, last_date=date(2016, 5, 1), why="resigned", by=None)
     people.transfer(employee=moved, office=house.other_ddo, from_date=date(2016, 4, 20), by=None)
     Account.objects.filter(number="EDU/2003").update(closed_date=date(2016, 5, 1))
