@@ -17,7 +17,7 @@ from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, Undefined
 from markupsafe import Markup
 
-from sevanidhi.web import formats, forms
+from sevanidhi.web import formats, forms, phrases
 
 OURS = Path(__file__).resolve().parents[1]
 
@@ -64,6 +64,7 @@ def environment(**options) -> Environment:
         language=translation.get_language,
         other_language=formats.other_language,
         save_data=False,
+        act_words=phrases.act_words,
         form_summary=forms.summary,
         form_look=forms.look_of,
         form_asked=forms.asked,

@@ -76,11 +76,19 @@ def _office_before_own_affairs(landing: Landing) -> tuple[bool, int]:
 
 
 def header_links(request: HttpRequest) -> list[dict]:
-    """Return the header's links for the reader: [{"href", "text", "current"}]."""
+    """Return the header's links for the reader: [{"href", "text", "current", "own"}]. An officer's own affairs come last."""
     held = roles_of(request)
-    shown = sorted((link for link in _links.values() if link.roles & held), key=lambda one: one.order)
-    places = [(address(link.name), link.text) for link in shown]
-    return [{"href": href, "text": text, "current": request.path == href} for href, text in places if href]
+    office = held - {MEMBER, PUBLIC}
+    shown = [
+        (link, bool(office) and not link.roles & office) for link in _links.values() if link.roles & held
+    ]
+    shown.sort(key=lambda one: (one[1], one[0].order))
+    places = [(address(link.name), link.text, own) for link, own in shown]
+    return [
+        {"href": href, "text": text, "current": request.path == href, "own": own}
+        for href, text, own in places
+        if href
+    ]
 
 
 def footer_links() -> list[dict]:

@@ -6,6 +6,8 @@ REFUSALS = {
         "The premium %(asked)s is not open to you. You may choose: %(offered)s.",
     ),
 }
+
+What the audit keeps of an act is its key; `ACTS` of the same file says it in words.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from __future__ import annotations
 import importlib
 from importlib.util import find_spec
 
+from django.apps import apps
 from django.utils import translation
 
 from sevanidhi.kernel.refusals import Refusal
@@ -46,6 +49,20 @@ def templates_of(kind: type[Refusal]) -> tuple[str, str]:
             if ancestor.__name__ in getattr(module, "REFUSALS", {}):
                 return module.REFUSALS[ancestor.__name__]
     raise NoWords(f"{kind.__module__}.{kind.__name__} has no sentence in its room's phrases.py")
+
+
+def act_words(act: str) -> str:
+    """Return what was done in the active language, from the ACTS of its room; the key itself of an act long gone."""
+    told = acts_of(act.partition(".")[0]).get(act, (act, act))
+    return told[formats.active_language() == "en"]
+
+
+def acts_of(label: str) -> dict[str, tuple[str, str]]:
+    """Return the acts of the app of this label: {key: (Hindi, English)}."""
+    if label not in apps.app_configs:
+        return {}
+    module = f"{apps.get_app_config(label).name}.phrases"
+    return getattr(importlib.import_module(module), "ACTS", {}) if _exists(module) else {}
 
 
 def rooms_of(kind: type) -> list:

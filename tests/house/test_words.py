@@ -6,6 +6,7 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +17,8 @@ from tests.house import reading
 from tools import messages
 
 PLACE = re.compile(r"%\((\w+)\)s")
+HOUSE = Path(sevanidhi.__file__).parent
+ROOMS = ("accounts", "api", "casework", "documents", "funds", "gpf", "ledger", "notices", "offices", "payroll", "people", "state_insurance")  # fmt: skip
 DEVANAGARI = re.compile(r"[\u0900-\u097f]")
 
 
@@ -101,3 +104,27 @@ def test_prose_stands_in_both_languages():
         for path in prose
         if path.name.endswith(".hi.html") and not DEVANAGARI.search(path.read_text("utf-8"))
     ] == []
+
+
+ACT = re.compile(rf"""(?:act=|_audit\w*\(\w*,? ?)"((?:{"|".join(ROOMS)})(?:\.[a-z_]+)+)\"""")
+
+
+def acts() -> set[str]:
+    """Return the acts the house records under a key written out."""
+    files = (path for path in HOUSE.rglob("*.py") if "tests" not in path.parts)
+    return {act for path in files for act in ACT.findall(path.read_text(encoding="utf-8"))}
+
+
+def test_every_act_of_the_audit_is_said_in_both_languages():
+    told = {act: phrases.acts_of(act.partition(".")[0]).get(act) for act in acts()}
+
+    assert len(told) > 60
+    assert {act for act, words in told.items() if words is None} == set()
+    assert [
+        act for act, (hindi, english) in told.items() if not DEVANAGARI.search(hindi) or not english
+    ] == []
+
+
+def test_an_act_of_a_step_is_said_as_the_timeline_says_it():
+    assert phrases.act_words("casework.grant") == "स्वीकृत"
+    assert phrases.act_words("long.gone") == "long.gone"

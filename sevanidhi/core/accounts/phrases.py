@@ -98,3 +98,48 @@ REFUSALS = {
         "A change for %(user_id)s is already under way.",
     ),
 }
+
+# What the audit says of each act: (Hindi, English).
+ACTS = {
+    "accounts.signed_in": ("साइन इन किया", "signed in"),
+    "accounts.signed_out": ("साइन आउट किया", "signed out"),
+    "accounts.app_code.refused": ("ऐप का ग़लत कोड लिखा", "wrote a wrong code of the app"),
+    "accounts.code.refused": ("ग़लत कोड लिखा", "wrote a wrong code"),
+    "accounts.authenticator.set_up": ("कोड वाला ऐप लगाया", "set up the code app"),
+    "accounts.password.link_sent": ("पासवर्ड का लिंक भेजा गया", "a password link was sent"),
+    "accounts.password.no_way": (
+        "पासवर्ड माँगा, पर भेजने का रास्ता नहीं था",
+        "asked for a password link; there was nowhere to send it",
+    ),
+    "accounts.password.set": ("पासवर्ड बनाया", "set the password"),
+    "accounts.password.wrong": ("ग़लत पासवर्ड लिखा", "wrote a wrong password"),
+    "accounts.limit.sends_from_address": (
+        "एक ही जगह से बहुत कोड माँगे गए",
+        "too many codes were asked for from one place",
+    ),
+    "accounts.limit.tries_from_address": ("एक ही जगह से बहुत कोशिशें हुईं", "too many tries from one place"),
+    "accounts.limit.wrong_tries": (
+        "बहुत ग़लत कोशिशें हुईं; साइन इन कुछ देर रुका",
+        "too many wrong tries; signing in paused",
+    ),
+    "accounts.login.created": ("प्रवेश खोला", "opened the login"),
+    "accounts.logins.created": ("कई प्रवेश खोले", "opened several logins"),
+    "accounts.login.closed": ("प्रवेश बंद किया", "closed the login"),
+    "accounts.role.granted": ("पद सौंपा", "gave the role"),
+    "accounts.role.ended": ("पद समाप्त किया", "ended the role"),
+    "accounts.role.chosen": ("काम के लिए पद चुना", "chose the role to work in"),
+    "accounts.role.proposed": ("पद देने का प्रस्ताव किया", "proposed a role"),
+    "accounts.role.agreed": ("पद के प्रस्ताव पर सहमति दी", "agreed to the proposed role"),
+    "accounts.role.declined": ("पद का प्रस्ताव लौटाया", "declined the proposed role"),
+    "accounts.charge.offered": ("कार्यभार सौंपने का प्रस्ताव किया", "offered the charge"),
+    "accounts.charge.agreed": ("कार्यभार लिया", "took the charge"),
+    "accounts.charge.declined": ("कार्यभार लेने से मना किया", "declined the charge"),
+    "accounts.charge.withdrawn": ("कार्यभार का प्रस्ताव वापस लिया", "withdrew the offer of the charge"),
+    "accounts.replacement.asked": (
+        "खोए मोबाइल या ऐप को बदलने को कहा",
+        "asked to replace a lost mobile or app",
+    ),
+    "accounts.replacement.agreed": ("मोबाइल या ऐप बदलने पर सहमति दी", "agreed to the replacement"),
+    "accounts.replacement.stopped": ("मोबाइल या ऐप का बदलाव रोका", "stopped the replacement"),
+    "accounts.replacement.done": ("मोबाइल या ऐप बदला गया", "the mobile or app was replaced"),
+}

@@ -39,3 +39,9 @@ PLAIN = {
     "Unreachable": ("सेवा थोड़ी देर के लिए बंद है।", "The service is closed for a short while."),
     "Broken": ("हमारी ओर से कुछ गड़बड़ हुई।", "Something went wrong on our side."),
 }
+
+# What the audit says of each act: (Hindi, English).
+ACTS = {
+    "api.token.made": ("API टोकन बनाया", "made an API token"),
+    "api.token.revoked": ("API टोकन बंद किया", "ended an API token"),
+}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from sevanidhi.core.casework import kinds
+
 STATES = {
     "new": _("not yet handed in"),
     "with_ddo": _("complete, waits for the drawing officer's report"),
@@ -85,4 +87,12 @@ REFUSALS = {
         "कतार में कोई आवेदन नहीं है।",
         "No application waits in the queue.",
     ),
+}
+
+# What the audit says of each act: (Hindi, English).
+ACTS = {
+    "casework.taken": ("आवेदन जाँच के लिए लिया", "took the application to examine"),
+    "casework.put_back": ("आवेदन कतार में लौटाया", "put the application back in the queue"),
+    "casework.gazette_day.declared": ("राजपत्र का दिन दर्ज किया", "entered a gazette day"),
+    **{f"casework.{verb}": told for verb, (_, told) in kinds.WORDS.items()},
 }

@@ -26,3 +26,9 @@ REFUSALS = {
         "The picture “%(name)s” is too large; give one of up to %(megapixels)s megapixels.",
     ),
 }
+
+# What the audit says of each act: (Hindi, English).
+ACTS = {
+    "documents.made": ("काग़ज़ बनाया", "made a paper"),
+    "documents.handed_in": ("काग़ज़ जमा किया", "handed in a paper"),
+}

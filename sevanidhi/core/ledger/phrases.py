@@ -69,3 +69,12 @@ MISFITS = {
         "The interest of account %(head)s %(number)s for %(financial_year)s is not what the rule gives.",
     ),
 }
+
+# What the audit says of each act: (Hindi, English).
+ACTS = {
+    "ledger.account.opened": ("खाता खोला", "opened an account"),
+    "ledger.accounts.opened": ("कई खाते खोले", "opened several accounts"),
+    "ledger.entry.undone": ("प्रविष्टि को विपरीत प्रविष्टि से हटाया", "undid an entry by a contrary one"),
+    "ledger.year.shut": ("वर्ष में नई जमा रोकी", "shut the year to new postings"),
+    "ledger.year.closed": ("वर्ष बंद किया", "closed the year"),
+}

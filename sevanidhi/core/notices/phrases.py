@@ -6,3 +6,8 @@ REFUSALS = {
         "This message is not parked (it is %(state)s), so it cannot be sent again.",
     ),
 }
+
+# What the audit says of each act: (Hindi, English).
+ACTS = {
+    "notices.message.sent_again": ("संदेश फिर से भेजा", "sent the message again"),
+}

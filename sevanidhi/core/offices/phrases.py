@@ -22,3 +22,11 @@ REFUSALS = {
         "It is not recorded which district office answers for office %(office)s.",
     ),
 }
+
+# What the audit says of each act: (Hindi, English).
+ACTS = {
+    "offices.loaded": ("कार्यालयों की सूची दर्ज की", "loaded the list of offices"),
+    "offices.office.changed": ("कार्यालय का विवरण बदला", "changed the office"),
+    "offices.office.closed": ("कार्यालय बंद किया", "closed the office"),
+    "offices.office.opened": ("कार्यालय खोला", "opened the office"),
+}

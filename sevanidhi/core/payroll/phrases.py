@@ -355,3 +355,31 @@ def _sentence_facts(facts: Mapping[str, Any], language: str) -> dict[str, str]:
 def reason_now(code: str, facts: Mapping[str, Any]) -> str:
     """Return the same in the active language, for a page."""
     return reason(code, facts, formats.active_language())
+
+
+# What the audit says of each act: (Hindi, English).
+ACTS = {
+    "payroll.correction.declined": ("सुधार का प्रस्ताव लौटाया", "declined a correction"),
+    "payroll.correction.made": ("ग़लत जमा सुधारी", "corrected a wrong posting"),
+    "payroll.correction.proposed": ("ग़लत जमा सुधारने का प्रस्ताव किया", "proposed a correction"),
+    "payroll.headings.mapped": ("फ़ाइल के शीर्षकों का अर्थ बताया", "said what the file's headings mean"),
+    "payroll.line.fixed": ("अनुसूची की पंक्ति ठीक की", "fixed a line of the schedule"),
+    "payroll.one_person.granted": ("एक व्यक्ति वाले कार्यालय को छूट दी", "granted the one-person exception"),
+    "payroll.schedule.received": ("अनुसूची भेजी", "sent a schedule"),
+    "payroll.schedule.prepared": ("अनुसूची अनुमोदन के लिए भेजी", "handed a schedule up for approval"),
+    "payroll.schedule.approved": ("अनुसूची अनुमोदित की", "approved a schedule"),
+    "payroll.schedule.posted": ("अनुसूची की राशि जमा हुई", "the schedule was posted"),
+    "payroll.schedule.undone": ("अनुसूची वापस ली", "took a schedule back"),
+    "payroll.schedule.nil": ("शून्य अनुसूची दी", "reported a nil schedule"),
+    "payroll.standing_amount.set": ("हर माह की राशि दर्ज की", "set the amount of every month"),
+    "payroll.suspense.cured": ("उचंत राशि सदस्य के खाते में जमा की", "booked money from suspense to the member"),
+    "payroll.suspense.match_declined": ("उचंत के मिलान का प्रस्ताव लौटाया", "declined a match of suspense"),
+    "payroll.suspense.match_proposed": (
+        "उचंत राशि का खाता प्रस्तावित किया",
+        "proposed the account for money in suspense",
+    ),
+    "payroll.suspense.returned": ("उचंत पंक्ति डीडीओ को लौटाई", "returned a line in suspense to the DDO"),
+    "payroll.suspense.taken_back": ("उचंत पंक्ति डीडीओ से वापस ली", "took a line in suspense back from the DDO"),
+    "payroll.voucher_list.loaded": ("कोषालय की वाउचर सूची ली", "loaded the treasury's voucher list"),
+    "payroll.voucher_list.settled": ("कोषालय का अंतर निपटाया", "settled a difference with the treasury"),
+}

@@ -78,3 +78,23 @@ REFUSALS = {
         "Nobody has the employee ID %(employee_id)s.",
     ),
 }
+
+# What the audit says of each act: (Hindi, English).
+ACTS = {
+    "people.change.entered": ("कर्मचारी के विवरण में बदलाव लिखा", "entered a change of staff"),
+    "people.change.agreed": ("कर्मचारी के बदलाव की पुष्टि की", "confirmed a change of staff"),
+    "people.change.declined": ("कर्मचारी का बदलाव लौटाया", "declined a change of staff"),
+    "people.change.withdrawn": ("कर्मचारी का बदलाव वापस लिया", "withdrew a change of staff"),
+    "people.employee.registered": ("कर्मचारी दर्ज किया", "registered the employee"),
+    "people.employees.registered": ("कई कर्मचारी दर्ज किए", "registered several employees"),
+    "people.employee.posted": ("पदस्थापन दर्ज किया", "entered the posting"),
+    "people.employee.transferred": ("तबादला दर्ज किया", "entered the transfer"),
+    "people.employee.relieved": ("कार्यमुक्ति दर्ज की", "entered the relieving"),
+    "people.employee.left": ("सेवा समाप्ति दर्ज की", "entered the end of service"),
+    "people.pension.granted": ("पेंशन दर्ज की", "entered the pension"),
+    "people.pay.set": ("मूल वेतन दर्ज किया", "entered the basic pay"),
+    "people.pays.set": ("कई कर्मचारियों का मूल वेतन दर्ज किया", "entered the pay of several employees"),
+    "people.family.entered": ("परिवार का सदस्य दर्ज किया", "entered a member of the family"),
+    "people.language.chosen": ("संदेशों की भाषा चुनी", "chose the language of messages"),
+    "people.name.corrected": ("नाम सुधारा", "corrected the name"),
+}

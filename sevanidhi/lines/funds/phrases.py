@@ -45,3 +45,9 @@ FAULTS = {
         "no rate of interest is known for the year of a late credit",
     ),
 }
+
+# What the audit says of each act: (Hindi, English).
+ACTS = {
+    "funds.interest.begun": ("वार्षिक ब्याज का हिसाब शुरू किया", "began the yearly interest"),
+    "funds.interest.finished": ("वार्षिक ब्याज का हिसाब पूरा हुआ", "finished the yearly interest"),
+}

@@ -22,3 +22,8 @@ REFUSALS = {
         "An account cannot be opened on %(opened_date)s, before the appointment of %(appointed_on)s.",
     ),
 }
+
+# What the audit says of each act: (Hindi, English).
+ACTS = {
+    "gpf.account.opened": ("जीपीएफ खाता खोला", "opened a GPF account"),
+}

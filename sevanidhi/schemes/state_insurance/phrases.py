@@ -1,6 +1,14 @@
 """The words of state insurance's refusals."""
 
 REFUSALS = {
+    "NoPolicy": (
+        "कर्मचारी %(employee_id)s की कोई बीमा पॉलिसी दर्ज नहीं है।",
+        "Employee %(employee_id)s has no policy.",
+    ),
+    "MonthNotPutRight": (
+        "पॉलिसी %(number)s में %(month)s अभी भी गलत या खाली दिख रहा है। पहले उसे ठीक करें, तब पुष्टि होगी।",
+        "Policy %(number)s still shows %(month)s missing or wrong. Put it right first, then confirm.",
+    ),
     "PremiumNotOpen": (
         "%(month)s के वेतन पर %(asked)s का प्रीमियम नहीं चुना जा सकता। आप चुन सकते हैं: %(offered)s।",
         "The premium %(asked)s is not open to the pay of %(month)s. You may choose: %(offered)s.",
@@ -29,4 +37,11 @@ REFUSALS = {
         "पॉलिसी %(number)s अब चालू नहीं है।",
         "Policy %(number)s is no longer in force.",
     ),
+}
+
+# What the audit says of each act: (Hindi, English).
+ACTS = {
+    "state_insurance.policies.issued": ("बीमा पॉलिसियाँ जारी कीं", "issued policies"),
+    "state_insurance.policy.issued": ("बीमा पॉलिसी जारी की", "issued the policy"),
+    "state_insurance.premium.chosen": ("बीमा प्रीमियम चुना", "chose the premium"),
 }
