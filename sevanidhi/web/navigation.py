@@ -76,12 +76,14 @@ def _office_before_own_affairs(landing: Landing) -> tuple[bool, int]:
 
 
 def header_links(request: HttpRequest) -> list[dict]:
-    """Return the header's links for the reader: [{"href", "text", "current", "own"}]. An officer's own affairs come last."""
+    """Return the header's links for the reader: [{"href", "text", "current", "own"}].
+
+    An officer's own affairs come last.
+    """
     held = roles_of(request)
     office = held - {MEMBER, PUBLIC}
-    shown = [
-        (link, bool(office) and not link.roles & office) for link in _links.values() if link.roles & held
-    ]
+    links = [link for link in _links.values() if link.roles & held]
+    shown = [(link, bool(office) and not link.roles & office) for link in links]
     shown.sort(key=lambda one: (one[1], one[0].order))
     places = [(address(link.name), link.text, own) for link, own in shown]
     return [

@@ -52,7 +52,7 @@ def templates_of(kind: type[Refusal]) -> tuple[str, str]:
 
 
 def act_words(act: str) -> str:
-    """Return what was done in the active language, from the ACTS of its room; the key itself of an act long gone."""
+    """Return what was done in the active language, from its room's ACTS; the key itself of an act long gone."""
     told = acts_of(act.partition(".")[0]).get(act, (act, act))
     return told[formats.active_language() == "en"]
 

@@ -18,7 +18,10 @@ from tools import messages
 
 PLACE = re.compile(r"%\((\w+)\)s")
 HOUSE = Path(sevanidhi.__file__).parent
-ROOMS = ("accounts", "api", "casework", "documents", "funds", "gpf", "ledger", "notices", "offices", "payroll", "people", "state_insurance")  # fmt: skip
+ROOMS = (
+    "accounts", "api", "casework", "documents", "funds", "gpf", "ledger", "notices", "offices", "payroll",
+    "people", "state_insurance",
+)  # fmt: skip
 DEVANAGARI = re.compile(r"[\u0900-\u097f]")
 
 

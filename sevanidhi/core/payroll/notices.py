@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import connection
+from django.utils import translation
 
 from sevanidhi.core import registry
 from sevanidhi.core.notices import services as notices
@@ -13,6 +14,7 @@ from sevanidhi.core.payroll.faults import Fault, Verdict
 from sevanidhi.core.payroll.models import Schedule
 from sevanidhi.core.people.models import Person
 from sevanidhi.kernel.money import from_paise, grouped_whole
+from sevanidhi.web import formats
 
 MONTHS_WORTH_TELLING = 3
 
@@ -60,7 +62,9 @@ def _lines(schedule: Schedule) -> Iterator[_Told]:
 
 
 def _tell(schedule: Schedule, line: _Told, person: Person) -> None:
-    values = {"number": line.number, "month": str(schedule.month), "amount": line.amount}
+    with translation.override(person.language):
+        month = formats.month(schedule.month).replace(formats.NO_BREAK, " ")  # SMS knows no such space
+    values = {"number": line.number, "month": month, "amount": line.amount}
     if line.good:
         head = registry.head(line.head)
         values["head"] = head.name_hi if person.language == "hi" else head.name_en
