@@ -100,7 +100,10 @@ AUTH_PASSWORD_VALIDATORS = [
 
 LANGUAGE_CODE = "hi"
 LANGUAGES = [("hi", _("Hindi")), ("en", _("English"))]
-LOCALE_PATHS = [BASE / "web" / "locale"]
+# Our rooms' words before those of Django's own apps, which say some of the same messages otherwise.
+LOCALE_PATHS = [
+    BASE.joinpath(*app.split(".")[1:], "locale") for app in INSTALLED_APPS if app.startswith("sevanidhi.")
+]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Kolkata"
