@@ -87,16 +87,26 @@ def entries_about(about_type: str, about_key: str) -> list[Entry]:
 
 
 # What each entry of an account rests on in the end: a contrary entry or a correction, however often put right
-# again, on the entry first posted. The treasury's list bears out that one, and with it all that followed.
+# again, on the entry first posted. The treasury's list bears out that one, and with it all that followed. A
+# year's interest was reckoned on all the account then held: it waits as long as some credit of that year or of
+# an earlier one does.
 RESTS_ON = """
-WITH RECURSIVE followed (id, first_id, first_kind, corrects_id) AS (
-    SELECT e.id, e.id, e.kind, e.corrects_id FROM ledger_entry e
+WITH RECURSIVE followed (id, first_id, first_kind, first_year, corrects_id) AS (
+    SELECT e.id, e.id, e.kind, e.financial_year, e.corrects_id FROM ledger_entry e
      WHERE e.id IN (SELECT entry_id FROM ledger_posting WHERE account_id = %(account)s)
     UNION ALL
-    SELECT f.id, e.id, e.kind, e.corrects_id FROM followed f JOIN ledger_entry e ON e.id = f.corrects_id
-), rests_on AS (
-    SELECT f.id AS entry_id, f.first_kind IN ('schedule', 'cure', 'deposit') AND c.entry_id IS NULL AS waits
+    SELECT f.id, e.id, e.kind, e.financial_year, e.corrects_id
+      FROM followed f JOIN ledger_entry e ON e.id = f.corrects_id
+), borne_out AS (
+    SELECT f.id AS entry_id, f.first_kind, f.first_year,
+           f.first_kind IN ('schedule', 'cure', 'deposit') AND c.entry_id IS NULL AS waits
       FROM followed f LEFT JOIN ledger_confirmation c ON c.entry_id = f.first_id WHERE f.corrects_id IS NULL
+), waiting AS (
+    SELECT p.financial_year FROM ledger_posting p JOIN borne_out b ON b.entry_id = p.entry_id AND b.waits
+     WHERE p.account_id = %(account)s GROUP BY p.financial_year HAVING sum(p.amount) <> 0
+), rests_on AS (
+    SELECT b.entry_id, b.waits OR (b.first_kind = 'interest' AND EXISTS (
+               SELECT FROM waiting w WHERE w.financial_year <= b.first_year)) AS waits FROM borne_out b
 )
 """
 

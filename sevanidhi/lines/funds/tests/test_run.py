@@ -355,3 +355,32 @@ def test_the_members_own_sum_gives_what_was_credited(account):
     assert {step.rule for step in own.explanation if step.rule} == {
         "test@2014-04-01", "test@2016-04-01", "test@2016-10-01", "test.method@1980-04-01",
     }  # fmt: skip
+
+
+def test_interest_reckoned_on_what_the_treasury_has_not_borne_out_is_not_payable_either(account):
+    borne_out = post(account, rupees(12000), SalaryMonth(2016, 4))
+    waits = post(account, rupees(6000), SalaryMonth(2016, 10))
+    ledger.confirm_entries([borne_out.pk], confirmed_date=date(2016, 7, 4), by=None)
+    run()
+    interest = kept(account)[0]
+    assert ledger_queries.standing(account) == ledger_queries.Standing(
+        confirmed=rupees(12000), provisional=rupees(6000) + interest
+    )
+    (line,) = [line for line in ledger_queries.movements(account) if line.kind == LineKind.INTEREST]
+    assert line.provisional
+
+    ledger.confirm_entries([waits.pk], confirmed_date=date(2017, 4, 3), by=None)
+    assert ledger_queries.standing(account) == ledger_queries.Standing(
+        confirmed=rupees(18000) + interest, provisional=rupees(0)
+    )
+
+
+def test_interest_waits_for_no_credit_of_a_later_year(account):
+    borne_out = post(account, rupees(12000), SalaryMonth(2016, 4))
+    ledger.confirm_entries([borne_out.pk], confirmed_date=date(2016, 7, 4), by=None)
+    run()
+    post(account, rupees(500), SalaryMonth(2017, 4), day=date(2017, 4, 30))
+
+    assert ledger_queries.standing(account) == ledger_queries.Standing(
+        confirmed=kept(account)[1], provisional=rupees(500)
+    )
