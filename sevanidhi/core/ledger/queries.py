@@ -88,8 +88,8 @@ def entries_about(about_type: str, about_key: str) -> list[Entry]:
 
 # What each entry of an account rests on in the end: a contrary entry or a correction, however often put right
 # again, on the entry first posted. The treasury's list bears out that one, and with it all that followed. A
-# year's interest was reckoned on all the account then held: it waits as long as some credit of that year or of
-# an earlier one does.
+# year's interest was reckoned on all the account then held: it waits as long as some credit of that year or
+# of an earlier one does.
 RESTS_ON = """
 WITH RECURSIVE followed (id, first_id, first_kind, first_year, corrects_id) AS (
     SELECT e.id, e.id, e.kind, e.financial_year, e.corrects_id FROM ledger_entry e
