@@ -31,10 +31,17 @@ def _paper(world: World, role: str, circle: str) -> dict[str, Any]:
 
 
 def _case(place: int) -> Example:
-    return lambda world, role, circle: {"number": world.circles[circle].cases[place].number}
+    def example(world: World, role: str, circle: str) -> dict[str, Any]:
+        if role == "ddo":
+            return {"number": world.things["to_report_on"][circle]}
+        return {"number": world.circles[circle].cases[place].number}
+
+    return example
 
 
 def _step(world: World, role: str, circle: str) -> dict[str, Any]:
+    if role == "ddo":
+        return {"number": world.things["to_report_on"][circle], "verb": "report"}
     place, verb = STEP_OF.get(role, STEP_OF[MEMBER])
     return {"number": world.circles[circle].cases[place].number, "verb": verb}
 
@@ -126,6 +133,8 @@ EXAMPLES: dict[str, Example] = {
     "state_insurance:record_book_paper": _account("si"),
     "state_insurance:record_book_year": _account("si", year="2016-17"),
     "state_insurance:record_book_year_paper": _account("si", year="2016-17"),
+    "charter:rule": lambda world, role, circle: {"key": "gpf.interest_rate"},
+    "working_days:year": lambda world, role, circle: {"year": 2017},
     "v1:case": _case(0),
     "v1:office": lambda world, role, circle: {"code": world.circles[circle].office.code},
     "v1:paper": lambda world, role, circle: {"number": world.circles[circle].papers["member"].number},

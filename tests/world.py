@@ -90,6 +90,7 @@ LOOKERS = {
     "administrator": HEAD_OFFICE,
 }
 VERIFICATION = "gpf.passbook_verification"
+RECORD_BOOK_CHECK = "state_insurance.record_book_check"
 
 
 @dataclass(frozen=True)
@@ -520,8 +521,19 @@ def _things(world: World) -> None:
         for circle in world.circles.values()
     ]
     world.things["link"] = _link(relief)
+    world.things["to_report_on"] = {name: _record_book_check(one) for name, one in world.circles.items()}
     world.things["changes"] = [_pay_change(world, circle) for circle in world.circles.values()]
     world.things["papers"] = {role: _paper(role, user, None) for role, user in world.users.items()}
+
+
+def _record_book_check(circle: Circle) -> str:
+    """Return the number of an application on which the circle's drawing officer is to report."""
+    asked = {"account": circle.accounts["si"][1].number, "month": "2017-02", "what": "amount", "slip": ""}
+    case = casework.apply(
+        case_kind=kinds.kind(RECORD_BOOK_CHECK), employee=circle.people[1], office=circle.district,
+        drawing_office=circle.office, answers=asked, by=circle.logins[1], today=TODAY,
+    )  # fmt: skip
+    return str(case.number)
 
 
 def _pay_change(world: World, circle: Circle) -> int:

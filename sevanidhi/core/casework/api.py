@@ -81,7 +81,7 @@ def hand_in(request: HttpRequest, body: NewCase) -> Any:
         raise services.NoOffice(employee_id=employee.employee_id)
     made = services.apply(
         case_kind=case_kind, employee=employee, office=district_office_of(ddo), answers=form.answers,
-        by=request.user, today=today,
+        drawing_office=ddo, by=request.user, today=today,
     )  # fmt: skip
     return 201, _told(made, on=today)
 

@@ -11,4 +11,6 @@ class CaseworkConfig(AppConfig):
 
         officers = ("district_clerk", "district_officer")
         navigation.add("casework:worklist", _("Applications"), roles=officers, order=30)
+        navigation.add("casework:to_report_on", _("Applications"), roles=("ddo",), order=50)
+        navigation.add("working_days:days", _("Working days"), roles=("administrator",), order=70)
         navigation.add("casework:mine", _("My applications"), roles=("member",), order=30)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms as django_forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from sevanidhi.core.casework.calendars import STATE_NAMES
 from sevanidhi.core.casework.kinds import Step
 from sevanidhi.web import forms
 from sevanidhi.web.formats import name_of
@@ -39,6 +41,37 @@ class Why(forms.Form):
     why = django_forms.CharField(label=_("Reason"), max_length=300)
 
 
+class Declare(forms.Form):
+    """What a notification says of one day of one state."""
+
+    state = django_forms.ChoiceField(label=_("State"), widget=django_forms.RadioSelect)
+    day = forms.DateField(label=_("Which day"))
+    is_working = django_forms.ChoiceField(
+        label=_("What is it?"),
+        choices=[("holiday", _("A holiday")), ("working", _("A working day"))],
+        widget=django_forms.RadioSelect,
+    )
+    name_hi = django_forms.CharField(label=_("Occasion in Hindi"), max_length=120)
+    name_en = django_forms.CharField(label=_("Occasion in English"), max_length=120)
+    notification = django_forms.CharField(
+        label=_("Number of the notification"), help_text=_("As printed in the gazette"), max_length=120
+    )
+    notified_date = forms.DateField(label=_("Date of the notification"))
+    asked = {
+        "state": forms.Asked(inline=True),
+        "is_working": forms.Asked(inline=True),
+        "name_hi": forms.Asked(lang="hi"),
+        "name_en": forms.Asked(lang="en"),
+        "notification": forms.Asked(width=20),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(django_forms.ChoiceField, self.fields["state"]).choices = [
+            (state, STATE_NAMES.get(state, state)) for state in settings.STATES
+        ]
+
+
 def with_papers(form: Any, papers: Any) -> Any:
     """Add a file field to a form for each paper its application needs."""
     for paper in papers:
@@ -54,6 +87,8 @@ HELP = {
     "object": _(
         "There is one objection. List everything missing or wrong; the clock stands still until the reply."
     ),
+    "report": _("What do the pay bill and the voucher say? The applicant and the district office read it."),
+    "call_in": _("Why is the drawing officer's report not awaited?"),
     "reply": _("Answer every point of the objection. The clock goes on with your reply."),
     "propose_refusal": _("The applicant will read this reason."),
     "refuse": _("The applicant will read this reason."),

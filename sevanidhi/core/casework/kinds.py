@@ -86,7 +86,8 @@ class Kind:
     code: "gpf.passbook_verification". service: its line in the charter's table of time limits. head: the head
     of deduction it is about. papers: without each of them it is not complete. effects: by verb, called as
     (case, by=, today=) in the step's own transaction. form: what the applicant fills in, built from
-    (data, employee=, today=); its `answers` are kept.
+    (data, employee=, today=); its `answers` are kept. in_words: the answers as a page shows them, [(label,
+    value)], where they are not plain text.
     """
 
     code: str
@@ -97,6 +98,7 @@ class Kind:
     head: str
     steps: tuple[Step, ...]
     form: Callable[..., Any]
+    in_words: Callable[[Mapping[str, str]], list[tuple[str, str]]] | None = None
     papers: tuple[Paper, ...] = ()
     effects: Mapping[str, Callable[..., None]] = field(default_factory=dict)
 

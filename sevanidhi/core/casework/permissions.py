@@ -26,7 +26,7 @@ def offices_of(user: Any, *, on: date) -> list[int]:
 
 
 def may_act(user: Any, case: Any, *, role: str, on: date) -> bool:
-    """Return whether the user has this role for the case: "member" as its applicant, others in its offices."""
+    """Return whether the user has this role for the case: "member" as applicant, others in its offices."""
     own = case.person_id == user.person_id
     if role == "member":
         return own

@@ -13,6 +13,7 @@ from django.http import Http404
 from sevanidhi.core.casework import calendars, formulas, permissions
 from sevanidhi.core.casework.kinds import RUNNING, Kind, State, Step, Words, kind
 from sevanidhi.core.casework.models import Case, CaseStep
+from sevanidhi.core.casework.phrases import answer_words
 from sevanidhi.core.documents.queries import documents_about
 from sevanidhi.core.people.models import Employee
 
@@ -36,6 +37,7 @@ class CaseView:
     case: Case
     kind: Kind
     clock: formulas.Clock
+    answers: tuple[tuple[str, str], ...]
     timeline: tuple[Told, ...]
     steps: tuple[Step, ...]
     letters: tuple[Any, ...]
@@ -104,6 +106,7 @@ def view_of(user: Any, case: Case, *, on: date) -> CaseView:
         case=case,
         kind=case_kind,
         clock=clock_of(case, on=on),
+        answers=tuple(answers_of(case, case_kind)),
         timeline=timeline(case),
         steps=open_steps,
         letters=tuple(documents_about(case)),
@@ -111,6 +114,13 @@ def view_of(user: Any, case: Case, *, on: date) -> CaseView:
         may_take=_may_take(user, case, on),
         place=place_in_queue(case),
     )
+
+
+def answers_of(case: Case, case_kind: Kind) -> list[tuple[str, str]]:
+    """Return what the applicant answered, as a page shows it: [(label, value)]."""
+    if case_kind.in_words:
+        return case_kind.in_words(case.answers)
+    return [(answer_words(name), answer) for name, answer in case.answers.items()]
 
 
 def timeline(case: Case) -> tuple[Told, ...]:

@@ -7,6 +7,7 @@ app_name = "casework"
 urlpatterns = [
     path("", views.worklist, name="worklist"),
     path("next/", views.take_next, name="take_next"),
+    path("reports/", views.to_report_on, name="to_report_on"),
     path("mine/", views.mine, name="mine"),
     path("apply/<str:code>/", views.apply, name="apply"),
     path("<str:number>/", views.case, name="case"),

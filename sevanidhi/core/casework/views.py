@@ -21,8 +21,8 @@ from sevanidhi.web.endpoints import see
 from sevanidhi.web.pages import page
 from sevanidhi.web.phrases import words_for
 
-CLERK, OFFICER = "district_clerk", "district_officer"
-WORDS = {"state_words": phrases.state_words, "answer_words": phrases.answer_words}
+DDO, CLERK, OFFICER = "ddo", "district_clerk", "district_officer"
+WORDS = {"state_words": phrases.state_words}
 
 
 @require_GET
@@ -42,7 +42,13 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
     employee = people.own_employment(request.user)
     if employee is None:
         raise Http404
-    form = case_kind.form(request.POST or None, request.FILES or None, employee=employee, today=today)
+    form = case_kind.form(
+        request.POST or None,
+        request.FILES or None,
+        employee=employee,
+        today=today,
+        initial=request.GET.dict(),
+    )
     forms.with_papers(form, case_kind.papers)
     if form.is_valid():
         try:
@@ -59,18 +65,20 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_GET
-@allow(MEMBER, CLERK, OFFICER, "director", "auditor")
+@allow(MEMBER, DDO, CLERK, OFFICER, "director", "auditor")
 def case(request: HttpRequest, number: str) -> HttpResponse:
     """Show a case: where it stands, its clock, what happened, and what the reader can do."""
     today = clock.today(request)
     found = queries.case_for(request.user, number, on=today)
     audit.record_view(by=request.user, about=found, person_id=found.person_id)
     view = queries.view_of(request.user, found, on=today)
-    return page(request, "casework/case.html", {"view": view} | WORDS)
+    reports = DDO in request.user.roles_today(request)
+    context = {"view": view, "list": "casework:to_report_on" if reports else "casework:worklist"}
+    return page(request, "casework/case.html", context | WORDS)
 
 
 @require_http_methods(["GET", "POST"])
-@allow(MEMBER, CLERK, OFFICER)
+@allow(MEMBER, DDO, CLERK, OFFICER)
 def move(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     """Take one step of a case."""
     today = clock.today(request)
@@ -105,6 +113,15 @@ def worklist(request: HttpRequest) -> HttpResponse:
         name: [(one, queries.clock_of(one, on=today)) for one in found] for name, found in lists.items()
     }
     return page(request, "casework/worklist.html", {"lists": with_clocks} | WORDS)
+
+
+@require_GET
+@allow(DDO)
+def to_report_on(request: HttpRequest) -> HttpResponse:
+    """Show a drawing officer the applications that wait for a report."""
+    today = clock.today(request)
+    found = [(one, queries.clock_of(one, on=today)) for one in queries.to_report_on(request.user, on=today)]
+    return page(request, "casework/to_report_on.html", {"found": found} | WORDS)
 
 
 @require_POST
@@ -166,7 +183,7 @@ def _hand_in(request: HttpRequest, case_kind: kinds.Kind, form: Any, *, employee
     papers = [_keep(request, case_kind, paper, form, employee) for paper in case_kind.papers]
     return services.apply(
         case_kind=case_kind, employee=employee, office=district_office_of(ddo), answers=form.answers,
-        papers=papers, by=request.user, today=today,
+        papers=papers, drawing_office=ddo, by=request.user, today=today,
     )  # fmt: skip
 
 

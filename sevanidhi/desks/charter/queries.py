@@ -1,14 +1,16 @@
 """The charter as a reader sees it on a day: schemes, their rights and rates, how long services take."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sevanidhi.core import registry
 from sevanidhi.desks.charter.rights import Rights, rights
+from sevanidhi.kernel.dated import Setting, Version
 from sevanidhi.kernel.rule_files import Words, words
-from sevanidhi.kernel.rulebook import table
+from sevanidhi.kernel.rulebook import rule_files, table
+from sevanidhi.kernel.sources import Source, cited_keys, register
 from sevanidhi.web import rule_pages
 
 
@@ -68,3 +70,73 @@ def _limit(said: Mapping[str, Any]) -> ServiceLimit:
         counted_from=said["counted_from"],
         headquarters_days=tuple(said.get("headquarters_days", ())),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionWhole:
+    """A version of a rule table with the sources it cites, and its figures as lines (name, text).
+
+    figures: what the version's own table of rates or slabs does not show.
+    """
+
+    version: rule_pages.VersionShown
+    known_from: date
+    known_from_assumed: bool
+    figures: tuple[tuple[str, str], ...]
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableWhole:
+    """A rule table, newest version first, with every convention it rests on."""
+
+    table: rule_pages.TableShown
+    versions: tuple[VersionWhole, ...]
+    settings: tuple[tuple[Setting, str], ...]
+
+
+def rule_tables(*, on: date) -> list[rule_pages.TableShown]:
+    """Return every rule table as it stands on a day, in order of keys."""
+    return [rule_pages.shown(table(key), on=on) for key in rule_files()]
+
+
+def rule_table(key: str, *, on: date) -> TableWhole:
+    """Return one rule table whole. May refuse: UnknownRuleTable."""
+    rules = table(key)
+    shown = rule_pages.shown(rules, on=on)
+    versions = {version.key: version for version in rules.as_known()}
+    return TableWhole(
+        table=shown,
+        versions=tuple(_whole(one, versions[one.key]) for one in shown.versions),
+        settings=tuple((setting, plain(setting.value)) for setting in rules.settings.values()),
+    )
+
+
+def _whole(shown: rule_pages.VersionShown, version: Version) -> VersionWhole:
+    sources = register()
+    return VersionWhole(
+        version=shown,
+        known_from=version.known_from,
+        known_from_assumed=version.known_from_assumed,
+        figures=tuple(_figures(version)),
+        sources=tuple(sources[key] for key in cited_keys(version.source or "") if key in sources),
+    )
+
+
+def _figures(version: Version) -> Iterator[tuple[str, str]]:
+    for name, value in version.values.items():
+        if name not in ("rate_percent_a_year", "slabs", "ceiling"):
+            for row in value if isinstance(value, list) else [value]:
+                yield name, plain(row)
+
+
+def plain(value: Any) -> str:
+    """Return a figure of a rule file as text; a title in both languages is left to stand alone."""
+    if isinstance(value, Mapping):
+        told = {name: part for name, part in value.items() if part not in (None, [], ())}
+        title = told.pop("title", None)
+        parts = ", ".join(f"{name} {plain(part)}" for name, part in told.items())
+        return f"{words(title)}: {parts}" if title else parts
+    if isinstance(value, list | tuple):
+        return ", ".join(plain(part) for part in value)
+    return "—" if value is None else str(value)

@@ -15,7 +15,7 @@ from sevanidhi.kernel.dates import FinancialYear, SalaryMonth
 from sevanidhi.kernel.explanation import Explanation
 from sevanidhi.schemes.state_insurance import formulas, permissions, rules
 from sevanidhi.schemes.state_insurance.models import Policy
-from sevanidhi.schemes.state_insurance.record_book import RecordBook
+from sevanidhi.schemes.state_insurance.record_book import RecordBook, RecordMonth
 
 HEAD = "si"
 MOST_LISTED = 200
@@ -33,6 +33,23 @@ def policies_for(user: Any, *, on: date) -> QuerySet[Policy]:
     """Return the policies the reader may see: their own, their staff's, their district's."""
     seen = Policy.objects.filter(permissions.may_see(user, on=on))
     return seen.select_related("holder__person", "account")
+
+
+def policy(number: str) -> Policy:
+    """Return the policy of this number. Raises Policy.DoesNotExist."""
+    return Policy.objects.select_related("holder__person", "account").get(number=number)
+
+
+def policy_of(holder: Any) -> Policy | None:
+    """Return an employee's newest policy, if there is one."""
+    held = Policy.objects.filter(holder=holder).select_related("holder__person", "account")
+    return held.order_by("-risk_date", "-pk").first()
+
+
+def record_month(policy: Policy, month: SalaryMonth, *, on: date) -> RecordMonth:
+    """Return a month of a policy's record book as it stands on a day."""
+    whole = record_book(policy, on=on).year(month.financial_year)
+    return next(one for one in whole.months if one.month == month)
 
 
 def own_policy(user: Any) -> Policy | None:

@@ -80,6 +80,11 @@ class RecordYear:
     def total(self) -> Decimal:
         return _sum(self.totals.values())
 
+    @property
+    def to_be_put_right(self) -> SalaryMonth | None:
+        """Return its first month that is missing or wrong."""
+        return next((one.month for one in self.months if one.state in ("missing", "wrong")), None)
+
     def count(self, state: str) -> int:
         """Return how many of its months are in this state."""
         return sum(month.state == state for month in self.months)

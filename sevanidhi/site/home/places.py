@@ -26,6 +26,8 @@ CALCULATORS = (
 )
 PUBLIC = (
     ("charter:charter", _("Citizen's charter"), _("Rights, rates and the days each service may take.")),
+    ("charter:rules", _("The rules"), _("Every rate and slab with its order and how it was read.")),
+    ("working_days:days", _("Working days and holidays"), _("Which days the offices work, year by year.")),
     (
         "offices:directory",
         _("Offices and telephones"),

@@ -17,6 +17,8 @@ EXAMPLES: dict[str, Callable[[House], dict]] = {
     "accounts:link": lambda house: {"token": house.link()},
     "accounts:proposal": lambda house: {"pk": house.proposal()},
     "accounts:replacement": lambda house: {"pk": house.replacement()},
+    "charter:rule": lambda house: {"key": "state_insurance.premium"},
+    "working_days:year": lambda house: {"year": 2017},
     "documents:check_number": lambda house: {"number": "DOC-0"},
     "gpf:passbook": lambda house: {"number": house.account},
     "gpf:passbook_paper": lambda house: {"number": house.account},

@@ -59,8 +59,10 @@ def record_book(request: HttpRequest, number: str, year: str = "") -> HttpRespon
     audit.record_view(by=request.user, about=policy, person_id=policy.holder.person_id)
     book = queries.record_book(policy, on=on)
     wanted = queries.year_of(book, year)
+    record = book.year(wanted)
     context = {
-        "policy": policy, "record": book.year(wanted), "outline": book.outline()[::-1], "columns": _columns(),
+        "policy": policy, "record": record, "asked": record.to_be_put_right,
+        "outline": book.outline()[::-1], "columns": _columns(),
         "before": wanted.previous() if wanted.previous() in book.years else None,
         "after": wanted.next() if wanted.next() in book.years else None,
         "paid": queries.paid_in_all(policy), "own": permissions.is_holder(request.user, policy),

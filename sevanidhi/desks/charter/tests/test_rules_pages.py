@@ -1,0 +1,47 @@
+"""Every rule table can be read on a page: each version with its source, its order and how it was read."""
+
+import pytest
+from django.test import Client
+
+from sevanidhi.kernel.rulebook import rule_files, table
+from tests.visitor import Visitor
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def business_date(settings):
+    from datetime import date
+
+    settings.BUSINESS_DATE = date(2017, 4, 17)
+
+
+def test_the_list_leads_to_every_table():
+    page = Visitor(Client()).open("/en/charter/rules/")
+    places = [href for _words, href in page.page.links if "/charter/rules/" in href]
+
+    assert sorted({href.split("/")[-2] for href in places} - {"rules"}) == sorted(rule_files())
+
+
+@pytest.mark.parametrize("language", ["hi", "en"])
+@pytest.mark.parametrize("key", rule_files())
+def test_a_table_shows_every_version_source_and_reading(key, language):
+    text = Visitor(Client()).open(f"/{language}/charter/rules/{key}/").text
+
+    for version in table(key).as_known():
+        for told in (version.source or "", *(reading.said_in(language) for reading in version.readings)):
+            assert " ".join(told.split()) in text
+    for setting in table(key).settings.values():
+        assert " ".join(setting.title.said_in(language).split()) in text
+
+
+def test_a_slab_a_source_and_what_is_open_are_read_in_words():
+    text = Visitor(Client()).open("/en/charter/rules/state_insurance.premium/").text
+
+    assert "₹ 6,050 ₹ 8,500 ₹ 330" in text
+    assert "charter-sipf-2011" in text
+    assert "(to be confirmed)" in Visitor(Client()).open("/en/charter/rules/counter.service_days/").text
+
+
+def test_a_table_nobody_has_is_not_found():
+    assert Client().get("/en/charter/rules/gpf.nothing/").status_code == 404
