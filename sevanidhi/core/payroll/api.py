@@ -29,7 +29,9 @@ LISTED = 100
 class NewSchedule(Schema):
     """What is stated of a schedule file.
 
-    total_gpf, total_si: the voucher's totals, plain digits; at least one.
+    total_gpf, total_si: the voucher's totals, plain digits; at least one. voucher_date: left out, the day of
+    booking stands for the day of payment, and the treasury's list gives the date instead of being held
+    against it.
     """
 
     ddo: Text

@@ -49,7 +49,10 @@ class Upload(forms.Form):
             max_length=40,
             help_text=_("As the treasury gave it to the bill."),
         )
-        self.fields["paid_date"] = forms.DateField(label=_("Date of the voucher"), required=False)
+        self.fields["paid_date"] = forms.DateField(
+            label=_("Date of the voucher"),
+            help_text=_("As the treasury gave it: its own list confirms the credits only on this date."),
+        )
         for head in registry.heads():
             self.fields[f"total_{head.code}"] = forms.RupeesField(
                 label=_("Voucher total: %(head)s") % {"head": name_of(head)}, required=False
@@ -155,7 +158,7 @@ class MatchTo(Reason):
     """The account money in suspense belongs to."""
 
     number = django_forms.CharField(label=_("Account or policy number"), max_length=60)
-    field_order = ("number", "why")
+    field_order: tuple[str, ...] = ("number", "why")
     asked = {"number": forms.Asked(width=20, autocomplete="off"), "why": forms.Asked(rows=3)}
 
     def part(self) -> Part | None:

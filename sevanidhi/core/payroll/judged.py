@@ -107,7 +107,10 @@ class HeadSums:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgedSchedule:
-    """All of a schedule's lines judged: the good are counted, the others stand with reasons and proposals."""
+    """All of a schedule's lines judged: the good are counted, the others stand with reasons and proposals.
+
+    latest_month: the latest salary month the lines of a draft are of.
+    """
 
     heads: tuple[HeadSums, ...]
     bad: tuple[JudgedLine, ...]
@@ -116,6 +119,7 @@ class JudgedSchedule:
     totals_rows: tuple[TotalsRow, ...] = ()
     ignored_headings: tuple[str, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
+    latest_month: SalaryMonth | None = None
 
     @property
     def proves(self) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -115,7 +115,15 @@ def judge_reading(
 def judge_staged(*, totals: dict[str, Decimal], reading: Reading, bill: judge_sql.Bill) -> JudgedSchedule:
     """Return what stands in the stage, judged; inside a transaction."""
     judge_sql.judge_stage(bill, judge_sql.laws_of(totals, bill.month), count=reading.count)
-    return judged.judged_schedule(totals=totals, reading=reading, bill=bill)
+    found = judged.judged_schedule(totals=totals, reading=reading, bill=bill)
+    return replace(found, latest_month=_latest_staged_month())
+
+
+def _latest_staged_month() -> SalaryMonth | None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT max(month) FROM payroll_stage")
+        (latest,) = cursor.fetchone()
+    return SalaryMonth.of(latest) if latest else None
 
 
 POSTED_LINES = """
@@ -402,6 +410,20 @@ def offices_late(user: Any, month: SalaryMonth, *, on: date) -> list[Office]:
     )
     sent = Schedule.objects.filter(month=month, state=Schedule.State.POSTED).values("office_id")
     return list(offices.exclude(pk__in=sent).order_by("sort_key", "code"))
+
+
+def not_posted(*, approved_before: datetime) -> QuerySet[Schedule]:
+    """Return the schedules approved before an instant and not posted, and those whose posting has failed, the
+    longest waiting first.
+    """
+    stuck = Q(approved_at__lt=approved_before) | Q(failing_since__isnull=False)
+    waiting = Schedule.objects.filter(stuck, state=Schedule.State.APPROVED)
+    return waiting.select_related("office", "voucher").order_by("approved_at", "pk")
+
+
+def not_posted_in_care(user: Any, *, on: date, approved_before: datetime) -> QuerySet[Schedule]:
+    """Return those of them in the reader's care."""
+    return not_posted(approved_before=approved_before).filter(permissions.within(user, on=on))
 
 
 def differences(

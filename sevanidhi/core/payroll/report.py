@@ -18,6 +18,7 @@ def report(judged: JudgedSchedule) -> dict[str, Any]:
         "lines": judged.line_count,
         "good": judged.good_count,
         "proves": judged.proves,
+        "latest_month": str(judged.latest_month) if judged.latest_month else None,
         "heads": [_head(head) for head in judged.heads],
         "faults": [fault for line in judged.bad for fault in _reasons(line, line.reasons)],
         "warnings": [caution for line in judged.cautioned for caution in _reasons(line, line.cautions)],

@@ -9,8 +9,13 @@ from sevanidhi.core.payroll.models import Schedule
 
 @queue.task
 def post_schedule(schedule_id: int) -> None:
-    """Post an approved schedule. Run again it changes nothing."""
-    services.post(schedule=Schedule.objects.get(pk=schedule_id))
+    """Post an approved schedule. Run again it changes nothing. What stops it is noted beside it."""
+    schedule = Schedule.objects.get(pk=schedule_id)
+    try:
+        services.post(schedule=schedule)
+    except Exception as error:
+        services.note_failure(schedule=schedule, error=error, now=timezone.now())
+        raise
 
 
 @queue.every(seconds=60)

@@ -34,7 +34,13 @@ TOTAL = click.option(
     metavar="gpf=AMOUNT",
     help="वाउचर में मद का योग; हर मद के लिए एक बार। / The voucher's total of a head; once for each.",
 )
-PAID = click.option("--date", "paid", metavar="DATE", help="वाउचर की तारीख। / The voucher's date.")
+PAID = click.option(
+    "--date",
+    "paid",
+    metavar="DATE",
+    help="वाउचर की तारीख; न दें तो कोषालय की सूची से आएगी, तब तक दर्ज करने का दिन माना जाएगा। / "
+    "The voucher's date; without it the treasury's list gives it, and the day of booking stands until then.",
+)
 JSON = click.option("--json", "as_json", is_flag=True, help="उत्तर एक JSON। / The answer as one JSON object.")
 
 

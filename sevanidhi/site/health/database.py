@@ -8,6 +8,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from sevanidhi.core.notices.models import Message, State
+from sevanidhi.core.payroll import queries as payroll
+from sevanidhi.core.payroll.services import STUCK_AFTER
 from sevanidhi.site.database import setup
 from sevanidhi.site.database.provision import HIGHEST_VERSION, LOWEST_VERSION
 from sevanidhi.site.health.finding import Finding, good, wrong
@@ -127,6 +129,27 @@ def worker() -> Finding:
             ),
         )
     return good("worker", "कार्यकर्ता चल रहा है", "a worker is alive")
+
+
+def postings() -> Finding:
+    """What was approved is posted: nothing has waited long, and no posting has failed."""
+    waiting = payroll.not_posted(approved_before=timezone.now() - STUCK_AFTER)
+    first = waiting.first()
+    if first is not None:
+        since = first.failing_since or first.approved_at
+        where = f"{first.office.code} {first.month}, {since:%Y-%m-%d %H:%M} UTC"
+        return wrong(
+            "postings",
+            f"{waiting.count()} अनुमोदित अनुसूचियाँ जमा नहीं हुईं; सबसे पुरानी {where}: "
+            f"{first.failure.get('hi', '—')}",
+            f"{waiting.count()} approved schedules are not posted; the oldest {where}: "
+            f"{first.failure.get('en', '—')}",
+            mend=(
+                "कारण दूर करें और देखें कि `sevanidhi worker` चल रहा है: वह हर मिनट फिर कोशिश करता है।",
+                "Remove the cause and see that `sevanidhi worker` runs: it tries again every minute.",
+            ),
+        )
+    return good("postings", "हर अनुमोदित अनुसूची जमा है", "every approved schedule is posted")
 
 
 def outbox() -> Finding:

@@ -7,6 +7,7 @@ from sevanidhi.core.payroll.services.corrections import (
     propose_correction,
     propose_undoing,
 )
+from sevanidhi.core.payroll.services.failing import note_failure
 from sevanidhi.core.payroll.services.intake import (
     Received,
     Stated,
@@ -20,6 +21,7 @@ from sevanidhi.core.payroll.services.intake import (
     undo,
 )
 from sevanidhi.core.payroll.services.posting import (
+    STUCK_AFTER,
     Posted,
     approve,
     approve_alone,
@@ -41,6 +43,7 @@ from sevanidhi.core.payroll.services.suspense import (
 from sevanidhi.core.payroll.services.treasury import load_voucher_list, settle_difference
 
 __all__ = [
+    "STUCK_AFTER",
     "Part",
     "Posted",
     "Received",
@@ -58,6 +61,7 @@ __all__ = [
     "known_file",
     "load_voucher_list",
     "map_headings",
+    "note_failure",
     "post",
     "post_lines",
     "post_what_stuck",

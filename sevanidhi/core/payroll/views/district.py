@@ -6,12 +6,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from sevanidhi.core.accounts import sessions
 from sevanidhi.core.payroll import forms, phrases, queries, services
-from sevanidhi.core.payroll.models import SuspenseItem
 from sevanidhi.core.payroll.permissions import (
     CORRECTORS,
     DECIDERS,
@@ -47,6 +47,11 @@ def district(request: HttpRequest) -> HttpResponse:
         "with_ddo": queries.suspense_in_care(request.user, on=on, owner="ddo").count(),
         "matches": list(queries.matches_waiting(request.user, on=on)[:SHOWN]),
         "corrections": list(queries.corrections_waiting(request.user, on=on)[:SHOWN]),
+        "not_posted": list(
+            queries.not_posted_in_care(
+                request.user, on=on, approved_before=timezone.now() - services.STUCK_AFTER
+            )[:SHOWN]
+        ),
         "late": queries.offices_late(request.user, month, on=on),
         "differences": list(queries.differences(request.user, on=on)[:SHOWN]),
         "unconfirmed": list(queries.unconfirmed(request.user, on=on, before=month.first_day)[:SHOWN]),
@@ -99,7 +104,7 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
     return page(request, "payroll/item.html", context)
 
 
-def _match_form(request: HttpRequest, item: SuspenseItem) -> forms.MatchTo:
+def _match_form(request: HttpRequest, item: Any) -> forms.MatchTo:
     if len(item.rows) > 1:
         return forms.MatchPart(request.POST or None, rows=queries.rows_left(item))
     return forms.MatchTo(request.POST or None)
