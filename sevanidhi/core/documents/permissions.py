@@ -14,10 +14,12 @@ SEE_OFFICE = ("ddo", "ddo_clerk", "district_clerk", "district_officer", "treasur
 
 
 def visible_to(user: Any, *, on: date) -> QuerySet[Document]:
-    """Return the papers this user may open: their own, those they made, their offices'; all for auditors."""
+    """Return the papers this user may open: their own, those of the offices where they hold a role on that
+    day, and what they made that is no office's and nobody else's; all for auditors.
+    """
     if any(user.holds(role, on=on) for role in SEE_ALL):
         return Document.objects.all()
-    mine = Q(by_id=user.pk)
+    mine = Q(by_id=user.pk, office=None, person=None)
     if user.person_id:
         mine |= Q(person_id=user.person_id)
     offices = [office.pk for role in SEE_OFFICE for office in user.offices(role, on=on)]
