@@ -27,6 +27,7 @@ from sevanidhi.schemes.state_insurance.models import Policy, PremiumChoice
 from sevanidhi.web.tests.reading import words
 
 MAY, TODAY = SalaryMonth(2016, 5), date(2016, 6, 6)
+PUT_RIGHT = date(2016, 6, 20)
 FILE = "SI Policy No,Name,Basic Pay,SI Premium\n501001,Meena Sharma,{pay},{premium}\n"
 
 
@@ -293,6 +294,51 @@ def test_a_deduction_under_a_wrong_number_says_so_once_it_is_put_right(office, p
     )
 
 
+@pytest.mark.requirement("SI-13", "OPS-9")
+def test_a_correction_stands_in_both_record_books(office, policy):
+    other = services.issue_policy(
+        number="501002", holder=employ(office, "E7"), risk_date=date(2015, 4, 1), by=None
+    )
+    maker, checker = district(office)
+    correction = payroll.propose_correction(
+        schedule=deduct(office, 1100).schedule, row=2, head="si", instead=other.account, why="the other's",
+        by=maker, on=PUT_RIGHT,
+    )  # fmt: skip
+    payroll.accept_correction(correction=correction, by=checker, on=PUT_RIGHT)
+
+    assert month_of(policy, MAY, on=PUT_RIGHT) == (
+        "missing",
+        "Policy 501001, voucher 71 of 03-06-2016, School; not the holder's, taken back on 20-06-2016;"
+        " Contrary entry: the other's",
+    )
+    assert month_of(other, MAY, on=PUT_RIGHT) == (
+        "provisional",
+        "Wrong number 501001, put right on 20-06-2016; voucher 71 of 03-06-2016, School;"
+        " Contrary entry: the other's",
+    )
+
+
+@pytest.mark.requirement("SI-13")
+def test_a_cure_taken_back_is_told(office, policy):
+    file = "SI Policy No,Name,Basic Pay,SI Premium\n501999,Meena Sharma,12000,1100\n"
+    schedule = payroll.submit(
+        office=office, month=MAY, content=file.encode(), file_name="si.csv", on=TODAY,
+        stated=payroll.Stated(number="71", totals={"si": rupees(1100)}, date=date(2016, 6, 3)),
+    ).schedule  # fmt: skip
+    maker, checker = district(office)
+    match = payroll.propose_match(
+        item=schedule.suspense_items.get(), account=policy.account, why="hers", by=maker, on=PUT_RIGHT
+    )
+    payroll.accept_match(match=match, by=checker, on=PUT_RIGHT)
+    undoing = payroll.propose_undoing(match=match, instead=None, why="not hers", by=maker, on=PUT_RIGHT)
+    payroll.accept_correction(correction=undoing, by=checker, on=PUT_RIGHT)
+
+    state, note = month_of(policy, MAY, on=PUT_RIGHT)
+    assert state == "missing"
+    assert "put right on 20-06-2016" in note
+    assert "not the holder's, taken back on 20-06-2016" in note
+
+
 @pytest.mark.requirement("SI-13")
 def test_what_is_held_in_suspense_under_the_right_number_is_told(office, policy):
     deduct(office, 1135)  # no rate of the table
@@ -311,7 +357,7 @@ def test_the_monthly_message_names_policy_month_and_premium(office, policy):
 
     message = Message.objects.get(template="payroll.deducted")
     assert [
-        word for word in ("501001", "2016-05", "1,100", "राज्य बीमा प्रीमियम") if word not in message.text
+        word for word in ("501001", "मई 2016", "1,100", "राज्य बीमा प्रीमियम") if word not in message.text
     ] == []
 
 
@@ -377,3 +423,4 @@ def test_the_printed_record_book_can_be_read_again(office, policy, chitra, tmp_p
 
     wanted = ["बीमा अभिलेख पुस्तिका", "501001", "मीना शर्मा", "मई 2016", "1,100.00", "03-06-2016"]
     assert [one for one in wanted if one not in text] == []
+    assert text.count("\f") == 1  # a year stands on one page
