@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import total_ordering
+from functools import cache, total_ordering
 
 from sevanidhi.kernel.refusals import Refusal
 
@@ -119,8 +119,7 @@ class FinancialYear:
 
     def months(self) -> tuple[SalaryMonth, ...]:
         """Return the twelve months, April first."""
-        april = SalaryMonth(self.start, _APRIL)
-        return tuple(april.plus(n) for n in range(12))
+        return _months_of(self.start)
 
     def holds(self, day: date) -> bool:
         return self.first_day <= day <= self.last_day
@@ -136,6 +135,12 @@ class FinancialYear:
 
     def __str__(self) -> str:
         return f"{self.start}-{(self.start + 1) % 100:02d}"
+
+
+@cache  # a passbook asks for the same years some fifty times a page
+def _months_of(start: int) -> tuple[SalaryMonth, ...]:
+    april = SalaryMonth(start, _APRIL)
+    return tuple(april.plus(n) for n in range(12))
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,9 +91,11 @@ def entries_about(about_type: str, about_key: str) -> list[Entry]:
 # year's interest was reckoned on all the account then held: it waits as long as some credit of that year or
 # of an earlier one does.
 RESTS_ON = """
-WITH RECURSIVE followed (id, first_id, first_kind, first_year, corrects_id) AS (
+WITH RECURSIVE own AS MATERIALIZED ( -- read once: every year is a partition
+    SELECT * FROM ledger_posting WHERE account_id = %(account)s
+), followed (id, first_id, first_kind, first_year, corrects_id) AS (
     SELECT e.id, e.id, e.kind, e.financial_year, e.corrects_id FROM ledger_entry e
-     WHERE e.id IN (SELECT entry_id FROM ledger_posting WHERE account_id = %(account)s)
+     WHERE e.id IN (SELECT entry_id FROM own)
     UNION ALL
     SELECT f.id, e.id, e.kind, e.financial_year, e.corrects_id
       FROM followed f JOIN ledger_entry e ON e.id = f.corrects_id
@@ -102,8 +104,8 @@ WITH RECURSIVE followed (id, first_id, first_kind, first_year, corrects_id) AS (
            f.first_kind IN ('schedule', 'cure', 'deposit') AND c.entry_id IS NULL AS waits
       FROM followed f LEFT JOIN ledger_confirmation c ON c.entry_id = f.first_id WHERE f.corrects_id IS NULL
 ), waiting AS (
-    SELECT p.financial_year FROM ledger_posting p JOIN borne_out b ON b.entry_id = p.entry_id AND b.waits
-     WHERE p.account_id = %(account)s GROUP BY p.financial_year HAVING sum(p.amount) <> 0
+    SELECT p.financial_year FROM own p JOIN borne_out b ON b.entry_id = p.entry_id AND b.waits
+     GROUP BY p.financial_year HAVING sum(p.amount) <> 0
 ), rests_on AS (
     SELECT b.entry_id, b.waits OR (b.first_kind = 'interest' AND EXISTS (
                SELECT FROM waiting w WHERE w.financial_year <= b.first_year)) AS waits FROM borne_out b
@@ -117,12 +119,12 @@ SELECT p.entry_id, e.kind, p.month, p.kind, p.amount, e.business_date, e.paid_da
        e.about_type, e.about_key, e.why,
        r.waits AS provisional,
        u.id IS NOT NULL AS undone, e.corrects_id
-  FROM ledger_posting p
+  FROM own p
   JOIN ledger_entry e ON e.id = p.entry_id
   JOIN rests_on r ON r.entry_id = p.entry_id
   LEFT JOIN ledger_undoing u ON u.undone_entry_id = p.entry_id AND u.undone_account_id = p.account_id
    AND u.undone_month = p.month AND u.undone_kind = p.kind AND u.undone_year = p.financial_year
- WHERE p.account_id = %(account)s AND (%(years)s::smallint[] IS NULL OR p.financial_year = ANY(%(years)s))
+ WHERE %(years)s::smallint[] IS NULL OR p.financial_year = ANY(%(years)s)
  ORDER BY p.financial_year, p.month, e.business_date, p.entry_id, p.kind
 """
 )
@@ -169,7 +171,7 @@ STANDING = (
     + """
 SELECT coalesce(sum(p.amount) FILTER (WHERE NOT r.waits), 0),
        coalesce(sum(p.amount) FILTER (WHERE r.waits), 0)
-  FROM ledger_posting p JOIN rests_on r ON r.entry_id = p.entry_id WHERE p.account_id = %(account)s
+  FROM own p JOIN rests_on r ON r.entry_id = p.entry_id
 """
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -110,10 +111,13 @@ class _Writer:
         self.due = _Due(account, today)
         self.by_month: dict[SalaryMonth, list[Movement]] = defaultdict(list)
         self.by_year: dict[FinancialYear, list[Movement]] = defaultdict(list)
+        self.subscribed: dict[SalaryMonth, Decimal] = defaultdict(lambda: NOTHING)
         for movement in self.movements:
             self.by_year[movement.financial_year].append(movement)
             if movement.kind not in (LineKind.INTEREST, LineKind.OPENING):
                 self.by_month[movement.month].append(movement)
+            if movement.kind in funds.SUBSCRIPTIONS:
+                self.subscribed[movement.month] += movement.amount
 
     def books(self) -> list[YearBook]:
         last = FinancialYear.of(self.today)
@@ -176,8 +180,7 @@ class _Writer:
         )
 
     def _judge(self, month: SalaryMonth, found: Sequence[Movement]) -> tuple[str, str]:
-        subscribed = [movement for movement in found if movement.kind in funds.SUBSCRIPTIONS]
-        amount = _sum(movement.amount for movement in subscribed)
+        amount = self.subscribed[month]
         if not amount:
             wanted = self.due.is_due(month)
             return ("missing" if wanted else "posted" if found else "not_due"), ""
@@ -188,13 +191,7 @@ class _Writer:
 
     def _subscribed_before(self, month: SalaryMonth) -> Decimal:
         """Return what was subscribed for the earlier months of the same financial year."""
-        earlier = (one for one in month.financial_year.months() if one < month)
-        return _sum(
-            movement.amount
-            for one in earlier
-            for movement in self.by_month.get(one, ())
-            if movement.kind in funds.SUBSCRIPTIONS
-        )
+        return _sum(self.subscribed[one] for one in month.financial_year.months() if one < month)
 
     def _note(self, movement: Movement) -> str:
         if movement.entry_kind in (EntryKind.CONTRARY, EntryKind.CORRECTION):
@@ -228,6 +225,8 @@ class _Due:
         self.employee, self.opened = account.employee, SalaryMonth.of(account.opened_date)
         self.this_month = SalaryMonth.of(today)
         self.pays = list(Pay.objects.filter(employee=account.employee).order_by("month"))
+        self.paid_from = [pay.month for pay in self.pays]
+        self.emoluments: dict[FinancialYear, Decimal] = {}
 
     def is_due(self, month: SalaryMonth) -> bool:
         """Return whether a deduction is to be expected for this month."""
@@ -264,15 +263,16 @@ class _Due:
         return ""
 
     def _most(self, year: FinancialYear, so_far: Decimal) -> Decimal:
-        emoluments = _sum(self._pay(month) or NOTHING for month in year.months())
+        if year not in self.emoluments:
+            self.emoluments[year] = _sum(self._pay(month) or NOTHING for month in year.months())
         return most_subscription(
-            emoluments_a_year=emoluments, limit_percent=rules.yearly_limit_percent(year.first_day),
+            emoluments_a_year=self.emoluments[year], limit_percent=rules.yearly_limit_percent(year.first_day),
             subscribed_so_far=so_far,
         )  # fmt: skip
 
     def _pay(self, month: SalaryMonth) -> Decimal | None:
-        held = [pay.basic_pay for pay in self.pays if pay.month <= month]
-        return held[-1] if held else None
+        held = bisect_right(self.paid_from, month)
+        return self.pays[held - 1].basic_pay if held else None
 
 
 def _what(movement: Movement) -> str:
