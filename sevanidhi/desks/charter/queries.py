@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from sevanidhi.core import registry
+from sevanidhi.desks.charter import words as names
 from sevanidhi.desks.charter.rights import Rights, rights
 from sevanidhi.kernel.dated import Setting, Version
 from sevanidhi.kernel.rule_files import Words, words
@@ -108,7 +109,7 @@ def rule_table(key: str, *, on: date) -> TableWhole:
     return TableWhole(
         table=shown,
         versions=tuple(_whole(one, versions[one.key]) for one in shown.versions),
-        settings=tuple((setting, plain(setting.value)) for setting in rules.settings.values()),
+        settings=tuple((setting, names.plain(setting.value)) for setting in rules.settings.values()),
     )
 
 
@@ -127,16 +128,4 @@ def _figures(version: Version) -> Iterator[tuple[str, str]]:
     for name, value in version.values.items():
         if name not in ("rate_percent_a_year", "slabs", "ceiling"):
             for row in value if isinstance(value, list) else [value]:
-                yield name, plain(row)
-
-
-def plain(value: Any) -> str:
-    """Return a figure of a rule file as text; a title in both languages is left to stand alone."""
-    if isinstance(value, Mapping):
-        told = {name: part for name, part in value.items() if part not in (None, [], ())}
-        title = told.pop("title", None)
-        parts = ", ".join(f"{name} {plain(part)}" for name, part in told.items())
-        return f"{words(title)}: {parts}" if title else parts
-    if isinstance(value, list | tuple):
-        return ", ".join(plain(part) for part in value)
-    return "—" if value is None else str(value)
+                yield names.name(name), names.plain(row)

@@ -165,7 +165,8 @@ def pay(request: HttpRequest, employee_id: str) -> HttpResponse:
 def pay_list(request: HttpRequest) -> HttpResponse:
     """Enter the basic pay of the whole office at once, one row each; one's own row is not among them."""
     office, months = _office(request), _months(request)
-    question = forms.PayMonth(request.GET if "month" in request.GET else None, months=months)
+    asked = request.GET if "month" in request.GET else None
+    question = forms.PayMonth(asked, months=months, initial={"month": str(months[MONTHS_AHEAD])})
     month = question.cleaned_data["month"] if question.is_valid() else months[MONTHS_AHEAD]
     start = int(request.GET.get("from", "0")) if request.GET.get("from", "0").isdigit() else 0
     staff = queries.staff_with_pay(office, month=month, on=clock.today(request), but=request.user)
