@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_urlconf, reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 PUBLIC, MEMBER = "public", "member"
@@ -100,7 +102,7 @@ def footer_links() -> list[dict]:
 
 
 def account_links() -> dict:
-    """Return where to sign in and out, the reader's account and the demo's inbox; None while there is none."""
+    """Return where to sign in and out, the reader's account, the demo's inbox; None while there is none."""
     return {
         "account": address("accounts:security"),
         "sign_in": address("accounts:sign_in"),
@@ -118,7 +120,12 @@ def roles_of(request: HttpRequest) -> set[str]:
 
 
 def address(name: str) -> str | None:
-    """Return the address of a view, or None while its room is not there."""
+    """Return the address of a view in the active language, or None while its room is not there."""
+    return _address(name, get_language(), get_urlconf())
+
+
+@cache  # header and foot of every page name the same seventeen
+def _address(name: str, _language: str | None, _urlconf: str | None) -> str | None:
     try:
         return reverse(name)
     except NoReverseMatch:
