@@ -324,7 +324,7 @@ class SuspenseItem(models.Model):
     since = models.DateField()
     returned_date = models.DateField(null=True)
     returned_why = models.TextField(blank=True)
-    given = MoneyField(db_default=0)
+    given = MoneyField(db_default=0)  # type: ignore[arg-type]
     cured_date = models.DateField(null=True)
 
     class Meta:

@@ -45,13 +45,12 @@ def deductions_of(account: Any, *, months: Iterable[SalaryMonth]) -> list[Record
 
 def _by_bill(account: Any, months: Sequence[SalaryMonth]) -> Iterator[RecordedDeduction]:
     schedules = {schedule.pk: schedule for schedule in _schedules_with(account, months)}
-    lines = Line.objects.filter(schedule__in=schedules, account=account, faults=0, month__in=months)
-    lines = [line for line in lines if line.amount or line.repayment]
+    good = Line.objects.filter(schedule__in=schedules, account=account, faults=0, month__in=months)
     corrected = _corrections(Q(schedule__in=schedules, head=account.head))
-    for line in lines:
+    for line in good.exclude(amount=Decimal(0), repayment=Decimal(0)):
         first = next(iter(corrected[line.schedule_id, line.row]), None)
         yield _deduction(
-            line, schedules[line.schedule_id], number=account.number,
+            schedules[line.schedule_id], month=line.month, amount=line.amount, number=account.number,
             taken_back_date=first.booked_date if first else None,
         )  # fmt: skip
 
@@ -66,9 +65,9 @@ def _schedules_with(account: Any, months: Sequence[SalaryMonth]) -> list[Schedul
     return list(Schedule.objects.filter(pk__in=keys).select_related("office", "voucher"))
 
 
-def _corrections(condition: Q) -> dict[tuple[int, int], list[Correction]]:
+def _corrections(condition: Q) -> dict[tuple[int, int | None], list[Correction]]:
     """Return by schedule and row the corrections made of lines, the oldest first."""
-    made: dict[tuple[int, int], list[Correction]] = defaultdict(list)
+    made: dict[tuple[int, int | None], list[Correction]] = defaultdict(list)
     agreed = Correction.objects.filter(condition, decision=Decision.AGREED, row__isnull=False)
     for one in agreed.order_by("pk"):
         made[one.schedule_id, one.row].append(one)
@@ -78,19 +77,22 @@ def _corrections(condition: Q) -> dict[tuple[int, int], list[Correction]]:
 def _by_correction(account: Any, months: Sequence[SalaryMonth]) -> Iterator[RecordedDeduction]:
     to_it = Correction.objects.filter(instead=account, decision=Decision.AGREED, row__isnull=False)
     for correction in to_it.select_related("schedule__office", "schedule__voucher"):
-        line = Line.objects.select_related("account").get(
-            schedule=correction.schedule_id, row=correction.row, head=correction.head
-        )
+        line = _line_of(correction)
         if line.month not in months:
             continue
-        made = _corrections(Q(schedule=correction.schedule_id, head=correction.head))[
-            line.schedule_id, line.row
-        ]
+        made = _corrections(Q(schedule=line.schedule_id, head=line.head))[line.schedule_id, line.row]
         later = next((one for one in made if one.pk > correction.pk), None)
         yield _deduction(
-            line, correction.schedule, number=line.account.number if line.account else "",
-            corrected_date=correction.booked_date, taken_back_date=later.booked_date if later else None,
+            correction.schedule, month=line.month, amount=line.amount,
+            number=line.account.number if line.account else "", corrected_date=correction.booked_date,
+            taken_back_date=later.booked_date if later else None,
         )  # fmt: skip
+
+
+def _line_of(correction: Correction) -> Line:
+    assert correction.row is not None  # noqa: S101 — asked for by whoever calls
+    lines = Line.objects.filter(schedule=correction.schedule_id, row=correction.row, head=correction.head)
+    return lines.select_related("account").get()
 
 
 def _by_cure(account: Any, months: Sequence[SalaryMonth]) -> Iterator[RecordedDeduction]:
@@ -98,18 +100,17 @@ def _by_cure(account: Any, months: Sequence[SalaryMonth]) -> Iterator[RecordedDe
     for match in cures.select_related("item__schedule__voucher", "item__office").order_by("pk"):
         undone = match.corrections.filter(decision=Decision.AGREED).first()
         yield _deduction(
-            match, match.item.schedule, month=match.item.month, number=match.item.account_written,
-            corrected_date=match.booked_date, taken_back_date=undone.booked_date if undone else None,
+            match.item.schedule, month=match.item.month, amount=match.amount,
+            number=match.item.account_written, corrected_date=match.booked_date,
+            taken_back_date=undone.booked_date if undone else None,
         )  # fmt: skip
 
 
-def _deduction(
-    money: Line | Match, schedule: Schedule, *, month: SalaryMonth | None = None, **told: Any
-) -> RecordedDeduction:
+def _deduction(schedule: Schedule, *, month: SalaryMonth, amount: Decimal, **told: Any) -> RecordedDeduction:
     return RecordedDeduction(
-        month=month or money.month,
+        month=month,
         paid_month=schedule.month,
-        amount=money.amount,
+        amount=amount,
         voucher=schedule.voucher.number if schedule.voucher else "",
         voucher_date=schedule.voucher.date if schedule.voucher else None,
         office=schedule.office,

@@ -127,10 +127,10 @@ def accept_correction(*, correction: Correction, by: User, on: date) -> Any:
     if correction.instead is not None:
         suspense.refuse_own_account(correction.instead, by)
     if correction.match is None:
-        _undo_line(correction, by=by, on=on)
+        made = _undo_line(correction, by=by, on=on)
     else:
-        _undo_cure(correction, correction.match, by=by, on=on)
-    correction.booked_date = on
+        made = _undo_cure(correction, correction.match, by=by, on=on)
+    correction.entry, correction.placed, correction.booked_date = made.contrary, made.correction, on
     _settle(correction, Decision.AGREED, by=by, why="")
     audit.record(
         by=by,
@@ -138,31 +138,32 @@ def accept_correction(*, correction: Correction, by: User, on: date) -> Any:
         about=correction.schedule,
         business_date=on,
         why=correction.why,
-        detail=_told(correction) | {"entry": correction.entry.pk},
+        detail=_told(correction) | {"entry": made.contrary.pk},
     )
-    return correction.entry
+    return made.contrary
 
 
-def _undo_line(correction: Correction, *, by: User, on: date) -> None:
+def _undo_line(correction: Correction, *, by: User, on: date) -> ledger.PutRight:
+    assert correction.row is not None  # noqa: S101 — a database check asks for it, or for a match
     line = queries.line_of(correction.schedule, row=correction.row, head=correction.head)
     postings = _standing(line) if line else []
     if line is None or not postings:
         raise LineNotPosted(row=correction.row)
     _lock_instead(correction, kind=line.kind, postings=postings)
     made = _contrary(correction, postings, instead=_instead(correction, line, postings), by=by, on=on)
-    correction.entry, correction.placed = made.contrary, made.correction
     if correction.instead is None:
         _back_to_suspense(correction, line, on=on)
+    return made
 
 
-def _undo_cure(correction: Correction, match: Match, *, by: User, on: date) -> None:
+def _undo_cure(correction: Correction, match: Match, *, by: User, on: date) -> ledger.PutRight:
     """The item is open again; with another account named, its money goes there by a cure of its own."""
     match = _cured(match)
     postings = _of_cure(match)
     _lock_instead(correction, kind=match.item.kind, postings=postings)
     amount = match.amount + match.repayment
-    correction.entry = _contrary(correction, postings, instead=[], by=by, on=on).contrary
-    match.undone_entry = correction.entry
+    made = _contrary(correction, postings, instead=[], by=by, on=on)
+    match.undone_entry = made.contrary
     match.save(update_fields=["undone_entry"])
     suspense.move(match.item, -amount, on=on)
     if correction.instead is not None:
@@ -171,6 +172,7 @@ def _undo_cure(correction: Correction, match: Match, *, by: User, on: date) -> N
             repayment=match.repayment, why=correction.why, proposed_by=correction.proposed_by,
         )  # fmt: skip
         suspense.cure(moved_on, by=by, on=on)
+    return made
 
 
 def _lock_instead(correction: Correction, *, kind: int, postings: list[Any]) -> None:
@@ -274,6 +276,7 @@ def _members_postings(entry: Any) -> list[Any]:
 
 def _of_cure(match: Match) -> list[Any]:
     """Return a cure's postings: the member's, then the one out of suspense."""
+    assert match.entry is not None  # noqa: S101 — a database check: what was agreed to is booked
     return sorted(
         ledger_queries.postings_of(match.entry), key=lambda posting: posting.kind == PostingKind.SUSPENSE
     )

@@ -71,8 +71,7 @@ def propose_match(
     if not why.strip():
         raise ReasonNeeded()
     check_member(account, head=item.head, by=by)
-    part = _whole_or_part(item, part)
-    match = Match(item=item, account=account, why=why, proposed_by=by, **part)
+    match = Match(item=item, account=account, why=why, proposed_by=by, **_whole_or_part(item, part))
     _check_not_credited(match)
     waiting = item.matches.filter(decision="", row=match.row).select_related("account").first()
     if waiting:
@@ -126,10 +125,11 @@ def cure(match: Match, *, by: User, on: date) -> Any:
     _check_stands(item, match.amount + match.repayment)
     lock_member(match.account, months=[item.month, item.schedule.month], office_id=item.office_id)
     _check_not_credited(match)
-    match.entry, match.booked_date = _entry(match, by=by, on=on), on
+    entry = _entry(match, by=by, on=on)
+    match.entry, match.booked_date = entry, on
     _decide(match, Decision.AGREED, by=by, why="")
     move(item, match.amount + match.repayment, on=on)
-    _confirm_with_voucher(match, on=on, by=by)
+    _confirm_with_voucher(match, entry, on=on, by=by)
     audit.record(
         by=by,
         act="payroll.suspense.cured",
@@ -139,10 +139,10 @@ def cure(match: Match, *, by: User, on: date) -> Any:
         detail={
             "number": match.account.number,
             "amount": str(match.amount + match.repayment),
-            "entry": match.entry.pk,
+            "entry": entry.pk,
         },
     )
-    return match.entry
+    return entry
 
 
 def move(item: SuspenseItem, amount: Decimal, *, on: date) -> None:
@@ -222,13 +222,13 @@ def _entry(match: Match, *, by: User, on: date) -> Any:
     )
 
 
-def _confirm_with_voucher(match: Match, *, on: date, by: User) -> None:
+def _confirm_with_voucher(match: Match, entry: Any, *, on: date, by: User) -> None:
     """The cured credit is as certain as its voucher: confirmed with it, or at once where that has
     happened.
     """
     head = ScheduleHead.objects.get(schedule=match.item.schedule, head=match.item.head)
     if head.confirmed_date:
-        ledger.confirm_entries([match.entry_id], confirmed_date=on, by=by)
+        ledger.confirm_entries([entry.pk], confirmed_date=on, by=by)
 
 
 @transaction.atomic
