@@ -66,7 +66,7 @@ def _well_grouped(whole: str) -> bool:
 
 def ascii_digits(written: str) -> str:
     """Return the text with Devanagari digits written as 0-9."""
-    return written.translate(_TO_ASCII)
+    return written if written.isascii() else written.translate(_TO_ASCII)
 
 
 def paise(amount: Decimal) -> int:

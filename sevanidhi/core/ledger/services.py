@@ -207,8 +207,7 @@ def post_from_query(
     paid_date: date | None = None,
     why: str = "",
 ) -> Entry:
-    """Post an entry whose lines a query gives: account_id, month, kind, amount (paise), named so, each line
-    once.
+    """Post an entry whose lines a query gives: account_id, month, kind, amount (paise), each line once.
 
     query: trusted SQL of the caller with named parameters. control: as in `post_entry`; without it the query
     gives the control postings too. May refuse: YearIsShut (of the control's head), NoLines.

@@ -5,10 +5,12 @@ Lines come into the temporary table `payroll_stage`; `payroll_judged` holds them
 Few lines ask the registers one by one through their indexes; many lines read the registers through once.
 """
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from django.db import connection
 
@@ -30,6 +32,14 @@ CREATE TEMPORARY TABLE IF NOT EXISTS payroll_stage (
     amount bigint NOT NULL, repayment bigint NOT NULL, instalment smallint, instalments smallint,
     total bigint, kind smallint NOT NULL, month date NOT NULL, remarks text NOT NULL,
     faults int NOT NULL, warnings int NOT NULL
+) ON COMMIT DELETE ROWS
+"""
+JUDGED = """
+CREATE TEMPORARY TABLE IF NOT EXISTS payroll_judged (
+    account_id bigint, pay bigint, amount bigint, repayment bigint, total bigint, realised bigint,
+    register_pay bigint, due bigint, chosen bigint, row int, month date, instalment smallint,
+    instalments smallint, kind smallint, head text, account_written text, name_written text, remarks text,
+    faults int, warnings int
 ) ON COMMIT DELETE ROWS
 """
 
@@ -109,6 +119,8 @@ READ_THROUGH = """
 ANALYZE payroll_stage (head, account);
 SET LOCAL work_mem = '192MB'; SET LOCAL enable_hashjoin = off; SET LOCAL enable_nestloop = off
 """
+# A plan that is kept must not read a register through because it was small when the plan was made.
+LOOK_UP = "SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off"
 # Most bills write every name as the register does and every account once: then nothing more is asked.
 WORTH_ASKING = """
 SELECT count(name_written) > 0,
@@ -175,8 +187,7 @@ def laws_of(heads: Iterable[str], month: SalaryMonth) -> dict[str, HeadLaw]:
 def stage(lines: Iterable[str]) -> None:
     """Copy lines (rows of COPY text) into the stage, emptied before."""
     with connection.cursor() as cursor:
-        cursor.execute(STAGE)
-        cursor.execute("TRUNCATE payroll_stage")
+        cursor.execute(f"{STAGE}; DELETE FROM payroll_stage")
         with cursor.copy(f"COPY payroll_stage ({', '.join(COPY_COLUMNS)}) FROM STDIN") as copy:
             for block in lines:
                 copy.write(block)
@@ -186,10 +197,11 @@ def judge_stage(bill: Bill, laws: Mapping[str, HeadLaw], *, count: int) -> None:
     """Judge what stands in the stage; the result stands in `payroll_judged` until the transaction ends."""
     many = count > MANY
     with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE IF EXISTS payroll_judged")
+        cursor.execute(f"{JUDGED}; DELETE FROM payroll_judged; {READ_THROUGH if many else LOOK_UP}")
         if many:
-            cursor.execute(READ_THROUGH)
-        cursor.execute(judged_sql(laws, many=many), _params(bill))
+            cursor.execute(judged_sql(laws, many=True), _params(bill))
+        else:
+            cursor.execute(_prepared(judged_sql(laws, many=False)), _params(bill))
         cursor.execute(WORTH_ASKING)
         other_names, several = cursor.fetchone()
     if other_names:
@@ -198,8 +210,28 @@ def judge_stage(bill: Bill, laws: Mapping[str, HeadLaw], *, count: int) -> None:
         _add_fault(Fault.TWICE_IN_FILE, _twice())
 
 
+_PARAMETERS = {
+    "office": "int", "month": "date", "next_month": "date", "on": "date", "first_month": "date",
+    "first_year": "int", "year_begins": "date", "year_ends": "date", "regular_kinds": "smallint[]",
+    "refund_kind": "smallint",
+}  # fmt: skip
+_prepared_in: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
+
+
+def _prepared(statement: str) -> str:
+    """Return the call of a statement planned once a connection: planning takes longer than a small bill."""
+    name = f"payroll_judge_{hashlib.sha256(statement.encode()).hexdigest()[:16]}"
+    known = _prepared_in.setdefault(connection.connection, set())
+    if name not in known:
+        places = {key: f"${place}" for place, key in enumerate(_PARAMETERS, start=1)}
+        with connection.cursor() as cursor:
+            cursor.execute(f"PREPARE {name} ({', '.join(_PARAMETERS.values())}) AS {statement % places}")
+        known.add(name)
+    return f"EXECUTE {name} ({', '.join(f'%({key})s' for key in _PARAMETERS)})"
+
+
 def judged_sql(laws: Mapping[str, HeadLaw], *, many: bool) -> str:
-    """Return the statement that makes `payroll_judged` of the stage."""
+    """Return the statement that fills `payroll_judged` from the stage."""
     fault = {f"F_{one.name}": str(int(one)) for one in Fault}
     warning = {f"W_{one.name}": str(int(one)) for one in Warning}
     asking = MANY_READ if many else FEW
@@ -223,7 +255,7 @@ def judged_sql(laws: Mapping[str, HeadLaw], *, many: bool) -> str:
 
 
 _JUDGED = """
-CREATE TEMPORARY TABLE payroll_judged ON COMMIT DROP AS
+INSERT INTO payroll_judged
 {BEFORE}
 SELECT account_id, pay, amount, repayment, total, realised, register_pay, due, chosen, row, month, instalment,
        instalments, kind, head, CASE WHEN account_id IS NULL THEN account END AS account_written,

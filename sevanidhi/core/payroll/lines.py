@@ -1,5 +1,6 @@
 """A line of a schedule, as it is read: one member, one head, one row of the file."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
@@ -52,6 +53,7 @@ COPY_COLUMNS = (
     "kind", "month", "remarks", "faults", "warnings",
 )  # fmt: skip
 
+_ESCAPED = re.compile(r"[\\\t\n\r]")
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
@@ -91,7 +93,7 @@ def from_copy_text(text: str) -> Line:
 
 
 def _escaped(text: str) -> str:
-    return text.translate(_ESCAPES) if text else text
+    return text.translate(_ESCAPES) if _ESCAPED.search(text) else text
 
 
 def _plain(text: str) -> str:

@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -143,6 +143,7 @@ class HeadingRow:
         )
 
 
+@lru_cache(maxsize=4096)
 def plain(heading: str) -> str:
     """Return a heading's plain form: small letters, no marks, no unit, nukta and both spellings of न् as one."""
     text = unicodedata.normalize("NFKD", _BRACKETS_WITH_UNITS.sub(" ", heading).casefold()).replace(

@@ -1,7 +1,5 @@
 # ruff: noqa: E501
-"""From rows of text to lines: headings applied, totals rows used as a check, every cell read or named as
-unreadable.
-"""
+"""From rows of text to lines: headings applied, totals rows used as a check, every cell read or named unreadable."""
 
 import re
 from collections import defaultdict
@@ -12,7 +10,7 @@ from functools import lru_cache
 
 from sevanidhi.core.payroll import deductions, remarks
 from sevanidhi.core.payroll.faults import WITHOUT_AMOUNT, Fault, Warning
-from sevanidhi.core.payroll.lines import Line, LineKind, copy_text
+from sevanidhi.core.payroll.lines import NO_FAULT, NO_WARNING, Line, LineKind, copy_text
 from sevanidhi.core.payroll.reader import headings
 from sevanidhi.core.payroll.reader.cells import Sheet, cell_name, sheet_of
 from sevanidhi.core.payroll.reader.child import MOST_ROWS
@@ -89,8 +87,7 @@ class TotalsRow:
 class Reading:
     """What a file says. lines: rows of COPY text; unread, totals and columns tell of the file's own faults.
 
-    sums: realised paise per head, of the lines whose amounts could be read. columns: the letters of each
-    column,
+    sums: realised paise per head, of the lines whose amounts could be read. columns: the letters of each column,
     "A" for the first, by `str(Column)`.
     """
 
@@ -276,18 +273,17 @@ class _Rows:
     def _is_numbering(self, row: Sequence[str]) -> bool:
         """True for the row "1 2 3 4 ..." that printed forms carry below their headings."""
         told = [cell for cell in row if cell]
+        if len(told) < 3 or ascii_digits(told[0]).strip("()") not in ("0", "1"):
+            return False
         numbers = [ascii_digits(cell).strip("()") for cell in told]
-        return (
-            len(told) >= 3
-            and numbers == [str(n) for n in range(int(numbers[0] == "0") ^ 1, len(told) + 1)][: len(told)]
-        )
+        return numbers == [str(n) for n in range(int(numbers[0]), len(told) + 1)][: len(told)]
 
     def _is_totals(self, row: Sequence[str]) -> bool:
-        texts = [cell for place, cell in enumerate(row) if cell and not _is_number(cell)]
-        holds_account = any(self._cell(row, places.get("account")) for _, places in self.groups)
-        if texts and any(_TOTAL_WORDS.match(text) for text in texts):
+        if any(_TOTAL_WORDS.match(cell) for cell in row if cell and not cell.isdigit()):
             return all(not _is_account(self._cell(row, places.get("account"))) for _, places in self.groups)
-        return False if holds_account or texts else self._only_sums(row)
+        if any(self._cell(row, places.get("account")) for _, places in self.groups):
+            return False
+        return all(_is_number(cell) for cell in row if cell) and self._only_sums(row)
 
     def _only_sums(self, row: Sequence[str]) -> bool:
         """True for a row of sums without a word: no number, no name, and just what the rows above come to."""
@@ -321,7 +317,7 @@ class _Rows:
     def _take(self, line: Line) -> None:
         self.result.lines.append(copy_text(line))
         self.result.count += 1
-        if not line.faults & WITHOUT_AMOUNT:
+        if not line.faults or not line.faults & WITHOUT_AMOUNT:
             self.by_head[line.head] += line.realised
 
     def _lines(self, number: int, row: Sequence[str]) -> list[Line]:
@@ -343,7 +339,7 @@ class _Rows:
             told.get(holds) for holds in ("account", "amount", "repayment", "total")
         ):
             return None  # the member has nothing under this head
-        faults, warnings = Fault(0), Warning(0)
+        faults, warnings = NO_FAULT, NO_WARNING
         own_head = head or _head_of(told.get("head", ""))
         if own_head is None:
             faults |= Fault.HEAD_UNKNOWN
@@ -352,17 +348,18 @@ class _Rows:
         for holds in _MONEY:
             amount, fault = _money(told.get(holds, ""))
             money[holds] = amount
-            if fault and holds == "pay":
-                warnings |= Warning.PAY_UNREADABLE
-            else:
-                faults |= fault
             if fault:
                 self._note(number, own_head or "", holds, places, told)
+                if holds == "pay":
+                    warnings |= Warning.PAY_UNREADABLE
+                else:
+                    faults |= fault
             elif amount is not None and holds != "pay":
                 self._sum(head, holds, amount)
         k, n, instalment_fault = _instalment(told.get("instalment", ""), told.get("instalments", ""))
         if instalment_fault:
             self._note(number, own_head or "", "instalment", places, told)
+            faults |= instalment_fault
         month, remark = _month(told.get("month", ""), self.month), told.get("remarks", "")
         kind = _kind(told.get("kind", ""), remark)
         if kind is LineKind.REGULAR and month is not None and month < self.month:
@@ -385,7 +382,7 @@ class _Rows:
             kind=kind,
             month=month or self.month,
             remarks=" ".join(remark.split())[:LONGEST_TEXT],
-            faults=faults | instalment_fault,
+            faults=faults,
             warnings=warnings,
         )
 
@@ -412,9 +409,7 @@ def _sum_key(head: str | None, holds: str) -> str:
 
 
 def _parts(money: Mapping[str, int | None], faults: Fault) -> tuple[int, int | None]:
-    """Return the subscription and the stated total; a missing subscription is the total less the
-    repayment.
-    """
+    """Return the subscription and the stated total; a missing subscription is the total less the repayment."""
     amount, total, repayment = money["amount"], money["total"], money["repayment"] or 0
     if amount is None and total is not None and not faults & Fault.AMOUNT_UNREADABLE:
         return max(0, total - repayment), total
@@ -425,14 +420,14 @@ def _parts(money: Mapping[str, int | None], faults: Fault) -> tuple[int, int | N
 def _money(text: str) -> tuple[int | None, Fault]:
     """Return an amount in paise (None for an empty cell or a dash) and what is wrong with it."""
     if not text or text in ("-", "--", "—", "–", ".", "nil", "Nil", "NIL", "शून्य"):
-        return None, Fault(0)
+        return None, NO_FAULT
     try:
         amount = paise(read_rupees(text))
     except (NotMoney, FractionOfAPaisa):
         return None, Fault.AMOUNT_UNREADABLE
     if amount < 0:
         return None, Fault.AMOUNT_NEGATIVE
-    return (None, Fault.AMOUNT_UNREADABLE) if amount > MOST_PAISE else (amount, Fault(0))
+    return (None, Fault.AMOUNT_UNREADABLE) if amount > MOST_PAISE else (amount, NO_FAULT)
 
 
 def _is_number(text: str) -> bool:
@@ -447,11 +442,11 @@ def _is_account(text: str) -> bool:
 def _instalment(written: str, of: str) -> tuple[int | None, int | None, Fault]:
     """Return k and n of "instalment k of n". A day a spreadsheet made of 5/24 is unreadable, not guessed."""
     if not written:
-        return None, _whole(of), Fault(0)
+        return None, _whole(of), NO_FAULT
     match = _K_OF_N.fullmatch(ascii_digits(written))
     if not match:
         return None, None, Fault.INSTALMENT_WRONG
-    return int(match[1]), int(match[2]) if match[2] else _whole(of), Fault(0)
+    return int(match[1]), int(match[2]) if match[2] else _whole(of), NO_FAULT
 
 
 def _whole(text: str) -> int | None:
@@ -478,9 +473,7 @@ def _kind(written: str, remark: str) -> LineKind:
 
 
 def _month(written: str, usual: date) -> date | None:
-    """Return the first day of the month a cell names, the schedule's own where it is empty, None if
-    unreadable.
-    """
+    """Return the first day of the month a cell names: the schedule's own if empty, None if unreadable."""
     if not written:
         return usual
     text = ascii_digits(written).casefold()

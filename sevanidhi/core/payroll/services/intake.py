@@ -214,9 +214,9 @@ def told_of(schedule: Schedule, stated: Stated) -> dict[str, Any]:
 def lock_voucher(office: Office, month: SalaryMonth, number: str) -> None:
     """Let one transaction at a time make schedules of this voucher."""
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL lock_timeout = '60s'")
         cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 70422))", [f"{office.pk}/{month}/{number}"]
+            "SET LOCAL lock_timeout = '60s'; SELECT pg_advisory_xact_lock(hashtextextended(%s, 70422))",
+            [f"{office.pk}/{month}/{number}"],
         )
 
 
@@ -226,8 +226,9 @@ def lock_office(office_id: int) -> None:
     Taken before any other lock of the pay bill.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL lock_timeout = '60s'")
-        cursor.execute("SELECT pg_advisory_xact_lock(70423, %s::int)", [office_id])
+        cursor.execute(
+            "SET LOCAL lock_timeout = '60s'; SELECT pg_advisory_xact_lock(70423, %s::int)", [office_id]
+        )
 
 
 def new_schedule(
