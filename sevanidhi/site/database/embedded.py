@@ -15,7 +15,14 @@ from sevanidhi.site.database.instance import Instance
 SOCKET_PATH_LIMIT = 90  # a Unix socket's path holds 107 bytes, the file's own name included
 START_SECONDS = 60
 
-CALM = {"max_connections": "120", "shared_buffers": "256MB", "max_wal_size": "2GB", "work_mem": "32MB"}
+CALM = {
+    "max_connections": "120",
+    "shared_buffers": "512MB",
+    "max_wal_size": "4GB",
+    "wal_buffers": "64MB",
+    "work_mem": "32MB",
+    "random_page_cost": "1.1",  # a disk without moving parts
+}
 CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
 
 
