@@ -54,7 +54,7 @@ def fill_in(request: HttpRequest) -> Draft | None:
     """Let this page be drawn with what the reader had typed into it, if a draft of it is kept; return it."""
     if not request.session.get(WAITS):
         return None
-    held = Draft.objects.filter(user_id=request.user.pk, path=_plain(request.path)).first()
+    held = Draft.objects.filter(user_id=request.user.pk or 0, path=_plain(request.path)).first()
     if held is None or timezone.now() - held.kept_at > LASTS:
         return None
     typed = QueryDict(mutable=True)

@@ -31,7 +31,7 @@ class SignedIn:
             return self.get_response(request)
         why = sessions.over_because(request)
         if why is not None:
-            return _sign_in_again(request, why, user_pk=int(login))
+            return _sign_in_again(request, why, user_pk=request.user.pk or 0)
         sessions.act_in_chosen_role(request)
         draft = drafts.fill_in(request) if request.method == "GET" else None
         return self._with_draft(request, draft) if draft else self.get_response(request)

@@ -183,7 +183,7 @@ def reported_steps() -> tuple[Step, ...]:
 
     The time limit runs meanwhile, so the district office may go on without the report, saying why.
     """
-    changed = {
+    changed: dict[str, dict[str, Any]] = {
         "submit": {"to": State.WITH_DDO},
         "withdraw": {"from_states": (*WITH_US, State.WITH_DDO)},
     }

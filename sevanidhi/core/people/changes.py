@@ -223,6 +223,8 @@ def _take_in(change: StaffChange, by: Any) -> None:
 
 
 def _transfer(change: StaffChange, by: Any) -> None:
+    if change.to_office is None:
+        raise ValueError("a transfer names the office it leads to")
     services.transfer(
         employee=_employee(change), office=change.to_office, from_date=_day(change, "from_date"), by=by,
         **_designation(change),

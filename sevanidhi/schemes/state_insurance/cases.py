@@ -81,6 +81,8 @@ class AskCheck(forms.Form):
     def answers(self) -> dict[str, str]:
         """Return what is kept of the application."""
         told = self.cleaned_data
+        if self.policy is None:
+            raise NoPolicy(employee_id=self.employee.employee_id)
         return {"account": self.policy.number} | {name: told[name] for name in ("month", "what", "slip")}
 
 

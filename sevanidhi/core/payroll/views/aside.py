@@ -51,7 +51,7 @@ def of(request: HttpRequest, office: Any) -> Aside | None:
 def keep(request: HttpRequest, office: Any) -> Aside | None:
     """Set aside what this request sends: its file, or the one that waits already; and what was typed."""
     file, held = request.FILES.get("file"), of(request, office)
-    if file is not None and file.size <= intake.MOST_BYTES:
+    if file is not None and (file.size or 0) <= intake.MOST_BYTES:
         path, name = intake.set_aside(file.read(), file.name), file.name
         file.seek(0)
     elif held is not None and file is None:
