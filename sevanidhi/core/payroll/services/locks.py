@@ -10,10 +10,17 @@ from django.db import connection
 from sevanidhi.core.payroll import judge_sql
 from sevanidhi.kernel.dates import SalaryMonth
 
+# Offices in the order of their numbers, so that no two transactions wait for each other.
+LOCK = """
+SET LOCAL lock_timeout = '60s'; SELECT pg_advisory_xact_lock(70424, office) FROM ({offices} ORDER BY 1) asked
+"""
+
 # Only these other offices can credit the same people for the same months: who moved between the two of them.
 # The first month is that of the earliest staged line.
 SHARING_STAFF = """
-SELECT DISTINCT other.office_id
+SELECT %(office)s::int AS office
+ UNION
+SELECT other.office_id::int
   FROM (SELECT least(min(month), %(month)s) AS first FROM payroll_stage) staged
   JOIN people_posting own ON own.office_id = %(office)s AND own.from_date < %(next_month)s
    AND (own.until_date IS NULL OR own.until_date > staged.first)
@@ -21,7 +28,9 @@ SELECT DISTINCT other.office_id
    AND other.from_date < %(next_month)s AND (other.until_date IS NULL OR other.until_date > staged.first)
 """
 OF_A_MEMBER = """
-SELECT DISTINCT office_id FROM people_posting
+SELECT %(office)s::int AS office
+ UNION
+SELECT office_id::int FROM people_posting
  WHERE employee_id = %(employee)s AND from_date < %(next_month)s
    AND (until_date IS NULL OR until_date > %(month)s)
 """
@@ -32,11 +41,10 @@ def lock_stage(bill: judge_sql.Bill) -> None:
 
     What others have credited is read after this. Offices that share no staff do not wait for one another.
     """
-    shared = _offices(
+    _lock(
         SHARING_STAFF,
         office=bill.office_id, month=bill.month.first_day, next_month=bill.month.next().first_day,
     )  # fmt: skip
-    _lock({bill.office_id, *shared})
 
 
 def lock_member(account: Any, *, months: Iterable[SalaryMonth], office_id: int) -> None:
@@ -44,26 +52,15 @@ def lock_member(account: Any, *, months: Iterable[SalaryMonth], office_id: int) 
     else is putting money into it.
     """
     told = sorted(months)
-    drawn = _offices(
+    _lock(
         OF_A_MEMBER,
-        employee=account.employee_id, month=told[0].first_day, next_month=told[-1].next().first_day,
+        office=office_id, employee=account.employee_id, month=told[0].first_day,
+        next_month=told[-1].next().first_day,
     )  # fmt: skip
-    _lock({office_id, *drawn})
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(70425, %s::int)", [account.pk])
 
 
-def _offices(query: str, **params: Any) -> list[int]:
+def _lock(offices: str, **params: Any) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(query, params)
-        return [office_id for (office_id,) in cursor.fetchall()]
-
-
-def _lock(office_ids: set[int]) -> None:
-    """Always in the same order, so that no two wait for each other."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL lock_timeout = '60s'")
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(70424, id) FROM unnest(%s::int[]) AS office (id)",
-            [sorted(office_ids)],
-        )
+        cursor.execute(LOCK.format(offices=offices), params)
