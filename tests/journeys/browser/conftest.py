@@ -20,8 +20,8 @@ AXE = Path(__file__).resolve().parents[3] / "node_modules" / "axe-core" / "axe.m
 def browser() -> Iterator[Browser]:
     """Start Debian's Chromium, without window.
 
-    The driver keeps an event loop in this thread as long as it runs: it ends with the module, so that a test after it
-    that needs the thread for itself finds it free.
+    The driver keeps an event loop in this thread as long as it runs: it ends with the module, so that a test
+    after it that needs the thread for itself finds it free.
     """
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as driver:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")

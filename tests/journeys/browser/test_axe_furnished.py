@@ -17,6 +17,7 @@ pytestmark = [pytest.mark.browser]
 NAMED = sorted(name for name in EXAMPLES if not name.startswith("v1:"))
 FURNISHED = (
     "payroll:this_month",
+    "payroll:upload",
     "payroll:district",
     "payroll:suspense",
     "payroll:vouchers",
