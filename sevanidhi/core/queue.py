@@ -31,6 +31,7 @@ Work = TypeVar("Work", bound=Callable[..., Any])
 TRIES = 5
 CRASHES_BORNE = 10  # a job whose worker died so often is parked: it may be what kills them
 FIRST_WAIT_BASE = 4  # seconds: 4, 16, 64, 256
+SOMEBODY_WAITS, AFTER_THE_REST = 100, -100  # priorities beside the usual 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +82,8 @@ def defer(
 
     work: the task, or its name ("sevanidhi.core.notices.tasks.deliver") where the caller stands below it.
     only_once_waiting: a key; while a job with it waits already, nothing is added and None is returned.
-    priority: a higher one is taken first, whatever waits.
+    priority: a higher one is taken first, whatever waits: SOMEBODY_WAITS before the office's work,
+    AFTER_THE_REST behind it.
     """
     deferrer = app.configure_task(
         name=work if isinstance(work, str) else _name(work),

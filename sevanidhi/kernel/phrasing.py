@@ -1,10 +1,12 @@
 """Turning a refusal into its two sentences where no web is: for the console and for formulas' tests.
 
-The sentences stand in `phrases.py` of the room the refusal's class lives in, in a dict REFUSALS of
-{class name: (Hindi, English)} with the facts as %(places)s. A subclass without its own borrows its parent's.
+The sentences stand in `phrases.py` of the room the refusal's class lives in, or of one around it, in a dict
+REFUSALS of {class name: (Hindi, English)} with the facts as %(places)s. A subclass without its own borrows its
+parent's.
 """
 
 import importlib
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from importlib.util import find_spec
@@ -15,7 +17,7 @@ from sevanidhi.kernel.refusals import Refusal
 
 def sentences_of(refusal: Refusal) -> tuple[str, str]:
     """Return the refusal's reason in Hindi and in English; the bare facts where its room has no sentence."""
-    templates = _templates(type(refusal))
+    templates = templates_of(type(refusal))
     if not templates:
         return str(refusal), str(refusal)
     said = {name: written(fact) for name, fact in refusal.facts.items()}
@@ -34,17 +36,27 @@ def written(fact: object) -> str:
     return "—" if fact is None else str(fact)
 
 
-def _templates(kind: type) -> tuple[str, str] | None:
+def templates_of(kind: type) -> tuple[str, str] | None:
+    """Return a kind's two sentences with their places, its own or its nearest ancestor's, or None."""
     for ancestor in kind.__mro__:
-        found = _in_room(ancestor)
-        if found:
-            return found
+        for phrases in _rooms_of(ancestor):
+            if ancestor.__name__ in phrases:
+                return phrases[ancestor.__name__]
     return None
 
 
-def _in_room(kind: type) -> tuple[str, str] | None:
+def _rooms_of(kind: type) -> Iterator[dict[str, tuple[str, str]]]:
+    """Yield the sentences of a class's own room, then of those around it."""
     room = kind.__module__.rpartition(".")[0]
-    if not room.startswith("sevanidhi.") or find_spec(f"{room}.phrases") is None:
-        return None
-    phrases: dict[str, tuple[str, str]] = importlib.import_module(f"{room}.phrases").REFUSALS
-    return phrases.get(kind.__name__)
+    while room.startswith("sevanidhi."):
+        if exists(f"{room}.phrases"):
+            yield getattr(importlib.import_module(f"{room}.phrases"), "REFUSALS", {})
+        room = room.rpartition(".")[0]
+
+
+def exists(module: str) -> bool:
+    """Return whether there is a module of this name, without reading it."""
+    try:
+        return find_spec(module) is not None
+    except ModuleNotFoundError:
+        return False

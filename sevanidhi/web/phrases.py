@@ -13,11 +13,11 @@ What the audit keeps of an act is its key; `ACTS` of the same file says it in wo
 from __future__ import annotations
 
 import importlib
-from importlib.util import find_spec
 
 from django.apps import apps
 from django.utils import translation
 
+from sevanidhi.kernel import phrasing
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.web import formats
 
@@ -44,15 +44,13 @@ def _filled(template: str, refusal: Refusal, language: str) -> str:
 
 def templates_of(kind: type[Refusal]) -> tuple[str, str]:
     """Return a kind's sentences with their places, its own or its nearest ancestor's. Raises NoWords."""
-    for ancestor in kind.__mro__:
-        for module in rooms_of(ancestor):
-            if ancestor.__name__ in getattr(module, "REFUSALS", {}):
-                return module.REFUSALS[ancestor.__name__]
+    if told := phrasing.templates_of(kind):
+        return told
     raise NoWords(f"{kind.__module__}.{kind.__name__} has no sentence in its room's phrases.py")
 
 
 def act_words(act: str) -> str:
-    """Return what was done in the active language, from its room's ACTS; the key itself of an act long gone."""
+    """Return what was done in the active language, from its room's ACTS; the key of an act long gone."""
     told = acts_of(act.partition(".")[0]).get(act, (act, act))
     return told[formats.active_language() == "en"]
 
@@ -62,18 +60,4 @@ def acts_of(label: str) -> dict[str, tuple[str, str]]:
     if label not in apps.app_configs:
         return {}
     module = f"{apps.get_app_config(label).name}.phrases"
-    return getattr(importlib.import_module(module), "ACTS", {}) if _exists(module) else {}
-
-
-def rooms_of(kind: type) -> list:
-    """Return the phrase modules that may speak for a class: its own room's, then those around it."""
-    parts = kind.__module__.split(".")[:-1]
-    names = (".".join([*parts[:end], "phrases"]) for end in range(len(parts), 0, -1))
-    return [importlib.import_module(name) for name in names if _exists(name)]
-
-
-def _exists(module: str) -> bool:
-    try:
-        return find_spec(module) is not None
-    except ModuleNotFoundError:
-        return False
+    return getattr(importlib.import_module(module), "ACTS", {}) if phrasing.exists(module) else {}

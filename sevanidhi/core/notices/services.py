@@ -89,7 +89,7 @@ def _about(about: Model | None) -> dict[str, str]:
 
 
 def _queue(message: Message, *, after_seconds: int = 0) -> None:
-    priority = 100 if registered(message.template).urgent else 0
+    priority = queue.SOMEBODY_WAITS if registered(message.template).urgent else queue.AFTER_THE_REST
     queue.defer(DELIVER, message_id=message.pk, after_seconds=after_seconds, priority=priority)
 
 

@@ -65,12 +65,13 @@ def test_what_waits_already_is_not_queued_again():
 
 
 @pytest.mark.django_db
-def test_what_is_urgent_goes_first():
-    queue.defer(work.leave_a_mark, key=1)
-    urgent = queue.defer(work.leave_a_mark, key=2, priority=100)
+def test_what_somebody_waits_for_goes_first_and_a_flood_of_messages_last():
+    flood = queue.defer(work.leave_a_mark, key=1, priority=queue.AFTER_THE_REST)
+    office = queue.defer(work.leave_a_mark, key=2)
+    urgent = queue.defer(work.leave_a_mark, key=3, priority=queue.SOMEBODY_WAITS)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id FROM procrastinate_fetch_job_v2(NULL, NULL)")
-        assert cursor.fetchone() == (urgent,)
+        cursor.execute("SELECT (procrastinate_fetch_job_v2(NULL, NULL)).id FROM generate_series(1, 3)")
+        assert [job for (job,) in cursor.fetchall()] == [urgent, office, flood]
 
 
 def test_killed_workers_lose_nothing(own_database):

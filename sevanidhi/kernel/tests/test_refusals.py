@@ -42,6 +42,13 @@ def test_a_refusal_is_said_in_both_languages():
     )
 
 
+def test_a_room_inside_a_room_borrows_the_sentence_of_the_one_around_it():
+    class HeadingsNotFound(Refusal):
+        __module__ = "sevanidhi.core.payroll.reader.refusals"
+
+    assert "headings" in sentences_of(HeadingsNotFound())[1]
+
+
 def test_a_refusal_without_words_still_shows_its_facts():
     assert sentences_of(TooLate(days=3)) == ("TooLate(days=3)", "TooLate(days=3)")
 

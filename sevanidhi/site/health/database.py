@@ -34,8 +34,10 @@ def version() -> Finding:
 
 
 def run_time_role() -> Finding:
-    """What serves pages owns nothing and cannot give itself rights."""
-    owned = _one("SELECT count(*) FROM pg_class WHERE relowner = current_user::regrole")
+    """What serves pages owns nothing that lasts (temporary tables are its own) and cannot give itself rights."""
+    owned = _one(
+        "SELECT count(*) FROM pg_class WHERE relowner = current_user::regrole AND relpersistence <> 't'"
+    )
     mighty = _one(
         "SELECT rolsuper OR rolcreaterole OR rolcreatedb OR rolbypassrls"
         " FROM pg_roles WHERE rolname = current_user"

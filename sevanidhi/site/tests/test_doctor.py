@@ -157,6 +157,12 @@ class TestDatabase:
 
         assert [finding.words.en for finding in found if not finding.good] == []
 
+    def test_a_temporary_table_does_not_make_an_owner(self):
+        with connections["default"].cursor() as cursor:
+            cursor.execute("CREATE TEMPORARY TABLE stage (row int)")
+
+        assert database.run_time_role().good
+
     def test_a_table_that_only_grows_is_looked_at_with_its_partitions(self):
         assert len(setup.append_only_tables()) > 5
 
