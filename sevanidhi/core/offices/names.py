@@ -8,12 +8,14 @@ person to look at.
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
 JOINERS = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"))
 NUKTA = "\u093c"
 VIRAMA = "\u094d"
+REMEMBERED = 20_000  # words and names: an office's names are compared with each line that is not plain
 
 _ALIKE = str.maketrans({"ँ": "ं", "ऩ": "न", "ऱ": "र", "ऴ": "ळ", "ॅ": "े", "ॉ": "ो", "ऑ": "ओ", "ऍ": "ए", "ॐ": "ओ"})
 
@@ -81,6 +83,7 @@ def skeletons(name: str) -> list[str]:
     return [_skeleton(word) for word in rough_latin(name).split()]
 
 
+@lru_cache(REMEMBERED)
 def rough_latin(name: str) -> str:
     """Return the name in plain small Latin letters, roughly as spoken; titles dropped, "Kr." written out."""
     words = re.split(r"[^\w\u0900-\u097f]+", normal(name).casefold())
@@ -122,6 +125,7 @@ def _same_or_initial(one: str, other: str) -> bool:
     return _skeleton(one) == _skeleton(other)
 
 
+@lru_cache(REMEMBERED)
 def _latin_word(word: str) -> str:
     if not any("\u0900" <= ch <= "\u097f" for ch in word):
         return _replaced(_without_accents(word), _LATIN_SOUNDS)
@@ -156,6 +160,7 @@ def _spoken(letters: str, place: int) -> str:
     )
 
 
+@lru_cache(REMEMBERED)
 def _skeleton(word: str) -> str:
     return _replaced(word, _SKELETON)
 
