@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 from django.db import transaction
 from django.http import HttpResponse
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
@@ -117,11 +118,16 @@ def _calls(world: World, name: str, names_something: bool) -> Iterator[Call]:
 
 def _fault(world: World, call: Call, far: str | None, names_something: bool) -> str | None:
     client = world.caller(call.visitor) if call.by_token else world.client(call.visitor)
+    seen = {*SEES[far or "nothing"], *(CIRCLES[:1] if call.visitor == MEMBER else ())}
+    return fault_of(client, call, expected(far, call, names_something), seen=seen)
+
+
+def fault_of(client: Client, call: Call, expected: str, *, seen: set[str]) -> str | None:
+    """Return what is wrong with an answer: not the expected one, or names of circles not to be seen."""
     with undone():
         response = client.post(call.path, {}) if call.method == "POST" else client.get(call.path)
         text = readable(response)
-    seen = {*SEES[far or "nothing"], *(CIRCLES[:1] if call.visitor == MEMBER else ())}
-    return _wrong_status(response, expected(far, call, names_something)) or _told(text, seen)
+    return _wrong_status(response, expected) or _told(text, seen)
 
 
 def expected(far: str | None, call: Call, names_something: bool) -> str:
