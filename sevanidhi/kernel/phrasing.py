@@ -1,8 +1,8 @@
 """Turning a refusal into its two sentences where no web is: for the console and for formulas' tests.
 
 The sentences stand in `phrases.py` of the room the refusal's class lives in, or of one around it, in a dict
-REFUSALS of {class name: (Hindi, English)} with the facts as %(places)s. A subclass without its own borrows its
-parent's.
+REFUSALS of {class name: (Hindi, English)} with the facts as %(places)s. A subclass without its own borrows
+its parent's.
 """
 
 import importlib

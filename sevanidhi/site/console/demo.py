@@ -31,6 +31,7 @@ PASSWORDS = "demo_passwords.json"
 @click.option("--fresh", is_flag=True, help="नए सिरे से बनाएँ / Build it anew.")
 @click.option("--port", default=8000, show_default=True, help="पोर्ट / The port to listen on.")
 def command(no_serve: bool, fresh: bool, port: int) -> None:
+    serve.say_where(port)
     started = _stand_as_demo()
     try:
         _ready(fresh)

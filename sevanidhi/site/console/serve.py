@@ -26,6 +26,7 @@ from sevanidhi.site.console import ground
     help="संदेश और रात के काम भी चलाएँ / Run messages and background work too.",
 )
 def command(port: int, host: str, workers: int, worker: bool) -> None:
+    say_where(port)
     started = ground.stand()
     prepare()
     try:
@@ -33,6 +34,11 @@ def command(port: int, host: str, workers: int, worker: bool) -> None:
     finally:
         if started:
             stop_server()
+
+
+def say_where(port: int) -> None:
+    """Let links and papers name this port where no address is set; to be called before settings are read."""
+    os.environ.setdefault("SEVANIDHI_ADDRESS", f"http://localhost:{port}")
 
 
 def prepare() -> None:

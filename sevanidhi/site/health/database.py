@@ -34,7 +34,7 @@ def version() -> Finding:
 
 
 def run_time_role() -> Finding:
-    """What serves pages owns nothing that lasts (temporary tables are its own) and cannot give itself rights."""
+    """What serves pages owns nothing but its temporary tables and cannot give itself rights."""
     owned = _one(
         "SELECT count(*) FROM pg_class WHERE relowner = current_user::regrole AND relpersistence <> 't'"
     )
