@@ -189,6 +189,7 @@ def set_based(numbered, bill, laws):
         return [(faults, warnings, Verdict(verdict)) for faults, warnings, verdict in cursor.fetchall()]
 
 
+@settings(deadline=None)
 @given(lines)
 def test_a_line_survives_the_way_through_copy_text(line):
     assert from_copy_text(copy_text(line)) == line
