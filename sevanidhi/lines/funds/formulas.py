@@ -22,7 +22,7 @@ A part year is the same sum over the months up to closing, with weights that end
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby, pairwise
 
@@ -132,6 +132,12 @@ def yearly_interest(
         )
     )
     return YearInterest(interest, closing, balances, weighed, explanation)
+
+
+def opened_as(explanation: Explanation, *, label_hi: str, label_en: str) -> Explanation:
+    """Return a year's sum with its first step, the opening balance, called by another name."""
+    opening, *later = explanation.steps
+    return Explanation((replace(opening, label_hi=label_hi, label_en=label_en), *later))
 
 
 def interest_of(weighed: int) -> Decimal:

@@ -8,7 +8,7 @@ from itertools import chain
 from sevanidhi.kernel.dates import FinancialYear, SalaryMonth
 from sevanidhi.kernel.explanation import Explanation, Step
 from sevanidhi.kernel.money import rupees
-from sevanidhi.lines.funds.formulas import FundMonth, InterestMethod, MonthRate, yearly_interest
+from sevanidhi.lines.funds.formulas import FundMonth, InterestMethod, MonthRate, opened_as, yearly_interest
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def interest_before(
         months = [_month(month, credits.get(month), rate_of(month)) for month in earlier.months()]
         reckoned = yearly_interest(opening_balance=balance, months=months, method=method)
         balance, interest = reckoned.closing_balance, interest + reckoned.interest
-        steps += [Explanation.of(_heading(earlier)), reckoned.explanation]
+        steps += [Explanation.of(_heading(earlier)), _of_late_credits(reckoned.explanation)]
     return InterestBefore(rupees(interest), Explanation(tuple(chain.from_iterable(steps))))
 
 
@@ -55,3 +55,11 @@ def _month(month: SalaryMonth, change: Decimal | None, rate: MonthRate) -> FundM
 
 def _heading(year: FinancialYear) -> Step:
     return Step(f"देर से मिली जमा, वर्ष {year} का ब्याज", f"Late credits, interest of {year}")
+
+
+def _of_late_credits(explanation: Explanation) -> Explanation:
+    return opened_as(
+        explanation,
+        label_hi="देर से मिली जमा का पिछले वर्षों से आया शेष",
+        label_en="Late credits carried from the years before",
+    )

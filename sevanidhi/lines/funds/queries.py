@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from sevanidhi.core.ledger.kinds import EntryKind, LineKind
 from sevanidhi.core.ledger.queries import Movement
 from sevanidhi.kernel.dates import FinancialYear, SalaryMonth
-from sevanidhi.kernel.explanation import Explanation
-from sevanidhi.kernel.money import rupees
-from sevanidhi.lines.funds.formulas import FundMonth, yearly_interest
+from sevanidhi.kernel.explanation import Explanation, Step
+from sevanidhi.kernel.money import grouped, rupees
+from sevanidhi.lines.funds.formulas import FundMonth, opened_as, yearly_interest
 from sevanidhi.lines.funds.late_credits import interest_before
 from sevanidhi.lines.funds.models import InterestRun
 from sevanidhi.lines.funds.rates import InterestRules, KeptRules, kept_rules
@@ -64,18 +64,53 @@ def member_interest(
         if not is_yearly_interest(movement):
             by_month[counts_for(movement, rules.month_of_credit)].append(movement)
     first = year.months()[0]
+    begun = rupees(opening + brought_in(movements, year))
+    by_month[first] = [movement for movement in by_month[first] if not is_brought_in(movement, year)]
     late = {month: _sum(found) for month, found in by_month.items() if month < first}
     before = interest_before(late, year=year, rate_of=rules.rate_of, method=rules.method)
     months = [month for month in year.months() if until is None or month <= until]
     reckoned = yearly_interest(
-        opening_balance=rupees(opening + sum(late.values(), Decimal(0)) + before.interest),
+        opening_balance=rupees(begun + sum(late.values(), Decimal(0)) + before.interest),
         months=[_fund_month(month, by_month.get(month, []), rules) for month in months],
         method=rules.method,
     )
+    sums = [reckoned.explanation]
+    if late:
+        sums = [_begin(begun, late), before.explanation, _after_late_credits(reckoned.explanation)]
     return MemberInterest(
-        rupees(before.interest + reckoned.interest),
-        reckoned.closing_balance,
-        before.explanation + reckoned.explanation,
+        rupees(before.interest + reckoned.interest), reckoned.closing_balance, sum(sums, Explanation())
+    )
+
+
+def is_brought_in(movement: Movement, year: FinancialYear) -> bool:
+    """Return whether the posting is a balance of older books with which this year begins."""
+    first = year.months()[0]
+    begins = movement.month == first == SalaryMonth.of(movement.paid_date)
+    return movement.kind == LineKind.OPENING and begins
+
+
+def brought_in(movements: Iterable[Movement], year: FinancialYear) -> Decimal:
+    """Return what came from older books to begin a year with."""
+    return _sum(movement for movement in movements if is_brought_in(movement, year))
+
+
+def _begin(opening: Decimal, late: Mapping[SalaryMonth, Decimal]) -> Explanation:
+    months = ", ".join(str(month) for month in sorted(late))
+    return Explanation.of(
+        Step("पासबुक का प्रारंभिक शेष", "Opening balance of the passbook", grouped(opening)),
+        Step(
+            f"पिछले वर्षों के माह की जमा, जो इस वर्ष दर्ज हुई ({months})",
+            f"Credits for months of earlier years, booked in this year ({months})",
+            grouped(_total(late.values())),
+        ),
+    )
+
+
+def _after_late_credits(explanation: Explanation) -> Explanation:
+    return opened_as(
+        explanation,
+        label_hi="इस वर्ष का ब्याज इस शेष से चलता है: प्रारंभिक शेष, देर से मिली जमा और उसका पिछला ब्याज",
+        label_en="This year's interest begins from: opening balance, late credits and their earlier interest",
     )
 
 
@@ -95,4 +130,8 @@ def _fund_month(month: SalaryMonth, found: Sequence[Movement], rules: InterestRu
 
 
 def _sum(movements: Iterable[Movement]) -> Decimal:
-    return rupees(sum((movement.amount for movement in movements), Decimal(0)))
+    return _total(movement.amount for movement in movements)
+
+
+def _total(amounts: Iterable[Decimal]) -> Decimal:
+    return rupees(sum(amounts, Decimal(0)))

@@ -15,6 +15,7 @@ from sevanidhi.core.people.models import Employee
 from sevanidhi.kernel.dates import FinancialYear
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.kernel.words import in_words
+from sevanidhi.lines.funds import queries as funds
 from sevanidhi.web import forms
 
 HEAD = "gpf"
@@ -66,7 +67,7 @@ def certify(case: Any, *, by: Any, today: date) -> None:
     closed = next((one for one in ledger.balances(account) if one.financial_year == year.start), None)
     if closed is None:
         raise YearNotClosed(number=account.number, year=str(year))
-    figures = {name: getattr(closed, name) for name in FIGURES}
+    figures = _figures(account, closed, year)
     letter = documents.make_pdf(
         kind=VERIFICATION, template="gpf/passbook_verified.typ", title=TITLE, language=case.person.language,
         data=_letter(case, account, year, figures), about=case, by=by, person=case.person, office=case.office,
@@ -74,6 +75,13 @@ def certify(case: Any, *, by: Any, today: date) -> None:
     )  # fmt: skip
     case.outcome = {name: str(amount) for name, amount in figures.items()} | {"letter": letter.number}
     case.save(update_fields=["outcome"])
+
+
+def _figures(account: Any, closed: ledger.Balance, year: FinancialYear) -> dict[str, Any]:
+    """Return a closed year's figures as the passbook has them: what older books brought is no credit."""
+    brought = funds.brought_in(ledger.movements(account), year)
+    kept = {name: getattr(closed, name) for name in FIGURES}
+    return kept | {"opening": closed.opening + brought, "credits": closed.credits - brought}
 
 
 def forget(case: Any, *, by: Any, today: date) -> None:

@@ -39,7 +39,8 @@ COLUMN_OF_KIND = {
     LineKind.REFUND: "refund",
     LineKind.WITHDRAWAL: "withdrawal",
 }
-COLUMNS = ("subscription", "refund", "other_credit", "withdrawal")
+DEPOSITS = ("subscription", "refund", "other_credit")
+COLUMNS = (*DEPOSITS, "withdrawal")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +68,9 @@ class OtherLine:
 class YearBook:
     """A financial year of a passbook; amounts are rupees.
 
+    opening + deposits + elsewhere - withdrawn, with a closed year's interest, make the closing balance.
+    opening: with what was brought_in from older books to begin with. deposits, withdrawn: of its twelve
+    months, contrary entries taken off. elsewhere: booked in the year for other months.
     closed: interest and closing balance are final; otherwise the interest is what the year has earned so far
     and is not in the closing balance. provisional: credits the treasury's list has not yet borne out.
     """
@@ -76,8 +80,10 @@ class YearBook:
     totals: Mapping[str, Decimal]
     others: tuple[OtherLine, ...]
     opening: Decimal
-    credits: Decimal
-    debits: Decimal
+    brought_in: Decimal
+    deposits: Decimal
+    elsewhere: Decimal
+    withdrawn: Decimal
     interest: Decimal | None
     closing: Decimal
     closed: bool
@@ -135,17 +141,20 @@ class _Writer:
 
     def book(self, year: FinancialYear, carried: Decimal) -> YearBook:
         kept = self.closed.get(year)
-        opening = kept.opening if kept else carried
+        begun = kept.opening if kept else carried
         booked = [movement for movement in self.by_year[year] if not funds.is_yearly_interest(movement)]
-        credits = _sum(movement.amount for movement in booked if movement.amount > 0)
-        debits = -_sum(movement.amount for movement in booked if movement.amount < 0)
-        interest, explanation, until = self._interest(year, opening, kept)
-        lines = tuple(self.line(month) for month in year.months())
+        brought = funds.brought_in(booked, year)
+        interest, explanation, until = self._interest(year, begun, kept)
+        lines, others = tuple(self.line(month) for month in year.months()), tuple(self._others(year))
+        totals = _totals(lines)
         return YearBook(
-            year=year, months=lines, totals=_totals(lines), others=tuple(self._others(year)),
-            opening=opening, credits=credits, debits=debits, interest=kept.interest if kept else interest,
-            closing=kept.closing if kept else rupees(opening + credits - debits), closed=kept is not None,
-            provisional=_sum(movement.amount for movement in booked if movement.provisional),
+            year=year, months=lines, totals=totals, others=others,
+            opening=rupees(begun + brought), brought_in=brought,
+            deposits=_sum(totals[one] for one in DEPOSITS),
+            elsewhere=_sum(line.amount for line in others), withdrawn=totals["withdrawal"],
+            interest=kept.interest if kept else interest,
+            closing=kept.closing if kept else rupees(begun + _sum(movement.amount for movement in booked)),
+            closed=kept is not None, provisional=_sum(one.amount for one in booked if one.provisional),
             explanation=explanation, interest_until=until,
         )  # fmt: skip
 
@@ -208,7 +217,8 @@ class _Writer:
                 LineKind.OPENING,
                 LineKind.INTEREST,
             )
-            if outside and not funds.is_yearly_interest(movement):
+            within = funds.is_yearly_interest(movement) or funds.is_brought_in(movement, year)
+            if outside and not within:
                 voucher = self.vouchers.get((movement.about_type, movement.about_key), "")
                 yield OtherLine(
                     what=_what(movement),

@@ -38,7 +38,7 @@ def test_granting_writes_the_certificate(examined, devendra, monkeypatch):  # no
 
     (letter,) = documents.documents_about(done)
     assert done.outcome == {
-        "opening": "1000", "credits": "1200", "debits": "0", "interest": "96", "closing": "2296",
+        "opening": "1000.00", "credits": "1200.00", "debits": "0", "interest": "96", "closing": "2296",
         "letter": letter.number,
     }  # fmt: skip
     assert documents.content_of(letter).startswith(b"%PDF-")

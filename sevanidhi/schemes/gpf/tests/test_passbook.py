@@ -20,6 +20,7 @@ from sevanidhi.kernel.money import rupees
 from sevanidhi.lines.funds import services as funds
 from sevanidhi.schemes.gpf import documents, queries, rules, services
 from sevanidhi.schemes.gpf.formulas import NoFundForAppointment
+from sevanidhi.web import formats
 
 TODAY = date(2017, 4, 17)
 YEAR_15, YEAR_16 = FinancialYear(2015), FinancialYear(2016)
@@ -138,7 +139,7 @@ def test_a_closed_year_shows_its_interest_and_every_step_of_it(account):
 
     closed = book(account, YEAR_15)
     # 1,100 x (12 + 11 + .. + 1) x 8.70 / 1200 = 622.05
-    assert (closed.opening, closed.credits, closed.interest, closed.closing) == (
+    assert (closed.opening, closed.deposits, closed.interest, closed.closing) == (
         rupees(0), rupees(13200), rupees(622), rupees(13822),
     )  # fmt: skip
     assert [step.figure for step in closed.explanation if step.figure] == [
@@ -177,18 +178,34 @@ def test_a_credit_found_late_earns_from_its_own_month(account):
     assert [(line.what, line.amount) for line in year.others] == [("Credit of another year", rupees(12000))]
     # March 2016: 12,000 x 8.70 / 1200 = 87; 2016-17: six months at 8.10 and six at 8.00 on the year's
     # balances.
-    assert [step.figure for step in year.explanation][:6] == [
-        None,
-        "0.00",
-        "87.0000",
-        "87.0000",
-        "87.00",
-        "12,087.00",
+    assert [step.figure for step in year.explanation][:8] == [
+        formats.figure(year.opening), "12,000.00", None, "0.00", "87.0000", "87.0000", "87.00", "12,087.00",
+    ]  # fmt: skip
+    assert [step.label_en for step in year.explanation][:2] == [
+        "Opening balance of the passbook",
+        "Credits for months of earlier years, booked in this year (2016-03)",
     ]
-    assert year.closing == year.opening + year.credits - year.debits + year.interest
+    assert "Opening balance" not in [step.label_en for step in year.explanation]
+    assert (year.deposits, year.elsewhere) == (sum(year.totals.values()), rupees(12000))
+    assert year.closing == year.opening + year.deposits + year.elsewhere - year.withdrawn + year.interest
     ledger_balance = ledger_queries.balances(account)[-1]
     reckoned = [step.figure for step in year.explanation if step.label_en.startswith("Closing balance")][-1]
     assert reckoned == f"{ledger_balance.closing:,.2f}"
+
+
+def test_what_older_books_brought_opens_the_year_and_is_no_deposit(account):
+    april = YEAR_15.months()[0]
+    pay_in(account, april, "847875", on=april.first_day, kind=LineKind.OPENING, entry_kind=EntryKind.OPENING)
+    pay_year(account, YEAR_15)
+    run_interest(YEAR_15, date(2016, 4, 5))
+
+    year = book(account, YEAR_15)
+    assert (year.opening, year.brought_in, year.deposits, year.elsewhere, year.others) == (
+        rupees(847875), rupees(847875), rupees(13200), rupees(0), (),
+    )  # fmt: skip
+    assert year.explanation.steps[0].figure == "8,47,875.00"
+    assert year.closing == year.opening + year.deposits + year.interest
+    assert year.closing == ledger_queries.balances(account)[-1].closing
 
 
 def test_forty_years_open_in_a_fifth_of_a_second(asha):
