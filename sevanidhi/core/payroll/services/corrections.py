@@ -49,6 +49,7 @@ def propose_correction(
     CreditedAlready, ReasonNeeded.
     """
     permissions.check_in_care(by, schedule.office, on=on, roles=CORRECTORS)
+    lock_office(schedule.office_id)
     line = queries.line_of(schedule, row=row, head=head)
     postings = _standing(line) if line else []
     if line is None or not postings:

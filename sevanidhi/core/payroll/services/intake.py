@@ -266,11 +266,11 @@ def _voucher(office: Office, month: SalaryMonth, stated: Stated) -> Voucher:
     voucher, _ = Voucher.objects.get_or_create(
         office=office, month=month, number=stated.number, defaults={"date": stated.date}
     )
-    if stated.date and voucher.date is None:
+    if stated.date and voucher.date != stated.date:
+        if voucher.date and voucher.heads.filter(live=True).exists():
+            raise VoucherDateDiffers(voucher=voucher.number, stated=stated.date, before=voucher.date)
         voucher.date = stated.date
         voucher.save(update_fields=["date"])
-    if stated.date and voucher.date != stated.date:
-        raise VoucherDateDiffers(voucher=voucher.number, stated=stated.date, before=voucher.date)
     return voucher
 
 

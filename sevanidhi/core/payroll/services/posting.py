@@ -17,6 +17,7 @@ from django.utils import timezone
 from sevanidhi.core import queue
 from sevanidhi.core.accounts import otp
 from sevanidhi.core.audit import services as audit
+from sevanidhi.core.ledger import queries as ledger_queries
 from sevanidhi.core.ledger import services as ledger
 from sevanidhi.core.ledger.kinds import EntryKind
 from sevanidhi.core.ledger.kinds import LineKind as PostingKind
@@ -38,7 +39,7 @@ from sevanidhi.core.payroll.refusals import (
 from sevanidhi.core.payroll.services import intake
 from sevanidhi.core.payroll.services.intake import Stated
 from sevanidhi.core.payroll.services.locks import lock_stage
-from sevanidhi.kernel.dates import SalaryMonth
+from sevanidhi.kernel.dates import FinancialYear, SalaryMonth
 from sevanidhi.kernel.money import grouped, paise
 
 if TYPE_CHECKING:
@@ -211,7 +212,16 @@ def post(*, schedule: Schedule) -> Posted:
     if schedule.state != Schedule.State.APPROVED:
         raise NotInThatState(state=schedule.state)
     judge_sql.stage([queries.staged_text(schedule)])
-    return _post_stage(schedule, by=schedule.approved_by)
+    return _post_stage(schedule, by=schedule.approved_by, on=_day_open(schedule))
+
+
+def _day_open(schedule: Schedule) -> date:
+    """Return the day of booking: that of the approval, or the first of the year after one shut since then."""
+    assert schedule.approved_date is not None  # noqa: S101 — a database check asks for it
+    heads, day = queries.totals_of(schedule), schedule.approved_date
+    while any(ledger_queries.is_shut(head, FinancialYear.of(day)) for head in heads):
+        day = FinancialYear.of(day).next().first_day
+    return day
 
 
 def submit(
@@ -314,12 +324,12 @@ def post_lines(
     if content:
         schedule.file_path = intake.keep_file(content, digest, file_name)
     judge_sql.stage(lines)
-    return _post_stage(schedule, by=by)
+    return _post_stage(schedule, by=by, on=on)
 
 
-def _post_stage(schedule: Schedule, *, by: User | None) -> Posted:
+def _post_stage(schedule: Schedule, *, by: User | None, on: date) -> Posted:
     """Judge the stage, keep the lines, post each head, open the suspense items, store the proof."""
-    bill = queries.bill_of(schedule, on=_booked_on(schedule))
+    bill = queries.bill_of(schedule, on=on)
     lock_stage(bill)
     heads = list(schedule.heads.order_by("pk"))
     laws = judge_sql.laws_of([head.head for head in heads], bill.month)
@@ -328,13 +338,13 @@ def _post_stage(schedule: Schedule, *, by: User | None) -> Posted:
     _check_proves(proofs)
     _keep_lines(schedule)
     for head, proof in zip(heads, proofs, strict=True):
-        _post_head(schedule, head, proof, by)
+        _post_head(schedule, head, proof, by=by, on=on)
     _mark_posted(schedule)
     audit.record(
         by=by,
         act="payroll.schedule.posted",
         about=schedule,
-        business_date=schedule.approved_date,
+        business_date=on,
         detail={head.head: _proof_told(head) for head in heads},
     )
     queue.defer(TELL_MEMBERS, schedule_id=schedule.pk)
@@ -384,22 +394,16 @@ SELECT %(suspense_account)s, %(month)s, {int(PostingKind.SUSPENSE)}::smallint, %
 """  # noqa: S608
 
 
-def _post_head(schedule: Schedule, head: ScheduleHead, proof: HeadSums, by: User | None) -> None:
+def _post_head(schedule: Schedule, head: ScheduleHead, proof: HeadSums, *, by: User | None, on: date) -> None:
     """Post one head as one entry with its control posting, and store where its rupees stand."""
     head.posted, head.suspense, head.with_ddo = proof.posted, proof.suspense, proof.with_ddo
     head.good_lines, head.suspense_lines = proof.good_lines, proof.bad_lines
     if head.total:
-        head.entry = _entry(schedule, head, by)
+        head.entry = _entry(schedule, head, by=by, on=on)
         _check_booked(head)
         if head.suspense:
-            _open_items(schedule, head, left=proof.left)
+            _open_items(schedule, head, left=proof.left, on=on)
     head.save(update_fields=["posted", "suspense", "with_ddo", "good_lines", "suspense_lines", "entry"])
-
-
-def _booked_on(schedule: Schedule) -> date:
-    """Return the day of booking, that of the approval: no approved schedule is without one."""
-    assert schedule.approved_date is not None  # noqa: S101 — a database check asks for it
-    return schedule.approved_date
 
 
 def _check_booked(head: ScheduleHead) -> None:
@@ -409,11 +413,11 @@ def _check_booked(head: ScheduleHead) -> None:
         raise TotalsDiffer(head=head.head, total=head.total, read=credited, left=head.total - credited)
 
 
-def _entry(schedule: Schedule, head: ScheduleHead, by: User | None) -> Any:
+def _entry(schedule: Schedule, head: ScheduleHead, *, by: User | None, on: date) -> Any:
     suspense = ledger.suspense_account(head.head, office=schedule.office) if head.suspense else None
     return ledger.post_from_query(
         kind=EntryKind.SCHEDULE,
-        business_date=_booked_on(schedule),
+        business_date=on,
         paid_date=schedule.voucher.date if schedule.voucher else None,
         about=schedule,
         query=HEAD_LINES,
@@ -438,7 +442,9 @@ OPEN_ITEMS = f"""
 INSERT INTO payroll_suspenseitem (schedule_id, office_id, account_id, head, row, month, kind, amount,
 repayment, owner,
                                   faults, facts, account_written, name_written, remarks, since, returned_why)
-SELECT %(schedule)s, %(office)s, %(account)s, j.head, j.row, j.month, j.kind,
+SELECT %(schedule)s, %(office)s, %(account)s, j.head, j.row,
+       least(j.month, %(month)s), -- no bill has deducted for a month after its own
+       j.kind,
        j.realised - least(j.repayment, j.realised), least(j.repayment, j.realised),
        CASE WHEN j.faults & ~{int(UNMATCHED_FAULTS)} = 0 THEN 'department' ELSE 'ddo' END,
        j.faults, jsonb_strip_nulls(jsonb_build_object('account_id', j.account_id, 'pay', j.pay,
@@ -450,7 +456,7 @@ SELECT %(schedule)s, %(office)s, %(account)s, j.head, j.row, j.month, j.kind,
 """  # noqa: S608
 
 
-def _open_items(schedule: Schedule, head: ScheduleHead, *, left: Decimal) -> None:
+def _open_items(schedule: Schedule, head: ScheduleHead, *, left: Decimal, on: date) -> None:
     """Open a suspense item for each line that is not good, and one for what unreadable lines leave over."""
     account = ledger.suspense_account(head.head, office=schedule.office)
     with connection.cursor() as cursor:
@@ -461,7 +467,8 @@ def _open_items(schedule: Schedule, head: ScheduleHead, *, left: Decimal) -> Non
                 "office": schedule.office_id,
                 "account": account.pk,
                 "head": head.head,
-                "since": schedule.approved_date,
+                "month": schedule.month.first_day,
+                "since": on,
             },
         )
     if left:
@@ -474,7 +481,7 @@ def _open_items(schedule: Schedule, head: ScheduleHead, *, left: Decimal) -> Non
             amount=left,
             owner=SuspenseItem.Owner.DDO,
             faults=int(WITHOUT_AMOUNT),
-            since=_booked_on(schedule),
+            since=on,
             facts={"rows": _unreadable_rows(head.head)},
         )
 

@@ -223,10 +223,12 @@ def _entry(match: Match, *, by: User, on: date) -> Any:
 
 
 def _confirm_with_voucher(match: Match, entry: Any, *, on: date, by: User) -> None:
-    """The cured credit is as certain as its voucher: confirmed with it, or at once where that has
-    happened.
+    """The cured credit is as certain as its voucher: confirmed with it, or at once where that has happened.
+
+    Whoever confirms the voucher at this moment comes before it or after it, so that neither is missed.
     """
-    head = ScheduleHead.objects.get(schedule=match.item.schedule, head=match.item.head)
+    heads = ScheduleHead.objects.select_for_update(no_key=True)
+    head = heads.get(schedule=match.item.schedule, head=match.item.head)
     if head.confirmed_date:
         ledger.confirm_entries([entry.pk], confirmed_date=on, by=by)
 
