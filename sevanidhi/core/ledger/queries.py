@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -73,6 +74,20 @@ def accounts_by_number(head: str, numbers: Iterable[str]) -> dict[str, Account]:
     """Return those accounts of these numbers that the head has, by number."""
     found = Account.objects.filter(head=head, number__in=list(numbers))
     return {account.number: account for account in found}
+
+
+def accounts_numbered(number: str) -> list[Account]:
+    """Return the members' accounts of this number, under whichever head."""
+    return list(Account.objects.filter(number=number, employee__isnull=False).order_by("head"))
+
+
+def accounts_of(employee_pks: Iterable[int]) -> dict[int, list[Account]]:
+    """Return {employee's pk: their accounts under every head, the oldest first}."""
+    found: dict[int, list[Account]] = defaultdict(list)
+    held = Account.objects.filter(employee__in=list(employee_pks))
+    for account in held.order_by("head", "opened_date", "pk"):
+        found[account.employee_id or 0].append(account)
+    return found
 
 
 def account_of(employee: Employee, head: str) -> Account | None:

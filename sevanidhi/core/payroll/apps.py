@@ -20,6 +20,8 @@ class PayrollConfig(AppConfig):
             roles=("district_clerk", "district_officer", "director", "auditor"),
             order=10,
         )
+        tracers = ("district_clerk", "district_officer", "director", "auditor")
+        navigation.add("payroll:find", _("Find"), roles=tracers, order=15)
         navigation.add("payroll:vouchers", _("Vouchers"), roles=("treasury_clerk",), order=20)
         for role in ("ddo", "ddo_clerk"):
             navigation.land(role, "payroll:this_month")

@@ -15,6 +15,7 @@ from sevanidhi.core.payroll.reader.guard import MOST_BYTES
 from sevanidhi.core.payroll.services import Part
 from sevanidhi.kernel.dates import SalaryMonth
 from sevanidhi.web import forms
+from sevanidhi.web.fields import month_in_words
 from sevanidhi.web.formats import name_of
 
 COLUMN_NAMES = {
@@ -30,6 +31,32 @@ COLUMN_NAMES = {
     "month": _("Salary month"),
     "ignored": _("Nothing that is needed"),
 }
+
+
+class Find(forms.Question):
+    """A person, an account, a schedule or a voucher."""
+
+    q = django_forms.CharField(
+        label=_("Name, employee ID, account, policy or voucher number"),
+        help_text=_("A name in Hindi or English letters, such as आशा or Asha"),
+        max_length=60,
+        required=False,
+    )
+    office = django_forms.CharField(
+        label=_("Drawing office"), help_text=_("Its name or code"), max_length=60, required=False
+    )
+    asked = {"q": forms.Asked(width=20, autocomplete="off"), "office": forms.Asked(width=20)}
+
+    def __init__(self, *args: Any, months: Iterable[SalaryMonth], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", _("Any month")), *((str(month), month_in_words(month)) for month in months)]
+        self.fields["month"] = django_forms.TypedChoiceField(
+            label=_("Salary month"),
+            choices=choices,
+            coerce=SalaryMonth.parse,
+            empty_value=None,
+            required=False,
+        )
 
 
 class Upload(forms.Form):

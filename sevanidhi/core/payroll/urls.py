@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sevanidhi.core.payroll.views import district, month, schedules
+from sevanidhi.core.payroll.views import district, month, schedules, tracing
 
 app_name = "payroll"
 urlpatterns = [
@@ -17,9 +17,11 @@ urlpatterns = [
     path("matches/<int:pk>/undo/", district.undo_match, name="undo_match"),
     path("corrections/<int:pk>/", district.decide, {"matter": "correction"}, name="decide_correction"),
     path("district/", district.district, name="district"),
+    path("find/", tracing.find, name="find"),
+    path("accounts/<slug:head>/<path:number>/", tracing.account, name="account"),
     path("offices/<str:code>/one-person/", district.one_person, name="one_person"),
     path("vouchers/", district.vouchers, name="vouchers"),
-    path("vouchers/<int:pk>/", district.settle, name="settle"),
+    path("vouchers/<int:pk>/", district.difference, name="settle"),
     path("<uuid:key>/", schedules.schedule, name="schedule"),
     path("<uuid:key>/fix/", schedules.fix, name="fix"),
     path("<uuid:key>/prepare/", schedules.prepare, name="prepare"),
@@ -28,4 +30,5 @@ urlpatterns = [
     path("<uuid:key>/<slug:head>/lines/", schedules.lines, name="lines"),
     path("<uuid:key>/<slug:head>/print/", schedules.printed, name="print"),
     path("<uuid:key>/<slug:head>/lines/<int:row>/", schedules.correct, name="correct"),
+    path("<uuid:key>/<slug:head>/lines/<int:row>/way/", tracing.way, name="way"),
 ]

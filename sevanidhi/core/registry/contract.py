@@ -18,7 +18,8 @@ class Scheme:
     """A scheme as the rest of the house knows it.
 
     state: whose law it rests on. heads: what pay bills deduct for it. about: the URL name of its public page,
-    mine: the URL name of a member's own page.
+    mine: the URL name of a member's own page,
+    book: that of the book of one account, by its number.
     """
 
     code: str
@@ -30,3 +31,4 @@ class Scheme:
     purpose_en: str = ""
     about: str = ""
     mine: str = ""
+    book: str = ""

@@ -19,4 +19,5 @@ SCHEME = Scheme(
     ),
     about="gpf:about",
     mine="gpf:mine",
+    book="gpf:passbook",
 )

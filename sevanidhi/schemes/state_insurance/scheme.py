@@ -12,4 +12,5 @@ SCHEME = Scheme(
     heads=(Head(code="si", name_hi="राज्य बीमा प्रीमियम", name_en="State insurance premium"),),
     about="state_insurance:about",
     mine="state_insurance:mine",
+    book="state_insurance:record_book",
 )

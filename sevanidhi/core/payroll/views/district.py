@@ -16,8 +16,10 @@ from sevanidhi.core.payroll.permissions import (
     CORRECTORS,
     DECIDERS,
     DISTRICT_ROLES,
+    ITEM_READERS,
     MATCHERS,
     SETTLERS,
+    TRACERS,
     has_in_care,
 )
 from sevanidhi.kernel.dates import SalaryMonth
@@ -40,6 +42,7 @@ def district(request: HttpRequest) -> HttpResponse:
     month = SalaryMonth.of(on).previous()
     context = {
         "month": month,
+        "may_decide": bool(request.user.roles_today(request) & set(DECIDERS)),
         "suspense": [
             (item, queries.age_in_days(item, on=on))
             for item in queries.suspense_in_care(request.user, on=on, owner="department")[:SHOWN]
@@ -70,13 +73,14 @@ def suspense(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@allow(*MATCHERS)
+@allow(*ITEM_READERS)
 def item(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show one item, and propose the account it belongs to."""
+    """Show one item; who looks for its account proposes one."""
     on = clock.today(request)
-    found = queries.item_for(request.user, pk, on=on, roles=MATCHERS)
-    form = _match_form(request, found)
-    if form.is_valid():
+    found = queries.item_for(request.user, pk, on=on, roles=ITEM_READERS)
+    matches = has_in_care(request.user, found.office, on=on, roles=MATCHERS)
+    form = _match_form(request, found) if matches else None
+    if form and form.is_valid():
         try:
             account = queries.account_of(found.head, form.cleaned_data["number"])
             services.propose_match(
@@ -226,9 +230,17 @@ def _vouchers(request: HttpRequest, form: forms.VoucherFile, loaded: Any = None)
 
 
 @require_http_methods(["GET", "POST"])
-@allow(*SETTLERS)
+@allow(*SETTLERS, *TRACERS)
+def difference(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one difference; who may settle it does so."""
+    if request.user.roles_today(request) & set(SETTLERS):
+        return _settle(request, pk)
+    line = queries.difference_for(request.user, pk, on=clock.today(request), roles=TRACERS)
+    return page(request, "payroll/settle.html", {"form": None, "line": line})
+
+
 @sessions.fresh
-def settle(request: HttpRequest, pk: int) -> HttpResponse:
+def _settle(request: HttpRequest, pk: int) -> HttpResponse:
     """Settle one difference with a reason."""
     on = clock.today(request)
     line = queries.difference_for(request.user, pk, on=on, roles=SETTLERS)

@@ -1,0 +1,168 @@
+"""One rupee's way, for those who check: found by name, number, office, month or voucher; from the line of a
+pay bill to the account it stands in, and back.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from sevanidhi.core.ledger import queries as ledger
+from sevanidhi.core.offices import queries as offices
+from sevanidhi.core.offices.models import OfficeKind
+from sevanidhi.core.payroll import queries
+from sevanidhi.core.payroll.models import Line, Schedule, ScheduleHead, SuspenseItem
+from sevanidhi.core.payroll.reader.reading import account_text
+from sevanidhi.core.people import queries as people
+from sevanidhi.kernel.dates import SalaryMonth
+
+MOST_FOUND = 100
+FROM_A_BILL, FROM_A_CURE = "payroll.schedule", "payroll.suspenseitem"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """One who was found, with the accounts in their name."""
+
+    employee: Any
+    accounts: list[Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Booked:
+    """One movement of an account with its paper: a line of a schedule, or an item of suspense."""
+
+    movement: Any
+    schedule: Schedule
+    row: int | None
+    item: SuspenseItem | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """Where one line's money has gone.
+
+    head: the voucher's proof. entry: how it was booked, fingerprint: the hash of its postings. item: its
+    suspense. accounts: where it stands, none while it is in suspense. corrected: what has put it right since.
+    """
+
+    line: Line
+    head: ScheduleHead
+    entry: Any
+    fingerprint: str
+    item: SuspenseItem | None
+    accounts: list[Any]
+    corrected: Any
+
+
+def holders(user: Any, text: str, *, on: date) -> list[Holder]:
+    """Return who has an account or policy of this number; else who sounds so or has an ID that begins so."""
+    seen = people.visible_to(user, on=on)
+    numbered = [account.employee_id or 0 for account in ledger.accounts_numbered(account_text(text))]
+    found = seen.filter(pk__in=numbered)
+    if not found.exists():
+        found = people.matching(seen, text)
+    employees = list(found.order_by("person__sort_key", "employee_id")[:MOST_FOUND])
+    accounts = ledger.accounts_of([one.pk for one in employees])
+    return [Holder(employee=one, accounts=accounts.get(one.pk, [])) for one in employees]
+
+
+def schedules(user: Any, *, voucher: str, office: str, month: SalaryMonth | None, on: date) -> list[Schedule]:
+    """Return the schedules in the reader's care of a voucher, an office (code or name) and a month."""
+    found: QuerySet[Schedule] = queries.schedules_for(user, on=on).exclude(state=Schedule.State.UNDONE)
+    if voucher:
+        found = found.filter(voucher__number=voucher)
+    if office:
+        found = found.filter(office__in=offices.search(office, on=on, kind=OfficeKind.DDO))
+    if month:
+        found = found.filter(month=month)
+    return list(found.prefetch_related("heads").order_by("-month", "office__sort_key", "pk")[:MOST_FOUND])
+
+
+def account_for(user: Any, head: str, number: str, *, on: date) -> Any:
+    """Return an account of somebody in the reader's care; 404 for a stranger."""
+    try:
+        account = ledger.account_by_number(head, number)
+    except ledger.AccountNotFound:
+        raise Http404 from None
+    if not account.employee_id or not people.in_care(user, [account.employee_id], on=on):
+        raise Http404
+    return account
+
+
+def booked(account: Any) -> list[Booked]:
+    """Return what pay bills have brought into an account, each with its paper, the newest month first."""
+    brought = [one for one in ledger.movements(account) if one.about_type in (FROM_A_BILL, FROM_A_CURE)]
+    items = _items({int(one.about_key) for one in brought if one.about_type == FROM_A_CURE})
+    schedules = _schedules({int(one.about_key) for one in brought if one.about_type == FROM_A_BILL})
+    rows = _rows(account, schedules)
+    return [
+        _booked(one, items.get(int(one.about_key)))
+        if one.about_type == FROM_A_CURE
+        else Booked(
+            movement=one, schedule=schedules[int(one.about_key)],
+            row=rows.get((int(one.about_key), one.month)), item=None,
+        )
+        for one in reversed(brought)
+    ]  # fmt: skip
+
+
+def _booked(movement: Any, item: Any) -> Booked:
+    return Booked(movement=movement, schedule=item.schedule, row=item.row, item=item)
+
+
+def _items(pks: set[int]) -> dict[int, SuspenseItem]:
+    found = SuspenseItem.objects.filter(pk__in=pks).select_related("schedule__office", "schedule__voucher")
+    return {item.pk: item for item in found}
+
+
+def _schedules(pks: set[int]) -> dict[int, Schedule]:
+    found = Schedule.objects.filter(pk__in=pks).select_related("office", "voucher")
+    return {schedule.pk: schedule for schedule in found}
+
+
+def _rows(account: Any, schedules: dict[int, Schedule]) -> dict[tuple[int, SalaryMonth], int]:
+    """Return in which row of a schedule an account stands for a month, the first where there are several."""
+    rows: dict[tuple[int, SalaryMonth], list[int]] = defaultdict(list)
+    found = Line.objects.filter(schedule__in=schedules, account=account, head=account.head)
+    for schedule, month, row in found.values_list("schedule_id", "month", "row"):
+        rows[schedule, month].append(row)
+    return {place: min(several) for place, several in rows.items()}
+
+
+def way_of(schedule: Schedule, *, head: str, row: int) -> Way:
+    """Return the way of one posted line's money; 404 where there is no such line."""
+    line = queries.line_of(schedule, row=row, head=head)
+    settled = schedule.heads.filter(head=head).select_related("entry__proof").first()
+    if line is None or settled is None:
+        raise Http404
+    item = schedule.suspense_items.filter(head=head, row=row).select_related("office").first()
+    corrected = queries.last_correction(line)
+    return Way(
+        line=line,
+        head=settled,
+        entry=settled.entry,
+        fingerprint=bytes(settled.entry.proof.hash).hex() if settled.entry else "",
+        item=item,
+        accounts=_stands_in(line, item, corrected),
+        corrected=corrected,
+    )
+
+
+def _stands_in(line: Line, item: SuspenseItem | None, corrected: Any) -> list[Any]:
+    if corrected:
+        return [corrected.instead] if corrected.instead else []
+    if item:
+        return [cure.account for cure in queries.cures_of(item)]
+    return [line.account] if line.account else []
+
+
+def open_to(user: Any, accounts: list[Any], *, on: date) -> list[Any]:
+    """Return of these accounts those whose book the reader may open."""
+    seen = people.in_care(user, [account.employee_id for account in accounts], on=on)
+    return [account for account in accounts if account.employee_id in seen]
