@@ -69,7 +69,7 @@ def test_a_member_reads_the_passbook_and_takes_it_home_on_paper(town, language):
     assert said(language, "Provisional") in asha.text
     assert said(language, "How was this interest computed?") in asha.text
 
-    asha.follow("English" if language == "hi" else "हिन्दी")
+    asha.follow("English" if language == "hi" else "हिंदी")
     assert asha.path.startswith(f"/{other}/gpf/passbook/{account.number}")
     paper = Visitor(asha.client).open(asha.path).press(said(other, "Print this year"))
     assert paper.response.headers["Content-Type"] == "application/pdf"
@@ -158,7 +158,7 @@ def test_the_district_puts_suspense_and_a_wrong_posting_right_by_two_people(town
     assert ledger.standing(right).balance - before[right.pk] == rupees(worlds.SUBSCRIPTION)
 
     fatima.open(f"/en/schedules/{desk.posted.key}/gpf/lines/4/")
-    fatima.press("Propose", number=right.number, why="पंक्ति ग़लत खाते में गई")
+    fatima.press("Propose", number=right.number, why="पंक्ति गलत खाते में गई")
     decided = [
         href for words, href in devendra.open("/en/schedules/district/").page.links if "corrections" in href
     ]

@@ -103,8 +103,8 @@ REFUSALS = {
 ACTS = {
     "accounts.signed_in": ("साइन इन किया", "signed in"),
     "accounts.signed_out": ("साइन आउट किया", "signed out"),
-    "accounts.app_code.refused": ("ऐप का ग़लत कोड लिखा", "wrote a wrong code of the app"),
-    "accounts.code.refused": ("ग़लत कोड लिखा", "wrote a wrong code"),
+    "accounts.app_code.refused": ("ऐप का गलत कोड लिखा", "wrote a wrong code of the app"),
+    "accounts.code.refused": ("गलत कोड लिखा", "wrote a wrong code"),
     "accounts.authenticator.set_up": ("कोड वाला ऐप लगाया", "set up the code app"),
     "accounts.password.link_sent": ("पासवर्ड का लिंक भेजा गया", "a password link was sent"),
     "accounts.password.no_way": (
@@ -112,14 +112,14 @@ ACTS = {
         "asked for a password link; there was nowhere to send it",
     ),
     "accounts.password.set": ("पासवर्ड बनाया", "set the password"),
-    "accounts.password.wrong": ("ग़लत पासवर्ड लिखा", "wrote a wrong password"),
+    "accounts.password.wrong": ("गलत पासवर्ड लिखा", "wrote a wrong password"),
     "accounts.limit.sends_from_address": (
         "एक ही जगह से बहुत कोड माँगे गए",
         "too many codes were asked for from one place",
     ),
     "accounts.limit.tries_from_address": ("एक ही जगह से बहुत कोशिशें हुईं", "too many tries from one place"),
     "accounts.limit.wrong_tries": (
-        "बहुत ग़लत कोशिशें हुईं; साइन इन कुछ देर रुका",
+        "बहुत गलत कोशिशें हुईं; साइन इन कुछ देर रुका",
         "too many wrong tries; signing in paused",
     ),
     "accounts.login.created": ("प्रवेश खोला", "opened the login"),

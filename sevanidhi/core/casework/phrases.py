@@ -40,7 +40,7 @@ REFUSALS = {
         "Your application %(number)s for the same is not yet decided; another can be made after that.",
     ),
     "PapersMissing": (
-        "आवेदन अधूरा है। ये काग़ज़ साथ लगाएँ: %(papers)s।",
+        "आवेदन अधूरा है। ये कागज़ साथ लगाएँ: %(papers)s।",
         "The application is not complete. Add these papers: %(papers)s.",
     ),
     "StepNotOpen": (
@@ -72,7 +72,7 @@ REFUSALS = {
         "Application %(number)s is with %(by)s at present.",
     ),
     "AnswersNotRight": (
-        "आवेदन की ये बातें अधूरी या ग़लत हैं: %(fields)s।",
+        "आवेदन की ये बातें अधूरी या गलत हैं: %(fields)s।",
         "These parts of the application are missing or wrong: %(fields)s.",
     ),
     "NoOffice": (

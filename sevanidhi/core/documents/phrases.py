@@ -14,7 +14,7 @@ REFUSALS = {
         "“%(name)s” does not open: it is broken or has a password.",
     ),
     "FileNotPlain": (
-        "“%(name)s” में कोई प्रोग्राम या दूसरी फ़ाइल छिपी है। काग़ज़ को सादी पीडीएफ़ में फिर से स्कैन करें।",
+        "“%(name)s” में कोई प्रोग्राम या दूसरी फ़ाइल छिपी है। कागज़ को सादी पीडीएफ़ में फिर से स्कैन करें।",
         "“%(name)s” holds a program or another file inside. Scan the paper again as a plain PDF.",
     ),
     "TooManyPages": (
@@ -29,6 +29,6 @@ REFUSALS = {
 
 # What the audit says of each act: (Hindi, English).
 ACTS = {
-    "documents.made": ("काग़ज़ बनाया", "made a paper"),
-    "documents.handed_in": ("काग़ज़ जमा किया", "handed in a paper"),
+    "documents.made": ("कागज़ बनाया", "made a paper"),
+    "documents.handed_in": ("कागज़ जमा किया", "handed in a paper"),
 }

@@ -18,7 +18,7 @@ REFUSALS = {
         "There is no office with the code %(code)s.",
     ),
     "DistrictOfficeUnknown": (
-        "कार्यालय %(office)s किस जिला कार्यालय के अधीन है, यह दर्ज नहीं है।",
+        "कार्यालय %(office)s किस ज़िला कार्यालय के अधीन है, यह दर्ज नहीं है।",
         "It is not recorded which district office answers for office %(office)s.",
     ),
 }

@@ -186,7 +186,7 @@ REFUSALS = {
         "%(number)s is your own account; somebody else proposes and decides what is credited to it.",
     ),
     "SeveralPeoplesMoney": (
-        "यह राशि इन पंक्तियों की मिली-जुली है: %(rows)s। यह एक सदस्य को नहीं दी जा सकती; हर पंक्ति की राशि अलग-अलग लिखें, या डीडीओ को लौटाएँ।",
+        "यह राशि इन पंक्तियों की मिली-जुली है: %(rows)s। यह एक सदस्य को नहीं दी जा सकती; हर पंक्ति की राशि अलग-अलग लिखें, या आहरण अधिकारी को लौटाएँ।",
         "This is what rows %(rows)s left over together. It cannot go to one member; name each row's own amount, or return it to the DDO.",
     ),
     "NotThatRow": (
@@ -323,7 +323,7 @@ LEFT_OVER = (
 VERDICTS = {
     1: ("जमा", "Posted"),
     2: ("उचंत, विभाग खोजेगा", "Suspense, the department looks for the account"),
-    3: ("उचंत, डीडीओ सुधारेगा", "Suspense, the DDO corrects"),
+    3: ("उचंत, आहरण अधिकारी सुधारेगा", "Suspense, the DDO corrects"),
     4: ("शून्य", "Nil"),
 }
 SYMBOLS = {fault.name: pair for fault, pair in FAULTS.items()} | {
@@ -360,8 +360,8 @@ def reason_now(code: str, facts: Mapping[str, Any]) -> str:
 # What the audit says of each act: (Hindi, English).
 ACTS = {
     "payroll.correction.declined": ("सुधार का प्रस्ताव लौटाया", "declined a correction"),
-    "payroll.correction.made": ("ग़लत जमा सुधारी", "corrected a wrong posting"),
-    "payroll.correction.proposed": ("ग़लत जमा सुधारने का प्रस्ताव किया", "proposed a correction"),
+    "payroll.correction.made": ("गलत जमा सुधारी", "corrected a wrong posting"),
+    "payroll.correction.proposed": ("गलत जमा सुधारने का प्रस्ताव किया", "proposed a correction"),
     "payroll.headings.mapped": ("फ़ाइल के शीर्षकों का अर्थ बताया", "said what the file's headings mean"),
     "payroll.line.fixed": ("अनुसूची की पंक्ति ठीक की", "fixed a line of the schedule"),
     "payroll.one_person.granted": ("एक व्यक्ति वाले कार्यालय को छूट दी", "granted the one-person exception"),
@@ -378,8 +378,11 @@ ACTS = {
         "उचंत राशि का खाता प्रस्तावित किया",
         "proposed the account for money in suspense",
     ),
-    "payroll.suspense.returned": ("उचंत पंक्ति डीडीओ को लौटाई", "returned a line in suspense to the DDO"),
-    "payroll.suspense.taken_back": ("उचंत पंक्ति डीडीओ से वापस ली", "took a line in suspense back from the DDO"),
+    "payroll.suspense.returned": ("उचंत पंक्ति आहरण अधिकारी को लौटाई", "returned a line in suspense to the DDO"),
+    "payroll.suspense.taken_back": (
+        "उचंत पंक्ति आहरण अधिकारी से वापस ली",
+        "took a line in suspense back from the DDO",
+    ),
     "payroll.voucher_list.loaded": ("कोषालय की वाउचर सूची ली", "loaded the treasury's voucher list"),
     "payroll.voucher_list.settled": ("कोषालय का अंतर निपटाया", "settled a difference with the treasury"),
 }

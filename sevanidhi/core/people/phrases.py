@@ -54,11 +54,11 @@ REFUSALS = {
         "Whoever made the entry cannot confirm it. Another officer does.",
     ),
     "OwnRecord": (
-        "यह प्रविष्टि आपके अपने अभिलेख की है; उसे कोई दूसरा करेगा।",
+        "यह प्रविष्टि आपके अपने रिकॉर्ड की है; उसे कोई दूसरा करेगा।",
         "This entry is about your own record; somebody else deals with it.",
     ),
     "NotYourStaff": (
-        "कार्यालय %(office)s के कर्मचारियों का अभिलेख आपके हाथ में नहीं है।",
+        "कार्यालय %(office)s के कर्मचारियों का रिकॉर्ड आपके हाथ में नहीं है।",
         "The staff register of office %(office)s is not yours to keep.",
     ),
     "NothingChanges": (

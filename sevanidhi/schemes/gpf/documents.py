@@ -17,9 +17,9 @@ from sevanidhi.web import formats
 TITLE = ("सामान्य प्रावधायी निधि पासबुक", "General Provident Fund passbook")
 STATES = {
     "posted": ("जमा", "Posted"),
-    "provisional": ("कोषागार की पुष्टि शेष", "Awaiting the treasury"),
+    "provisional": ("कोषालय की पुष्टि शेष", "Awaiting the treasury"),
     "missing": ("नहीं मिली", "Missing"),
-    "wrong": ("ग़लत", "Wrong"),
+    "wrong": ("गलत", "Wrong"),
     "not_due": ("देय नहीं", "Not due"),
 }
 

@@ -17,12 +17,12 @@ from sevanidhi.schemes.state_insurance.models import Policy
 from sevanidhi.schemes.state_insurance.record_book import Deduction, RecordBook, RecordMonth, RecordYear
 from sevanidhi.web import formats
 
-TITLE = ("बीमा अभिलेख पुस्तिका", "Insurance record book")
+TITLE = ("बीमा रिकॉर्ड बुक", "Insurance record book")
 STATES = {
     "posted": ("जमा", "Posted"),
-    "provisional": ("कोषागार की पुष्टि शेष", "Awaiting the treasury"),
+    "provisional": ("कोषालय की पुष्टि शेष", "Awaiting the treasury"),
     "missing": ("नहीं मिला", "Missing"),
-    "wrong": ("ग़लत", "Wrong"),
+    "wrong": ("गलत", "Wrong"),
     "not_due": ("देय नहीं", "Not due"),
 }
 

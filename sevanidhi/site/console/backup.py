@@ -11,8 +11,8 @@ from sevanidhi.site.console import answers, ground
 
 @click.command(
     "backup",
-    short_help="डेटाबेस, काग़ज़ और कुंजियाँ सहेजें। / Keep database, papers and keys.",
-    help="डेटाबेस, काग़ज़ और कुंजियाँ, एक ही क्षण की, एक ख़ाली फ़ोल्डर में रखें। / "
+    short_help="डेटाबेस, कागज़ और कुंजियाँ सहेजें। / Keep database, papers and keys.",
+    help="डेटाबेस, कागज़ और कुंजियाँ, एक ही क्षण की, एक खाली फ़ोल्डर में रखें। / "
     "Put the database, the papers and the keys of one moment into an empty folder. It holds every secret of "
     "the installation: keep it as safe as the installation itself.",
 )

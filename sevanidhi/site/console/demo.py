@@ -23,8 +23,8 @@ PASSWORDS = "demo_passwords.json"
 
 
 @click.command(
-    short_help="नमूना जिला बनाएँ और दिखाएँ। / Build and show the demo district.",
-    help="नमूना जिला बनाएँ, उसके दो साल चलाएँ और साइट दिखाएँ। / Build the demo district, run its two years and "
+    short_help="नमूना ज़िला बनाएँ और दिखाएँ। / Build and show the demo district.",
+    help="नमूना ज़िला बनाएँ, उसके दो साल चलाएँ और साइट दिखाएँ। / Build the demo district, run its two years and "
     "serve the site.",
 )
 @click.option("--no-serve", is_flag=True, help="काम के बाद रुक जाएँ / End after the job.")
@@ -83,7 +83,7 @@ def _ready(fresh: bool) -> None:
         setup.empty()
     serve.prepare()
     if built:
-        tell.note("नमूना जिला पहले से बना है", "The demo district stands already (--fresh builds it anew)")
+        tell.note("नमूना ज़िला पहले से बना है", "The demo district stands already (--fresh builds it anew)")
     else:
         _build(tell)
     _say_totals(tell)
@@ -157,7 +157,7 @@ def _say_totals(tell: Told) -> None:
     if not proof.holds:
         raise click.ClickException(f"बही सही नहीं बैठती / the ledger does not hold: {proof.misfits[0]}")
     tell.note(
-        f"बही सही है: {proof.entries} प्रविष्टियाँ, {proof.postings} खतौनियाँ",
+        f"बही सही है: {proof.entries} प्रविष्टियाँ, {proof.postings} पोस्टिंग",
         f"the ledger holds: {proof.entries} entries, {proof.postings} postings, {proof.sealed} sealed",
     )
 

@@ -34,7 +34,7 @@ REFUSALS = {
         "The scheme of the head %(head)s has no rules of interest.",
     ),
     "DatabaseNotEmpty": (
-        "डेटाबेस %(database)s ख़ाली नहीं है; बैकअप ख़ाली डेटाबेस में ही लौटाया जाता है।",
+        "डेटाबेस %(database)s खाली नहीं है; बैकअप खाली डेटाबेस में ही लौटाया जाता है।",
         "The database %(database)s is not empty; a backup is restored into an empty one only.",
     ),
 }

@@ -105,7 +105,7 @@ def _say(
         return
     click.echo(f"बैकअप लौटाया गया / Restored: {manifest.taken_at} → {home}")
     for number in damaged:
-        click.echo(f"काग़ज़ नहीं मिलता या बदला हुआ है / Paper missing or changed: {number}", err=True)
+        click.echo(f"कागज़ नहीं मिलता या बदला हुआ है / Paper missing or changed: {number}", err=True)
     click.echo(
         "जाँच खरी उतरी / The restored copy proves itself"
         if holds

@@ -19,7 +19,7 @@ KINDS = {
     "no source": "स्रोत नहीं / no source",
     "unknown source": "स्रोत पंजी में नहीं / the source is not in the register",
     "no figures": "आँकड़े नहीं / no figures",
-    "no reading": "वाचन नहीं या अधूरा / a reading is missing or incomplete",
+    "no reading": "पठन नहीं या अधूरा / a reading is missing or incomplete",
     "slabs": "श्रेणियाँ नहीं जुड़तीं / the slabs do not join",
     "overlap": "अवधियाँ टकराती हैं / versions overlap",
     "gap": "बीच में खाली अवधि / a gap between versions",
@@ -71,7 +71,7 @@ def _version(version: Version, register: Mapping[str, Source]) -> Iterator[str]:
         for name, value in version.values.items():
             yield from _figure(name, value, indent=4)
     for reading in version.readings:
-        yield f"  वाचन / Reading: {reading.hi}"
+        yield f"  पठन / Reading: {reading.hi}"
         yield from _english(reading, "           ")
 
 

@@ -36,7 +36,7 @@ def list_tables(as_json: bool) -> None:
         click.echo(rule_pages.list_of(tables))
 
 
-@command.command("show", help="एक नियम: आँकड़े, स्रोत, वाचन। / One rule: figures, source and readings.")
+@command.command("show", help="एक नियम: आँकड़े, स्रोत, पठन। / One rule: figures, source and readings.")
 @click.argument("key", metavar="TABLE")
 @click.option("--on", metavar="DATE", help="उस दिन लागू (न दें तो सब)। / In force that day (else all).")
 @click.option("--known-on", metavar="DATE", help="जैसा उस दिन ज्ञात था। / As it was known on that day.")

@@ -195,7 +195,7 @@ def _say_judged(judged: JudgedSchedule, told: dict[str, Any], *, as_json: bool) 
                 "वाउचर / Voucher",
                 "जमा / Posted",
                 "उचंत / Suspense",
-                "डीडीओ के पास / With DDO",
+                "आहरण अधिकारी के पास / With DDO",
                 "सही / Good",
                 "त्रुटि / Bad",
             ),

@@ -14,7 +14,7 @@ from sevanidhi.site.console import ground
 
 @click.command(
     "serve",
-    help="साइट चलाएँ (और उसका कार्यकर्ता)। / Serve the site, and its worker beside it.",
+    help="साइट चलाएँ (और उसका वर्कर)। / Serve the site, and its worker beside it.",
 )
 @click.option("--port", default=8000, show_default=True, help="पोर्ट / The port to listen on.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="पता / The address to listen on.")

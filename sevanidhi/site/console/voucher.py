@@ -17,7 +17,7 @@ OUTCOMES = {
     "date_differs": "तारीख अलग है / the date differs",
     "not_here": "यह वाउचर या मद हमारे यहाँ नहीं / no such voucher or head here",
     "not_posted": "अनुसूची अभी जमा नहीं / the schedule is not posted yet",
-    "ddo_unknown": "डीडीओ ज्ञात नहीं / the DDO is not known",
+    "ddo_unknown": "आहरण अधिकारी ज्ञात नहीं / the DDO is not known",
     "twice": "पहले ही पुष्ट / confirmed before",
 }
 

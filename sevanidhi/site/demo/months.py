@@ -89,7 +89,7 @@ def _stated(plan: SchedulePlan) -> intake.Stated:
 def _treasury_list(plans: Iterable[SchedulePlan]) -> bytes:
     stream = io.StringIO()
     writer = csv.writer(stream)
-    writer.writerow(("वाउचर संख्या", "वाउचर दिनांक", "डीडीओ कोड", "मद", "राशि"))
+    writer.writerow(("वाउचर संख्या", "वाउचर दिनांक", "कार्यालय कोड", "मद", "राशि"))
     for plan in plans:
         for head, total in plan.totals.items():
             row = (plan.voucher_number, plan.voucher_date, plan.office.code, head, total + _slip(plan, head))

@@ -123,14 +123,14 @@ def worker() -> Finding:
         since = f"{seen:%Y-%m-%d %H:%M} UTC" if seen else "—"
         return wrong(
             "worker",
-            f"पृष्ठभूमि के काम रुके हैं; कार्यकर्ता आखिरी बार दिखा: {since}",
+            f"पृष्ठभूमि के काम रुके हैं; वर्कर आखिरी बार दिखा: {since}",
             f"No worker is alive; one was last heard of: {since}",
             mend=(
                 "`sevanidhi worker` चलाएँ (`sevanidhi serve` उसे साथ चलाता है)।",
                 "Run `sevanidhi worker` (`sevanidhi serve` runs one too).",
             ),
         )
-    return good("worker", "कार्यकर्ता चल रहा है", "a worker is alive")
+    return good("worker", "वर्कर चल रहा है", "a worker is alive")
 
 
 def postings() -> Finding:

@@ -62,6 +62,6 @@ def test_a_member_signs_in_and_reads_how_the_interest_was_computed(browser, stre
     assert steps.get_by_text("14.6667").first.is_visible() or steps.get_by_text("7.3333").first.is_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
-    page.get_by_role("link", name="English" if language == "hi" else "हिन्दी").click()
+    page.get_by_role("link", name="English" if language == "hi" else "हिंदी").click()
     assert f"/{'en' if language == 'hi' else 'hi'}/gpf/passbook/" in page.url
     context.close()

@@ -421,6 +421,6 @@ def test_the_printed_record_book_can_be_read_again(office, policy, chitra, tmp_p
         ["pdftotext", "-layout", file, "-"], check=True, capture_output=True, text=True
     ).stdout
 
-    wanted = ["बीमा अभिलेख पुस्तिका", "501001", "मीना शर्मा", "मई 2016", "1,100.00", "03-06-2016"]
+    wanted = ["बीमा रिकॉर्ड बुक", "501001", "मीना शर्मा", "मई 2016", "1,100.00", "03-06-2016"]
     assert [one for one in wanted if one not in text] == []
     assert text.count("\f") == 1  # a year stands on one page
