@@ -1,4 +1,6 @@
-"""A backup is whole or refused; a restored copy proves itself, papers and seals included."""
+"""A backup is whole or refused; a copy of a moment at which money is posted proves itself, papers and seals
+included.
+"""
 
 import json
 import os
@@ -6,10 +8,18 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
+from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import quote, urlsplit, urlunsplit
 
+import psycopg
 import pytest
+from psycopg import sql
 
+from sevanidhi.core.payroll.tests.conftest import row, stated
 from sevanidhi.site.backups import folder
 
 FILL = """
@@ -31,16 +41,42 @@ sealing.seal(sealing.AUDIT)
 sealing.sign_days(sealing.AUDIT, before=timezone.localdate() + timedelta(days=1))
 """
 
+# Two lines of three go to members and one to suspense; every posting is sealed.
+POST = """
+from sevanidhi.site.console import ground
+ground.stand()
+import time
+from sevanidhi.core.audit import sealing
+from sevanidhi.core.ledger.sealing import LEDGER
+from sevanidhi.core.payroll import services
+from sevanidhi.core.payroll.tests.conftest import open_house, row, stated, workbook
+from sevanidhi.kernel.dates import SalaryMonth
+house, month = open_house(), SalaryMonth(2010, 4)
+rows = [row(0), row(1), row(2, gpf="EDU/9")]
+while month < SalaryMonth(2017, 4):
+    services.submit(office=house.ddo, month=month, stated=stated(rows, number=str(month)),
+                    content=workbook(rows), file_name=f"{month}.xlsx", on=month.next().first_day)
+    print(month, flush=True)
+    sealing.seal(LEDGER)
+    time.sleep(0.1)
+    month = month.next()
+"""
+EVERY_MONTH = sum(stated([row(0), row(1), row(2, gpf="EDU/9")]).totals.values())
+
 LOOK = """
 from sevanidhi.site.console import ground
 ground.stand()
 import json
+from hashlib import sha256
 from django.conf import settings
 from django.db import connection
 from sevanidhi.core.audit import queries, sealing
 from sevanidhi.core.audit.models import Entry
 from sevanidhi.core.documents import queries as documents
 from sevanidhi.core.documents.models import Document
+from sevanidhi.core.ledger.models import Posting
+from sevanidhi.core.payroll.models import Schedule
+from sevanidhi.core.payroll.services.intake import kept_content
 refused = False
 try:
     with connection.cursor() as cursor:
@@ -48,21 +84,40 @@ try:
 except Exception:
     refused = True
 proof = queries.prove()
-paper = Document.objects.get()
+paper = Document.objects.get(kind="trial")
+schedules = Schedule.objects.order_by("pk")
+for one in schedules:
+    assert sha256(kept_content(one.file_path)).digest() == bytes(one.file_hash), one.file_path
+posted = Posting.objects.exclude(kind=9).values_list("amount", flat=True)
 print(json.dumps({
     "acts": Entry.objects.filter(act="trial.act").count(), "holds": proof.holds, "days": proof.days_signed,
     "paper": documents.content_of(paper)[:5].decode(), "refused": refused,
     "key": sealing.public_key().hex(), "home": str(settings.INSTANCE.home),
+    "months": [str(one.month) for one in schedules.filter(state="posted")],
+    "schedules": schedules.count(), "posted": str(sum(posted)), "damaged": documents.damaged(),
 }))
 """
 
 
-def run(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    env = {
+def environment(home: Path) -> dict[str, str]:
+    """Return what a process of this installation finds: on another server, a database of its own there."""
+    found = {
         name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "SEVANIDHI_PROCESS")
     }
-    env |= {"SEVANIDHI_HOME": str(home), "DJANGO_SETTINGS_MODULE": "sevanidhi.site.settings"}
-    return subprocess.run([sys.executable, *words], env=env, capture_output=True, text=True)
+    found |= {"SEVANIDHI_HOME": str(home), "DJANGO_SETTINGS_MODULE": "sevanidhi.site.settings"}
+    return found | ({"DATABASE_URL": url_of(home)} if "DATABASE_URL" in os.environ else {})
+
+
+def database_of(home: Path) -> str:
+    return f"sevanidhi_backup_{os.getpid()}_{home.name}"
+
+
+def url_of(home: Path) -> str:
+    return urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=quote(database_of(home))))
+
+
+def run(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, *words], env=environment(home), capture_output=True, text=True)
 
 
 def look(home: Path) -> dict:
@@ -76,32 +131,98 @@ def place():
     """A folder which PostgreSQL may enter although the tests may run as root."""
     made = Path(tempfile.mkdtemp(prefix="sevanidhi-backup-", dir="/var/tmp"))
     made.chmod(0o711)
-    yield made
-    for home in ("first", "second"):
-        run(made / home, "-c", "from sevanidhi.site.console.serve import stop_server; stop_server()")
+    homes = [made / name for name in ("first", "second")]
+    with databases_for(homes):
+        yield made
+        for home in homes:
+            run(home, "-c", "from sevanidhi.site.console.serve import stop_server; stop_server()")
     shutil.rmtree(made, ignore_errors=True)
 
 
+@contextmanager
+def databases_for(homes):
+    """Where the tests run on a server that was named, make each installation a database on it."""
+    if "DATABASE_URL" not in os.environ:
+        yield
+        return
+    names = [sql.Identifier(database_of(home)) for home in homes]
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as owner:
+        for name in names:
+            owner.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(name))
+        yield
+        for home, name in zip(homes, names, strict=True):
+            owner.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+            for role in ("rw", "ro"):
+                role_name = sql.Identifier(f"{database_of(home)}_{role}")
+                owner.execute(sql.SQL("DROP ROLE IF EXISTS {}").format(role_name))
+
+
+@contextmanager
+def money_posted(home: Path):
+    """Post a month after the other; yield what tells the months posted so far."""
+    told = home / "posted"
+    with told.open("w") as out:
+        hand = subprocess.Popen([sys.executable, "-c", POST], env=environment(home), stdout=out)
+
+    def months(*, more_than: int = 0) -> list[str]:
+        until = time.monotonic() + 60
+        while len(found := told.read_text().split()) <= more_than:
+            assert time.monotonic() < until, "no money is posted"
+            time.sleep(0.05)
+        return found
+
+    yield months
+    hand.terminate()
+    hand.wait()
+
+
 @pytest.fixture(scope="module")
-def backup(place):
-    """A small installation, and a backup of it."""
-    filled = run(place / "first", "-c", FILL)
+def moment(place):
+    """A backup taken while money is posted: the months posted before it, and after it at the latest."""
+    home = place / "first"
+    filled = run(home, "-c", FILL)
     assert filled.returncode == 0, filled.stderr
-    taken = run(place / "first", "-m", "sevanidhi", "backup", str(place / "backup"), "--json")
+    with money_posted(home) as months:
+        before = months(more_than=2)
+        taken = run(home, "-m", "sevanidhi", "backup", str(place / "backup"), "--json")
+        after = months(more_than=len(months()))
     assert taken.returncode == 0, taken.stderr
-    assert json.loads(taken.stdout)["files"] >= 3
+    return Moment(before, after, json.loads(taken.stdout)["files"])
+
+
+class Moment(NamedTuple):
+    """What had been posted when a backup began, and soon after it ended; how many files it has."""
+
+    before: list[str]
+    after: list[str]
+    files: int
+
+
+@pytest.fixture(scope="module")
+def backup(place, moment):
     return place / "backup"
 
 
 @pytest.mark.slow
-def test_the_restored_copy_has_everything_and_proves_itself(place, backup):
+def test_a_copy_of_a_moment_has_everything_and_proves_itself(place, backup, moment):
     restored = run(place / "first", "-m", "sevanidhi", "restore", str(backup), "--to", str(place / "second"))
     assert restored.returncode == 0, restored.stdout + restored.stderr
 
     first, second = look(place / "first"), look(place / "second")
-    assert second == first | {"home": str(place / "second")}
+    grown = ("home", "months", "schedules", "posted")
+    assert {**second, **dict.fromkeys(grown)} == {**first, **dict.fromkeys(grown)}
     assert (second["acts"], second["holds"], second["days"], second["refused"]) == (20, True, 1, True)
-    assert second["paper"] == "%PDF-"
+    assert (second["paper"], second["damaged"]) == ("%PDF-", [])
+
+    in_copy = len(second["months"])
+    assert len(moment.before) <= in_copy < len(moment.after) <= len(first["months"])
+    assert second["months"] == first["months"][:in_copy]
+    assert second["schedules"] == in_copy
+    assert Decimal(second["posted"]) == in_copy * EVERY_MONTH
+    assert moment.files >= in_copy
+
+    proof = json.loads(run(place / "second", "-m", "sevanidhi", "prove", "--json").stdout)
+    assert (proof["holds"], proof["misfits"], proof["vouchers"]) == (True, [], [])
 
 
 @pytest.mark.slow
@@ -169,5 +290,5 @@ def test_a_damaged_backup_leaves_nothing_behind(small, tmp_path):
     answer = run(tmp_path, "-m", "sevanidhi", "restore", str(small), "--to", str(tmp_path / "new"))
 
     assert answer.returncode == 2
-    assert "बैकअप ख़राब है" in answer.stderr
+    assert "बैकअप खराब है" in answer.stderr
     assert not (tmp_path / "new").exists()
