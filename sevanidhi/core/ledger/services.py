@@ -388,11 +388,15 @@ def _refuse_not_open(lines: Sequence[Line], on: date) -> None:
 
 
 def _refuse_paid_out(undone: Sequence[Posting], on: date) -> None:
-    """Let the money still on an account closed earlier in this year be taken back, and no more."""
+    """Let the money still on an account closed earlier in this year be taken back, and no more.
+
+    Who takes from the same account at this moment comes before or after.
+    """
     taken: dict[int, Decimal] = {}
     for posting in undone:
         taken[posting.account_id] = taken.get(posting.account_id, Decimal(0)) + posting.amount
-    for account in Account.objects.filter(pk__in=taken, closed_date__lt=on):
+    closed = Account.objects.filter(pk__in=taken, closed_date__lt=on)
+    for account in closed.select_for_update(no_key=True).order_by("pk"):
         closed_date = cast("date", account.closed_date)
         facts = {"head": account.head, "number": account.number, "closed_date": closed_date}
         if closed_date < FinancialYear.of(on).first_day:

@@ -95,11 +95,11 @@ def run_interest(
     progress: told after each part how many are done, of how many.
     May refuse: YearNotOver, EarlierYearOpen, RunUnderWay, NoRuleInForce (a month of the year without a rate).
     """
-    run = _find_or_begin(head=head, year=year, rules=rules, today=today, by=by)
-    if ledger_queries.is_closed(head, year):
-        return _result(run, year, closed=True)
     _only_runner(head, year)
     try:
+        run = _find_or_begin(head=head, year=year, rules=rules, today=today, by=by)
+        if ledger_queries.is_closed(head, year):
+            return _result(run, year, closed=True)
         _credit_parts(run, rules, hands, progress)
         _credit_the_rest(run, rules)
         return _finish(run, year, by)

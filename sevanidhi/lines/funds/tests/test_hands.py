@@ -3,11 +3,13 @@
 import os
 import subprocess
 import sys
+import threading
 from collections import Counter
 from contextlib import suppress
 from datetime import date
 
 import pytest
+from django.db import connections
 
 from sevanidhi.core.ledger import proving
 from sevanidhi.core.ledger import services as ledger
@@ -111,6 +113,47 @@ def test_a_part_that_a_dying_run_has_just_done_is_not_done_again(own_database):
 
     assert (InterestPart.objects.get().done_at, kept(account)) == (before.done_at, kept(account))
     assert Posting.objects.filter(kind=LineKind.INTEREST).count() == 1
+
+
+def test_of_two_who_begin_at_one_moment_the_second_is_told_so(own_database, monkeypatch):
+    post(make_account("1"), from_paise(1200000), SalaryMonth(2016, 4))
+    begin, second = services._begin, []
+
+    def second_comes():
+        try:
+            second.append(run())
+        except services.RunUnderWay as refusal:
+            second.append(refusal)
+        finally:
+            connections.close_all()
+
+    def begin_meanwhile(**facts):
+        monkeypatch.setattr(services, "_begin", begin)
+        hand = threading.Thread(target=second_comes)
+        hand.start()
+        hand.join()
+        return begin(**facts)
+
+    monkeypatch.setattr(services, "_begin", begin_meanwhile)
+    assert run().closed
+    assert [type(answer) for answer in second] == [services.RunUnderWay]
+
+
+def test_who_comes_when_the_year_has_just_been_closed_is_told_its_result(own_database, monkeypatch):
+    account = make_account("1")
+    post(account, from_paise(1200000), SalaryMonth(2016, 4))
+    results, lock = [], services._only_runner
+
+    def first_finishes(head, year):
+        monkeypatch.setattr(services, "_only_runner", lock)
+        results.append(run())
+        lock(head, year)
+
+    monkeypatch.setattr(services, "_only_runner", first_finishes)
+    results.append(run())
+    assert results[0] == results[1]
+    everybody = Posting.objects.filter(kind=LineKind.INTEREST, account=account)
+    assert everybody.count() == 1
 
 
 RUNNER = """
