@@ -195,7 +195,6 @@ def test_a_line_survives_the_way_through_copy_text(line):
     assert from_copy_text(copy_text(line)) == line
 
 
-@pytest.mark.requirement("GPF-3")
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(drawn=st.lists(lines.filter(lambda line: line.head), min_size=1, max_size=15), spare=st.integers(0, 3))
 def test_posted_and_suspense_make_the_voucher_to_the_paisa(register, drawn, spare):

@@ -32,7 +32,6 @@ def house_of_its_own(own_database):
     return open_house()
 
 
-@pytest.mark.requirement("OPS-7")
 def test_fifty_submissions_at_once_have_one_effect(house_of_its_own):
     house = house_of_its_own
     rows = [row(place) for place in range(5)]
@@ -100,7 +99,6 @@ def test_two_vouchers_with_the_same_people_at_once_credit_them_once(house_of_its
     assert balance(house.account("EDU/1001")) == rupees(1100)
 
 
-@pytest.mark.requirement("OPS-7")
 @pytest.mark.slow
 def test_a_worker_killed_fifty_times_loses_nothing_and_doubles_nothing(house_of_its_own, own_database):
     house = house_of_its_own

@@ -281,7 +281,6 @@ def test_one_credited_late_and_killed_before_it_is_counted_is_not_credited(own_d
     assert (result.accounts, result.closed, result.failures) == (2, True, ())
 
 
-@pytest.mark.requirement("GPF-4")
 @pytest.mark.parametrize("killed_after", [0, 1, 2])
 def test_a_run_killed_in_the_middle_goes_on_where_it_was(own_database, monkeypatch, killed_after):
     monkeypatch.setattr(services, "PART", 2)
