@@ -123,6 +123,7 @@ EXAMPLES: dict[str, Example] = {
     "payroll:schedule": _schedule("draft"),
     "payroll:settle": _on_desk("difference"),
     "payroll:way": _schedule("posted", head="gpf", row=3),
+    "payroll:totals": _schedule("draft"),
     "payroll:undo": _schedule("draft"),
     "people:change": _by_circle("changes"),
     "people:employee": _employee,

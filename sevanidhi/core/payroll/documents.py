@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -19,14 +20,16 @@ from sevanidhi.web import formats
 if TYPE_CHECKING:
     from sevanidhi.core.documents.models import Document
 
-LINES_A_SHEET = 14
+LINES_ON_THE_FIRST_SHEET, LINES_A_SHEET = 23, 28
+LINES_OF_THE_END = 7  # what the total, its words and the signature take
+SIGNS_OF_A_NAME, SIGNS_OF_A_REMARK = 30, 26  # that stand on one line of their columns
 
 
 def print_schedule(schedule: Schedule, head: str, *, by: Any, language: str) -> Document:
     """Return a posted schedule's paper for one head, with page totals and the total in words."""
     about = registry.head(head)
     deduction = deductions.deduction(head)
-    lines = queries.printed_lines(schedule, head)
+    lines = sorted(queries.printed_lines(schedule, head), key=_by_number)
     total = sum((line.total for line in lines), Decimal(0))
     data = {
         "office": {"hi": schedule.office.name_hi, "en": schedule.office.name_en or schedule.office.name_hi},
@@ -67,31 +70,71 @@ def _head(about: Any, name: str) -> str:
     return f"{about.budget_head} {name}" if about.budget_head else name
 
 
+def _by_number(line: PrintedLine) -> tuple[bool, list[tuple[int, str]], int]:
+    """Order lines as the form wants them: by account number, its figures by value; those without one last."""
+    parts = [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", line.number)]
+    return not line.number, parts, line.row
+
+
 def _sheets(lines: list[PrintedLine], language: str) -> list[dict[str, Any]]:
     word = "पृष्ठ का योग" if language == "hi" else "Page total"
-    sheets = [lines[at : at + LINES_A_SHEET] for at in range(0, len(lines), LINES_A_SHEET)] or [[]]
+    sheets = _pages([(line, _cells(line, language)) for line in lines])
     return [
         {
-            "lines": [_cells(line, language) for line in sheet],
-            "total": _sum(sheet, word),
+            "lines": [cells for _, cells in sheet],
+            "total": _sum([line for line, _ in sheet], word),
             "last": number == len(sheets),
         }
         for number, sheet in enumerate(sheets, start=1)
     ]
 
 
+def _pages(lines: list[tuple[PrintedLine, list[str]]]) -> list[list[tuple[PrintedLine, list[str]]]]:
+    """Fill sheet after sheet; a line that takes two in its cell takes two of the sheet's."""
+    sheets: list[list[tuple[PrintedLine, list[str]]]] = [[]]
+    room = LINES_ON_THE_FIRST_SHEET
+    for line, cells in lines:
+        height = max(-(-len(cells[1]) // SIGNS_OF_A_NAME), -(-len(cells[7]) // SIGNS_OF_A_REMARK), 1)
+        if height > room:
+            sheets.append([])
+            room = LINES_A_SHEET
+        sheets[-1].append((line, cells))
+        room -= height
+    if room < LINES_OF_THE_END and len(sheets[-1]) > LINES_OF_THE_END:
+        sheets.append(sheets[-1][-LINES_OF_THE_END:])
+        del sheets[-2][-LINES_OF_THE_END:]
+    return sheets
+
+
 def _cells(line: PrintedLine, language: str) -> list[str]:
-    name = (line.name_en or line.name_hi) if language == "en" else (line.name_hi or line.name_en)
     return [
         line.number or "—",
-        name,
-        "—" if line.pay is None else grouped_whole(line.pay),
+        _name(line, language),
+        _pay(line, language),
         grouped_whole(line.amount),
         grouped_whole(line.repayment) if line.repayment else "",
         line.instalment,
         grouped_whole(line.total),
         line.remarks,
     ]
+
+
+def _name(line: PrintedLine, language: str) -> str:
+    """Return the name as it was written, and whose the account is where that is another."""
+    english = language == "en"
+    name = (line.name_en or line.name_hi) if english else (line.name_hi or line.name_en)
+    holder = (line.holder_en or line.holder_hi) if english else (line.holder_hi or line.holder_en)
+    if not holder:
+        return name
+    return f"{name} (register: {holder})" if english else f"{name} (पंजी में: {holder})"
+
+
+def _pay(line: PrintedLine, language: str) -> str:
+    pay = "—" if line.pay is None else grouped_whole(line.pay)
+    if line.register_pay is None:
+        return pay
+    word = "register" if language == "en" else "पंजी"
+    return f"{pay} ({word} {grouped_whole(line.register_pay)})"
 
 
 def _sum(lines: list[PrintedLine], word: str) -> list[str]:

@@ -40,6 +40,7 @@ class Warning(IntFlag):
     NOTHING_REALISED = 1 << 7
     NOT_CHECKED = 1 << 8  # no table of amounts is known for the month
     RULE_NOT_YET_KNOWN = 1 << 9
+    PAY_MISSING = 1 << 10  # the file has a column for it, and nothing stands in the cell
 
 
 class Verdict(IntEnum):

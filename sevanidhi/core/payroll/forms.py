@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from sevanidhi.core import registry
+from sevanidhi.core.payroll.models import LineFix
 from sevanidhi.core.payroll.reader.guard import MOST_BYTES
 from sevanidhi.core.payroll.services import Part
 from sevanidhi.kernel.dates import SalaryMonth
@@ -59,7 +60,17 @@ class Find(forms.Question):
         )
 
 
-class Upload(forms.Form):
+class WithFile(forms.Form):
+    """A form with a file that is not too big to be kept."""
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file and file.size > MOST_BYTES:
+            raise ValidationError(_("The file is bigger than 10 MB."))
+        return file
+
+
+class Upload(WithFile):
     """A schedule file and the voucher it belongs to. One total a head; at least one.
 
     kept: the name of a file that was sent before and waits; another is chosen only instead of it.
@@ -70,7 +81,8 @@ class Upload(forms.Form):
     def __init__(self, *args: Any, months: Iterable[SalaryMonth], kept: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["month"] = forms.SalaryMonthField(months=months, label=_("Salary month"))
-        self.fields["file"] = _schedule_file(kept)
+        limits = _("CSV, XLSX, XLS or ODS, up to 10 MB and 100,000 rows.")
+        self.fields["file"] = _file_field(_("Schedule file"), limits, kept)
         self.fields["voucher"] = django_forms.CharField(
             label=_("Treasury voucher number"),
             max_length=40,
@@ -94,12 +106,6 @@ class Upload(forms.Form):
             initial="regular",
         )
 
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file and file.size > MOST_BYTES:
-            raise ValidationError(_("The file is bigger than 10 MB."))
-        return file
-
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if not self.totals() and not self.errors:
@@ -112,11 +118,10 @@ class Upload(forms.Form):
         return {head: total for head, total in found.items() if total is not None}
 
 
-def _schedule_file(kept: str) -> django_forms.FileField:
+def _file_field(label: Any, help_text: Any, kept: str) -> django_forms.FileField:
+    """Return the field of a file; one that another may be chosen for, where a file waits already."""
     if not kept:
-        return django_forms.FileField(
-            label=_("Schedule file"), help_text=_("CSV, XLSX, XLS or ODS, up to 10 MB and 100,000 rows.")
-        )
+        return django_forms.FileField(label=label, help_text=help_text)
     waits = _("The file %(name)s is kept. Choose one only if it is to be another.") % {"name": kept}
     return django_forms.FileField(label=_("Another file"), help_text=waits, required=False)
 
@@ -162,10 +167,22 @@ class Fix(forms.Form):
     row = django_forms.IntegerField(widget=django_forms.HiddenInput)
     head = django_forms.CharField(widget=django_forms.HiddenInput, max_length=20)
     field = django_forms.ChoiceField(
-        choices=[(name, name) for name in ("account", "amount", "repayment", "name", "pay")],
+        choices=LineFix.Field.choices,
         widget=django_forms.HiddenInput,
     )
     value = django_forms.CharField(max_length=200, label=_("Right value"))
+
+
+class Totals(forms.Form):
+    """The voucher's totals of a draft, stated anew."""
+
+    def __init__(self, *args: Any, totals: Mapping[str, Decimal], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for head in registry.heads():
+            if head.code in totals:
+                self.fields[head.code] = forms.RupeesField(
+                    label=_("Voucher total: %(head)s") % {"head": name_of(head)}, initial=totals[head.code]
+                )
 
 
 class Code(forms.Form):
@@ -225,13 +242,15 @@ class Correct(Reason):
     asked = {"number": forms.Asked(width=20, autocomplete="off"), "why": forms.Asked(rows=3)}
 
 
-class VoucherFile(forms.Form):
-    """The treasury's list."""
+class VoucherFile(WithFile):
+    """The treasury's list. kept: the name of a file that was sent before and waits."""
 
-    file = django_forms.FileField(
-        label=_("Voucher list"), help_text=_("Columns: voucher number, date, DDO code, head, amount.")
-    )
     asked = {"file": forms.Asked(accept=".csv,.xlsx,.xls,.ods")}
+
+    def __init__(self, *args: Any, kept: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        columns = _("Columns: voucher number, date, DDO code, head, amount.")
+        self.fields["file"] = _file_field(_("Voucher list"), columns, kept)
 
 
 class OnePerson(Reason):

@@ -20,6 +20,9 @@ from sevanidhi.core.payroll.reader.reading import Reading, TotalsRow, Unread
 from sevanidhi.kernel.dates import SalaryMonth
 from sevanidhi.kernel.money import from_paise, paise
 
+UNLIKELY_TIMES = 2
+JUDGED_BY_PAY = Fault.BELOW_SLAB | Fault.NOT_OPEN | Fault.PAY_NOT_IN_TABLE | Fault.ABOVE_EMOLUMENTS
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -65,6 +68,26 @@ class JudgedLine:
     @property
     def good(self) -> bool:
         return self.verdict in (Verdict.GOOD, Verdict.NIL)
+
+    @property
+    def readable(self) -> bool:
+        """True where its amount is known: no cell of money was unreadable."""
+        return not self.faults & WITHOUT_AMOUNT
+
+    @property
+    def pay_unlikely(self) -> bool:
+        """True where the pay written and the register's differ so far that one of them is a slip."""
+        if self.pay is None or self.register_pay is None:
+            return False
+        low, high = sorted((self.pay, self.register_pay))
+        return high >= UNLIKELY_TIMES * low
+
+    @property
+    def to_type(self) -> tuple[str, ...]:
+        """Return which cells may put the line right, the likeliest first."""
+        cells = [cell for fault in self.faults for cell in _CURED_BY.get(fault, ())]
+        slip = bool(self.faults & JUDGED_BY_PAY) and self.pay_unlikely
+        return tuple(dict.fromkeys(["pay", *cells] if slip else cells))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -296,7 +319,28 @@ _HOLDS = {
     Fault.INSTALMENT_WRONG: ("instalment",),
     Fault.MONTH_WRONG: ("month",),
 }
+_CURED_BY = {
+    Fault.AMOUNT_UNREADABLE: ("amount", "repayment"),
+    Fault.AMOUNT_NEGATIVE: ("amount", "repayment"),
+    Fault.TOTAL_DIFFERS: ("amount", "repayment"),
+    Fault.ACCOUNT_MISSING: ("account",),
+    Fault.ACCOUNT_UNKNOWN: ("account",),
+    Fault.ACCOUNT_CLOSED: ("account",),
+    Fault.NAME_DIFFERS: ("account", "name"),
+    Fault.OTHER_OFFICE: ("account",),
+    Fault.LEFT_SERVICE: ("account",),
+    Fault.CREDITED_ALREADY: ("account", "month"),
+    Fault.TWICE_IN_FILE: ("account", "month"),
+    Fault.PAY_UNKNOWN: ("pay",),
+    Fault.PAY_NOT_IN_TABLE: ("pay",),
+    Fault.BELOW_SLAB: ("amount", "pay"),
+    Fault.NOT_OPEN: ("amount", "pay"),
+    Fault.ABOVE_EMOLUMENTS: ("amount", "pay"),
+    Fault.INSTALMENT_WRONG: ("instalment",),
+    Fault.MONTH_WRONG: ("month",),
+}
 _WARNED = {
+    Warning.PAY_MISSING: "pay",
     Warning.PAY_DIFFERS: "pay",
     Warning.PAY_UNREADABLE: "pay",
     Warning.CREDITED_BEFORE: "account",
@@ -326,7 +370,7 @@ def explained(
 def _reason(
     fault: Fault, line: JudgedLine, unread: Mapping[tuple[int, str, str], Unread], columns: Mapping[str, str]
 ) -> Reason:
-    holds = _HOLDS[fault]
+    holds = ("pay",) if fault & JUDGED_BY_PAY and line.pay_unlikely else _HOLDS[fault]
     noted = [one for one in holds if (line.row, line.head, one) in unread or (line.row, "", one) in unread]
     cell, value = _place(line, (noted or list(holds))[0], unread, columns)
     return Reason(fault.name or "", cell, value, facts_of(line))

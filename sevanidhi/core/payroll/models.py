@@ -274,6 +274,8 @@ class LineFix(models.Model):
         REPAYMENT = "repayment"
         NAME = "name"
         PAY = "pay"
+        INSTALMENT = "instalment"
+        MONTH = "month"
 
     schedule = models.ForeignKey(Schedule, on_delete=models.CASCADE, related_name="fixes")
     row = models.IntegerField()

@@ -151,6 +151,10 @@ REFUSALS = {
         "An exception lasts %(most)s days at most; %(days)s were asked for.",
     ),
     "NoSuchLine": ("पंक्ति %(row)s इस मद (%(head)s) में नहीं है।", "There is no line %(row)s under head %(head)s."),
+    "NotAnInstalment": (
+        "“%(value)s” किस्त नहीं है। ऐसे लिखें: 5/24 (पाँचवीं, कुल चौबीस)।",
+        "“%(value)s” is not an instalment. Write it like 5/24 (the fifth of twenty-four).",
+    ),
     "AmountOutOfBounds": (
         "“%(value)s” नहीं लिखी जा सकती: राशि शून्य से %(most)s तक हो सकती है।",
         "“%(value)s” cannot be written: an amount may be from nothing to %(most)s.",
@@ -295,6 +299,10 @@ CAUTIONS: dict[Warning, tuple[str, str]] = {
         "वेतन पढ़ा नहीं जाता; पंजी का वेतन लिया गया",
         "The pay cannot be read; the register's was taken",
     ),
+    Warning.PAY_MISSING: (
+        "वेतन नहीं लिखा; पंजी का वेतन %(register_pay)s लिया गया",
+        "No pay is written; the register's, %(register_pay)s, was taken",
+    ),
     Warning.CREDITED_BEFORE: (
         "इस माह की नियमित कटौती पहले से जमा है; यह उसके अतिरिक्त है",
         "The month's regular deduction is credited already; this one comes beside it",
@@ -383,6 +391,7 @@ ACTS = {
         "उचंत पंक्ति आहरण अधिकारी से वापस ली",
         "took a line in suspense back from the DDO",
     ),
+    "payroll.totals.restated": ("वाउचर के योग दोबारा लिखे", "stated the voucher's totals anew"),
     "payroll.voucher_list.loaded": ("कोषालय की वाउचर सूची ली", "loaded the treasury's voucher list"),
     "payroll.voucher_list.settled": ("कोषालय का अंतर निपटाया", "settled a difference with the treasury"),
 }

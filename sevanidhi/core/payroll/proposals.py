@@ -33,11 +33,12 @@ _ABOUT_THE_NUMBER = (
     | Fault.ACCOUNT_CLOSED
 )
 _ABOUT_THE_AMOUNT = Fault.BELOW_SLAB | Fault.NOT_OPEN
+_JUDGED_BY_PAY = _ABOUT_THE_AMOUNT | Fault.PAY_NOT_IN_TABLE | Fault.ABOVE_EMOLUMENTS
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A fix: which field of the line, the value that would do, and whose it is (account) or why (amount)."""
+    """A fix: which field of the line, the value that would do, whose it is (of an account)."""
 
     field: str
     value: str
@@ -72,7 +73,7 @@ def with_proposals(
     lines: Sequence[JudgedLine], *, bill: Bill, laws: Mapping[str, HeadLaw]
 ) -> list[JudgedLine]:
     """Return the lines, each with the fixes that suggest themselves; the likeliest first."""
-    asking = [line for line in lines if line.faults & (_ABOUT_THE_NUMBER | _ABOUT_THE_AMOUNT)]
+    asking = [line for line in lines if line.faults & (_ABOUT_THE_NUMBER | _JUDGED_BY_PAY)]
     if not asking:
         return list(lines)
     candidates = _candidates(bill, {line.head for line in asking if line.faults & _ABOUT_THE_NUMBER})
@@ -101,7 +102,9 @@ def _proposals(
     found: list[Proposal] = []
     if line.faults & _ABOUT_THE_NUMBER:
         found += near_accounts(line.account, line.name, [one for one in candidates if one.head == line.head])
-    if line.faults & _ABOUT_THE_AMOUNT and line.due is not None:
+    if line.faults & _JUDGED_BY_PAY and line.pay_unlikely and line.register_pay is not None:
+        found += [Proposal("pay", grouped_whole(line.register_pay))]
+    elif line.faults & _ABOUT_THE_AMOUNT and line.due is not None:
         found += [Proposal("amount", grouped_whole(amount)) for amount in _amounts(line, laws)]
     return tuple(found)
 

@@ -18,9 +18,10 @@ from django.http import Http404
 from sevanidhi.core.offices.models import Office, OfficeKind
 from sevanidhi.core.offices.queries import open_on
 from sevanidhi.core.payroll import deductions, judge_sql, judged, permissions, proposals
-from sevanidhi.core.payroll.faults import Fault
+from sevanidhi.core.payroll.faults import Fault, Warning
 from sevanidhi.core.payroll.judged import JudgedSchedule
-from sevanidhi.core.payroll.lines import copy_text, from_copy_text
+from sevanidhi.core.payroll.lines import Line as ReadLine
+from sevanidhi.core.payroll.lines import LineKind, copy_text, from_copy_text
 from sevanidhi.core.payroll.models import (
     Correction,
     Decision,
@@ -51,19 +52,29 @@ def staged_text(schedule: Schedule) -> str:
         fixes.setdefault((str(fix.row), fix.head), {})[fix.field] = fix.value
     if not fixes:
         return text
-    return "".join(_fixed(line, fixes) for line in text.splitlines(keepends=True))
+    return "".join(_fixed(line, fixes, schedule.month) for line in text.splitlines(keepends=True))
 
 
-def _fixed(text: str, fixes: dict[tuple[str, str], dict[str, str]]) -> str:
+def _fixed(text: str, fixes: dict[tuple[str, str], dict[str, str]], month: SalaryMonth) -> str:
     row, head, _ = text.split("\t", 2)
     fix = fixes.get((row, head))
-    return text if fix is None else copy_text(_with_fixes(from_copy_text(text), fix))
+    return text if fix is None else copy_text(_with_fixes(from_copy_text(text), fix, month))
 
 
-def _with_fixes(line: Any, fix: dict[str, str]) -> Any:
-    money = {field: int(value) for field, value in fix.items() if field not in ("account", "name")}
-    texts = {field: value for field, value in fix.items() if field in ("account", "name")}
+def _with_fixes(line: ReadLine, fix: dict[str, str], bill_month: SalaryMonth) -> ReadLine:
+    money = {field: int(fix[field]) for field in ("pay", "amount", "repayment") if field in fix}
+    texts = {field: fix[field] for field in ("account", "name") if field in fix}
     fixed = replace(line, **texts, **money)
+    if "pay" in money:
+        fixed = replace(fixed, warnings=fixed.warnings & ~(Warning.PAY_UNREADABLE | Warning.PAY_MISSING))
+    if "instalment" in fix:
+        k, n = (int(part) for part in fix["instalment"].split("/"))
+        fixed = replace(fixed, instalment=k, instalments=n, faults=fixed.faults & ~Fault.INSTALMENT_WRONG)
+    if "month" in fix:
+        month = date.fromisoformat(fix["month"])
+        earlier = fixed.kind is LineKind.REGULAR and month < bill_month.first_day
+        kind = LineKind.ARREARS if earlier else fixed.kind
+        fixed = replace(fixed, month=month, kind=kind, faults=fixed.faults & ~Fault.MONTH_WRONG)
     if "amount" in money or "repayment" in money:
         unread = Fault.AMOUNT_UNREADABLE | Fault.AMOUNT_NEGATIVE
         fixed = replace(fixed, total=None, faults=fixed.faults & ~unread)
@@ -153,9 +164,11 @@ def judge_posted(schedule: Schedule) -> JudgedSchedule:
         cursor.execute(POSTED_LINES, [schedule.pk, judged.MOST_BAD + judged.MOST_CAUTIONED])
         found = [judged.with_due(judged.line_of(row), laws) for row in cursor.fetchall()]
     lines = [judged.explained(line, unread, reading.columns) for line in found]
+    bill = bill_of(schedule, on=schedule.approved_date or schedule.received_date)
+    bad = [line for line in lines if line.faults]
     return JudgedSchedule(
         heads=tuple(_kept_sums(head, laws) for head in schedule.heads.order_by("pk")),
-        bad=tuple(line for line in lines if line.faults),
+        bad=tuple(proposals.with_proposals(bad, bill=bill, laws=laws)),
         cautioned=tuple(line for line in lines if not line.faults),
         line_count=schedule.line_count,
         totals_rows=tuple(reading.totals),
@@ -300,6 +313,12 @@ def difference_for(user: Any, pk: int, *, on: date, roles: Collection[str]) -> V
     if found is None:
         raise Http404
     return found
+
+
+def items_of(schedule: Schedule) -> dict[str, SuspenseItem]:
+    """Return a schedule's money that stands in suspense still, by its line: "12 gpf"."""
+    items = SuspenseItem.objects.filter(schedule=schedule, cured_date=None, row__isnull=False)
+    return {f"{item.row} {item.head}": item for item in items}
 
 
 # --- the month of an office -----------------------------------------------------------------------
@@ -533,13 +552,20 @@ def unproved_heads() -> list[ScheduleHead]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedLine:
-    """One line of a posted schedule as the official form prints it. Money is rupees."""
+    """One line of a posted schedule as the official form prints it: as the file wrote it. Money is rupees.
+
+    holder_hi, holder_en: whose the account is, where the name written is another's. register_pay: the
+    register's, where another was written.
+    """
 
     row: int
     number: str
     name_hi: str
     name_en: str
+    holder_hi: str
+    holder_en: str
     pay: Decimal | None
+    register_pay: Decimal | None
     amount: Decimal
     repayment: Decimal
     instalment: str
@@ -548,16 +574,22 @@ class PrintedLine:
     good: bool
 
 
-PRINTED = """
-SELECT l.row, coalesce(a.number, l.account_written, ''), coalesce(n.name_hi, l.name_written, ''),
-       coalesce(n.name_en, l.name_written, ''), l.pay, l.amount, l.repayment, l.instalment, l.instalments,
+PRINTED = f"""
+SELECT l.row, coalesce(a.number, l.account_written, ''), coalesce(l.name_written, n.name_hi, ''),
+       coalesce(l.name_written, n.name_en, ''),
+       CASE WHEN l.faults & {int(Fault.NAME_DIFFERS)} <> 0 THEN n.name_hi ELSE '' END,
+       CASE WHEN l.faults & {int(Fault.NAME_DIFFERS)} <> 0 THEN n.name_en ELSE '' END,
+       l.pay, CASE WHEN l.warnings & {int(Warning.PAY_DIFFERS)} <> 0 THEN y.basic_pay END,
+       l.amount, l.repayment, l.instalment, l.instalments,
        coalesce(l.total, l.amount + l.repayment), coalesce(l.remarks, ''), l.verdict IN (1, 4)
   FROM payroll_line l
   LEFT JOIN ledger_account a ON a.id = l.account_id
   LEFT JOIN people_employee e ON e.id = a.employee_id
   LEFT JOIN people_person n ON n.id = e.person_id
+  LEFT JOIN LATERAL (SELECT p.basic_pay FROM people_pay p WHERE p.employee_id = e.id AND p.month <= l.month
+                      ORDER BY p.month DESC LIMIT 1) y ON l.warnings & {int(Warning.PAY_DIFFERS)} <> 0
  WHERE l.schedule_id = %s AND l.head = %s ORDER BY l.row LIMIT %s OFFSET %s
-"""
+"""  # noqa: S608
 
 
 def printed_lines(
@@ -570,13 +602,17 @@ def printed_lines(
 
 
 def _printed(row: Sequence[Any]) -> PrintedLine:
-    number, account, name_hi, name_en, pay, amount, repayment, k, n, total, remarks, good = row
+    number, account, *names, pay, register_pay, amount, repayment, k, n, total, remarks, good = row
+    name_hi, name_en, holder_hi, holder_en = names
     return PrintedLine(
         row=number,
         number=account,
         name_hi=name_hi,
         name_en=name_en,
+        holder_hi=holder_hi or "",
+        holder_en=holder_en or "",
         pay=None if pay is None else from_paise(pay),
+        register_pay=None if register_pay is None else from_paise(register_pay),
         amount=from_paise(amount),
         repayment=from_paise(repayment),
         instalment="" if k is None else f"{k}/{n}" if n else str(k),

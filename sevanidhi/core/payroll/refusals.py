@@ -71,6 +71,10 @@ class NoSuchLine(Refusal):
     """The schedule has no such line. Facts: row, head."""
 
 
+class NotAnInstalment(Refusal):
+    """An instalment is written as k of n, "5/24". Facts: value."""
+
+
 class AmountOutOfBounds(Refusal):
     """An amount put right is below nothing or above what a line may hold. Facts: value, most."""
 

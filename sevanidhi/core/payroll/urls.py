@@ -25,6 +25,7 @@ urlpatterns = [
     path("<uuid:key>/", schedules.schedule, name="schedule"),
     path("<uuid:key>/fix/", schedules.fix, name="fix"),
     path("<uuid:key>/prepare/", schedules.prepare, name="prepare"),
+    path("<uuid:key>/totals/", schedules.totals, name="totals"),
     path("<uuid:key>/undo/", schedules.undo, name="undo"),
     path("<uuid:key>/approve/", schedules.approve, name="approve"),
     path("<uuid:key>/<slug:head>/lines/", schedules.lines, name="lines"),

@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('row', models.IntegerField()),
                 ('head', models.CharField(max_length=20)),
-                ('field', models.CharField(choices=[('account', 'Account'), ('amount', 'Amount'), ('repayment', 'Repayment'), ('name', 'Name'), ('pay', 'Pay')], max_length=20)),
+                ('field', models.CharField(choices=[('account', 'Account'), ('amount', 'Amount'), ('repayment', 'Repayment'), ('name', 'Name'), ('pay', 'Pay'), ('instalment', 'Instalment'), ('month', 'Month')], max_length=20)),
                 ('before', models.CharField(blank=True, max_length=200)),
                 ('value', models.CharField(max_length=200)),
                 ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),

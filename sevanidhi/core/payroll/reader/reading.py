@@ -356,11 +356,13 @@ class _Rows:
                     faults |= fault
             elif amount is not None and holds != "pay":
                 self._sum(head, holds, amount)
-        k, n, instalment_fault = _instalment(told.get("instalment", ""), told.get("instalments", ""))
+        if money["pay"] is None and places.get("pay") is not None and not told["pay"]:
+            warnings |= Warning.PAY_MISSING
+        k, n, instalment_fault = instalment_of(told.get("instalment", ""), told.get("instalments", ""))
         if instalment_fault:
             self._note(number, own_head or "", "instalment", places, told)
             faults |= instalment_fault
-        month, remark = _month(told.get("month", ""), self.month), told.get("remarks", "")
+        month, remark = month_named(told.get("month", ""), self.month), told.get("remarks", "")
         kind = _kind(told.get("kind", ""), remark)
         if kind is LineKind.REGULAR and month is not None and month < self.month:
             kind = LineKind.ARREARS  # paid now, earned in an earlier month
@@ -439,7 +441,7 @@ def _is_account(text: str) -> bool:
     return bool(text) and not _TOTAL_WORDS.match(text)
 
 
-def _instalment(written: str, of: str) -> tuple[int | None, int | None, Fault]:
+def instalment_of(written: str, of: str = "") -> tuple[int | None, int | None, Fault]:
     """Return k and n of "instalment k of n". A day a spreadsheet made of 5/24 is unreadable, not guessed."""
     if not written:
         return None, _whole(of), NO_FAULT
@@ -472,7 +474,7 @@ def _kind(written: str, remark: str) -> LineKind:
     return LineKind.REGULAR
 
 
-def _month(written: str, usual: date) -> date | None:
+def month_named(written: str, usual: date) -> date | None:
     """Return the first day of the month a cell names: the schedule's own if empty, None if unreadable."""
     if not written:
         return usual

@@ -18,6 +18,7 @@ from sevanidhi.core.payroll.services.intake import (
     map_headings,
     prepare,
     receive,
+    restate_totals,
     undo,
 )
 from sevanidhi.core.payroll.services.posting import (
@@ -70,6 +71,7 @@ __all__ = [
     "propose_match",
     "propose_undoing",
     "receive",
+    "restate_totals",
     "return_to_ddo",
     "set_standing_amount",
     "settle_difference",

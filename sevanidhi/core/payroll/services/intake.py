@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -21,27 +21,36 @@ from sevanidhi.core.payroll import deductions, queries
 from sevanidhi.core.payroll.models import HeadingMeaning, LineFix, Schedule, ScheduleHead, Voucher
 from sevanidhi.core.payroll.reader import headings
 from sevanidhi.core.payroll.reader.guard import MOST_BYTES as MOST_BYTES
-from sevanidhi.core.payroll.reader.reading import MOST_PAISE, Reading, account_text, read
+from sevanidhi.core.payroll.reader.reading import (
+    MOST_PAISE,
+    Reading,
+    account_text,
+    instalment_of,
+    month_named,
+    read,
+)
 from sevanidhi.core.payroll.refusals import (
     AmountOutOfBounds,
     HeadSettledAlready,
     HeadUnknown,
     MonthAhead,
     NoSuchLine,
+    NotAnInstalment,
     NotInThatState,
     NoTotals,
     OfficeDoesNotDraw,
     ScheduleThere,
     TooLateToUndo,
+    TotalsDiffer,
     VoucherDateDiffers,
 )
-from sevanidhi.kernel.dates import SalaryMonth
+from sevanidhi.kernel.dates import NotAMonth, SalaryMonth
 from sevanidhi.kernel.money import ascii_digits, from_paise, paise, read_rupees
 
 if TYPE_CHECKING:
     from sevanidhi.core.accounts.models import User
     from sevanidhi.core.offices.models import Office
-    from sevanidhi.core.payroll.judged import JudgedSchedule
+    from sevanidhi.core.payroll.judged import HeadSums, JudgedSchedule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -314,7 +323,10 @@ def locked(schedule: Schedule) -> Schedule:
 
 @transaction.atomic
 def fix_line(*, schedule: Schedule, row: int, head: str, field: str, value: str, by: User) -> LineFix:
-    """Put a cell of a draft right. May refuse: NotInThatState, NoSuchLine, NotMoney, AmountOutOfBounds."""
+    """Put a cell of a draft right.
+
+    May refuse: NotInThatState, NoSuchLine, NotMoney, AmountOutOfBounds, NotAnInstalment, NotAMonth.
+    """
     schedule = locked(schedule)
     if schedule.state != Schedule.State.DRAFT:
         raise NotInThatState(state=schedule.state)
@@ -340,10 +352,29 @@ def _plain_value(field: str, value: str) -> str:
         return account_text(value)
     if field == LineFix.Field.NAME:
         return " ".join(value.split())[:200]
+    if field == LineFix.Field.INSTALMENT:
+        return _instalment_text(value)
+    if field == LineFix.Field.MONTH:
+        return _month_text(value)
     amount = read_rupees(value)
     if not 0 <= paise(amount) <= MOST_PAISE:
         raise AmountOutOfBounds(value=value, most=from_paise(MOST_PAISE))
     return str(paise(amount))
+
+
+def _instalment_text(value: str) -> str:
+    """Return "k/n". May refuse: NotAnInstalment."""
+    k, n, fault = instalment_of(" ".join(value.split()))
+    if fault or k is None or n is None:
+        raise NotAnInstalment(value=value)
+    return f"{k}/{n}"
+
+
+def _month_text(value: str) -> str:
+    month = month_named(" ".join(value.split()), date.min)
+    if month is None or month == date.min:
+        raise NotAMonth(value=value)
+    return month.isoformat()
 
 
 def _cell_before(schedule: Schedule, row: int, head: str, field: str) -> str:
@@ -358,16 +389,43 @@ def _cell_before(schedule: Schedule, row: int, head: str, field: str) -> str:
 
 @transaction.atomic
 def prepare(*, schedule: Schedule, by: User) -> Schedule:
-    """Hand a draft up for approval. May refuse: NotInThatState."""
+    """Hand a draft up for approval. May refuse: NotInThatState, TotalsDiffer."""
     schedule = locked(schedule)
     if schedule.state != Schedule.State.DRAFT:
         raise NotInThatState(state=schedule.state)
+    # Whether the lines make the totals does not hang on the day they would be booked.
+    check_proves(queries.judge_draft(schedule, on=schedule.received_date).heads)
     schedule.state = Schedule.State.PREPARED
     schedule.prepared_by, schedule.prepared_at = by, timezone.now()
     schedule.save(update_fields=["state", "prepared_by", "prepared_at"])
     audit.record(
         by=by, act="payroll.schedule.prepared", about=schedule, detail={"month": str(schedule.month)}
     )
+    return schedule
+
+
+def check_proves(heads: Sequence[HeadSums]) -> None:
+    """May refuse: TotalsDiffer, where the lines do not make a head's total."""
+    for head in heads:
+        if not head.proves:
+            raise TotalsDiffer(head=head.head, total=head.total, read=head.read, left=head.left)
+
+
+@transaction.atomic
+def restate_totals(*, schedule: Schedule, totals: Mapping[str, Decimal], by: User) -> Schedule:
+    """State the voucher's totals of a draft anew, each of its heads. May refuse: NotInThatState, NoTotals."""
+    schedule = locked(schedule)
+    if schedule.state != Schedule.State.DRAFT:
+        raise NotInThatState(state=schedule.state)
+    before = {head.head: str(head.total) for head in schedule.heads.order_by("pk")}
+    if set(before) != set(totals):
+        raise NoTotals()
+    for head, total in totals.items():
+        schedule.heads.filter(head=head).update(total=total)
+    audit.record(
+        by=by, act="payroll.totals.restated", about=schedule,
+        detail={"before": before, "totals": {head: str(total) for head, total in totals.items()}},
+    )  # fmt: skip
     return schedule
 
 

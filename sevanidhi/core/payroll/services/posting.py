@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -75,10 +75,11 @@ def code_detail(schedule: Schedule) -> dict[str, str]:
 def ask_to_approve(*, schedule: Schedule, by: User, session_key: str) -> OneTimeCode:
     """Send the code that approves exactly this month and total.
 
-    May refuse: as `otp.issue`, NotInThatState.
+    May refuse: as `otp.issue`, NotInThatState, TotalsDiffer.
     """
     if schedule.state not in (Schedule.State.DRAFT, Schedule.State.PREPARED):
         raise NotInThatState(state=schedule.state)
+    intake.check_proves(queries.judge_draft(schedule, on=schedule.received_date).heads)
     return otp.issue(
         user=by, purpose=APPROVE, about=schedule, detail=code_detail(schedule), session_key=session_key
     )
@@ -102,7 +103,7 @@ def approve(*, schedule: Schedule, by: User, on: date, challenge: uuid.UUID) -> 
         return schedule
     permissions.check_in_care(by, schedule.office, on=on, roles=("ddo",))
     _check_approver(schedule, by, on)
-    _check_proves(queries.judge_draft(schedule, on=on).heads)
+    intake.check_proves(queries.judge_draft(schedule, on=on).heads)
     otp.spend(challenge=challenge, user=by, purpose=APPROVE, about=schedule, detail=code_detail(schedule))
     return _approved(schedule, by=by, on=on)
 
@@ -154,12 +155,6 @@ def approve_alone(
         detail={"from": from_date.isoformat(), "until": until_date.isoformat()},
     )
     return granted
-
-
-def _check_proves(heads: Sequence[HeadSums]) -> None:
-    for head in heads:
-        if not head.proves:
-            raise TotalsDiffer(head=head.head, total=head.total, read=head.read, left=head.left)
 
 
 def _approved(schedule: Schedule, *, by: User | None, on: date) -> Schedule:
@@ -270,7 +265,7 @@ def _post_received(schedule: Schedule, *, by: User | None, on: date) -> Posted:
     intake.lock_office(schedule.office_id)
     schedule = intake.locked(schedule)
     if schedule.state in (Schedule.State.DRAFT, Schedule.State.PREPARED):
-        _check_proves(queries.judge_draft(schedule, on=on).heads)
+        intake.check_proves(queries.judge_draft(schedule, on=on).heads)
         schedule = _approved(schedule, by=by, on=on)
     return post(schedule=schedule)
 
@@ -335,7 +330,7 @@ def _post_stage(schedule: Schedule, *, by: User | None, on: date) -> Posted:
     laws = judge_sql.laws_of([head.head for head in heads], bill.month)
     judge_sql.judge_stage(bill, laws, count=schedule.line_count)
     proofs = judged.sums({head.head: head.total for head in heads}, {})
-    _check_proves(proofs)
+    intake.check_proves(proofs)
     _keep_lines(schedule)
     for head, proof in zip(heads, proofs, strict=True):
         _post_head(schedule, head, proof, by=by, on=on)

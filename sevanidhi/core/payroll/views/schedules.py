@@ -40,6 +40,7 @@ def schedule(request: HttpRequest, key) -> HttpResponse:
         "may_approve": open_still and has_in_care(request.user, found.office, on=on, roles=APPROVERS),
         "may_undo": open_still and office,
         "may_correct": found.state == "posted" and _may_correct(request, found),
+        "items": queries.items_of(found) if found.state == "posted" else {},
     }
     return page(request, "payroll/schedule.html", context)
 
@@ -76,6 +77,27 @@ def prepare(request: HttpRequest, key) -> HttpResponse:
     else:
         messages.success(request, _("The schedule is prepared. The drawing officer approves it."))
     return see(request, "payroll:schedule", key)
+
+
+@require_http_methods(["GET", "POST"])
+@allow(*OFFICE_ROLES)
+def totals(request: HttpRequest, key) -> HttpResponse:
+    """State the voucher's totals of a draft anew."""
+    on = clock.today(request)
+    found = queries.schedule_for(request.user, key, on=on, roles=OFFICE_ROLES)
+    if found.state != "draft":
+        return redirect("payroll:schedule", key)
+    form = forms.Totals(request.POST or None, totals=queries.totals_of(found))
+    if form.is_valid():
+        try:
+            services.restate_totals(schedule=found, totals=form.cleaned_data, by=request.user)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("The totals are kept."))
+            return see(request, "payroll:schedule", key)
+    context = {"form": form, "schedule": found, "judged": queries.judge(found, on=on)}
+    return page(request, "payroll/totals.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -141,7 +163,6 @@ def lines(request: HttpRequest, key, head: str) -> HttpResponse:
         "schedule": found, "head": head, "lines": rows[:LINES_A_PAGE], "start": start,
         "older": start + LINES_A_PAGE if len(rows) > LINES_A_PAGE else None,
         "newer": max(0, start - LINES_A_PAGE) if start else None,
-        "may_correct": _may_correct(request, found),
     }  # fmt: skip
     return page(request, "payroll/lines.html", context)
 

@@ -1,0 +1,183 @@
+"""A draft is put right where it is looked at: its totals, its cells; nothing that does not prove goes up."""
+
+import re
+import subprocess
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from sevanidhi.core.documents import queries as papers
+from sevanidhi.core.payroll import documents, phrases, queries, services
+from sevanidhi.core.payroll.models import Schedule
+from sevanidhi.core.payroll.refusals import NotAnInstalment, TotalsDiffer
+from sevanidhi.core.payroll.tests.conftest import MAY, TODAY, row, stated, workbook
+from sevanidhi.core.payroll.tests.test_pages import HERE, sign_in, words  # noqa: F401
+from sevanidhi.kernel.money import rupees
+
+
+def draft(house, rows, *, on=TODAY, **totals) -> Schedule:
+    return services.receive(
+        office=house.ddo, month=MAY, stated=stated(rows, **totals), content=workbook(rows), by=house.asha,
+        file_name="m.xlsx", on=on,
+    ).schedule  # fmt: skip
+
+
+def bad_lines(schedule):
+    return queries.judge_draft(schedule, on=TODAY).bad
+
+
+def fix(house, schedule, field, value, *, at=2, head="gpf"):
+    services.fix_line(schedule=schedule, row=at, head=head, field=field, value=value, by=house.asha)
+
+
+class TestTotals:
+    """What the lines do not make is neither handed up nor offered for approval; it is corrected in place."""
+
+    @pytest.fixture
+    def differing(self, house):
+        return draft(house, [row(0)], gpf="1200")
+
+    def test_it_is_not_handed_up(self, house, differing):
+        with pytest.raises(TotalsDiffer) as refusal:
+            services.prepare(schedule=differing, by=house.asha)
+        assert refusal.value.facts["left"] == rupees(100)
+
+    def test_no_code_is_sent_for_it(self, house, differing):
+        with pytest.raises(TotalsDiffer):
+            services.ask_to_approve(schedule=differing, by=house.chitra, session_key="s")
+
+    def test_the_pages_say_by_how_much_and_offer_no_code(self, house, sign_in, differing):  # noqa: F811
+        page = sign_in(house.asha).get(f"{HERE}{differing.key}/")
+        assert (
+            "the voucher's total is ₹ 1,200.00, that of the lines ₹ 1,100.00; the difference is ₹ 100.00"
+            in (words(page))
+        )
+        assert "/prepare/" not in page.content.decode()
+        assert "Send me the code" not in words(sign_in(house.chitra).get(f"{HERE}{differing.key}/approve/"))
+
+    def test_the_total_is_stated_anew_and_the_draft_goes_up(self, house, sign_in, differing):  # noqa: F811
+        clerk = sign_in(house.asha)
+        assert "1200" in clerk.get(f"{HERE}{differing.key}/totals/").content.decode().replace(",", "")
+        told = clerk.post(f"{HERE}{differing.key}/totals/", {"gpf": "1,100", "si": "1,100"})
+        assert told.status_code == 303, words(told)
+        assert services.prepare(schedule=differing, by=house.asha).state == "prepared"
+
+
+class TestTyping:
+    """Every bad line offers the cells that may put it right."""
+
+    @pytest.mark.parametrize(
+        ("wrong", "field", "right"),
+        [
+            ({"repayment": 500, "instalment": "30/24"}, "instalment", "24/30"),
+            ({"subscription": "eleven hundred", "total": 1100}, "amount", "1,100"),
+            ({"gpf": "EDU/1002"}, "account", "edu/1001"),
+            ({"subscription": -5}, "amount", "1,100"),
+        ],
+    )
+    def test_what_was_typed_makes_it_good(self, house, wrong, field, right):
+        rows = [row(0, **wrong)]
+        schedule = draft(house, rows, gpf=1600 if "repayment" in wrong else 1100)
+        (line,) = bad_lines(schedule)
+
+        assert field in line.to_type
+        fix(house, schedule, field, right)
+        assert bad_lines(schedule) == ()
+
+    def test_the_page_has_a_field_for_it(self, house, sign_in):  # noqa: F811
+        schedule = draft(house, [row(0, repayment=500, instalment="30/24")])
+        page = sign_in(house.asha).get(f"{HERE}{schedule.key}/")
+
+        assert "Instalment (k of n), row 2" in words(page)
+        assert 'id="value-2-gpf"' in page.content.decode()
+
+    def test_an_instalment_that_is_none_is_refused(self, house):
+        schedule = draft(house, [row(0, repayment=500, instalment="30/24")])
+        with pytest.raises(NotAnInstalment):
+            fix(house, schedule, "instalment", "the last")
+
+    def test_an_amount_not_read_is_not_shown_as_the_repayment_alone(self, house, sign_in):  # noqa: F811
+        schedule = draft(house, [row(0, subscription="पाँच सौ", repayment=500, instalment="3/24", total=1600)])
+
+        assert "not read repayment 500.00" in words(sign_in(house.asha).get(f"{HERE}{schedule.key}/"))
+
+
+class TestPay:
+    """A pay that cannot be right is the thing to look at, not the amount judged by it."""
+
+    def test_a_slip_in_the_pay_proposes_the_register_s_and_no_amount(self, house):
+        (line, *_) = bad_lines(draft(house, [row(0, pay=999999)]))
+
+        assert [(one.field, one.value) for one in line.proposals] == [("pay", "12,000")]
+        assert (line.reasons[0].cell, line.to_type[0]) == ("C2", "pay")
+
+    def test_a_pay_that_has_only_risen_proposes_the_amount(self, house):
+        (line, *_) = bad_lines(draft(house, [row(0, pay=16000)]))
+
+        assert line.proposals[0].field == "amount"
+
+    def test_a_pay_left_blank_is_mentioned(self, house):
+        found = queries.judge_draft(draft(house, [row(0, pay="")]), on=TODAY)
+
+        assert {one.code for line in found.cautioned for one in line.cautions} == {"PAY_MISSING"}
+        reason = found.cautioned[0].cautions[0]
+        assert (reason.cell, phrases.reason(reason.code, reason.facts, "en")) == (
+            "C2", "No pay is written; the register's, ₹\xa012,000, was taken",
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(("on", "asked"), [(date(2016, 5, 17), True), (date(2016, 6, 1), False)])
+def test_a_month_that_has_not_ended_is_asked_about(house, sign_in, on, asked):  # noqa: F811
+    schedule = draft(house, [row(0)], on=on)
+    page = words(sign_in(house.asha, on=on).get(f"{HERE}{schedule.key}/"))
+
+    assert ("has not ended yet" in page) is asked
+
+
+class TestAsWritten:
+    """What is posted under another's name is shown as it was written, the register's beside it."""
+
+    @pytest.fixture
+    def posted(self, house):
+        rows = [row(3), row(0, gpf="EDU/1002", pay=12500, name="Meena Sharma"), row(1)]
+        return services.submit(
+            office=house.ddo, month=MAY, stated=stated(rows), content=workbook(rows), file_name="m.xlsx",
+            on=TODAY,
+        ).schedule  # fmt: skip
+
+    def test_on_the_page_of_all_lines(self, house, sign_in, posted):  # noqa: F811
+        page = words(sign_in(house.asha).get(f"{HERE}{posted.key}/gpf/lines/"))
+
+        assert (
+            "EDU/1002 Meena Sharma (in the register: Ram Kumar) 12,500.00 (in the register: 16,000.00)"
+            in page
+        )
+
+    @pytest.mark.needs("pdftotext")
+    def test_on_paper_and_in_the_order_of_the_numbers(self, house, posted, tmp_path):
+        file = tmp_path / "s.pdf"
+        file.write_bytes(papers.content_of(documents.print_schedule(posted, "gpf", by=None, language="en")))
+        text = subprocess.run(["pdftotext", "-layout", file, "-"], check=True, capture_output=True, text=True)
+
+        assert re.findall(r"EDU/\d+", text.stdout) == ["EDU/1002", "EDU/1002", "EDU/1004"]
+        assert "Meena Sharma (register: Ram" in text.stdout
+
+    def test_the_account_of_that_name_is_proposed_where_it_is_posted(self, house, sign_in, posted):  # noqa: F811
+        (line,) = queries.judge_posted(posted).bad
+        assert line.proposals[0].value == "EDU/1001"
+        page = sign_in(house.asha).get(f"{HERE}{posted.key}/")
+        assert f"/suspense/{queries.items_of(posted)['3 gpf'].pk}/" in page.content.decode()
+
+
+def test_a_long_schedule_fills_its_sheets_and_keeps_the_end_together():
+    line = queries.PrintedLine(
+        row=1, number="EDU/9", name_hi="मीना", name_en="Meena", holder_hi="", holder_en="", pay=rupees(12000),
+        register_pay=None, amount=rupees(1100), repayment=rupees(0), instalment="", total=rupees(1100),
+        remarks="", good=True,
+    )  # fmt: skip
+    lines = [replace(line, row=at, number=f"EDU/{at}") for at in reversed(range(133))]
+    sheets = documents._sheets(sorted(lines, key=documents._by_number), "en")
+
+    assert [len(sheet["lines"]) for sheet in sheets] == [23, 28, 28, 28, 26 - 7, 7]
+    assert [cells[0] for sheet in sheets for cells in sheet["lines"]][8:11] == ["EDU/8", "EDU/9", "EDU/10"]
