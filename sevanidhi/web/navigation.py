@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -41,15 +41,19 @@ class Link:
 
 @dataclass(frozen=True, kw_only=True)
 class Landing:
-    """Where a role begins its day; the lowest order wins for one who holds several roles."""
+    """Where a role begins its day; the lowest order wins for one who holds several roles.
+
+    where: says of a request whether its reader has anything there; the next landing is looked at if not.
+    """
 
     role: str
     name: str
     order: int
+    where: Callable[[HttpRequest], bool]
 
 
 _links: dict[str, Link] = {}
-_landings: dict[str, Landing] = {}
+_landings: dict[tuple[str, str], Landing] = {}
 
 
 def add(name: str, text: object, *, roles: Iterable[str], order: int = 50) -> None:
@@ -57,9 +61,11 @@ def add(name: str, text: object, *, roles: Iterable[str], order: int = 50) -> No
     _links[name] = Link(name=name, text=text, roles=frozenset(roles), order=order)
 
 
-def land(role: str, name: str, *, order: int = 50) -> None:
-    """Let a role begin its day at this view."""
-    _landings[role] = Landing(role=role, name=name, order=order)
+def land(
+    role: str, name: str, *, order: int = 50, where: Callable[[HttpRequest], bool] = lambda request: True
+) -> None:
+    """Let a role begin its day at this view, if the reader has anything there."""
+    _landings[role, name] = Landing(role=role, name=name, order=order, where=where)
 
 
 def landing_of(request: HttpRequest) -> str | None:
@@ -67,7 +73,7 @@ def landing_of(request: HttpRequest) -> str | None:
     held = roles_of(request)
     for landing in sorted(_landings.values(), key=_office_before_own_affairs):
         href = address(landing.name) if landing.role in held else None
-        if href:
+        if href and landing.where(request):
             return href
     return None
 

@@ -10,5 +10,4 @@ class AuditConfig(AppConfig):
         from sevanidhi.web import navigation
 
         navigation.add("audit:trail", _("Audit trail"), roles=("auditor", "director"), order=30)
-        navigation.land("auditor", "audit:trail", order=60)
         navigation.add("audit:who_saw", _("Who saw my data"), roles=("member",), order=60)

@@ -29,7 +29,9 @@ WORDS = {"state_words": phrases.state_words}
 @allow(MEMBER)
 def mine(request: HttpRequest) -> HttpResponse:
     """Show the reader's applications, and what can be applied for."""
-    context = {"cases": queries.cases_of(request.user), "kinds": kinds.kinds().values()}
+    employed = people.own_employment(request.user) is not None
+    open_to_all = kinds.kinds().values() if employed else ()
+    context = {"cases": queries.cases_of(request.user), "kinds": open_to_all}
     return page(request, "casework/mine.html", context | WORDS)
 
 

@@ -25,6 +25,7 @@ class PayrollConfig(AppConfig):
         navigation.add("payroll:vouchers", _("Vouchers"), roles=("treasury_clerk",), order=20)
         for role in ("ddo", "ddo_clerk"):
             navigation.land(role, "payroll:this_month")
-        for role in ("district_clerk", "district_officer"):
+        for role in ("district_clerk", "district_officer", "director"):
             navigation.land(role, "payroll:district")
+        navigation.land("auditor", "payroll:find")
         navigation.land("treasury_clerk", "payroll:vouchers")

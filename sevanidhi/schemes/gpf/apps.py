@@ -7,7 +7,13 @@ class GpfConfig(AppConfig):
     label = "gpf"
 
     def ready(self) -> None:
+        from sevanidhi.schemes.gpf import queries
         from sevanidhi.web import navigation
 
         navigation.add("gpf:mine", _("GPF passbook"), roles=("member",), order=10)
-        navigation.land("member", "gpf:mine", order=80)
+        navigation.land(
+            "member",
+            "gpf:mine",
+            order=80,
+            where=lambda request: queries.own_account(request.user) is not None,
+        )

@@ -7,8 +7,15 @@ class StateInsuranceConfig(AppConfig):
     label = "state_insurance"
 
     def ready(self) -> None:
+        from sevanidhi.schemes.state_insurance import queries
         from sevanidhi.web import navigation
 
         navigation.add("state_insurance:mine", _("Insurance record book"), roles=("member",), order=12)
+        navigation.land(
+            "member",
+            "state_insurance:mine",
+            order=85,
+            where=lambda request: queries.own_policy(request.user) is not None,
+        )
         officers = ("ddo", "ddo_clerk", "district_clerk")
         navigation.add("state_insurance:policies", _("Policies"), roles=officers, order=60)

@@ -129,3 +129,35 @@ def test_one_who_acts_for_no_office_is_told_so(asha, db):
 
     assert "You act for no office today" in words(browser.get(STAFF))
     assert "You act for no office today" in words(browser.get("/en/people/movements/"))
+
+
+def test_a_pensioner_lands_on_the_pension_and_is_not_told_to_ask_for_an_account(
+    asha, asha_online, chitras_office
+):
+    services.retire(employee=asha, last_date=date(2017, 3, 31), by=None)
+    services.grant_pension(
+        employee=asha, ppo_number="AJM/2017/4013", office=chitras_office, from_date=date(2017, 4, 1), by=None
+    )
+
+    assert asha_online.get("/en/")["Location"] == "/en/people/me/"
+    shown = words(asha_online.get("/en/people/me/"))
+    assert "Pension payment order (PPO) AJM/2017/4013 Paid by District Education Officer, Ajmer" in shown
+    for address in ("/en/gpf/mine/", "/en/state-insurance/mine/"):
+        told = words(asha_online.get(address))
+        assert "Your service ended on 31 March 2017." in told
+        assert "it was closed before they began" in told
+        assert "drawing" not in told
+
+
+@pytest.mark.parametrize(
+    ("role", "place"), [("director", "/en/schedules/district/"), ("auditor", "/en/schedules/find/")]
+)
+def test_an_officer_without_employment_lands_on_the_work_and_is_offered_no_application(db, role, place):
+    person = services.new_person(name_hi="कमल बोहरा", name_en="Kamal Bohra")
+    person.save()
+    user = accounts.create_login(user_id="kamal", person=person, by=None)
+    accounts.grant_role(user=user, role=role, office=None, from_date=date(2010, 4, 1), by=None)
+    browser = browser_of(user)
+
+    assert browser.get("/en/")["Location"] == place
+    assert "you are not on their register" in words(browser.get("/en/cases/mine/"))
