@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.utils import ErrorDict
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.web.fields import DateField, MobileField, OneTimeCodeField, RupeesField, SalaryMonthField
@@ -67,9 +68,18 @@ class Form(forms.Form):
         kwargs.setdefault("auto_id", "%s")
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
-        for one in self.fields.values():
-            if one.error_messages.get("required") == DJANGO_REQUIRED:
-                one.error_messages["required"] = _("This must be filled in.")
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Let what was left empty say its name."""
+        if field and getattr(error, "code", "") == "required":
+            error = self._named(self[field], error)
+        super().add_error(field, error)
+
+    def _named(self, bound: BoundField, error: forms.ValidationError) -> forms.ValidationError:
+        if bound.field.error_messages["required"] != DJANGO_REQUIRED:
+            return error
+        words = _("Choose: %(label)s") if look_of(bound) in CHOSEN else _("Write: %(label)s")
+        return forms.ValidationError(words % {"label": bound.label}, code="required")
 
     @property
     def only_drawn(self) -> bool:
@@ -114,6 +124,7 @@ def _look_by_widget(widget: forms.Widget) -> str:
     return "input"
 
 
+CHOSEN = frozenset({"checkboxes", "radios", "select", "tick", "upload"})
 LOOKS = (
     (forms.HiddenInput, "hidden"),
     (forms.CheckboxSelectMultiple, "checkboxes"),

@@ -50,8 +50,19 @@ def test_the_summary_leads_to_the_box_of_each_fault():
         assert forms.summary(form) == [
             {"text": "Write the amount in figures, such as 12,500 or 12,500.50.", "href": "#pay"},
             {"text": "Write the day, the month and the year.", "href": "#joined_day"},
-            {"text": "This must be filled in.", "href": "#kind"},
+            {"text": "Choose: Kind", "href": "#kind"},
         ]
+
+
+def test_what_is_left_empty_says_its_name_in_fields_made_late_too():
+    class Late(forms.Form):
+        def __init__(self, *args, **kwargs):
+            super().__init__(*args, **kwargs)
+            self.fields["voucher"] = django_forms.CharField(label="वाउचर संख्या")
+            self.fields["paper"] = django_forms.FileField(label="फ़ाइल")
+
+    with translation.override("hi"):
+        assert Late({}).errors == {"voucher": ["वाउचर संख्या लिखिए।"], "paper": ["फ़ाइल चुनिए।"]}
 
 
 def test_a_refusal_is_shown_in_its_words():
