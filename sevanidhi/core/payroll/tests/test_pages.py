@@ -398,6 +398,19 @@ class TestFreshFactor:
         told = client.post(f"{HERE}vouchers/", {"file": SimpleUploadedFile("l.csv", LIST)})
         assert (told.status_code, VoucherList.objects.count()) == (303, 0)
 
+    def test_the_file_waits_while_the_code_is_asked_for(self, house, sign_in):
+        client = sign_in(treasurer(house.treasury), fresh=False)
+        client.post(f"{HERE}vouchers/", {"file": SimpleUploadedFile("april.csv", LIST)})
+        session = client.session
+        session[SECOND_FACTOR] = time.time()
+        session.save()
+
+        assert "The file april.csv is kept." in words(client.get(f"{HERE}vouchers/"))
+        loaded = client.post(f"{HERE}vouchers/")
+        assert "The list is loaded" in words(loaded)
+        assert VoucherList.objects.get().file_name == "april.csv"
+        assert "april.csv" not in words(client.get(f"{HERE}vouchers/"))
+
 
 class TestTreasury:
     """A treasury's clerk confirms what that treasury has paid, and no one else's vouchers."""

@@ -1,17 +1,17 @@
-"""A schedule file set aside in its session, so that nobody chooses and types it again for one thing more.
+"""A file set aside in its session, so that nobody chooses and types it again for one thing more.
 
 The bytes lie under their hash as every schedule's do; what was typed stays in the session, and goes with it.
+place: where the file is sent, an office's code for a schedule, so that it is not offered anywhere else.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpRequest, QueryDict
 
 from sevanidhi.core.payroll.services import intake
 from sevanidhi.web.forms import DRAFT
 
-SET_ASIDE = "schedule_set_aside"
+SET_ASIDE = "file_set_aside"
 NOT_TYPED = frozenset({"csrfmiddlewaretoken", "_key", "_language", DRAFT})
 
 
@@ -40,17 +40,17 @@ class Aside:
         return self.data(**{DRAFT: "1"})
 
 
-def of(request: HttpRequest, office: Any) -> Aside | None:
-    """Return what is set aside for this office in this session."""
+def of(request: HttpRequest, place: str) -> Aside | None:
+    """Return what is set aside for this place in this session."""
     held = request.session.get(SET_ASIDE, {})
-    if held.get("office") != office.code:
+    if held.get("place") != place:
         return None
     return Aside(name=held["name"], path=held["path"], typed=held["typed"])
 
 
-def keep(request: HttpRequest, office: Any) -> Aside | None:
+def keep(request: HttpRequest, place: str) -> Aside | None:
     """Set aside what this request sends: its file, or the one that waits already; and what was typed."""
-    file, held = request.FILES.get("file"), of(request, office)
+    file, held = request.FILES.get("file"), of(request, place)
     if file is not None and (file.size or 0) <= intake.MOST_BYTES:
         path, name = intake.set_aside(file.read(), file.name), file.name
         file.seek(0)
@@ -59,8 +59,8 @@ def keep(request: HttpRequest, office: Any) -> Aside | None:
     else:
         return None
     typed = {name: told for name, told in request.POST.lists() if name not in NOT_TYPED}
-    request.session[SET_ASIDE] = {"office": office.code, "name": name, "path": path, "typed": typed}
-    return of(request, office)
+    request.session[SET_ASIDE] = {"place": place, "name": name, "path": path, "typed": typed}
+    return of(request, place)
 
 
 def forget(request: HttpRequest) -> None:

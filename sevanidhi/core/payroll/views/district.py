@@ -22,6 +22,7 @@ from sevanidhi.core.payroll.permissions import (
     TRACERS,
     has_in_care,
 )
+from sevanidhi.core.payroll.views import aside
 from sevanidhi.kernel.dates import SalaryMonth
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.web import clock
@@ -31,6 +32,7 @@ from sevanidhi.web.pages import page
 from sevanidhi.web.phrases import words_for
 
 LOADERS = ("treasury_clerk",)
+VOUCHER_LIST = "voucher list"
 SHOWN = 200
 
 
@@ -203,20 +205,21 @@ def decide(request: HttpRequest, pk: int, matter: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @allow(*LOADERS)
 def vouchers(request: HttpRequest) -> HttpResponse:
-    """Show what differs from the treasury's lists; load a list."""
+    """Show what differs from the treasury's lists; load a list. Its file waits while a code is asked for."""
     if request.method == "POST":
-        return _load_list(request)
-    return _vouchers(request, forms.VoucherFile())
+        return _load_list(request, aside.keep(request, VOUCHER_LIST))
+    held = aside.of(request, VOUCHER_LIST)
+    return _vouchers(request, forms.VoucherFile(kept=held.name if held else ""))
 
 
 @sessions.fresh
-def _load_list(request: HttpRequest) -> HttpResponse:
-    form, loaded = forms.VoucherFile(request.POST, request.FILES), None
-    if form.is_valid():
-        file = form.cleaned_data["file"]
+def _load_list(request: HttpRequest, held: aside.Aside | None) -> HttpResponse:
+    form, loaded = forms.VoucherFile(request.POST, request.FILES, kept=held.name if held else ""), None
+    if held and form.is_valid():
+        aside.forget(request)
         try:
             loaded = services.load_voucher_list(
-                content=file.read(), file_name=file.name, by=request.user, on=clock.today(request)
+                content=held.content, file_name=held.name, by=request.user, on=clock.today(request)
             )
         except Refusal as refusal:
             form.refuse(refusal, at="file")

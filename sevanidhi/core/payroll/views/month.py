@@ -55,7 +55,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     """Take a schedule in. Its file and what was typed wait in the session until it is."""
     on = clock.today(request)
     office = queries.own_office(request.user, request.GET.get("office"), on=on)
-    held = aside.keep(request, office) if request.method == "POST" else aside.of(request, office)
+    held = aside.keep(request, office.code) if request.method == "POST" else aside.of(request, office.code)
     drawn = held.only_drawn() if held and request.method == "GET" else None
     form = _upload_form(request, request.POST or drawn, request.FILES or None, held)
     if form.is_valid():
@@ -144,7 +144,7 @@ def map_headings(request: HttpRequest) -> HttpResponse:
 
 def _go_on(request: HttpRequest, office: Any) -> HttpResponse:
     """Go on with the file that waited for its headings; without one, to where a file is sent."""
-    held = aside.of(request, office)
+    held = aside.of(request, office.code)
     form = _upload_form(request, held.data(), None, held) if held else None
     answer = _take_in(request, form, office, held) if held and form and form.is_valid() else None
     if answer:
