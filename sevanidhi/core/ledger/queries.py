@@ -164,6 +164,11 @@ def _movement(row: tuple[Any, ...]) -> Movement:
     )  # fmt: skip
 
 
+def waits(found: Iterable[Movement]) -> bool:
+    """Return whether money among these postings waits for the treasury's list: none that was taken back."""
+    return sum((one.amount for one in found if one.provisional), Decimal(0)) != 0
+
+
 def last_year_posted(account: Account) -> FinancialYear | None:
     """Return the newest financial year with a posting of the account, if any."""
     newest = Posting.objects.filter(account=account).aggregate(year=Max("financial_year"))["year"]

@@ -196,7 +196,7 @@ class _Writer:
         why = self.due.fault(month, amount, so_far=self._subscribed_before(month))
         if why:
             return "wrong", why
-        return ("provisional" if any(movement.provisional for movement in found) else "posted"), ""
+        return ("provisional" if ledger.waits(found) else "posted"), ""
 
     def _subscribed_before(self, month: SalaryMonth) -> Decimal:
         """Return what was subscribed for the earlier months of the same financial year."""

@@ -148,7 +148,7 @@ class RecordBook:
         why = self.premiums.fault(month, figures["premium"])
         if why:
             return "wrong", why
-        return ("provisional" if any(one.provisional and not one.undone for one in found) else "posted"), ""
+        return ("provisional" if ledger.waits(found) else "posted"), ""
 
     def _was_due(self, month: SalaryMonth) -> bool:
         """A month is due from the first premium until service ends, once the next month has begun."""

@@ -164,6 +164,21 @@ def test_an_open_year_tells_what_it_has_earned_so_far(account):
     assert book_now.closing == rupees(12000)
 
 
+def test_a_month_is_certain_though_what_was_taken_back_from_it_never_was(account):
+    april = YEAR_16.months()[0]
+    makers = [accounts.create_login(user_id=name, person=None, by=None) for name in ("devendra", "esha")]
+    wrong = pay_in(account, april)
+    ledger.contrary_entry(
+        entry=wrong, control=ledger.control_account("gpf"), business_date=TODAY, by=makers[0],
+        checked_by=makers[1], why="another member's",
+    )  # fmt: skip
+    right = pay_in(account, april)
+    assert states(account, YEAR_16)[0] == "provisional"
+    ledger.confirm_entries([right.pk], confirmed_date=TODAY, by=None)
+
+    assert states(account, YEAR_16)[0] == "posted"
+
+
 @pytest.mark.requirement("GPF-4")
 def test_a_credit_found_late_earns_from_its_own_month(account):
     march = YEAR_15.months()[-1]
