@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from sevanidhi.core import registry
+from sevanidhi.core.offices.models import Office
 from sevanidhi.core.payroll.models import LineFix
 from sevanidhi.core.payroll.reader.guard import MOST_BYTES
 from sevanidhi.core.payroll.services import Part
@@ -196,6 +197,29 @@ class Reason(forms.Form):
 
     why = django_forms.CharField(label=_("Reason"), max_length=500, widget=django_forms.Textarea)
     asked = {"why": forms.Asked(rows=3)}
+
+
+class SuspenseAsked(forms.Question):
+    """Whose money in suspense is looked at, and how old."""
+
+    older_than_days = django_forms.TypedChoiceField(
+        label=_("Age"),
+        coerce=int,
+        empty_value=0,
+        required=False,
+        choices=[
+            ("", _("Any age")),
+            (30, _("Over 30 days")),
+            (90, _("Over 90 days")),
+            (365, _("Over a year")),
+        ],
+    )
+
+    def __init__(self, *args: Any, offices: Iterable[Office], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", _("Every office")), *((office.code, name_of(office)) for office in offices)]
+        self.fields["office"] = django_forms.ChoiceField(label=_("Office"), choices=choices, required=False)
+        self.order_fields(("office", "older_than_days"))
 
 
 class MatchTo(Reason):

@@ -7,7 +7,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -62,8 +62,10 @@ def _fixed(text: str, fixes: dict[tuple[str, str], dict[str, str]], month: Salar
 
 
 def _with_fixes(line: ReadLine, fix: dict[str, str], bill_month: SalaryMonth) -> ReadLine:
-    money = {field: int(fix[field]) for field in ("pay", "amount", "repayment") if field in fix}
-    texts = {field: fix[field] for field in ("account", "name") if field in fix}
+    money: dict[str, Any] = {
+        field: int(fix[field]) for field in ("pay", "amount", "repayment") if field in fix
+    }
+    texts: dict[str, Any] = {field: fix[field] for field in ("account", "name") if field in fix}
     fixed = replace(line, **texts, **money)
     if "pay" in money:
         fixed = replace(fixed, warnings=fixed.warnings & ~(Warning.PAY_UNREADABLE | Warning.PAY_MISSING))
@@ -253,7 +255,9 @@ def match_for(user: Any, pk: int, *, on: date, roles: Collection[str]) -> Match:
     within = permissions.within(user, on=on, path="item__office", roles=roles)
     found = (
         Match.objects.filter(within, pk=pk, decision="")
-        .select_related("item__office", "item__schedule", "account__employee__person", "proposed_by")
+        .select_related(
+            "item__office", "item__schedule__voucher", "account__employee__person", "proposed_by__person"
+        )
         .first()
     )
     if found is None:
@@ -396,12 +400,30 @@ def suspense_of(office: Office) -> QuerySet[SuspenseItem]:
 # --- the district ---------------------------------------------------------------------------------
 
 
-def suspense_in_care(user: Any, *, on: date, owner: str | None = None) -> QuerySet[SuspenseItem]:
-    """Return the open suspense items in the reader's care, the oldest first."""
+OVERDUE_AFTER_DAYS = 30
+
+
+def suspense_in_care(
+    user: Any, *, on: date, owner: str = "", office: str = "", older_than_days: int = 0
+) -> QuerySet[SuspenseItem]:
+    """Return the open suspense items in the reader's care, the oldest first.
+
+    Where that is asked: of one owner, of the office of this code, of more than so many days.
+    """
     items = SuspenseItem.objects.filter(permissions.within(user, on=on), cured_date=None)
     if owner:
         items = items.filter(owner=owner)
+    if office:
+        items = items.filter(office__code=office)
+    if older_than_days:
+        items = items.filter(since__lt=on - timedelta(days=older_than_days))
     return items.select_related("schedule__voucher", "account", "office").order_by("since", "pk")
+
+
+def offices_with_suspense(user: Any, *, on: date) -> list[Office]:
+    """Return the offices in the reader's care that have money in suspense, by name."""
+    items = SuspenseItem.objects.filter(permissions.within(user, on=on), cured_date=None)
+    return list(Office.objects.filter(pk__in=items.values("office_id")).order_by("sort_key", "code"))
 
 
 def matches_waiting(user: Any, *, on: date) -> QuerySet[Match]:
@@ -420,15 +442,18 @@ def corrections_waiting(user: Any, *, on: date) -> QuerySet[Correction]:
     )
 
 
-def offices_late(user: Any, month: SalaryMonth, *, on: date) -> list[Office]:
-    """Return the drawing offices in the reader's care without a posted schedule (or nil report) of a
-    month.
+def offices_late(user: Any, month: SalaryMonth, *, on: date) -> list[tuple[Office, Schedule | None]]:
+    """Return the drawing offices in the reader's care without a posted schedule (or nil report) of a month,
+    each with the one that is on its way.
     """
     offices = Office.objects.filter(
         permissions.within(user, on=on, path="") & open_on(on), kind=OfficeKind.DDO
     )
     sent = Schedule.objects.filter(month=month, state=Schedule.State.POSTED).values("office_id")
-    return list(offices.exclude(pk__in=sent).order_by("sort_key", "code"))
+    coming = Schedule.objects.filter(month=month).exclude(state=Schedule.State.UNDONE).order_by("pk")
+    found = {schedule.office_id: schedule for schedule in coming}
+    late = offices.exclude(pk__in=sent).order_by("sort_key", "code")
+    return [(office, found.get(office.pk)) for office in late]
 
 
 def not_posted(*, approved_before: datetime) -> QuerySet[Schedule]:
@@ -504,8 +529,8 @@ def suspense_standing(office: Office) -> list[SuspenseStanding]:
         standing.append(
             SuspenseStanding(
                 head=head,
-                items=_rest_of(of_head),
-                with_ddo=_rest_of(of_head.filter(owner=SuspenseItem.Owner.DDO)),
+                items=rest_of(of_head),
+                with_ddo=rest_of(of_head.filter(owner=SuspenseItem.Owner.DDO)),
                 ledger=sum((ledger.standing(account).balance for account in accounts), Decimal(0)),
             )
         )
@@ -517,7 +542,7 @@ def _sum_of(items: QuerySet[SuspenseItem]) -> Decimal:
     return (found["amount"] or Decimal(0)) + (found["repayment"] or Decimal(0))
 
 
-def _rest_of(items: QuerySet[SuspenseItem]) -> Decimal:
+def rest_of(items: QuerySet[SuspenseItem]) -> Decimal:
     """Return what still stands in suspense of these items."""
     return _sum_of(items) - (items.aggregate(given=Sum("given"))["given"] or Decimal(0))
 

@@ -77,7 +77,7 @@ def certify(case: Any, *, by: Any, today: date) -> None:
     case.save(update_fields=["outcome"])
 
 
-def _figures(account: Any, closed: ledger.Balance, year: FinancialYear) -> dict[str, Any]:
+def _figures(account: Any, closed: Any, year: FinancialYear) -> dict[str, Any]:
     """Return a closed year's figures as the passbook has them: what older books brought is no credit."""
     brought = funds.brought_in(ledger.movements(account), year)
     kept = {name: getattr(closed, name) for name in FIGURES}

@@ -9,11 +9,12 @@ import pytest
 
 from sevanidhi.core.documents import queries as papers
 from sevanidhi.core.payroll import documents, phrases, queries, services
-from sevanidhi.core.payroll.models import Schedule
+from sevanidhi.core.payroll.models import Schedule, SuspenseItem
 from sevanidhi.core.payroll.refusals import NotAnInstalment, TotalsDiffer
 from sevanidhi.core.payroll.tests.conftest import MAY, TODAY, row, stated, workbook
 from sevanidhi.core.payroll.tests.test_pages import HERE, sign_in, words  # noqa: F401
 from sevanidhi.kernel.money import rupees
+from tests.visitor import Visitor
 
 
 def draft(house, rows, *, on=TODAY, **totals) -> Schedule:
@@ -181,3 +182,42 @@ def test_a_long_schedule_fills_its_sheets_and_keeps_the_end_together():
 
     assert [len(sheet["lines"]) for sheet in sheets] == [23, 28, 28, 28, 26 - 7, 7]
     assert [cells[0] for sheet in sheets for cells in sheet["lines"]][8:11] == ["EDU/8", "EDU/9", "EDU/10"]
+
+
+class TestSuspense:
+    """The district sees how much stands there, whose and how old; who decides sees whose pay it was."""
+
+    @pytest.fixture
+    def item(self, house):
+        rows = [row(0, gpf="EDU/1010"), row(1)]
+        services.submit(
+            office=house.ddo, month=MAY, stated=stated(rows), content=workbook(rows), file_name="m.xlsx",
+            on=TODAY,
+        )  # fmt: skip
+        return SuspenseItem.objects.get()
+
+    def test_the_list_has_a_total_and_can_be_narrowed(self, house, sign_in, item):  # noqa: F811
+        clerk = sign_in(house.devendra, on=date(2016, 7, 20))
+        page = words(clerk.get(f"{HERE}suspense/"))
+        assert "1 item, ₹ 1,100.00 in all" in page
+        assert "44, overdue" in page
+        assert "EDU/1010" in words(clerk.get(f"{HERE}suspense/?office=AJM-EDU-07&older_than_days=30"))
+        assert "for this choice" in words(clerk.get(f"{HERE}suspense/?office=&older_than_days=90"))
+
+    def test_a_candidate_is_proposed_by_one_press(self, house, sign_in, item):  # noqa: F811
+        visitor = Visitor(sign_in(house.devendra)).open(f"{HERE}suspense/{item.pk}/")
+        visitor.press("Propose EDU/1001 · Meena Sharma / मीना शर्मा")
+
+        match = item.matches.get()
+        assert (match.account.number, match.why) == (
+            "EDU/1001", "Its name or number is near to what the file has",
+        )  # fmt: skip
+        shown = words(sign_in(house.esha).get(f"{HERE}matches/{match.pk}/"))
+        assert "Posting of the member that month School AJM-EDU-07 Voucher 71" in shown
+
+    def test_a_schedule_that_waits_for_approval_is_not_called_missing(self, house, sign_in):  # noqa: F811
+        services.prepare(schedule=draft(house, [row(0)]), by=house.asha)
+        shown = words(sign_in(house.devendra).get(f"{HERE}district/"))
+
+        assert "AJM-EDU-07 Prepared, waits for approval" in shown
+        assert "AJM-MED-02 Not sent" in shown

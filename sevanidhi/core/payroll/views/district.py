@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from sevanidhi.core.accounts import sessions
 from sevanidhi.core.payroll import forms, phrases, queries, services
+from sevanidhi.core.payroll.models import Match
 from sevanidhi.core.payroll.permissions import (
     CORRECTORS,
     DECIDERS,
@@ -23,6 +24,7 @@ from sevanidhi.core.payroll.permissions import (
     has_in_care,
 )
 from sevanidhi.core.payroll.views import aside
+from sevanidhi.core.people import queries as people
 from sevanidhi.kernel.dates import SalaryMonth
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.web import clock
@@ -49,6 +51,7 @@ def district(request: HttpRequest) -> HttpResponse:
             (item, queries.age_in_days(item, on=on))
             for item in queries.suspense_in_care(request.user, on=on, owner="department")[:SHOWN]
         ],
+        "overdue_after": queries.OVERDUE_AFTER_DAYS,
         "with_ddo": queries.suspense_in_care(request.user, on=on, owner="ddo").count(),
         "matches": list(queries.matches_waiting(request.user, on=on)[:SHOWN]),
         "corrections": list(queries.corrections_waiting(request.user, on=on)[:SHOWN]),
@@ -69,8 +72,18 @@ def district(request: HttpRequest) -> HttpResponse:
 def suspense(request: HttpRequest) -> HttpResponse:
     """List the open suspense items in the reader's care."""
     on = clock.today(request)
-    items = queries.suspense_in_care(request.user, on=on)[:SHOWN]
-    context = {"items": [(item, queries.age_in_days(item, on=on)) for item in items]}
+    offices = queries.offices_with_suspense(request.user, on=on)
+    form = forms.SuspenseAsked(request.GET or None, offices=offices)
+    asked = form.cleaned_data if form.is_valid() else {}
+    items = queries.suspense_in_care(request.user, on=on, **asked)
+    context = {
+        "items": [(item, queries.age_in_days(item, on=on)) for item in items[:SHOWN]],
+        "count": items.count(),
+        "total": queries.rest_of(items),
+        "form": form,
+        "asked": asked,
+        "overdue_after": queries.OVERDUE_AFTER_DAYS,
+    }
     return page(request, "payroll/suspense.html", context)
 
 
@@ -194,12 +207,20 @@ def decide(request: HttpRequest, pk: int, matter: str) -> HttpResponse:
         elif form.is_valid():
             kind.decline(**act, why=form.cleaned_data["why"])
         else:
-            return page(request, f"payroll/decide_{matter}.html", {"form": form, matter: found})
+            context = {"form": form, matter: found, "posted_at": _posted_at(found)}
+            return page(request, f"payroll/decide_{matter}.html", context)
     except Refusal as refusal:
         messages.error(request, words_for(refusal))
         return see(request, request.path)
     messages.success(request, _("Agreed and booked.") if agreed else _("Declined."))
     return see(request, "payroll:district")
+
+
+def _posted_at(found: Any) -> Any:
+    """Return the office that drew the pay of a proposed account's member in the money's own month."""
+    if not isinstance(found, Match):
+        return None
+    return people.office_of(found.account.employee, on=found.item.month.last_day)
 
 
 @require_http_methods(["GET", "POST"])
