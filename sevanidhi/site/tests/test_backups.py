@@ -205,7 +205,7 @@ def backup(place, moment):
 
 @pytest.mark.slow
 def test_a_copy_of_a_moment_has_everything_and_proves_itself(place, backup, moment):
-    restored = run(place / "first", "-m", "sevanidhi", "restore", str(backup), "--to", str(place / "second"))
+    restored = run(place / "second", "-m", "sevanidhi", "restore", str(backup), "--to", str(place / "second"))
     assert restored.returncode == 0, restored.stdout + restored.stderr
 
     first, second = look(place / "first"), look(place / "second")
