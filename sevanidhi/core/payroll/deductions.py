@@ -41,12 +41,10 @@ class Rates:
 class Deduction:
     """One head of the pay bill.
 
-    posting_kind: what its regular amount is called in the ledger, "subscription" or "premium". rates_on:
-    the slabs
-    of a day; it may refuse with NoRuleInForce. more_allowed: a higher amount is lawful, up to the year's
-    emoluments. words: how headings name the head, in both languages, small letters. number_hi,
-    number_en: what
-    its account number is called.
+    posting_kind: what its regular amount is called in the ledger, "subscription" or "premium". rates_on: the
+    slabs of a day; it may refuse with NoRuleInForce. more_allowed: a higher amount is lawful, up to the
+    year's emoluments. words: how headings name the head, in both languages, small letters. number_hi,
+    number_en: what its account number is called.
     """
 
     head: str

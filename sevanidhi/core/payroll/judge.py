@@ -22,9 +22,8 @@ class Facts:
     account_id: None where the head has no such number. closed: not open that day. name_fits: the name
     written is the holder's, or none is written. at_office: drawn by this office in the line's month or the
     schedule's. left: out of service before the line's month. register_pay: None if unknown. chosen: what the
-    member chose to have deducted. credited, refunded: a regular amount, a recovery of the line's month
-    stand in
-    the ledger. year_so_far: the regular amounts of the line's financial year in the ledger.
+    member chose to have deducted. credited, refunded: a regular amount, a recovery of the line's month stand
+    in the ledger. year_so_far: the regular amounts of the line's financial year in the ledger.
     """
 
     account_id: int | None = None

@@ -171,20 +171,18 @@ SELECT head,
 """  # noqa: S608
 LINES = f"""
 SELECT j.row, j.head, s.account, j.account_id, s.name, coalesce(n.name_hi, ''), coalesce(n.name_en, ''),
-j.pay,
-       j.register_pay, j.amount, j.repayment, j.instalment, j.instalments, j.realised, j.due, j.kind,
-       j.month, s.remarks,
-       j.faults, j.warnings, {
-    judge_sql.VERDICT.replace("faults", "j.faults").replace("realised", "j.realised")
-}
+       j.pay, j.register_pay, j.amount, j.repayment, j.instalment, j.instalments, j.realised, j.due, j.kind,
+       j.month, s.remarks, j.faults, j.warnings,
+       {judge_sql.VERDICT.replace("faults", "j.faults").replace("realised", "j.realised")}
   FROM {judge_sql.WITH_WORDS} WHERE {{condition}} ORDER BY j.row, j.head LIMIT %s OFFSET %s
 """  # noqa: S608
 
 
 def sums(totals: Mapping[str, Decimal], rules: Mapping[str, str]) -> tuple[HeadSums, ...]:
-    """Return each head's proof from `payroll_judged`. totals: the voucher's, by head. Lines without a
-    head count
-    as unreadable lines of every head."""
+    """Return each head's proof from `payroll_judged`. totals: the voucher's, by head.
+
+    Lines without a head count as unreadable lines of every head.
+    """
     with connection.cursor() as cursor:
         cursor.execute(SUMS)
         found = {row[0]: row[1:] for row in cursor.fetchall()}

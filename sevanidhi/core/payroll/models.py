@@ -170,9 +170,8 @@ class Schedule(models.Model):
 class ScheduleHead(models.Model):
     """One head of a schedule: the voucher's total, and where every paisa of it stands.
 
-    posted: in members' accounts. suspense: in suspense when it was posted, of which with_ddo returned to
-    the DDO.
-    live: the schedule is not undone; at most one live schedule settles a head of a voucher.
+    posted: in members' accounts. suspense: in suspense when it was posted, of which with_ddo returned to the
+    DDO. live: the schedule is not undone; at most one live schedule settles a head of a voucher.
     """
 
     schedule = models.ForeignKey(Schedule, on_delete=models.PROTECT, related_name="heads")

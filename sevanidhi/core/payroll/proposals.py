@@ -25,7 +25,7 @@ NEAR = 2  # signs wrong or changed over
 SOUNDS_ALIKE = 85
 SOUNDS_SIMILAR = 70
 MOST = 3
-_ABOUT_THE_NUMBER = (
+ABOUT_THE_NUMBER = (
     Fault.ACCOUNT_MISSING
     | Fault.ACCOUNT_UNKNOWN
     | Fault.NAME_DIFFERS
@@ -62,8 +62,8 @@ SELECT a.id, a.head, a.number, n.name_hi, n.name_en
   JOIN ledger_account a ON a.employee_id = o.employee_id AND a.kind = 'member' AND a.closed_date IS NULL
   JOIN people_employee e ON e.id = o.employee_id
   JOIN people_person n ON n.id = e.person_id
- WHERE o.office_id = %(office)s AND o.from_date < %(next_month)s AND (o.until_date IS NULL OR
- o.until_date > %(month)s)
+ WHERE o.office_id = %(office)s AND o.from_date < %(next_month)s
+   AND (o.until_date IS NULL OR o.until_date > %(month)s)
    AND a.head = ANY (%(heads)s)
  ORDER BY a.number LIMIT 20000
 """
@@ -73,10 +73,10 @@ def with_proposals(
     lines: Sequence[JudgedLine], *, bill: Bill, laws: Mapping[str, HeadLaw]
 ) -> list[JudgedLine]:
     """Return the lines, each with the fixes that suggest themselves; the likeliest first."""
-    asking = [line for line in lines if line.faults & (_ABOUT_THE_NUMBER | _JUDGED_BY_PAY)]
+    asking = [line for line in lines if line.faults & (ABOUT_THE_NUMBER | _JUDGED_BY_PAY)]
     if not asking:
         return list(lines)
-    candidates = _candidates(bill, {line.head for line in asking if line.faults & _ABOUT_THE_NUMBER})
+    candidates = _candidates(bill, {line.head for line in asking if line.faults & ABOUT_THE_NUMBER})
     return [replace(line, proposals=_proposals(line, candidates, laws)) for line in lines]
 
 
@@ -100,7 +100,7 @@ def _proposals(
     line: JudgedLine, candidates: Sequence[_Candidate], laws: Mapping[str, HeadLaw]
 ) -> tuple[Proposal, ...]:
     found: list[Proposal] = []
-    if line.faults & _ABOUT_THE_NUMBER:
+    if line.faults & ABOUT_THE_NUMBER:
         found += near_accounts(line.account, line.name, [one for one in candidates if one.head == line.head])
     if line.faults & _JUDGED_BY_PAY and line.pay_unlikely and line.register_pay is not None:
         found += [Proposal("pay", grouped_whole(line.register_pay))]

@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Approving a schedule and posting it: every rupee of its voucher on one day, in one transaction."""
 
 from __future__ import annotations
@@ -89,9 +88,8 @@ def ask_to_approve(*, schedule: Schedule, by: User, session_key: str) -> OneTime
 def approve(*, schedule: Schedule, by: User, on: date, challenge: uuid.UUID) -> Schedule:
     """Approve a prepared schedule with a proved code; a task posts it.
 
-    The same approval again changes nothing, but asks again for what was not posted yet. May refuse: NotInYourCare, NotInThatState, PreparedByYourself,
-    NotAOnePersonOffice,
-    TotalsDiffer, NotApproved.
+    The same approval again changes nothing, but asks again for what was not posted yet. May refuse:
+    NotInYourCare, NotInThatState, PreparedByYourself, NotAOnePersonOffice, TotalsDiffer, NotApproved.
     """
     schedule = intake.locked(schedule)
     if (
@@ -358,12 +356,10 @@ def _mark_posted(schedule: Schedule) -> None:
 
 KEEP_LINES = f"""
 INSERT INTO payroll_line (schedule_id, account_id, pay, amount, repayment, total, row, faults, warnings,
-month,
-                          instalment, instalments, kind, verdict, head, account_written, name_written,
+                          month, instalment, instalments, kind, verdict, head, account_written, name_written,
                           remarks)
 SELECT %s, account_id, pay, amount, repayment, CASE WHEN total <> amount + repayment THEN total END, row,
-faults,
-       warnings, month, instalment, instalments, kind, {judge_sql.VERDICT}, head,
+       faults, warnings, month, instalment, instalments, kind, {judge_sql.VERDICT}, head,
        account_written, name_written, remarks
   FROM payroll_judged
 """  # noqa: S608
@@ -374,7 +370,8 @@ def _keep_lines(schedule: Schedule) -> None:
         cursor.execute(KEEP_LINES, [schedule.pk])
 
 
-GOOD = f"faults = 0 AND realised > 0 AND head = %(head)s AND kind IN ({', '.join(str(int(k)) for k in LineKind)})"
+KINDS = ", ".join(str(int(kind)) for kind in LineKind)
+GOOD = f"faults = 0 AND realised > 0 AND head = %(head)s AND kind IN ({KINDS})"
 HEAD_LINES = f"""
 SELECT account_id, month, (CASE kind WHEN {int(LineKind.REGULAR)} THEN %(regular)s
                                      WHEN {int(LineKind.ARREARS)} THEN {int(PostingKind.ARREARS)}
@@ -435,12 +432,11 @@ def regular_kind(head: str) -> int:
 
 OPEN_ITEMS = f"""
 INSERT INTO payroll_suspenseitem (schedule_id, office_id, account_id, head, row, month, kind, amount,
-repayment, owner,
-                                  faults, facts, account_written, name_written, remarks, since, returned_why)
+                                  repayment, owner, faults, facts, account_written, name_written, remarks,
+                                  since, returned_why)
 SELECT %(schedule)s, %(office)s, %(account)s, j.head, j.row,
        least(j.month, %(month)s), -- no bill has deducted for a month after its own
-       j.kind,
-       j.realised - least(j.repayment, j.realised), least(j.repayment, j.realised),
+       j.kind, j.realised - least(j.repayment, j.realised), least(j.repayment, j.realised),
        CASE WHEN j.faults & ~{int(UNMATCHED_FAULTS)} = 0 THEN 'department' ELSE 'ddo' END,
        j.faults, jsonb_strip_nulls(jsonb_build_object('account_id', j.account_id, 'pay', j.pay,
            'register_pay', j.register_pay, 'due', j.due, 'holder_hi', n.name_hi, 'holder_en', n.name_en,
@@ -484,7 +480,8 @@ def _open_items(schedule: Schedule, head: ScheduleHead, *, left: Decimal, on: da
 def _unreadable_rows(head: str) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT DISTINCT row FROM payroll_judged WHERE head IN (%s, '') AND faults & %s <> 0 ORDER BY row LIMIT 200",
+            "SELECT DISTINCT row FROM payroll_judged WHERE head IN (%s, '') AND faults & %s <> 0"
+            " ORDER BY row LIMIT 200",
             [head, int(WITHOUT_AMOUNT)],
         )
         return [row for (row,) in cursor.fetchall()]
