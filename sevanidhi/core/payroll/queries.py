@@ -742,6 +742,8 @@ def reasons_of(item: SuspenseItem) -> list[tuple[str, dict[str, Any]]]:
 
 
 def proposals_for(item: SuspenseItem) -> list[Any]:
-    """Return the accounts of the office's people an item may have meant."""
+    """Return the accounts of the office's people an item may have meant; none where its number is right."""
+    if item.row is not None and not Fault(item.faults) & proposals.ABOUT_THE_NUMBER:
+        return []
     bill = judge_sql.Bill(office_id=item.office_id, month=item.schedule.month, on=item.since)
     return proposals.near(bill, head=item.head, account=item.account_written, name=item.name_written)

@@ -215,6 +215,15 @@ class TestSuspense:
         shown = words(sign_in(house.esha).get(f"{HERE}matches/{match.pk}/"))
         assert "Posting of the member that month School AJM-EDU-07 Voucher 71" in shown
 
+    def test_nobody_else_is_proposed_where_only_the_amount_is_wrong(self, house):
+        rows = [row(0, subscription=100, gpf="EDU/1001")]
+        services.submit(
+            office=house.ddo, month=MAY, stated=stated(rows), content=workbook(rows), file_name="m.xlsx",
+            on=TODAY,
+        )  # fmt: skip
+
+        assert queries.proposals_for(SuspenseItem.objects.get()) == []
+
     def test_a_schedule_that_waits_for_approval_is_not_called_missing(self, house, sign_in):  # noqa: F811
         services.prepare(schedule=draft(house, [row(0)]), by=house.asha)
         shown = words(sign_in(house.devendra).get(f"{HERE}district/"))
