@@ -65,7 +65,7 @@ class SalaryMonth:
 
     @property
     def financial_year(self) -> "FinancialYear":
-        return FinancialYear.of(self.first_day)
+        return FinancialYear(self.year if self.month >= _APRIL else self.year - 1)
 
     def plus(self, months: int) -> "SalaryMonth":
         """Return the month so many months later (earlier, if negative)."""

@@ -30,18 +30,19 @@ def rupees(amount: str | int | Decimal) -> Decimal:
     Text is plain digits with an optional sign and point; for what a person wrote, see `read_rupees`.
     A float is a mistake of the programmer (TypeError). May refuse: NotMoney, FractionOfAPaisa.
     """
+    return _two_places(amount if type(amount) is Decimal else _exact(amount))
+
+
+def _exact(amount: str | int | Decimal) -> Decimal:
     if isinstance(amount, bool | float) or not isinstance(amount, str | int | Decimal):
         raise TypeError(f"money is text, int or Decimal, never {type(amount).__name__}")
     if isinstance(amount, str) and not _PLAIN.fullmatch(amount):
         raise NotMoney(value=amount)
-    exact = Decimal(amount)
-    if not exact.is_finite():
-        raise NotMoney(value=str(amount))
-    return _two_places(exact)
+    return Decimal(amount)
 
 
 def _two_places(exact: Decimal) -> Decimal:
-    if exact.adjusted() > 20:
+    if not exact.is_finite() or exact.adjusted() > 20:
         raise NotMoney(value=str(exact))
     rounded = exact.quantize(ONE_PAISA, rounding=ROUND_FLOOR)
     if rounded != exact:

@@ -117,7 +117,10 @@ TEMPLATES = [
         "BACKEND": "sevanidhi.web.environment.Templates",
         "DIRS": [],
         "APP_DIRS": True,
-        "OPTIONS": {"environment": "sevanidhi.web.environment.environment"},
+        "OPTIONS": {
+            "environment": "sevanidhi.web.environment.environment",
+            "context_processors": ["sevanidhi.web.environment.form_token"],
+        },
     },
 ]
 
@@ -133,6 +136,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+SESSION_ENGINE = "sevanidhi.core.accounts.session_store"
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE

@@ -6,13 +6,16 @@
 
 from __future__ import annotations
 
+from functools import cache, partial
 from pathlib import Path
 
+from django.http import HttpRequest
 from django.template.backends.jinja2 import Jinja2
+from django.template.backends.utils import csrf_input
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
-from django.utils.functional import cached_property
+from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, Undefined
 from markupsafe import Markup
@@ -60,9 +63,11 @@ def environment(**options) -> Environment:
     env.filters.update(FILTERS)
     env.globals.update(
         url=url,
-        static=static,
+        static=cache(static),
         language=translation.get_language,
         other_language=formats.other_language,
+        _=words,
+        gettext=words,
         save_data=False,
         act_words=phrases.act_words,
         form_summary=forms.summary,
@@ -77,6 +82,27 @@ def environment(**options) -> Environment:
 def url(name: str, *args, **kwargs) -> str:
     """Return the address of a view by its URL name, in the active language."""
     return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def form_token(request: HttpRequest) -> dict[str, object]:
+    """Return what every form on a page carries against forgery: made once a page, not once a form."""
+    return {"csrf_input": SimpleLazyObject(partial(csrf_input, request))}
+
+
+def words(message: str, /, **places: object) -> Markup:
+    """Return a message in the active language, with its places filled."""
+    language = translation.get_language()
+    return _pattern(language, message) % places if places else _sentence(language, message)
+
+
+@cache  # a page says some eighty
+def _sentence(language: str | None, message: str) -> Markup:
+    return _pattern(language, message) % {}
+
+
+@cache
+def _pattern(_language: str | None, message: str) -> Markup:
+    return Markup(gettext(message))  # noqa: S704 — a page's own words, which the catalogue translates
 
 
 def lang_mark(text: str, language: str) -> Markup:

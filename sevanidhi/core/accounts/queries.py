@@ -11,6 +11,7 @@ from sevanidhi.core.accounts.models import HandOver, Replacement, RoleHeld, Role
 from sevanidhi.core.accounts.permissions import MAY_AGREE, MAY_ASK, may_agree_replacement
 from sevanidhi.core.offices.queries import open_on
 from sevanidhi.core.people import queries as people
+from sevanidhi.core.reading import planned_cursor
 from sevanidhi.kernel.money import ascii_digits
 from sevanidhi.kernel.refusals import Refusal
 
@@ -52,6 +53,29 @@ def roles_held(user: User, *, on: date) -> list[RoleHeld]:
     """Return all roles of a login on a day, whichever is chosen, with their offices."""
     held = RoleHeld.objects.filter(open_on(on), user=user).select_related("office")
     return list(held.order_by("role", "office__sort_key", "pk"))
+
+
+# As `User.roles_on` finds them, of which this is the form every page asks; a test holds the two together.
+ROLES_ACTED_IN = """
+SELECT h.role, o.code FROM accounts_roleheld h LEFT JOIN offices_office o ON o.id = h.office_id
+ WHERE h.user_id = %(user)s AND h.from_date <= %(on)s AND (h.until_date IS NULL OR h.until_date > %(on)s)
+   AND (%(chosen)s::bigint IS NULL OR h.id = %(chosen)s::bigint)
+   AND (NOT EXISTS (SELECT FROM people_employee e
+                     WHERE e.person_id = %(person)s::bigint AND e.left_date < %(on)s)
+        OR EXISTS (SELECT FROM people_employee e
+                    WHERE e.person_id = %(person)s::bigint
+                      AND (e.left_date IS NULL OR e.left_date >= %(on)s)))
+"""
+
+
+def roles_acted_in(user: User, *, on: date) -> list[tuple[str, str | None]]:
+    """Return the roles a login acts in on a day, each with the code of its office, if it has one."""
+    chosen = user.acting.pk if user.acting else None
+    with planned_cursor() as cursor:
+        cursor.execute(
+            ROLES_ACTED_IN, {"user": user.pk, "on": on, "chosen": chosen, "person": user.person_id}
+        )
+        return cursor.fetchall()
 
 
 def role_held(user: User, pk: int, *, on: date) -> RoleHeld | None:

@@ -87,12 +87,12 @@ def act_in_chosen_role(request: HttpRequest) -> None:
     user, on = cast("User", request.user), clock.today(request)
     chosen = request.session.get(ACTING)
     user.acting = queries.role_held(user, chosen, on=on) if chosen is not None else None
-    held = list(user.roles_on(on).select_related("office"))
-    roles = frozenset(one.role for one in held)
+    held = queries.roles_acted_in(user, on=on)
+    roles = frozenset(role for role, _office in held)
     request.roles_held = roles  # type: ignore[attr-defined]
     context.note(
         role=" ".join(sorted(roles)),
-        office=" ".join(sorted({one.office.code for one in held if one.office})),
+        office=" ".join(sorted({office for _role, office in held if office})),
         device=request.session.get(DEVICE, "")[:16],
     )
 

@@ -7,19 +7,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any, cast
 
 from django.db import connection
 from django.db.models import Max
 
 from sevanidhi.core.ledger.kinds import LineKind
 from sevanidhi.core.ledger.models import Account, Balance, Entry, Posting, YearStep
+from sevanidhi.core.people.models import Employee, Person
+from sevanidhi.core.reading import Reading, planned_cursor
 from sevanidhi.kernel.dates import FinancialYear, SalaryMonth
 from sevanidhi.kernel.money import from_paise
 from sevanidhi.kernel.refusals import Refusal
-
-if TYPE_CHECKING:
-    from sevanidhi.core.people.models import Employee
 
 
 class AccountNotFound(Refusal):
@@ -62,12 +61,26 @@ class Standing:
         return self.confirmed + self.provisional
 
 
+ACCOUNT = Reading(
+    """
+SELECT {account}, {employee}, {person}
+  FROM ledger_account account
+  LEFT JOIN people_employee employee ON employee.id = account.employee_id
+  LEFT JOIN people_person person ON person.id = employee.person_id
+ WHERE account.head = %(head)s AND account.number = %(number)s
+""",
+    account=Account, employee=Employee, person=Person,
+)  # fmt: skip
+
+
 def account_by_number(head: str, number: str) -> Account:
     """Return the account. May refuse: AccountNotFound."""
-    account = Account.objects.filter(head=head, number=number).select_related("employee__person").first()
-    if account is None:
-        raise AccountNotFound(head=head, number=number)
-    return account
+    for account, employee, person in ACCOUNT.rows(head=head, number=number):
+        account.employee = employee
+        if employee:
+            employee.person = person
+        return cast("Account", account)
+    raise AccountNotFound(head=head, number=number)
 
 
 def accounts_by_number(head: str, numbers: Iterable[str]) -> dict[str, Account]:
@@ -148,7 +161,7 @@ SELECT p.entry_id, e.kind, p.month, p.kind, p.amount, e.business_date, e.paid_da
 def movements(account: Account, *, years: Iterable[FinancialYear] | None = None) -> list[Movement]:
     """Return the account's postings booked in these financial years (all, if None), in order of month."""
     booked = None if years is None else [year.start for year in years]
-    with connection.cursor() as cursor:
+    with planned_cursor() as cursor:
         cursor.execute(MOVEMENTS, {"account": account.pk, "years": booked})
         return [_movement(row) for row in cursor.fetchall()]
 
@@ -175,9 +188,16 @@ def last_year_posted(account: Account) -> FinancialYear | None:
     return None if newest is None else FinancialYear(newest)
 
 
+BALANCES = Reading(
+    "SELECT {balance} FROM ledger_balance balance WHERE balance.account_id = %(account)s"
+    " ORDER BY balance.financial_year",
+    balance=Balance,
+)
+
+
 def balances(account: Account) -> list[Balance]:
     """Return the account's closed years, oldest first."""
-    return list(Balance.objects.filter(account=account).order_by("financial_year"))
+    return [balance for (balance,) in BALANCES.rows(account=account.pk)]
 
 
 def last_balance(account: Account, *, before: FinancialYear) -> Balance | None:

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from sevanidhi.core.ledger.kinds import EntryKind, LineKind
 from sevanidhi.core.ledger.queries import Movement
+from sevanidhi.core.reading import Reading
 from sevanidhi.kernel.dates import FinancialYear, SalaryMonth
 from sevanidhi.kernel.explanation import Explanation, Step
 from sevanidhi.kernel.money import grouped, rupees
@@ -29,10 +30,15 @@ class MemberInterest:
     explanation: Explanation
 
 
+RUNS = Reading(
+    "SELECT {run} FROM funds_interest_run run WHERE run.id = ANY(%(numbers)s::bigint[])", run=InterestRun
+)
+
+
 def rules_of_runs(numbers: Iterable[int]) -> dict[int, KeptRules]:
     """Return the rules kept with these interest runs, by the run's number."""
-    runs = InterestRun.objects.filter(pk__in=set(numbers))
-    return {run.pk: kept_rules(rates=run.rates, method=run.method) for run in runs}
+    runs = RUNS.rows(numbers=list(set(numbers)))
+    return {run.pk: kept_rules(rates=run.rates, method=run.method) for (run,) in runs}
 
 
 def is_yearly_interest(movement: Movement) -> bool:
@@ -85,8 +91,7 @@ def member_interest(
 def is_brought_in(movement: Movement, year: FinancialYear) -> bool:
     """Return whether the posting is a balance of older books with which this year begins."""
     first = year.months()[0]
-    begins = movement.month == first == SalaryMonth.of(movement.paid_date)
-    return movement.kind == LineKind.OPENING and begins
+    return movement.kind == LineKind.OPENING and movement.month == first == SalaryMonth.of(movement.paid_date)
 
 
 def brought_in(movements: Iterable[Movement], year: FinancialYear) -> Decimal:

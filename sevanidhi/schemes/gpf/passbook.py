@@ -18,6 +18,7 @@ from sevanidhi.core.ledger.kinds import EntryKind, LineKind
 from sevanidhi.core.ledger.queries import Movement
 from sevanidhi.core.payroll.models import Schedule
 from sevanidhi.core.people.models import Pay
+from sevanidhi.core.reading import Reading
 from sevanidhi.kernel.dated import NoRuleInForce
 from sevanidhi.kernel.dates import FinancialYear, SalaryMonth
 from sevanidhi.kernel.explanation import Explanation
@@ -41,6 +42,11 @@ COLUMN_OF_KIND = {
 }
 DEPOSITS = ("subscription", "refund", "other_credit")
 COLUMNS = (*DEPOSITS, "withdrawal")
+
+
+PAYS = Reading(
+    "SELECT {pay} FROM people_pay pay WHERE pay.employee_id = %(employee)s ORDER BY pay.month", pay=Pay
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +151,7 @@ class _Writer:
         booked = [movement for movement in self.by_year[year] if not funds.is_yearly_interest(movement)]
         brought = funds.brought_in(booked, year)
         interest, explanation, until = self._interest(year, begun, kept)
-        lines, others = tuple(self.line(month) for month in year.months()), tuple(self._others(year))
+        lines, others = tuple(self._lines(year)), tuple(self._others(year))
         totals = _totals(lines)
         return YearBook(
             year=year, months=lines, totals=totals, others=others,
@@ -179,28 +185,31 @@ class _Writer:
     def _sum_wanted(self, year: FinancialYear) -> bool:
         return self.sums_of in (None, year)
 
-    def line(self, month: SalaryMonth) -> MonthLine:
+    def _lines(self, year: FinancialYear) -> Iterable[MonthLine]:
+        so_far = NOTHING
+        for month in year.months():
+            yield self.line(month, so_far=so_far)
+            so_far += self.subscribed.get(month, NOTHING)
+
+    def line(self, month: SalaryMonth, *, so_far: Decimal) -> MonthLine:
+        """Judge a month. so_far: what was subscribed for the earlier months of the same financial year."""
         found = self.by_month.get(month, [])
         in_year = [movement for movement in found if movement.financial_year == month.financial_year]
-        state, why = self._judge(month, found)
+        state, why = self._judge(month, found, so_far=so_far)
         notes = [why, *(self._note(movement) for movement in found)]
         return MonthLine(
             month=month, state=state, figures=_figures(in_year), note="; ".join(_once(filter(None, notes)))
         )
 
-    def _judge(self, month: SalaryMonth, found: Sequence[Movement]) -> tuple[str, str]:
-        amount = self.subscribed[month]
+    def _judge(self, month: SalaryMonth, found: Sequence[Movement], *, so_far: Decimal) -> tuple[str, str]:
+        amount = self.subscribed.get(month, NOTHING)
         if not amount:
             wanted = self.due.is_due(month)
             return ("missing" if wanted else "posted" if found else "not_due"), ""
-        why = self.due.fault(month, amount, so_far=self._subscribed_before(month))
+        why = self.due.fault(month, amount, so_far=so_far)
         if why:
             return "wrong", why
         return ("provisional" if ledger.waits(found) else "posted"), ""
-
-    def _subscribed_before(self, month: SalaryMonth) -> Decimal:
-        """Return what was subscribed for the earlier months of the same financial year."""
-        return _sum(self.subscribed[one] for one in month.financial_year.months() if one < month)
 
     def _note(self, movement: Movement) -> str:
         if movement.entry_kind in (EntryKind.CONTRARY, EntryKind.CORRECTION):
@@ -234,9 +243,9 @@ class _Due:
     def __init__(self, account: Any, today: date) -> None:
         self.employee, self.opened = account.employee, SalaryMonth.of(account.opened_date)
         self.this_month = SalaryMonth.of(today)
-        self.pays = list(Pay.objects.filter(employee=account.employee).order_by("month"))
+        self.pays = [pay for (pay,) in PAYS.rows(employee=account.employee_id)]
         self.paid_from = [pay.month for pay in self.pays]
-        self.emoluments: dict[FinancialYear, Decimal] = {}
+        self.limits: dict[FinancialYear, tuple[Decimal, int]] = {}
 
     def is_due(self, month: SalaryMonth) -> bool:
         """Return whether a deduction is to be expected for this month."""
@@ -273,12 +282,13 @@ class _Due:
         return ""
 
     def _most(self, year: FinancialYear, so_far: Decimal) -> Decimal:
-        if year not in self.emoluments:
-            self.emoluments[year] = _sum(self._pay(month) or NOTHING for month in year.months())
+        if year not in self.limits:
+            emoluments = _sum(self._pay(month) or NOTHING for month in year.months())
+            self.limits[year] = emoluments, rules.yearly_limit_percent(year.first_day)
+        emoluments, percent = self.limits[year]
         return most_subscription(
-            emoluments_a_year=self.emoluments[year], limit_percent=rules.yearly_limit_percent(year.first_day),
-            subscribed_so_far=so_far,
-        )  # fmt: skip
+            emoluments_a_year=emoluments, limit_percent=percent, subscribed_so_far=so_far
+        )
 
     def _pay(self, month: SalaryMonth) -> Decimal | None:
         held = bisect_right(self.paid_from, month)
@@ -300,7 +310,7 @@ def _figures(movements: Sequence[Movement]) -> dict[str, Decimal]:
     for movement in movements:
         column = COLUMN_OF_KIND.get(movement.kind, "other_credit")
         amount = -movement.amount if column == "withdrawal" else movement.amount
-        figures[column] = rupees(figures.get(column, NOTHING) + amount)
+        figures[column] = figures.get(column, NOTHING) + amount
     return figures
 
 
@@ -311,16 +321,17 @@ def _totals(lines: Sequence[MonthLine]) -> dict[str, Decimal]:
 def _vouchers(movements: Sequence[Movement]) -> dict[tuple[str, str], str]:
     """Return in words the voucher of each schedule the movements rest on."""
     keys = {movement.about_key for movement in movements if movement.about_type == "payroll.schedule"}
-    schedules = Schedule.objects.filter(pk__in=keys, voucher__isnull=False).select_related("voucher")
-    return {("payroll.schedule", str(schedule.pk)): _voucher(schedule.voucher) for schedule in schedules}
+    if not keys:
+        return {}
+    schedules = Schedule.objects.filter(pk__in=keys, voucher__isnull=False)
+    found = schedules.values_list("pk", "voucher__number", "voucher__date")
+    return {("payroll.schedule", str(pk)): _voucher(number, day) for pk, number, day in found}
 
 
-def _voucher(voucher: Any) -> str:
-    if voucher.date is None:
-        return _("Voucher %(number)s") % {"number": voucher.number}
-    return _("Voucher %(number)s of %(date)s") % {
-        "number": voucher.number, "date": formats.short_day(voucher.date),
-    }  # fmt: skip
+def _voucher(number: str, day: date | None) -> str:
+    if day is None:
+        return _("Voucher %(number)s") % {"number": number}
+    return _("Voucher %(number)s of %(date)s") % {"number": number, "date": formats.short_day(day)}
 
 
 def _sum(amounts: Iterable[Decimal]) -> Decimal:

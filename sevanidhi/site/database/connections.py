@@ -62,5 +62,6 @@ def _as_role(owner: dict[str, Any], user: str, password: str, process: str) -> d
         "CONN_MAX_AGE": 600 if process == "web" else 0,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,
-        "OPTIONS": {"options": limits},
+        # Five times asked, a statement of `core.reading` is kept planned; Django's own are not.
+        "OPTIONS": {"options": limits, "prepare_threshold": 5},
     }

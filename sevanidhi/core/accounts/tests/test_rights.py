@@ -14,14 +14,17 @@ from sevanidhi.core import queue
 from sevanidhi.core.accounts import limits, links, passwords, queries, services, tasks
 from sevanidhi.core.accounts.models import HandOver, OneTimeCode, Replacement, RoleHeld, RoleProposal
 from sevanidhi.core.accounts.tests.conftest import (
+    LONG_AGO,
     PASSWORD,
     TODAY,
     last_message,
     make_login,
+    make_office,
 )
 from sevanidhi.core.audit.models import Entry
 from sevanidhi.core.notices.models import Message
 from sevanidhi.core.people import services as people
+from sevanidhi.core.people.models import Employee
 
 MAY = date(2017, 5, 1)
 OLD_PHONE = "9414000001"
@@ -46,6 +49,52 @@ def acts_of(user):
 def clock():
     with time_machine.travel(timezone.now(), tick=False) as traveller:
         yield traveller
+
+
+def roles_both_ways(user, on):
+    """Return the roles a login acts in, as every page asks for them, once the register of roles agrees."""
+    asked = queries.roles_acted_in(user, on=on)
+    assert sorted(asked) == sorted(user.roles_on(on).values_list("role", "office__code"))
+    return sorted(asked)
+
+
+def test_what_a_page_asks_of_roles_is_what_the_register_says(chitra, chitras_office, district_office):
+    other = make_office("AJM-MED-02", parent=district_office)
+    ended = services.grant_role(user=chitra, role="ddo_clerk", office=other, from_date=LONG_AGO, by=None)
+    services.end_role(held=ended, until_date=TODAY, by=None)
+    services.grant_role(user=chitra, role="ddo_clerk", office=chitras_office, from_date=MAY, by=None)
+    everywhere = services.grant_role(user=chitra, role="auditor", office=None, from_date=TODAY, by=None)
+
+    assert roles_both_ways(chitra, LONG_AGO - timedelta(days=1)) == []
+    assert [role for role, _office in roles_both_ways(chitra, TODAY - timedelta(days=1))] == [
+        "ddo",
+        "ddo_clerk",
+    ]
+    assert roles_both_ways(chitra, TODAY) == [("auditor", None), ("ddo", chitras_office.code)]
+    assert len(roles_both_ways(chitra, MAY)) == 3
+    chitra.acting = everywhere
+    assert roles_both_ways(chitra, TODAY) == [("auditor", None)]
+    chitra.acting = ended
+    assert roles_both_ways(chitra, TODAY) == []
+
+
+def test_who_has_left_service_holds_no_role_until_they_serve_again(chitra):
+    job = Employee.objects.get(person_id=chitra.person_id)
+    people.leave(employee=job, last_date=TODAY, why="resigned", by=None)
+
+    assert len(roles_both_ways(chitra, TODAY)) == 1
+    assert roles_both_ways(chitra, MAY) == []
+
+    Employee.objects.create(
+        person_id=chitra.person_id, employee_id="RJ-AGAIN", state="rajasthan", appointed_date=MAY
+    )
+    assert len(roles_both_ways(chitra, MAY)) == 1
+
+
+def test_a_login_of_nobody_on_our_registers_keeps_its_roles(db):
+    machine = services.create_login(user_id="treasury-batch", person=None, mobile="9414000077", by=None)
+    services.grant_role(user=machine, role="auditor", office=None, from_date=LONG_AGO, by=None)
+    assert roles_both_ways(machine, TODAY) == [("auditor", None)]
 
 
 class TestRoles:
