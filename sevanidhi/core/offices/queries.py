@@ -103,6 +103,12 @@ def posts(office: Office, *, on: date) -> QuerySet[OfficePost]:
     return office.posts.filter(open_on(on)).order_by("order", "id")
 
 
+def headquarters_posts(*, on: date) -> list[OfficePost]:
+    """Return the posts of the headquarters on a day, each with its office, in their order."""
+    found = OfficePost.objects.filter(open_on(on), office__kind=OfficeKind.HEADQUARTERS)
+    return list(found.select_related("office").order_by("office__sort_key", "order"))
+
+
 def districts(state: str) -> QuerySet[District]:
     """Return the districts of a state, by name."""
     return District.objects.filter(state=state).order_by("sort_key")

@@ -1,6 +1,10 @@
 """The public directory of offices."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from sevanidhi.core.offices import forms, queries
@@ -20,10 +24,19 @@ def directory(request: HttpRequest) -> HttpResponse:
     text = form.data.get("q", "").strip()[:80]
     context = {"form": form, "text": text, "most_shown": MOST_SHOWN}
     if text:
-        context["found"] = list(queries.search(text, on=today)[: MOST_SHOWN + 1])
+        context["found"] = in_order(queries.search(text, on=today)[: MOST_SHOWN + 1])
     else:
-        context["kinds"] = queries.department(on=today)
+        kinds = queries.department(on=today)
+        context["kinds"] = [(kind, in_order(offices)) for kind, offices in kinds]
+        context["posts"] = queries.headquarters_posts(on=today)
     return page(request, "offices/directory.html", context, part="offices/_offices.html")
+
+
+def in_order(offices: Iterable[Any]) -> list[Any]:
+    """Return offices in the order of their names in the reader's language; they come in the Hindi order."""
+    if get_language() == "en":
+        return sorted(offices, key=lambda office: (office.name_en.casefold(), office.code))
+    return list(offices)
 
 
 @require_safe
@@ -38,6 +51,6 @@ def office(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "office": found,
         "posts": list(queries.posts(found, on=today)),
-        "below": list(queries.children(found, on=today)[:MOST_SHOWN]),
+        "below": in_order(queries.children(found, on=today)[:MOST_SHOWN]),
     }
     return page(request, "offices/office.html", context)

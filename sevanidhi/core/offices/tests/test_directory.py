@@ -35,7 +35,25 @@ def test_the_departments_offices_stand_by_kind(visitor):
 def test_the_headquarters_shows_its_posts_and_telephones(visitor):
     read = words(visitor.get("/en/offices/SIPF-HQ/"))
 
-    assert "Director 0141-2200786, 0141-2203344" in read
+    assert "Director Headquarters, Jaipur 0141-2200786, 0141-2203344" in read
+
+
+@pytest.mark.requirement("OPS-6")
+def test_the_directory_itself_shows_the_posts_of_the_headquarters(visitor):
+    read = words(visitor.get("/en/offices/"))
+
+    assert "Director Headquarters, Jaipur 0141-2200786, 0141-2203344" in read
+
+
+def test_an_english_reader_finds_the_offices_in_english_order(visitor):
+    english, hindi = (words(visitor.get(f"/{language}/offices/")) for language in ("en", "hi"))
+
+    def in_order(read, names):
+        # The last place, for a division is named before its district.
+        return sorted(names, key=read.rindex)
+
+    assert in_order(english, ["Kota", "Ajmer", "Barmer", "Udaipur"]) == ["Ajmer", "Barmer", "Kota", "Udaipur"]
+    assert in_order(hindi, ["कोटा", "अजमेर", "उदयपुर"]) == ["अजमेर", "उदयपुर", "कोटा"]
 
 
 def test_nothing_found_says_what_to_try(visitor):
