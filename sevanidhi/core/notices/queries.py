@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.contrib.auth import get_user_model
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -25,6 +28,16 @@ def demo_inbox(*, address: str = "", before: int | None = None) -> list[Message]
     """Return every message, newest first: for the demo alone, whose messages reach nobody."""
     found = Message.objects.select_related("person")
     return _page(found.filter(address=address) if address else found, before)
+
+
+def logins_at(found: Iterable[Message]) -> dict[str, list[Any]]:
+    """Return {mobile number: the logins whose codes go there} for the numbers of these messages."""
+    numbers = {message.address for message in found if message.address}
+    theirs = Q(mobile__in=numbers) | Q(mobile="", person__mobile__in=numbers)
+    logins: dict[str, list[Any]] = defaultdict(list)
+    for login in get_user_model().objects.filter(theirs).select_related("person").order_by("user_id"):
+        logins[login.registered_mobile].append(login)
+    return logins
 
 
 def parked() -> QuerySet[Message]:

@@ -33,7 +33,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
         raise Http404
     address = request.GET.get("to", "")
     found = queries.demo_inbox(address=address, before=_before(request))
-    return page(request, "notices/inbox.html", {"found": found, "older": _older(found), "address": address})
+    context = {"found": found, "older": _older(found), "address": address, "logins": queries.logins_at(found)}
+    return page(request, "notices/inbox.html", context)
 
 
 @require_GET

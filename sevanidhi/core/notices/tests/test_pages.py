@@ -1,5 +1,7 @@
 """Messages as people read them."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -7,6 +9,7 @@ from sevanidhi.core.accounts.models import RoleHeld, User
 from sevanidhi.core.notices import services
 from sevanidhi.core.notices.models import Message, State
 from sevanidhi.core.notices.tests.test_outbox import elizabeth, told  # noqa: F401
+from sevanidhi.web.tests.reading import words
 
 
 @pytest.fixture
@@ -31,6 +34,19 @@ def test_the_demo_inbox_is_there_in_the_demo_only(client, her, settings):
 
     settings.DEMO_INBOX = False
     assert client.get(reverse("notices:inbox")).status_code == 404
+
+
+def test_the_demo_inbox_says_whose_number_a_message_goes_to(client, her, settings):
+    settings.DEMO_INBOX, settings.BUSINESS_DATE = True, date(2017, 4, 17)
+    told("9414012345")
+    told("9414099999")
+    her.person.mobile = "9414012345"
+    her.person.save()
+
+    read = words(client.get("/en/messages/inbox/"))
+    assert f"9414012345 · {her.person.name_en}, elizabeth" in read
+    assert read.count("elizabeth") == 1
+    assert "for the office it is 17 April 2017" in read
 
 
 def test_the_network_reports_by_a_token(client, her):
