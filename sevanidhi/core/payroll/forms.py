@@ -205,7 +205,7 @@ class SuspenseAsked(forms.Question):
     older_than_days = django_forms.TypedChoiceField(
         label=_("Age"),
         coerce=int,
-        empty_value=0,
+        empty_value=None,
         required=False,
         choices=[
             ("", _("Any age")),

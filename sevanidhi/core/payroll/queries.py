@@ -404,7 +404,7 @@ OVERDUE_AFTER_DAYS = 30
 
 
 def suspense_in_care(
-    user: Any, *, on: date, owner: str = "", office: str = "", older_than_days: int = 0
+    user: Any, *, on: date, owner: str = "", office: str = "", older_than_days: int | None = None
 ) -> QuerySet[SuspenseItem]:
     """Return the open suspense items in the reader's care, the oldest first.
 
