@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from sevanidhi.kernel.dated import RuleTable, Setting, Version
 from sevanidhi.kernel.rule_files import Words
 from sevanidhi.kernel.rulebook import rule_files, table
+from sevanidhi.kernel.sources import Source, register
 from sevanidhi.web import formats
 
 MOST_AT_ONCE = 6
@@ -18,7 +19,8 @@ MOST_AT_ONCE = 6
 class VersionShown:
     """One version: its days (the last one included), what it says, and what it rests on.
 
-    rate: "8.7%", or "". slabs: (lowest, highest or "", amount) ready to read. ceiling: ready, or "".
+    sources: each with the place in it. rate: "8.7%", or "".
+    slabs: (lowest, highest or "", amount) ready to read. ceiling: ready, or "".
     """
 
     key: str
@@ -26,7 +28,7 @@ class VersionShown:
     last_day: date | None
     current: bool
     unknown: bool
-    source: str
+    sources: tuple[tuple[Source, str], ...]
     order: str
     readings: tuple[Words, ...]
     rate: str
@@ -102,13 +104,20 @@ def _version(version: Version, *, on: date) -> VersionShown:
         last_day=version.until_date - timedelta(days=1) if version.until_date else None,
         current=version.holds(on),
         unknown=version.unknown,
-        source=version.source,
+        sources=tuple(_sources(version)),
         order=version.order or "",
         readings=version.readings,
         rate=formats.percent(rate) if rate else "",
         slabs=tuple(_slabs(version)),
         ceiling=formats.whole_rupees_text(ceiling) if ceiling else "",
     )
+
+
+def _sources(version: Version) -> Iterator[tuple[Source, str]]:
+    for part in (version.source or "").split(";"):
+        key, _, place = part.strip().partition(" ")
+        if key in register():
+            yield register()[key], place.replace(" and ", ", ")
 
 
 def _slabs(version: Version) -> Iterator[tuple[str, str, str]]:

@@ -44,7 +44,7 @@ class Why(forms.Form):
 class Declare(forms.Form):
     """What a notification says of one day of one state."""
 
-    state = django_forms.ChoiceField(label=_("State"), widget=django_forms.RadioSelect)
+    state = django_forms.ChoiceField(label=_("Which state"), widget=django_forms.RadioSelect)
     day = forms.DateField(label=_("Which day"))
     is_working = django_forms.ChoiceField(
         label=_("What is it?"),

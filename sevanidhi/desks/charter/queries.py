@@ -11,7 +11,6 @@ from sevanidhi.desks.charter.rights import Rights, rights
 from sevanidhi.kernel.dated import Setting, Version
 from sevanidhi.kernel.rule_files import Words, words
 from sevanidhi.kernel.rulebook import rule_files, table
-from sevanidhi.kernel.sources import Source, cited_keys, register
 from sevanidhi.web import rule_pages
 
 
@@ -75,7 +74,7 @@ def _limit(said: Mapping[str, Any]) -> ServiceLimit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionWhole:
-    """A version of a rule table with the sources it cites, and its figures as lines (name, text).
+    """A version of a rule table with its figures as lines (name, text).
 
     figures: what the version's own table of rates or slabs does not show.
     """
@@ -84,7 +83,6 @@ class VersionWhole:
     known_from: date
     known_from_assumed: bool
     figures: tuple[tuple[str, str], ...]
-    sources: tuple[Source, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,13 +112,11 @@ def rule_table(key: str, *, on: date) -> TableWhole:
 
 
 def _whole(shown: rule_pages.VersionShown, version: Version) -> VersionWhole:
-    sources = register()
     return VersionWhole(
         version=shown,
         known_from=version.known_from,
         known_from_assumed=version.known_from_assumed,
         figures=tuple(_figures(version)),
-        sources=tuple(sources[key] for key in cited_keys(version.source or "") if key in sources),
     )
 
 

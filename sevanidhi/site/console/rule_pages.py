@@ -25,6 +25,10 @@ KINDS = {
     "gap": "बीच में खाली अवधि / a gap between versions",
 }
 
+HEADINGS = {
+    "slabs": "मूल वेतन से – तक – मासिक / basic pay from – to – a month",
+}
+
 
 def list_of(tables: Sequence[RuleTable]) -> str:
     headings = ("तालिका / Table", "संस्करण / Versions", "पुष्टि शेष / To confirm", "विषय / Title")
@@ -99,15 +103,18 @@ def _figure(name: str, value: Any, *, indent: int) -> Iterator[str]:
         yield f"{pad}{name}: {_shown(value)}"
         return
     yield f"{pad}{name}:"
+    if name in HEADINGS:
+        yield f"{pad}  {HEADINGS[name]}"
     for row in value:
         yield f"{pad}  {_shown(row)}"
 
 
 def _shown(value: Any) -> str:
     if isinstance(value, dict):
-        return ", ".join(f"{name} {_shown(part)}" for name, part in value.items() if part is not None)
+        said = {name: part for name, part in value.items() if part not in (None, [])}
+        return ", ".join(f"{name} {_shown(part)}" for name, part in said.items())
     if isinstance(value, list):
-        return " – ".join(_shown(part) for part in value)
+        return ("; " if any(isinstance(part, dict) for part in value) else " – ").join(map(_shown, value))
     return "—" if value is None else str(value)
 
 

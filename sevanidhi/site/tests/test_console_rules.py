@@ -59,6 +59,11 @@ def test_the_version_in_force_is_shown_with_source_and_readings():
     assert "gpf.interest_rate@2012-04-01" not in said
 
 
+def test_a_slab_has_headings_and_a_weekly_off_without_occurrences_none():
+    assert "basic pay from – to – a month\n" in run("show", "state_insurance.premium").output
+    assert "= weekday saturday; weekday sunday:" in run("check").output
+
+
 def test_as_it_was_known_on_an_earlier_day():
     asked = ["show", "state_insurance.premium", "--on", "2018-05-01"]
     now, then = run(*asked), run(*asked, "--known-on", "2017-10-01")

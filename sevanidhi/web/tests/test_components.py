@@ -123,6 +123,21 @@ def test_a_year_of_a_passbook_has_its_twelve_months_with_their_states(drawn):
     assert markup.count("1,450.00") == 2
 
 
+def test_a_column_of_a_passbook_that_no_month_fills_is_left_out(drawn):
+    months = [
+        {"month": month, "state": "posted", "figures": {"paid": Decimal("1450"), "lent": Decimal(0)}}
+        for month in FinancialYear(2015).months()
+    ]
+    markup = drawn(
+        '{% from "web/components/passbook.html" import year_grid %}'
+        '{{ year_grid("2015-16", columns, months) }}',
+        columns=[{"name": "paid", "text": "Paid"}, {"name": "lent", "text": "Lent"}],
+        months=[{**month, "note": "", "href": ""} for month in months],
+    )
+
+    assert (markup.count("Paid"), markup.count("Lent")) == (13, 0)
+
+
 def test_a_table_has_a_heading_for_each_column_and_its_total(drawn):
     markup = drawn(
         '{% from "web/components/tables.html" import figures_table %}'

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from sevanidhi.kernel.rulebook import rule_files, table
+from sevanidhi.kernel.sources import cited_keys, register
 from tests.visitor import Visitor
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +30,8 @@ def test_a_table_shows_every_version_source_and_reading(key, language):
     text = Visitor(Client()).open(f"/{language}/charter/rules/{key}/").text
 
     for version in table(key).as_known():
-        for told in (version.source or "", *(reading.said_in(language) for reading in version.readings)):
+        titles = [register()[one].title.said_in(language) for one in cited_keys(version.source or "")]
+        for told in (*titles, *(reading.said_in(language) for reading in version.readings)):
             assert " ".join(told.split()) in text
     for setting in table(key).settings.values():
         assert " ".join(setting.title.said_in(language).split()) in text
@@ -39,7 +41,8 @@ def test_a_slab_a_source_and_what_is_open_are_read_in_words():
     text = Visitor(Client()).open("/en/charter/rules/state_insurance.premium/").text
 
     assert "₹ 6,050 ₹ 8,500 ₹ 330" in text
-    assert "charter-sipf-2011" in text
+    assert "Citizen's charter §1.7" in text
+    assert "charter-sipf-2011" not in text
     assert "(to be confirmed)" in Visitor(Client()).open("/en/charter/rules/counter.service_days/").text
 
 
