@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from django.db import connection
 
@@ -215,18 +214,18 @@ _PARAMETERS = {
     "first_year": "int", "year_begins": "date", "year_ends": "date", "regular_kinds": "smallint[]",
     "refund_kind": "smallint",
 }  # fmt: skip
-_prepared_in: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
+IS_PREPARED = "SELECT EXISTS (SELECT FROM pg_prepared_statements WHERE name = %s)"
 
 
 def _prepared(statement: str) -> str:
     """Return the call of a statement planned once a connection: planning takes longer than a small bill."""
     name = f"payroll_judge_{hashlib.sha256(statement.encode()).hexdigest()[:16]}"
-    known = _prepared_in.setdefault(connection.connection, set())
-    if name not in known:
-        places = {key: f"${place}" for place, key in enumerate(_PARAMETERS, start=1)}
-        with connection.cursor() as cursor:
+    with connection.cursor() as cursor:
+        cursor.execute(IS_PREPARED, [name])
+        (known,) = cursor.fetchone()
+        if not known:  # none yet, or forgotten: psycopg deallocates all there are after a rollback
+            places = {key: f"${place}" for place, key in enumerate(_PARAMETERS, start=1)}
             cursor.execute(f"PREPARE {name} ({', '.join(_PARAMETERS.values())}) AS {statement % places}")
-        known.add(name)
     return f"EXECUTE {name} ({', '.join(f'%({key})s' for key in _PARAMETERS)})"
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.db import connection
 
 from sevanidhi.core.documents import queries as papers
 from sevanidhi.core.payroll import documents, phrases, queries, services
@@ -230,3 +231,12 @@ class TestSuspense:
 
         assert "AJM-EDU-07 Prepared, waits for approval" in shown
         assert "AJM-MED-02 Not sent" in shown
+
+
+def test_a_bill_is_judged_after_all_kept_plans_were_forgotten(house):
+    schedule = draft(house, [row(0)])
+    assert bad_lines(schedule) == ()
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")  # as psycopg does after a rollback
+
+    assert bad_lines(schedule) == ()
