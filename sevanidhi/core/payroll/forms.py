@@ -11,10 +11,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from sevanidhi.core import registry
-from sevanidhi.core.offices.models import Office
-from sevanidhi.core.payroll.models import LineFix
 from sevanidhi.core.payroll.reader.guard import MOST_BYTES
-from sevanidhi.core.payroll.services import Part
+from sevanidhi.core.payroll.services import FIELDS_FIXED, Part
 from sevanidhi.kernel.dates import SalaryMonth
 from sevanidhi.web import forms
 from sevanidhi.web.fields import month_in_words
@@ -168,7 +166,7 @@ class Fix(forms.Form):
     row = django_forms.IntegerField(widget=django_forms.HiddenInput)
     head = django_forms.CharField(widget=django_forms.HiddenInput, max_length=20)
     field = django_forms.ChoiceField(
-        choices=LineFix.Field.choices,
+        choices=FIELDS_FIXED,
         widget=django_forms.HiddenInput,
     )
     value = django_forms.CharField(max_length=200, label=_("Right value"))
@@ -215,7 +213,7 @@ class SuspenseAsked(forms.Question):
         ],
     )
 
-    def __init__(self, *args: Any, offices: Iterable[Office], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offices: Iterable[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [("", _("Every office")), *((office.code, name_of(office)) for office in offices)]
         self.fields["office"] = django_forms.ChoiceField(label=_("Office"), choices=choices, required=False)

@@ -35,6 +35,7 @@ from sevanidhi.core.payroll.models import (
     VoucherListLine,
 )
 from sevanidhi.core.payroll.reader.reading import Reading, TotalsRow, Unread
+from sevanidhi.core.people import queries as people
 from sevanidhi.kernel.dates import SalaryMonth
 from sevanidhi.kernel.money import from_paise
 
@@ -263,6 +264,12 @@ def match_for(user: Any, pk: int, *, on: date, roles: Collection[str]) -> Match:
     if found is None:
         raise Http404
     return found
+
+
+def posted_at(match: Match) -> Office | None:
+    """Return the office that drew the pay of the proposed account's member in the money's own month."""
+    member = match.account.employee
+    return people.office_of(member, on=match.item.month.last_day) if member else None
 
 
 def cure_for(user: Any, pk: int, *, on: date, roles: Collection[str]) -> Match:

@@ -9,6 +9,7 @@ from sevanidhi.core.payroll.services.corrections import (
 )
 from sevanidhi.core.payroll.services.failing import note_failure
 from sevanidhi.core.payroll.services.intake import (
+    FIELDS_FIXED,
     Received,
     Stated,
     check,
@@ -44,6 +45,7 @@ from sevanidhi.core.payroll.services.suspense import (
 from sevanidhi.core.payroll.services.treasury import load_voucher_list, settle_difference
 
 __all__ = [
+    "FIELDS_FIXED",
     "STUCK_AFTER",
     "Part",
     "Posted",

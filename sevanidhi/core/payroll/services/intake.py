@@ -321,6 +321,9 @@ def locked(schedule: Schedule) -> Schedule:
     )
 
 
+FIELDS_FIXED = LineFix.Field.choices  # what an office may put right in a line
+
+
 @transaction.atomic
 def fix_line(*, schedule: Schedule, row: int, head: str, field: str, value: str, by: User) -> LineFix:
     """Put a cell of a draft right.

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from sevanidhi.core.accounts import sessions
 from sevanidhi.core.payroll import forms, phrases, queries, services
-from sevanidhi.core.payroll.models import Match
 from sevanidhi.core.payroll.permissions import (
     CORRECTORS,
     DECIDERS,
@@ -24,7 +23,6 @@ from sevanidhi.core.payroll.permissions import (
     has_in_care,
 )
 from sevanidhi.core.payroll.views import aside
-from sevanidhi.core.people import queries as people
 from sevanidhi.kernel.dates import SalaryMonth
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.web import clock
@@ -171,17 +169,22 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
 
 @dataclass(frozen=True, kw_only=True)
 class Matter:
-    """What a district officer decides: how it is found, agreed to and declined. Its page bears its name."""
+    """What a district officer decides: how it is found, agreed to and declined. Its page bears its name.
+
+    beside: what that page shows beside it.
+    """
 
     name: str
     find: Callable[..., Any]
     agree: Callable[..., Any]
     decline: Callable[..., Any]
+    beside: Callable[..., dict[str, Any]] = lambda found: {}
 
 
 MATTERS = (
     Matter(
-        name="match", find=queries.match_for, agree=services.accept_match, decline=services.decline_match
+        name="match", find=queries.match_for, agree=services.accept_match, decline=services.decline_match,
+        beside=lambda match: {"posted_at": queries.posted_at(match)},
     ),
     Matter(
         name="correction", find=queries.correction_for, agree=services.accept_correction,
@@ -207,20 +210,13 @@ def decide(request: HttpRequest, pk: int, matter: str) -> HttpResponse:
         elif form.is_valid():
             kind.decline(**act, why=form.cleaned_data["why"])
         else:
-            context = {"form": form, matter: found, "posted_at": _posted_at(found)}
+            context = {"form": form, matter: found, **kind.beside(found)}
             return page(request, f"payroll/decide_{matter}.html", context)
     except Refusal as refusal:
         messages.error(request, words_for(refusal))
         return see(request, request.path)
     messages.success(request, _("Agreed and booked.") if agreed else _("Declined."))
     return see(request, "payroll:district")
-
-
-def _posted_at(found: Any) -> Any:
-    """Return the office that drew the pay of a proposed account's member in the money's own month."""
-    if not isinstance(found, Match):
-        return None
-    return people.office_of(found.account.employee, on=found.item.month.last_day)
 
 
 @require_http_methods(["GET", "POST"])
