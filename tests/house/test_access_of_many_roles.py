@@ -77,6 +77,9 @@ PEOPLE = {
         Seat("treasury_clerk", "TRY-AJM", until_date=TODAY),
         Seat("treasury_clerk", "TRY-KOT", from_date=TODAY),
     ],
+    "a district clerk who draws for an office of another district": [
+        Seat("district_clerk", "SIPF-AJMER"), Seat("ddo", "KOT-EDU-01"),
+    ],
     "a drawing officer until yesterday": [Seat("ddo", "AJM-EDU-07", until_date=TODAY)],
     "a drawing officer from tomorrow": [Seat("ddo", "AJM-EDU-07", from_date=TOMORROW)],
     "an administrator until yesterday": [Seat("administrator", "SIPF-HQ", until_date=TODAY)],

@@ -167,6 +167,8 @@ def _take(*, case: Any, by: Any, today: Any, why: str) -> Any:
 def _with_reason(request: HttpRequest, number: str, *, act: Any, heading: str) -> HttpResponse:
     today = clock.today(request)
     found = queries.case_for(request.user, number, on=today)
+    if not request.user.holds(CLERK, on=today, office=found.office):
+        raise Http404
     form = forms.Why(request.POST or None)
     if form.is_valid():
         try:

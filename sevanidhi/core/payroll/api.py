@@ -68,8 +68,8 @@ class ScheduleOut(Schema):
 )
 def schedules(request: HttpRequest) -> Any:
     """Return the latest schedules of the login's offices."""
-    found = queries.schedules_for(request.user, on=clock.today(request)).order_by("-pk")[:LISTED]
-    return [_told(schedule) for schedule in found]
+    found = queries.schedules_for(request.user, on=clock.today(request), roles=READERS)
+    return [_told(schedule) for schedule in found.order_by("-pk")[:LISTED]]
 
 
 @router.get(

@@ -208,9 +208,10 @@ def judge(schedule: Schedule, *, on: date) -> JudgedSchedule:
 # --- doors ----------------------------------------------------------------------------------------
 
 
-def schedules_for(user: Any, *, on: date) -> QuerySet[Schedule]:
-    """Return the schedules in the reader's care."""
-    return Schedule.objects.filter(permissions.within(user, on=on)).select_related("office", "voucher")
+def schedules_for(user: Any, *, on: date, roles: Collection[str]) -> QuerySet[Schedule]:
+    """Return the schedules in the reader's care in one of these roles."""
+    within = permissions.within(user, on=on, roles=roles)
+    return Schedule.objects.filter(within).select_related("office", "voucher")
 
 
 def schedule_for(user: Any, key: Any, *, on: date, roles: Collection[str]) -> Schedule:
@@ -411,13 +412,19 @@ OVERDUE_AFTER_DAYS = 30
 
 
 def suspense_in_care(
-    user: Any, *, on: date, owner: str = "", office: str = "", older_than_days: int | None = None
+    user: Any,
+    *,
+    on: date,
+    roles: Collection[str],
+    owner: str = "",
+    office: str = "",
+    older_than_days: int | None = None,
 ) -> QuerySet[SuspenseItem]:
-    """Return the open suspense items in the reader's care, the oldest first.
+    """Return the open suspense items in the reader's care in these roles, the oldest first.
 
     Where that is asked: of one owner, of the office of this code, of more than so many days.
     """
-    items = SuspenseItem.objects.filter(permissions.within(user, on=on), cured_date=None)
+    items = SuspenseItem.objects.filter(permissions.within(user, on=on, roles=roles), cured_date=None)
     if owner:
         items = items.filter(owner=owner)
     if office:
@@ -427,34 +434,38 @@ def suspense_in_care(
     return items.select_related("schedule__voucher", "account", "office").order_by("since", "pk")
 
 
-def offices_with_suspense(user: Any, *, on: date) -> list[Office]:
+def offices_with_suspense(user: Any, *, on: date, roles: Collection[str]) -> list[Office]:
     """Return the offices in the reader's care that have money in suspense, by name."""
-    items = SuspenseItem.objects.filter(permissions.within(user, on=on), cured_date=None)
+    items = SuspenseItem.objects.filter(permissions.within(user, on=on, roles=roles), cured_date=None)
     return list(Office.objects.filter(pk__in=items.values("office_id")).order_by("sort_key", "code"))
 
 
-def matches_waiting(user: Any, *, on: date) -> QuerySet[Match]:
+def matches_waiting(user: Any, *, on: date, roles: Collection[str]) -> QuerySet[Match]:
     """Return the proposals in the reader's care that wait for a decision, the oldest first."""
-    waiting = Match.objects.filter(permissions.within(user, on=on, path="item__office"), decision="")
+    within = permissions.within(user, on=on, path="item__office", roles=roles)
+    waiting = Match.objects.filter(within, decision="")
     return waiting.select_related(
         "item__office", "item__schedule", "account__employee__person", "proposed_by__person"
     ).order_by("proposed_at", "pk")
 
 
-def corrections_waiting(user: Any, *, on: date) -> QuerySet[Correction]:
+def corrections_waiting(user: Any, *, on: date, roles: Collection[str]) -> QuerySet[Correction]:
     """Return the corrections in the reader's care that wait for a decision, the oldest first."""
-    waiting = Correction.objects.filter(permissions.within(user, on=on, path="schedule__office"), decision="")
+    within = permissions.within(user, on=on, path="schedule__office", roles=roles)
+    waiting = Correction.objects.filter(within, decision="")
     return waiting.select_related("schedule__office", "instead", "proposed_by__person").order_by(
         "proposed_at", "pk"
     )
 
 
-def offices_late(user: Any, month: SalaryMonth, *, on: date) -> list[tuple[Office, Schedule | None]]:
+def offices_late(
+    user: Any, month: SalaryMonth, *, on: date, roles: Collection[str]
+) -> list[tuple[Office, Schedule | None]]:
     """Return the drawing offices in the reader's care without a posted schedule (or nil report) of a month,
     each with the one that is on its way.
     """
     offices = Office.objects.filter(
-        permissions.within(user, on=on, path="") & open_on(on), kind=OfficeKind.DDO
+        permissions.within(user, on=on, path="", roles=roles) & open_on(on), kind=OfficeKind.DDO
     )
     sent = Schedule.objects.filter(month=month, state=Schedule.State.POSTED).values("office_id")
     coming = Schedule.objects.filter(month=month).exclude(state=Schedule.State.UNDONE).order_by("pk")
@@ -472,14 +483,14 @@ def not_posted(*, approved_before: datetime) -> QuerySet[Schedule]:
     return waiting.select_related("office", "voucher").order_by("approved_at", "pk")
 
 
-def not_posted_in_care(user: Any, *, on: date, approved_before: datetime) -> QuerySet[Schedule]:
+def not_posted_in_care(
+    user: Any, *, on: date, roles: Collection[str], approved_before: datetime
+) -> QuerySet[Schedule]:
     """Return those of them in the reader's care."""
-    return not_posted(approved_before=approved_before).filter(permissions.within(user, on=on))
+    return not_posted(approved_before=approved_before).filter(permissions.within(user, on=on, roles=roles))
 
 
-def differences(
-    user: Any, *, on: date, roles: Collection[str] = permissions.READERS
-) -> QuerySet[VoucherListLine]:
+def differences(user: Any, *, on: date, roles: Collection[str]) -> QuerySet[VoucherListLine]:
     """Return the lines of treasury lists that differ from ours and are not settled, the oldest first."""
     lines = VoucherListLine.objects.filter(settled_date=None).exclude(
         outcome=VoucherListLine.Outcome.CONFIRMED
@@ -495,9 +506,9 @@ def _sees_all(user: Any, on: date) -> bool:
     return any(user.holds(role, on=on) for role in roles)
 
 
-def unconfirmed(user: Any, *, on: date, before: date) -> QuerySet[ScheduleHead]:
+def unconfirmed(user: Any, *, on: date, roles: Collection[str], before: date) -> QuerySet[ScheduleHead]:
     """Return the heads posted before a day which no treasury list has confirmed."""
-    within = permissions.within(user, on=on, path="schedule__office")
+    within = permissions.within(user, on=on, path="schedule__office", roles=roles)
     waiting = ScheduleHead.objects.filter(
         within, live=True, confirmed_date=None, entry__isnull=False, schedule__approved_date__lt=before
     )

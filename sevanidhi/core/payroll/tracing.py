@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import Http404
 
 from sevanidhi.core.ledger import queries as ledger
@@ -17,6 +16,7 @@ from sevanidhi.core.offices import queries as offices
 from sevanidhi.core.offices.models import OfficeKind
 from sevanidhi.core.payroll import queries
 from sevanidhi.core.payroll.models import Line, Schedule, ScheduleHead, SuspenseItem
+from sevanidhi.core.payroll.permissions import TRACERS
 from sevanidhi.core.payroll.reader.reading import account_text
 from sevanidhi.core.people import queries as people
 from sevanidhi.kernel.dates import SalaryMonth
@@ -62,7 +62,7 @@ class Way:
 
 def holders(user: Any, text: str, *, on: date) -> list[Holder]:
     """Return who has an account or policy of this number; else who sounds so or has an ID that begins so."""
-    seen = people.visible_to(user, on=on)
+    seen = people.visible_to(user, on=on, roles=TRACERS)
     numbered = [account.employee_id or 0 for account in ledger.accounts_numbered(account_text(text))]
     found = seen.filter(pk__in=numbered)
     if not found.exists():
@@ -74,7 +74,7 @@ def holders(user: Any, text: str, *, on: date) -> list[Holder]:
 
 def schedules(user: Any, *, voucher: str, office: str, month: SalaryMonth | None, on: date) -> list[Schedule]:
     """Return the schedules in the reader's care of a voucher, an office (code or name) and a month."""
-    found: QuerySet[Schedule] = queries.schedules_for(user, on=on).exclude(state=Schedule.State.UNDONE)
+    found = queries.schedules_for(user, on=on, roles=TRACERS).exclude(state=Schedule.State.UNDONE)
     if voucher:
         found = found.filter(voucher__number=voucher)
     if office:
@@ -90,7 +90,7 @@ def account_for(user: Any, head: str, number: str, *, on: date) -> Any:
         account = ledger.account_by_number(head, number)
     except ledger.AccountNotFound:
         raise Http404 from None
-    if not account.employee_id or not people.in_care(user, [account.employee_id], on=on):
+    if not people.in_care(user, [account.employee_id or 0], on=on, roles=TRACERS):
         raise Http404
     return account
 

@@ -1,5 +1,6 @@
 """Whose records a reader may see: their own, those of their office's staff, those of offices under theirs."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ from sevanidhi.core.people.models import Act, Pension, Posting
 OFFICE_ROLES = ("ddo", "ddo_clerk")
 DISTRICT_ROLES = ("district_clerk", "district_officer")
 WHOLE_STATE_ROLES = ("director", "auditor")
+READERS = (*OFFICE_ROLES, *DISTRICT_ROLES, *WHOLE_STATE_ROLES)
 
 
 def own(user: Any) -> Q:
@@ -18,14 +20,16 @@ def own(user: Any) -> Q:
     return Q(person_id=user.person_id) if user.person_id else Q(pk__in=[])
 
 
-def within_offices_of(user: Any, *, on: date) -> Q:
-    """Return the condition that an Employee is, on a day, in the care of an office the reader acts for."""
-    if any(user.holds(role, on=on) for role in WHOLE_STATE_ROLES):
+def within_offices_of(user: Any, *, on: date, roles: Collection[str] = READERS) -> Q:
+    """Return the condition that an Employee is, on a day, in the care of an office the reader acts for in one
+    of these roles.
+    """
+    if any(user.holds(role, on=on) for role in WHOLE_STATE_ROLES if role in roles):
         return ~Q(pk__in=[])
     care = Q(pk__in=[])
-    for role in OFFICE_ROLES:
+    for role in (role for role in OFFICE_ROLES if role in roles):
         care |= _cared_for("office__in", user.offices(role, on=on), on)
-    for role in DISTRICT_ROLES:
+    for role in (role for role in DISTRICT_ROLES if role in roles):
         care |= _cared_for("office__parent__in", user.offices(role, on=on), on)
     return care
 

@@ -1,6 +1,6 @@
 """Reading the registers of people; the door functions."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -56,15 +56,20 @@ def employee_for(user: Any, employee_id: str, *, on: date) -> Employee:
     return found
 
 
-def visible_to(user: Any, *, on: date) -> QuerySet[Employee]:
-    """Return the employees whose records this reader may see on a day: their own and their offices'."""
-    within = permissions.own(user) | permissions.within_offices_of(user, on=on)
+def visible_to(user: Any, *, on: date, roles: Collection[str] = permissions.READERS) -> QuerySet[Employee]:
+    """Return the employees whose records this reader may see on a day: their own, and those of the
+    offices they act for in one of these roles.
+    """
+    within = permissions.own(user) | permissions.within_offices_of(user, on=on, roles=roles)
     return Employee.objects.filter(within).select_related("person")
 
 
-def in_care(user: Any, employee_pks: Iterable[int], *, on: date) -> set[int]:
-    """Return which of these employees the reader may see."""
-    return set(visible_to(user, on=on).filter(pk__in=list(employee_pks)).values_list("pk", flat=True))
+def in_care(
+    user: Any, employee_pks: Iterable[int], *, on: date, roles: Collection[str] = permissions.READERS
+) -> set[int]:
+    """Return which of these employees the reader may see in one of these roles."""
+    seen = visible_to(user, on=on, roles=roles).filter(pk__in=list(employee_pks))
+    return set(seen.values_list("pk", flat=True))
 
 
 def own_employment(user: Any) -> Employee | None:

@@ -32,48 +32,51 @@ from sevanidhi.web.pages import page
 from sevanidhi.web.phrases import words_for
 
 LOADERS = ("treasury_clerk",)
+DISTRICT_READERS = ("district_clerk", "district_officer", "director", "auditor")
+SUSPENSE_READERS = ("ddo", "ddo_clerk", *DISTRICT_READERS)
 VOUCHER_LIST = "voucher list"
 SHOWN = 200
 
 
 @require_GET
-@allow("district_clerk", "district_officer", "director", "auditor")
+@allow(*DISTRICT_READERS)
 def district(request: HttpRequest) -> HttpResponse:
     """Show what waits: suspense, decisions, late offices, vouchers that differ."""
     on = clock.today(request)
     month = SalaryMonth.of(on).previous()
+    care: dict[str, Any] = {"on": on, "roles": DISTRICT_READERS}
     context = {
         "month": month,
         "may_decide": bool(request.user.roles_today(request) & set(DECIDERS)),
         "suspense": [
             (item, queries.age_in_days(item, on=on))
-            for item in queries.suspense_in_care(request.user, on=on, owner="department")[:SHOWN]
+            for item in queries.suspense_in_care(request.user, **care, owner="department")[:SHOWN]
         ],
         "overdue_after": queries.OVERDUE_AFTER_DAYS,
-        "with_ddo": queries.suspense_in_care(request.user, on=on, owner="ddo").count(),
-        "matches": list(queries.matches_waiting(request.user, on=on)[:SHOWN]),
-        "corrections": list(queries.corrections_waiting(request.user, on=on)[:SHOWN]),
+        "with_ddo": queries.suspense_in_care(request.user, **care, owner="ddo").count(),
+        "matches": list(queries.matches_waiting(request.user, **care)[:SHOWN]),
+        "corrections": list(queries.corrections_waiting(request.user, **care)[:SHOWN]),
         "not_posted": list(
             queries.not_posted_in_care(
-                request.user, on=on, approved_before=timezone.now() - services.STUCK_AFTER
+                request.user, **care, approved_before=timezone.now() - services.STUCK_AFTER
             )[:SHOWN]
         ),
-        "late": queries.offices_late(request.user, month, on=on),
-        "differences": list(queries.differences(request.user, on=on)[:SHOWN]),
-        "unconfirmed": list(queries.unconfirmed(request.user, on=on, before=month.first_day)[:SHOWN]),
+        "late": queries.offices_late(request.user, month, **care),
+        "differences": list(queries.differences(request.user, **care)[:SHOWN]),
+        "unconfirmed": list(queries.unconfirmed(request.user, **care, before=month.first_day)[:SHOWN]),
     }
     return page(request, "payroll/district.html", context)
 
 
 @require_GET
-@allow("ddo", "ddo_clerk", "district_clerk", "district_officer", "director", "auditor")
+@allow(*SUSPENSE_READERS)
 def suspense(request: HttpRequest) -> HttpResponse:
     """List the open suspense items in the reader's care."""
     on = clock.today(request)
-    offices = queries.offices_with_suspense(request.user, on=on)
+    offices = queries.offices_with_suspense(request.user, on=on, roles=SUSPENSE_READERS)
     form = forms.SuspenseAsked(request.GET or None, offices=offices)
     asked = form.cleaned_data if form.is_valid() else {}
-    items = queries.suspense_in_care(request.user, on=on, **asked)
+    items = queries.suspense_in_care(request.user, on=on, roles=SUSPENSE_READERS, **asked)
     context = {
         "items": [(item, queries.age_in_days(item, on=on)) for item in items[:SHOWN]],
         "count": items.count(),
