@@ -12,7 +12,7 @@ from sevanidhi.site.database import connections, instance, provision
 from sevanidhi.site.database.embedded import Cluster
 
 PACKAGE = Path(__file__).resolve().parents[2]
-DROP_SECONDS = 20
+DROP_SECONDS = 60
 TEMPLATE_STEM = "sevanidhi_template"
 
 

@@ -236,7 +236,7 @@ def _workers(database):
     nursery.process.wait()
 
 
-def _finish(nursery, seconds=90):
+def _finish(nursery, seconds=180):
     """Let a worker go on until every schedule has been posted."""
     worker, until = nursery.new_worker(), time.monotonic() + seconds
     while Schedule.objects.filter(state="approved").exists():
@@ -247,5 +247,8 @@ def _finish(nursery, seconds=90):
 
 def _jobs():
     with connection.cursor() as cursor:
-        cursor.execute("SELECT task_name, status, attempts FROM procrastinate_jobs")
+        cursor.execute(
+            "SELECT task_name, status, attempts, scheduled_at, args FROM procrastinate_jobs"
+            " WHERE task_name NOT LIKE '%notices%'"
+        )
         return cursor.fetchall()

@@ -66,5 +66,6 @@ def test_the_scheme_page_shows_every_table_with_its_source(visitor):
     read = words(visitor.get("/hi/gpf/"))
 
     assert "gpf.interest_rate" in read
-    assert "charter-sipf-2011" in read
+    assert "charter-sipf-2011" not in read
+    assert "अधिकार पत्र" in read.split("gpf.interest_rate")[1]
     assert "पुष्टि होनी है" in read
