@@ -243,6 +243,14 @@ def own_office(
     return found
 
 
+def check_has(schedule: Schedule, head: str, *, row: int | None = None) -> None:
+    """Answer 404 for a head that the schedule does not settle, or a row it has no line in under that head."""
+    if not schedule.heads.filter(head=head).exists():
+        raise Http404
+    if row is not None and line_of(schedule, row=row, head=head) is None:
+        raise Http404
+
+
 def item_for(user: Any, pk: int, *, on: date, roles: Collection[str]) -> SuspenseItem:
     """Return a suspense item in the reader's care in one of these roles; 404 for a stranger."""
     items = SuspenseItem.objects.filter(permissions.within(user, on=on, roles=roles), pk=pk)

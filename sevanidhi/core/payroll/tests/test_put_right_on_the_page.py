@@ -240,3 +240,12 @@ def test_a_bill_is_judged_after_all_kept_plans_were_forgotten(house):
         cursor.execute("DEALLOCATE ALL")  # as psycopg does after a rollback
 
     assert bad_lines(schedule) == ()
+
+    def test_a_head_or_a_row_the_schedule_has_not_is_not_found(self, house, sign_in, posted):  # noqa: F811
+        clerk, desk = sign_in(house.asha), sign_in(house.devendra)
+
+        assert clerk.get(f"{HERE}{posted.key}/2016-99/lines/").status_code == 404
+        assert clerk.get(f"{HERE}{posted.key}/2016-99/print/").status_code == 404
+        assert desk.get(f"{HERE}{posted.key}/gpf/lines/2/").status_code == 200
+        assert desk.get(f"{HERE}{posted.key}/gpf/lines/99/").status_code == 404
+        assert desk.get(f"{HERE}{posted.key}/2016-99/lines/2/").status_code == 404

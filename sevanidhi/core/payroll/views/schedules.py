@@ -157,6 +157,7 @@ def _send_code(request: HttpRequest, found: Any, session: str) -> HttpResponse:
 def lines(request: HttpRequest, key, head: str) -> HttpResponse:
     """Show the lines of a posted schedule under a head, a hundred a page."""
     found = queries.schedule_for(request.user, key, on=clock.today(request), roles=READERS)
+    queries.check_has(found, head)
     start = max(0, int(request.GET.get("from", "0"))) if request.GET.get("from", "0").isdigit() else 0
     rows = queries.printed_lines(found, head, limit=LINES_A_PAGE + 1, offset=start)
     context = {
@@ -172,7 +173,8 @@ def lines(request: HttpRequest, key, head: str) -> HttpResponse:
 def printed(request: HttpRequest, key, head: str) -> HttpResponse:
     """Print a posted schedule in the official layout."""
     found = queries.schedule_for(request.user, key, on=clock.today(request), roles=READERS)
-    if found.state != "posted" or not found.heads.filter(head=head).exists():
+    queries.check_has(found, head)
+    if found.state != "posted":
         return redirect("payroll:schedule", key)
     paper = documents.print_schedule(found, head, by=request.user, language=request.LANGUAGE_CODE[:2])
     from sevanidhi.core.documents import queries as papers
@@ -190,6 +192,7 @@ def correct(request: HttpRequest, key, head: str, row: int) -> HttpResponse:
     """Propose a contrary entry for one posted line."""
     on = clock.today(request)
     found = queries.schedule_for(request.user, key, on=on, roles=CORRECTORS)
+    queries.check_has(found, head, row=row)
     form = forms.Correct(request.POST or None)
     if form.is_valid():
         try:
