@@ -8,8 +8,8 @@ from typing import Any, cast
 from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
+from sevanidhi.core.casework import letters
 from sevanidhi.core.casework.kinds import Kind, plain_steps
-from sevanidhi.core.documents import services as documents
 from sevanidhi.core.ledger import queries as ledger
 from sevanidhi.core.people.models import Employee
 from sevanidhi.kernel.dates import FinancialYear
@@ -68,13 +68,14 @@ def certify(case: Any, *, by: Any, today: date) -> None:
     if closed is None:
         raise YearNotClosed(number=account.number, year=str(year))
     figures = _figures(account, closed, year)
-    letter = documents.make_pdf(
-        kind=VERIFICATION, template="gpf/passbook_verified.typ", title=TITLE, language=case.person.language,
-        data=_letter(case, account, year, figures), about=case, by=by, person=case.person, office=case.office,
-        on=today,
+    letters.answer(
+        case, template="gpf/passbook_verified.typ", title=TITLE, by=by, today=today,
+        kept={name: str(amount) for name, amount in figures.items()},
+        told={
+            "account": account.number, "year": str(year), "figures": figures,
+            "words": {language: in_words(figures["closing"], language) for language in ("hi", "en")},
+        },
     )  # fmt: skip
-    case.outcome = {name: str(amount) for name, amount in figures.items()} | {"letter": letter.number}
-    case.save(update_fields=["outcome"])
 
 
 def _figures(account: Any, closed: Any, year: FinancialYear) -> dict[str, Any]:
@@ -82,26 +83,6 @@ def _figures(account: Any, closed: Any, year: FinancialYear) -> dict[str, Any]:
     brought = funds.brought_in(ledger.movements(account), year)
     kept = {name: getattr(closed, name) for name in FIGURES}
     return kept | {"opening": closed.opening + brought, "credits": closed.credits - brought}
-
-
-def forget(case: Any, *, by: Any, today: date) -> None:
-    """Take the certified figures off a case whose decision is undone; the letter stays among its papers."""
-    case.outcome = {}
-    case.save(update_fields=["outcome"])
-
-
-def _letter(case: Any, account: Any, year: FinancialYear, figures: dict[str, Any]) -> dict[str, Any]:
-    person, office = case.person, case.office
-    return {
-        "case": case.number,
-        "name": {"hi": person.name_hi, "en": person.name_en or person.name_hi},
-        "office": {"hi": office.name_hi, "en": office.name_en},
-        "employee_id": case.employee.employee_id,
-        "account": account.number,
-        "year": str(year),
-        "figures": figures,
-        "words": {language: in_words(figures["closing"], language) for language in ("hi", "en")},
-    }
 
 
 TITLE = ("पासबुक सत्यापन प्रमाण पत्र", "Certificate of passbook verification")
@@ -119,6 +100,6 @@ KINDS = (
         head=HEAD,
         steps=plain_steps(),
         form=AskVerification,
-        effects={"grant": certify, "undo": forget},
+        effects={"grant": certify, "undo": letters.take_back},
     ),
 )

@@ -11,8 +11,8 @@ from django import forms as django_forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sevanidhi.core.casework import letters
 from sevanidhi.core.casework.kinds import Kind, Step, reported_steps
-from sevanidhi.core.documents import services as documents
 from sevanidhi.core.people.models import Employee
 from sevanidhi.kernel.dates import SalaryMonth
 from sevanidhi.kernel.refusals import Refusal
@@ -113,33 +113,14 @@ def confirm(case: Any, *, by: Any, today: date) -> None:
     shown = queries.record_month(policy, month, on=today)
     if shown.state in TO_BE_PUT_RIGHT:
         raise MonthNotPutRight(number=policy.number, month=month)
-    letter = documents.make_pdf(
-        kind=CHECK, template="state_insurance/record_book_checked.typ", title=TITLE,
-        data=_letter(case, shown), language=case.person.language, about=case, by=by,
-        person=case.person, office=case.office, on=today,
+    letters.answer(
+        case, template="state_insurance/record_book_checked.typ", title=TITLE, by=by, today=today,
+        kept={"state": shown.state, "amount": str(shown.amount)},
+        told={
+            "policy": case.answers["account"], "month": str(shown.month), "amount": shown.amount,
+            "numbers": sorted({one.number for one in shown.deductions if one.number}),
+        },
     )  # fmt: skip
-    case.outcome = {"state": shown.state, "amount": str(shown.amount), "letter": letter.number}
-    case.save(update_fields=["outcome"])
-
-
-def forget(case: Any, *, by: Any, today: date) -> None:
-    """Take the answer off a case whose decision is undone; the letter stays among its papers."""
-    case.outcome = {}
-    case.save(update_fields=["outcome"])
-
-
-def _letter(case: Any, shown: RecordMonth) -> dict[str, Any]:
-    person, office = case.person, case.office
-    return {
-        "case": case.number,
-        "name": {"hi": person.name_hi, "en": person.name_en or person.name_hi},
-        "office": {"hi": office.name_hi, "en": office.name_en},
-        "employee_id": case.employee.employee_id,
-        "policy": case.answers["account"],
-        "month": str(shown.month),
-        "amount": shown.amount,
-        "numbers": sorted({one.number for one in shown.deductions if one.number}),
-    }
 
 
 OWN_WORDS = {
@@ -180,7 +161,7 @@ KINDS = (
         head=HEAD,
         steps=tuple(_worded(step) for step in reported_steps()),
         form=AskCheck,
-        effects={"grant": confirm, "undo": forget},
+        effects={"grant": confirm, "undo": letters.take_back},
         in_words=in_words,
     ),
 )

@@ -10,11 +10,12 @@ from django.utils import translation
 
 from sevanidhi.core.documents import services as papers
 from sevanidhi.core.documents.models import Document
+from sevanidhi.core.payroll.recorded import RecordedDeduction
 from sevanidhi.core.people import queries as people
 from sevanidhi.kernel.dates import FinancialYear
 from sevanidhi.kernel.words import in_words
 from sevanidhi.schemes.state_insurance.models import Policy
-from sevanidhi.schemes.state_insurance.record_book import Deduction, RecordBook, RecordMonth, RecordYear
+from sevanidhi.schemes.state_insurance.record_book import RecordBook, RecordMonth, RecordYear
 from sevanidhi.web import formats
 
 TITLE = ("बीमा रिकॉर्ड बुक", "Insurance record book")
@@ -69,7 +70,7 @@ def _month(month: RecordMonth) -> dict[str, Any]:
     }
 
 
-def _deduction(one: Deduction) -> dict[str, Any]:
+def _deduction(one: RecordedDeduction) -> dict[str, Any]:
     return {
         "number": one.number or "–",
         "voucher": one.voucher,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from sevanidhi.core.ledger import queries as ledger
 from sevanidhi.core.ledger.kinds import EntryKind, LineKind
 from sevanidhi.core.ledger.queries import Movement
-from sevanidhi.core.offices.models import Office
 from sevanidhi.core.payroll import recorded
 from sevanidhi.core.payroll.faults import Fault
 from sevanidhi.core.payroll.models import SuspenseItem
+from sevanidhi.core.payroll.recorded import RecordedDeduction
 from sevanidhi.core.people import queries as people
 from sevanidhi.kernel.dates import FinancialYear, SalaryMonth
 from sevanidhi.kernel.money import rupees
@@ -30,24 +30,6 @@ COLUMNS = ("premium", "arrears")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Deduction:
-    """One deduction. number: what the pay bill had, or "". corrected_date: when a wrong one was put right.
-
-    taken_back_date: when it went to another, because it was not the holder's.
-    """
-
-    month: SalaryMonth
-    paid_month: SalaryMonth
-    number: str
-    amount: Decimal
-    voucher: str
-    voucher_date: date | None
-    office: Office
-    corrected_date: date | None = None
-    taken_back_date: date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordMonth:
     """A month. state: posted, provisional, missing, wrong or not_due. figures: rupees by column."""
 
@@ -55,7 +37,7 @@ class RecordMonth:
     state: str
     figures: Mapping[str, Decimal]
     notes: tuple[str, ...] = ()
-    deductions: tuple[Deduction, ...] = ()
+    deductions: tuple[RecordedDeduction, ...] = ()
     href: str = ""
 
     @property
@@ -128,7 +110,7 @@ class RecordBook:
         ]
 
     def _month(
-        self, month: SalaryMonth, deductions: Sequence[Deduction] = (), held: Sequence[str] = ()
+        self, month: SalaryMonth, deductions: Sequence[RecordedDeduction] = (), held: Sequence[str] = ()
     ) -> RecordMonth:
         found = self.movements.get(month, [])
         figures = _figures(found)
@@ -186,7 +168,7 @@ class _Premiums:
         return "" if amount in (due, *higher) else _("Not one of the premiums open to this pay")
 
 
-def in_words(deduction: Deduction) -> str:
+def in_words(deduction: RecordedDeduction) -> str:
     """Return a deduction in a sentence: the number used, the voucher, the office, what was put right."""
     came = _how_it_came(deduction)
     if deduction.taken_back_date is None:
@@ -196,7 +178,7 @@ def in_words(deduction: Deduction) -> str:
     }  # fmt: skip
 
 
-def _how_it_came(deduction: Deduction) -> str:
+def _how_it_came(deduction: RecordedDeduction) -> str:
     facts = {
         "number": deduction.number, "voucher": deduction.voucher, "office": formats.name_of(deduction.office),
         "date": formats.short_day(deduction.voucher_date) if deduction.voucher_date else "–",
@@ -215,19 +197,12 @@ def _how_it_came(deduction: Deduction) -> str:
     )  # fmt: skip
 
 
-def _deductions(policy: Policy, months: Sequence[SalaryMonth]) -> dict[SalaryMonth, list[Deduction]]:
+def _deductions(policy: Policy, months: Sequence[SalaryMonth]) -> dict[SalaryMonth, list[RecordedDeduction]]:
     """Return by month the deductions as posted, as put right after a fault, and as taken back."""
-    found: dict[SalaryMonth, list[Deduction]] = defaultdict(list)
+    found: dict[SalaryMonth, list[RecordedDeduction]] = defaultdict(list)
     for one in recorded.deductions_of(policy.account, months=months):
-        was_wrong = one.number != policy.number
-        found[one.month].append(
-            Deduction(
-                month=one.month, paid_month=one.paid_month, number=one.number, amount=one.amount,
-                voucher=one.voucher, voucher_date=one.voucher_date, office=one.office,
-                corrected_date=one.corrected_date if was_wrong else None,
-                taken_back_date=one.taken_back_date,
-            )
-        )  # fmt: skip
+        came_right = one.number == policy.number
+        found[one.month].append(replace(one, corrected_date=None) if came_right else one)
     return found
 
 
