@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sevanidhi.core.payroll.views import district, month, schedules, tracing
+from sevanidhi.core.payroll.views import contrary, district, month, schedules, tracing
 
 app_name = "payroll"
 urlpatterns = [
@@ -14,7 +14,7 @@ urlpatterns = [
     path("suspense/<int:pk>/", district.item, name="item"),
     path("suspense/<int:pk>/hand-over/", district.hand_over, name="hand_over"),
     path("matches/<int:pk>/", district.decide, {"matter": "match"}, name="decide_match"),
-    path("matches/<int:pk>/undo/", district.undo_match, name="undo_match"),
+    path("matches/<int:pk>/undo/", contrary.undo_match, name="undo_match"),
     path("corrections/<int:pk>/", district.decide, {"matter": "correction"}, name="decide_correction"),
     path("district/", district.district, name="district"),
     path("find/", tracing.find, name="find"),
@@ -30,6 +30,6 @@ urlpatterns = [
     path("<uuid:key>/approve/", schedules.approve, name="approve"),
     path("<uuid:key>/<slug:head>/lines/", schedules.lines, name="lines"),
     path("<uuid:key>/<slug:head>/print/", schedules.printed, name="print"),
-    path("<uuid:key>/<slug:head>/lines/<int:row>/", schedules.correct, name="correct"),
+    path("<uuid:key>/<slug:head>/lines/<int:row>/", contrary.correct, name="correct"),
     path("<uuid:key>/<slug:head>/lines/<int:row>/way/", tracing.way, name="way"),
 ]

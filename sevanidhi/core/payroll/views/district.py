@@ -131,28 +131,6 @@ def _match_form(request: HttpRequest, item: Any) -> forms.MatchTo:
 
 
 @require_http_methods(["GET", "POST"])
-@allow(*CORRECTORS)
-def undo_match(request: HttpRequest, pk: int) -> HttpResponse:
-    """Propose that a wrong cure be undone, and where its money belongs."""
-    on = clock.today(request)
-    match = queries.cure_for(request.user, pk, on=on, roles=CORRECTORS)
-    form = forms.Correct(request.POST or None)
-    if form.is_valid():
-        try:
-            number = form.cleaned_data["number"].strip()
-            instead = queries.account_of(match.item.head, number) if number else None
-            services.propose_undoing(
-                match=match, instead=instead, why=form.cleaned_data["why"], by=request.user, on=on
-            )
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("Proposed. The district officer decides."))
-            return see(request, "payroll:district")
-    return page(request, "payroll/undo_match.html", {"form": form, "match": match, "item": match.item})
-
-
-@require_http_methods(["GET", "POST"])
 @allow(*DISTRICT_ROLES)
 def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     """Return an item to the DDO, or take it back."""

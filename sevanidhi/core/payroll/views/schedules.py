@@ -184,32 +184,3 @@ def printed(request: HttpRequest, key, head: str) -> HttpResponse:
         name=f"{found.office.code}-{found.month}-{head}.pdf",
         content_type="application/pdf",
     )
-
-
-@require_http_methods(["GET", "POST"])
-@allow(*CORRECTORS)
-def correct(request: HttpRequest, key, head: str, row: int) -> HttpResponse:
-    """Propose a contrary entry for one posted line."""
-    on = clock.today(request)
-    found = queries.schedule_for(request.user, key, on=on, roles=CORRECTORS)
-    queries.check_has(found, head, row=row)
-    form = forms.Correct(request.POST or None)
-    if form.is_valid():
-        try:
-            number = form.cleaned_data["number"].strip()
-            instead = queries.account_of(head, number) if number else None
-            services.propose_correction(
-                schedule=found,
-                row=row,
-                head=head,
-                instead=instead,
-                why=form.cleaned_data["why"],
-                by=request.user,
-                on=on,
-            )
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("Proposed. The district officer decides."))
-            return see(request, "payroll:district")
-    return page(request, "payroll/correct.html", {"form": form, "schedule": found, "row": row, "head": head})
