@@ -80,7 +80,6 @@ class DateField(forms.MultiValueField):
     look = "date"
     widget = DateBoxes
     default_error_messages = {
-        "required": _("Write the day, the month and the year."),
         "incomplete": _("Write the day, the month and the year."),
         "invalid": _("There is no such day. Write it as 17 04 2017."),
     }

@@ -70,16 +70,19 @@ class Form(forms.Form):
         super().__init__(*args, **kwargs)
 
     def add_error(self, field: str | None, error: Any) -> None:
-        """Let what was left empty say its name."""
-        if field and getattr(error, "code", "") == "required":
+        """Let what was left empty say its name, and so the date of which a box was left empty."""
+        if field and getattr(error, "code", "") in ("required", "incomplete"):
             error = self._named(self[field], error)
         super().add_error(field, error)
 
     def _named(self, bound: BoundField, error: forms.ValidationError) -> forms.ValidationError:
-        if bound.field.error_messages["required"] != DJANGO_REQUIRED:
+        if look_of(bound) == "date":
+            words = _("%(label)s: write the day, the month and the year.")
+        elif bound.field.error_messages["required"] != DJANGO_REQUIRED:
             return error
-        words = _("Choose: %(label)s") if look_of(bound) in CHOSEN else _("Write: %(label)s")
-        return forms.ValidationError(words % {"label": bound.label}, code="required")
+        else:
+            words = _("Choose: %(label)s") if look_of(bound) in CHOSEN else _("Write: %(label)s")
+        return forms.ValidationError(words % {"label": bound.label}, code=error.code)
 
     @property
     def only_drawn(self) -> bool:

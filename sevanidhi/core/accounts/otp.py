@@ -14,6 +14,7 @@ import json
 import secrets
 import uuid
 from collections.abc import Mapping
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -57,17 +58,24 @@ class NotApproved(Refusal):
 
 
 def issue(
-    *, user: User, purpose: str, about: Model | None = None, detail: Mapping[str, str], session_key: str
+    *,
+    user: User,
+    purpose: str,
+    about: Model | None = None,
+    detail: Mapping[str, str],
+    said: Mapping[str, Any] | None = None,
+    session_key: str,
 ) -> OneTimeCode:
     """Send a code for this one thing; an earlier one for it serves no more.
 
     The room's notices.yaml has the text, under purpose + ".code", with places for `code` and all of `detail`.
+    said: what of the detail stands in the message in other words than the code is bound to.
     May refuse: NoMobile, CodeSentTooOften.
     """
     if not user.registered_mobile:
         raise NoMobile(user_id=user.user_id)
     count_send(user.registered_mobile)
-    return send(user=user, purpose=purpose, about=about, detail=detail, session_key=session_key)
+    return send(user=user, purpose=purpose, about=about, detail=detail, said=said, session_key=session_key)
 
 
 def count_send(number: str) -> None:
@@ -86,7 +94,13 @@ def count_send(number: str) -> None:
 
 @transaction.atomic
 def send(
-    *, user: User, purpose: str, about: Model | None = None, detail: Mapping[str, str], session_key: str
+    *,
+    user: User,
+    purpose: str,
+    about: Model | None = None,
+    detail: Mapping[str, str],
+    said: Mapping[str, Any] | None = None,
+    session_key: str,
 ) -> OneTimeCode:
     """Make a code and put its message in the outbox, without counting."""
     code = f"{secrets.randbelow(1_000_000):06d}"
@@ -95,7 +109,7 @@ def send(
         template=f"{purpose}.code",
         to=user.registered_mobile,
         language=user.language,
-        values={"code": code, **detail},
+        values={"code": code, **detail, **(said or {})},
     )
     return challenge
 

@@ -49,9 +49,16 @@ def test_the_summary_leads_to_the_box_of_each_fault():
 
         assert forms.summary(form) == [
             {"text": "Write the amount in figures, such as 12,500 or 12,500.50.", "href": "#pay"},
-            {"text": "Write the day, the month and the year.", "href": "#joined_day"},
+            {"text": "Joined: write the day, the month and the year.", "href": "#joined_day"},
             {"text": "Choose: Kind", "href": "#kind"},
         ]
+
+
+def test_a_date_with_an_empty_box_says_its_name():
+    with translation.override("en"):
+        form = Ask({"pay": "1", "kind": "a", "joined_day": "17", "joined_year": "2017"})
+
+        assert form["joined"].errors == ["Joined: write the day, the month and the year."]
 
 
 def test_what_is_left_empty_says_its_name_in_fields_made_late_too():
@@ -62,7 +69,7 @@ def test_what_is_left_empty_says_its_name_in_fields_made_late_too():
             self.fields["paper"] = django_forms.FileField(label="फ़ाइल")
 
     with translation.override("hi"):
-        assert Late({}).errors == {"voucher": ["वाउचर संख्या लिखिए।"], "paper": ["फ़ाइल चुनिए।"]}
+        assert Late({}).errors == {"voucher": ["वाउचर संख्या लिखें।"], "paper": ["फ़ाइल चुनें।"]}
 
 
 def test_a_refusal_is_shown_in_its_words():

@@ -80,8 +80,9 @@ def ask_to_approve(*, schedule: Schedule, by: User, session_key: str) -> OneTime
         raise NotInThatState(state=schedule.state)
     intake.check_proves(queries.judge_draft(schedule, on=schedule.received_date).heads)
     return otp.issue(
-        user=by, purpose=APPROVE, about=schedule, detail=code_detail(schedule), session_key=session_key
-    )
+        user=by, purpose=APPROVE, about=schedule, detail=code_detail(schedule),
+        said={"month": schedule.month}, session_key=session_key,
+    )  # fmt: skip
 
 
 @transaction.atomic

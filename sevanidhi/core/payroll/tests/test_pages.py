@@ -102,7 +102,7 @@ def test_from_the_file_to_the_passbook_in_the_browser(house, sign_in, monkeypatc
     assert officer.post(address + "approve/", {"send": "1"}).status_code == 303
     message = Message.objects.filter(template="payroll.approve.code").get()
     (code,) = re.findall(r"\b\d{6}\b", message.text)
-    assert "2016-05" in message.text
+    assert "मई 2016 की अनुसूची" in message.text
     assert "15,700.00" in message.text
     monkeypatch.setattr(otp, "check", _check_inside_a_test(otp.check))
     done = officer.post(address + "approve/", {"code": code})
