@@ -25,6 +25,7 @@ class Fault(IntFlag):
     ABOVE_EMOLUMENTS = 1 << 16  # more than the year's emoluments
     INSTALMENT_WRONG = 1 << 17
     MONTH_WRONG = 1 << 18  # a later month than the schedule's, or no month at all
+    BEFORE_OPENING = 1 << 19  # a month before the account was opened
 
 
 class Warning(IntFlag):

@@ -19,15 +19,17 @@ MONTHS_OF_EMOLUMENTS = 12
 class Facts:
     """What the registers say of a line's account. Money is whole paise.
 
-    account_id: None where the head has no such number. closed: not open that day. name_fits: the name
-    written is the holder's, or none is written. at_office: drawn by this office in the line's month or the
-    schedule's. left: out of service before the line's month. register_pay: None if unknown. chosen: what the
-    member chose to have deducted. credited, refunded: a regular amount, a recovery of the line's month stand
-    in the ledger. year_so_far: the regular amounts of the line's financial year in the ledger.
+    account_id: None where the head has no such number. closed: not open that day. before_opening: opened
+    after the line's month. name_fits: the name written is the holder's, or none is written. at_office:
+    drawn by this office in the line's month or the schedule's. left: out of service before the line's
+    month. register_pay: None if unknown. chosen: what the member chose to have deducted. credited,
+    refunded: a regular amount, a recovery of the line's month stand in the ledger. year_so_far: the regular
+    amounts of the line's financial year in the ledger.
     """
 
     account_id: int | None = None
     closed: bool = False
+    before_opening: bool = False
     name_fits: bool = True
     at_office: bool = True
     left: bool = False
@@ -95,6 +97,8 @@ def _of_the_account(line: Line, facts: Facts) -> Fault:
     faults = Fault(0)
     if facts.closed:
         faults |= Fault.ACCOUNT_CLOSED
+    elif facts.before_opening:
+        faults |= Fault.BEFORE_OPENING
     if not facts.name_fits:
         faults |= Fault.NAME_DIFFERS
     if facts.left:

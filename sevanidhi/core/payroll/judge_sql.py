@@ -300,7 +300,9 @@ SELECT s.row, s.head, s.account, s.name, s.pay, s.amount, s.repayment, s.instalm
        | CASE WHEN s.account = '' THEN {F_ACCOUNT_MISSING}
               WHEN r.id IS NULL THEN {F_ACCOUNT_UNKNOWN}
               ELSE CASE WHEN r.closed_date < %(on)s OR r.opened_date > %(on)s
-                        THEN {F_ACCOUNT_CLOSED} ELSE 0 END
+                        THEN {F_ACCOUNT_CLOSED}
+                        WHEN r.opened_date > s.month AND r.opened_date >= s.month + interval '1 month'
+                        THEN {F_BEFORE_OPENING} ELSE 0 END
                  | CASE WHEN r.left_date < s.month THEN {F_LEFT_SERVICE}
                         WHEN NOT r.here
                              AND CASE WHEN s.month = %(month)s THEN true ELSE {ELSEWHERE_THEN_TOO} END

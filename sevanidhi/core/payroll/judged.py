@@ -316,6 +316,7 @@ _HOLDS = {
     Fault.ABOVE_EMOLUMENTS: ("amount",),
     Fault.INSTALMENT_WRONG: ("instalment",),
     Fault.MONTH_WRONG: ("month",),
+    Fault.BEFORE_OPENING: ("month",),
 }
 _CURED_BY = {
     Fault.AMOUNT_UNREADABLE: ("amount", "repayment"),
@@ -336,6 +337,7 @@ _CURED_BY = {
     Fault.ABOVE_EMOLUMENTS: ("amount", "pay"),
     Fault.INSTALMENT_WRONG: ("instalment",),
     Fault.MONTH_WRONG: ("month",),
+    Fault.BEFORE_OPENING: ("month", "account"),
 }
 _WARNED = {
     Warning.PAY_MISSING: "pay",

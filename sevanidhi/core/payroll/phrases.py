@@ -289,6 +289,10 @@ FAULTS: dict[Fault, tuple[str, str]] = {
         "वेतन माह पढ़ा नहीं जाता या अनुसूची के माह के बाद का है",
         "The salary month cannot be read, or lies after the schedule's",
     ),
+    Fault.BEFORE_OPENING: (
+        "%(account)s इस माह (%(month)s) के बाद खुला",
+        "%(account)s was opened after this month, %(month)s",
+    ),
 }
 CAUTIONS: dict[Warning, tuple[str, str]] = {
     Warning.PAY_DIFFERS: (

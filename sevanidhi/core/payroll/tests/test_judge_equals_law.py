@@ -33,6 +33,8 @@ NUMBERS = [
     "EDU/2003",
     "EDU/2004",
     "EDU/2005",
+    "EDU/2006",
+    "EDU/2007",
     "EDU/9999",
     "501001",
     "501002",
@@ -95,6 +97,7 @@ def facts_of(line: Line, house) -> judge.Facts:
         account_id=account.pk,
         closed=account.opened_date > TODAY
         or (account.closed_date is not None and account.closed_date < TODAY),
+        before_opening=SalaryMonth.of(line.month) < SalaryMonth.of(account.opened_date),
         name_fits=not line.name or judge_sql.same_person(line.name, person.name_hi, person.name_en),
         at_office=_drawn_here(employee, house.ddo, MAY)
         or _drawn_here(employee, house.ddo, SalaryMonth.of(line.month)),
@@ -129,6 +132,9 @@ def register(db):
     ledger.open_account(
         head="gpf", number="EDU/2005", employee=late, opened_date=TODAY + timedelta(days=1), by=None
     )
+    for number, opened in (("EDU/2006", date(2016, 4, 30)), ("EDU/2007", date(2016, 5, 1))):
+        lately = enter(house.ddo, f"X{number[-1]}", "मीना शर्मा", "Meena Sharma", 12000, None, None)
+        ledger.open_account(head="gpf", number=number, employee=lately, opened_date=opened, by=None)
     people.leave(employee=gone, last_date=date(2016, 5, 1), why="resigned", by=None)
     people.transfer(employee=moved, office=house.other_ddo, from_date=date(2016, 4, 20), by=None)
     Account.objects.filter(number="EDU/2003").update(closed_date=date(2016, 5, 1))
@@ -179,6 +185,32 @@ def test_the_set_based_judge_equals_the_law(register, many, monkeypatch):
         ]
 
     judged_alike()
+
+
+ARREARS = Line(
+    row=2, head="gpf", account="EDU/2006", name="", pay=None, amount=110_000, repayment=0, instalment=None,
+    instalments=None, total=None, kind=LineKind.ARREARS, month=date(2016, 3, 1), remarks="",
+)  # fmt: skip
+
+
+@pytest.mark.requirement("OPS-7")
+@pytest.mark.parametrize("many", [False, True], ids=["few lines", "many lines"])
+@pytest.mark.parametrize("kind", [LineKind.ARREARS, LineKind.SUPPLEMENTARY])
+def test_nothing_is_credited_for_a_month_before_the_account_was_opened(register, many, kind, monkeypatch):
+    monkeypatch.setattr(judge_sql, "MANY", 0 if many else 20_000)
+    bill = judge_sql.Bill(office_id=register.ddo.pk, month=MAY, on=TODAY)
+    laws = judge_sql.laws_of(["gpf"], MAY)
+    before, same = (
+        replace(ARREARS, row=row, kind=kind, month=month)
+        for row, month in ((2, date(2016, 3, 1)), (3, date(2016, 4, 1)))
+    )
+    other = replace(before, row=4, account="EDU/2007", month=date(2016, 4, 1))
+
+    assert [(faults, verdict) for faults, _, verdict in set_based([before, same, other], bill, laws)] == [
+        (int(Fault.BEFORE_OPENING), Verdict.RETURNED),
+        (0, Verdict.GOOD),
+        (int(Fault.BEFORE_OPENING), Verdict.RETURNED),
+    ]
 
 
 def set_based(numbered, bill, laws):
