@@ -3,7 +3,8 @@
     navigation.add("payroll:schedules", _("Schedules"), roles=("ddo", "ddo_clerk"), order=20)
     navigation.land("ddo", "payroll:this_month", order=10)
 
-`_` is gettext_lazy. Order: 10 today's work, 20 to 60 the room's own lists, 90 help.
+`_` is gettext_lazy. Order: 10 today's work, 20 to 60 the room's own lists, 90 help. Of more than MOST_OPEN
+links the later ones, and an officer's own affairs, are folded behind one.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 PUBLIC, MEMBER = "public", "member"
+MOST_OPEN = 6
 FOOTER = (
     ("home:about", _("About")),
     ("home:help", _("Help")),
@@ -84,20 +86,27 @@ def _office_before_own_affairs(landing: Landing) -> tuple[bool, int]:
 
 
 def header_links(request: HttpRequest) -> list[dict]:
-    """Return the header's links for the reader: [{"href", "text", "current", "own"}].
+    """Return the header's links for the reader: [{"href", "text", "current", "own", "folded"}].
 
-    An officer's own affairs come last.
+    An officer's own affairs come last. Where there are many, what is done daily stands open.
     """
     held = roles_of(request)
     office = held - {MEMBER, PUBLIC}
     links = [link for link in _links.values() if link.roles & held]
     shown = [(link, bool(office) and not link.roles & office) for link in links]
     shown.sort(key=lambda one: (one[1], one[0].order))
-    places = [(address(link.name), link.text, own) for link, own in shown]
+    addressed = ((address(link.name), link.text, own) for link, own in shown)
+    places = [place for place in addressed if place[0]]
+    many = len(places) > MOST_OPEN
     return [
-        {"href": href, "text": text, "current": request.path == href, "own": own}
-        for href, text, own in places
-        if href
+        {
+            "href": href,
+            "text": text,
+            "current": request.path == href,
+            "own": own,
+            "folded": many and (own or at >= MOST_OPEN),
+        }
+        for at, (href, text, own) in enumerate(places)
     ]
 
 

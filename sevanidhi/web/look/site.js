@@ -16,6 +16,17 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
+// The menu's folded part closes as people expect: by Escape, or by a press elsewhere.
+const more = document.querySelector(".sn-more");
+document.addEventListener("click", (event) => {
+  if (more && !more.contains(event.target)) more.open = false;
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !more?.open) return;
+  more.open = false;
+  more.querySelector("summary").focus();
+});
+
 // A printed page shows every sum.
 addEventListener("beforeprint", () => {
   document.querySelectorAll("details.sn-sum:not([open])").forEach((sum) => {

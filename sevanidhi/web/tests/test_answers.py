@@ -143,6 +143,31 @@ def test_a_table_to_keep_holds_no_formula():
     assert text.splitlines()[2] == "आशा"
 
 
+def links_of(monkeypatch, *, office, own):
+    """Return (text, folded) of the links of an officer who is a member too."""
+    monkeypatch.setattr(navigation, "_links", {})
+    monkeypatch.setattr(navigation, "address", lambda name: f"/{name}/")
+    monkeypatch.setattr(navigation, "roles_of", lambda request: {"ddo", "member"})
+    for order, name in enumerate([*office, *own]):
+        navigation.add(name, name, roles=("ddo",) if name in office else ("member",), order=order)
+    links = navigation.header_links(RequestFactory().get("/hi/"))
+    return [(link["text"], link["folded"]) for link in links]
+
+
+def test_many_links_leave_what_is_done_daily_open_and_fold_the_rest(monkeypatch):
+    office = ["a", "b", "c", "d", "e", "f", "g"]
+
+    assert links_of(monkeypatch, office=office, own=["mine"]) == [
+        *((name, False) for name in "abcdef"), ("g", True), ("mine", True),
+    ]  # fmt: skip
+
+
+def test_few_links_all_stand_open(monkeypatch):
+    assert links_of(monkeypatch, office=["a", "b"], own=["mine"]) == [
+        ("a", False), ("b", False), ("mine", False),
+    ]  # fmt: skip
+
+
 def test_a_link_whose_room_is_not_there_is_left_out(monkeypatch):
     monkeypatch.setattr(navigation, "_links", {})
     navigation.add("nowhere:at_all", "Nowhere", roles=("public",))
