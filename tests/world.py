@@ -396,11 +396,12 @@ def _desk(world: World, code: str) -> Desk:
     clerk = _officer(world, f"CLERK-{code}", "ddo_clerk", code, f"982900002{number}")
     ddo = _officer(world, f"DDO-{code}", "ddo", code, f"982900003{number}")
     here = [circle for circle in world.circles.values() if circle.office == office]
-    posted = _posted(office, here, clerk)
+    posted = _posted(office, here, ddo)
     draft = _received(office, here, clerk, "V-2", month=MARCH)
     prepared = payroll.prepare(
         schedule=_received(office, here, clerk, "V-3", month=FEBRUARY, kind=Schedule.Kind.SUPPLEMENTARY),
         by=clerk,
+        on=TODAY,
     )
     *items, arrears = SuspenseItem.objects.filter(schedule=posted, head="gpf").order_by("row")
     account = here[0].accounts["gpf"][LEFT_OUT]
@@ -439,13 +440,13 @@ def _checker(world: World, office: Office) -> User:
     return world.things[key]
 
 
-def _posted(office: Office, circles: list[Circle], clerk: User) -> Schedule:
+def _posted(office: Office, circles: list[Circle], ddo: User) -> Schedule:
     rows = rows_of(circles, strangers=3)
     rows[-1][-1] = "बकाया / arrears"
     del rows[LEFT_OUT]
     return payroll.submit(
         office=office, month=FEBRUARY, stated=stated(rows, "V-1"), content=as_csv(rows), file_name="feb.csv",
-        on=PAID, by=clerk,
+        on=PAID, by=ddo,
     ).schedule  # fmt: skip
 
 

@@ -71,7 +71,7 @@ def prepare_only(plan: SchedulePlan, *, offices: dict[str, Office], by: User) ->
         office=offices[plan.office.code], month=plan.month, stated=_stated(plan), content=plan.file(),
         file_name=plan.file_name, on=on, by=by,
     )  # fmt: skip
-    intake.prepare(schedule=received.schedule, by=by)
+    intake.prepare(schedule=received.schedule, by=by, on=on)
 
 
 def load_treasury_list(plans: Iterable[SchedulePlan], *, by: User) -> treasury.Loaded:

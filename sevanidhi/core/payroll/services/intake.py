@@ -17,8 +17,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from sevanidhi.core.audit import services as audit
-from sevanidhi.core.payroll import deductions, queries
+from sevanidhi.core.payroll import deductions, permissions, queries
 from sevanidhi.core.payroll.models import HeadingMeaning, LineFix, Schedule, ScheduleHead, Voucher
+from sevanidhi.core.payroll.permissions import OFFICE_ROLES
 from sevanidhi.core.payroll.reader import headings
 from sevanidhi.core.payroll.reader.guard import MOST_BYTES as MOST_BYTES
 from sevanidhi.core.payroll.reader.reading import (
@@ -95,9 +96,11 @@ def receive(
 ) -> Received:
     """Take a file in and read it. The same file for the same voucher again changes nothing.
 
-    May refuse: FileRefused of every kind, OfficeDoesNotDraw, MonthAhead, HeadUnknown, NoTotals,
-    HeadSettledAlready, VoucherDateDiffers.
+    by: None is a batch. May refuse: FileRefused of every kind, NotInYourCare, OfficeDoesNotDraw, MonthAhead,
+    HeadUnknown, NoTotals, HeadSettledAlready, VoucherDateDiffers.
     """
+    if by is not None:
+        permissions.check_in_care(by, office, on=on, roles=OFFICE_ROLES)
     check_stated(office=office, month=month, stated=stated, on=on)
     digest = hashlib.sha256(content).digest()
     known = same_file(office=office, month=month, number=stated.number, digest=digest)
@@ -303,8 +306,12 @@ def kept_content(path: str) -> bytes:
 
 
 @transaction.atomic
-def map_headings(*, office: Office, meanings: Mapping[str, str], by: User | None) -> None:
-    """Remember what this office's headings mean: {heading as written: column, e.g. "gpf:account"}."""
+def map_headings(*, office: Office, meanings: Mapping[str, str], by: User, on: date) -> None:
+    """Remember what this office's headings mean: {heading as written: column, e.g. "gpf:account"}.
+
+    May refuse: NotInYourCare.
+    """
+    permissions.check_in_care(by, office, on=on, roles=OFFICE_ROLES)
     for heading, column in meanings.items():
         HeadingMeaning.objects.update_or_create(
             office=office, heading=headings.plain(heading)[:200], defaults={"column": column, "by": by}
@@ -325,12 +332,16 @@ FIELDS_FIXED = LineFix.Field.choices  # what an office may put right in a line
 
 
 @transaction.atomic
-def fix_line(*, schedule: Schedule, row: int, head: str, field: str, value: str, by: User) -> LineFix:
+def fix_line(
+    *, schedule: Schedule, row: int, head: str, field: str, value: str, by: User, on: date
+) -> LineFix:
     """Put a cell of a draft right.
 
-    May refuse: NotInThatState, NoSuchLine, NotMoney, AmountOutOfBounds, NotAnInstalment, NotAMonth.
+    May refuse: NotInYourCare, NotInThatState, NoSuchLine, NotMoney, AmountOutOfBounds, NotAnInstalment,
+    NotAMonth.
     """
     schedule = locked(schedule)
+    permissions.check_in_care(by, schedule.office, on=on, roles=OFFICE_ROLES)
     if schedule.state != Schedule.State.DRAFT:
         raise NotInThatState(state=schedule.state)
     before = _cell_before(schedule, row, head, field)
@@ -391,9 +402,10 @@ def _cell_before(schedule: Schedule, row: int, head: str, field: str) -> str:
 
 
 @transaction.atomic
-def prepare(*, schedule: Schedule, by: User) -> Schedule:
-    """Hand a draft up for approval. May refuse: NotInThatState, TotalsDiffer."""
+def prepare(*, schedule: Schedule, by: User, on: date) -> Schedule:
+    """Hand a draft up for approval. May refuse: NotInYourCare, NotInThatState, TotalsDiffer."""
     schedule = locked(schedule)
+    permissions.check_in_care(by, schedule.office, on=on, roles=OFFICE_ROLES)
     if schedule.state != Schedule.State.DRAFT:
         raise NotInThatState(state=schedule.state)
     # Whether the lines make the totals does not hang on the day they would be booked.
@@ -415,9 +427,13 @@ def check_proves(heads: Sequence[HeadSums]) -> None:
 
 
 @transaction.atomic
-def restate_totals(*, schedule: Schedule, totals: Mapping[str, Decimal], by: User) -> Schedule:
-    """State the voucher's totals of a draft anew, each of its heads. May refuse: NotInThatState, NoTotals."""
+def restate_totals(*, schedule: Schedule, totals: Mapping[str, Decimal], by: User, on: date) -> Schedule:
+    """State the voucher's totals of a draft anew, each of its heads.
+
+    May refuse: NotInYourCare, NotInThatState, NoTotals.
+    """
     schedule = locked(schedule)
+    permissions.check_in_care(by, schedule.office, on=on, roles=OFFICE_ROLES)
     if schedule.state != Schedule.State.DRAFT:
         raise NotInThatState(state=schedule.state)
     before = {head.head: str(head.total) for head in schedule.heads.order_by("pk")}
@@ -433,9 +449,10 @@ def restate_totals(*, schedule: Schedule, totals: Mapping[str, Decimal], by: Use
 
 
 @transaction.atomic
-def undo(*, schedule: Schedule, by: User | None, why: str) -> Schedule:
-    """Take a schedule back before it is approved. May refuse: TooLateToUndo."""
+def undo(*, schedule: Schedule, by: User, why: str, on: date) -> Schedule:
+    """Take a schedule back before it is approved. May refuse: NotInYourCare, TooLateToUndo."""
     schedule = locked(schedule)
+    permissions.check_in_care(by, schedule.office, on=on, roles=OFFICE_ROLES)
     if schedule.state not in (Schedule.State.DRAFT, Schedule.State.PREPARED):
         raise TooLateToUndo(state=schedule.state)
     schedule.state = Schedule.State.UNDONE
@@ -450,8 +467,9 @@ def undo(*, schedule: Schedule, by: User | None, why: str) -> Schedule:
 def declare_nil(*, office: Office, month: SalaryMonth, by: User, on: date) -> Schedule:
     """Report that this office deducted nothing for a month.
 
-    May refuse: OfficeDoesNotDraw, MonthAhead, ScheduleThere.
+    May refuse: NotInYourCare, OfficeDoesNotDraw, MonthAhead, ScheduleThere.
     """
+    permissions.check_in_care(by, office, on=on, roles=("ddo",))
     if office.kind != "ddo":
         raise OfficeDoesNotDraw(office=office.code)
     if month.first_day > on:

@@ -71,11 +71,12 @@ def code_detail(schedule: Schedule) -> dict[str, str]:
     return {"month": str(schedule.month), "total": grouped(total), "office": schedule.office.code}
 
 
-def ask_to_approve(*, schedule: Schedule, by: User, session_key: str) -> OneTimeCode:
+def ask_to_approve(*, schedule: Schedule, by: User, session_key: str, on: date) -> OneTimeCode:
     """Send the code that approves exactly this month and total.
 
-    May refuse: as `otp.issue`, NotInThatState, TotalsDiffer.
+    May refuse: as `otp.issue`, NotInYourCare, NotInThatState, TotalsDiffer.
     """
+    permissions.check_in_care(by, schedule.office, on=on, roles=("ddo",))
     if schedule.state not in (Schedule.State.DRAFT, Schedule.State.PREPARED):
         raise NotInThatState(state=schedule.state)
     intake.check_proves(queries.judge_draft(schedule, on=schedule.received_date).heads)
@@ -231,8 +232,9 @@ def submit(
 ) -> Posted:
     """Receive a file and post it at once: the way of a treasury's batch and of the command line.
 
-    The same file again changes nothing. May refuse: as `receive` and `post`.
+    The same file again changes nothing. May refuse: as `post_lines`.
     """
+    _check_posts(office, by=by, on=on)
     intake.check_stated(office=office, month=month, stated=stated, on=on)
     digest = hashlib.sha256(content).digest()
     known = intake.same_file(office=office, month=month, number=stated.number, digest=digest)
@@ -288,9 +290,10 @@ def post_lines(
     """Post lines that were read already (rows of COPY text, in any blocks) as one schedule, in one
     transaction.
 
-    digest: the file's sha256, the key by which the same file is known again. May refuse: as `receive`
-    and `post`.
+    digest: the file's sha256, the key by which the same file is known again. by: None is a batch; a login
+    draws this office's pay. May refuse: as `receive` and `post`.
     """
+    _check_posts(office, by=by, on=on)
     intake.check_stated(office=office, month=month, stated=stated, on=on)
     intake.lock_office(office.pk)
     intake.lock_voucher(office, month, stated.number)
@@ -319,6 +322,11 @@ def post_lines(
         schedule.file_path = intake.keep_file(content, digest, file_name)
     judge_sql.stage(lines)
     return _post_stage(schedule, by=by, on=on)
+
+
+def _check_posts(office: Office, *, by: User | None, on: date) -> None:
+    if by is not None:
+        permissions.check_in_care(by, office, on=on, roles=("ddo",))
 
 
 def _post_stage(schedule: Schedule, *, by: User | None, on: date) -> Posted:

@@ -31,7 +31,7 @@ def given_up(house):
         by=house.asha,
         on=TODAY,
     ).schedule
-    services.prepare(schedule=schedule, by=house.asha)
+    services.prepare(schedule=schedule, by=house.asha, on=TODAY)
     posting._approved(intake.locked(schedule), by=house.chitra, on=TODAY)
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM procrastinate_jobs")

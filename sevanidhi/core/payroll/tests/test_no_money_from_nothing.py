@@ -33,7 +33,9 @@ def test_a_cell_is_not_put_right_to_less_than_nothing_or_more_than_a_line_may_ho
     schedule = receive(house, [row(0, repayment=100, instalment="1/10")])
 
     with pytest.raises(refusals.AmountOutOfBounds):
-        services.fix_line(schedule=schedule, row=2, head="gpf", field=field, value=written, by=house.asha)
+        services.fix_line(
+            schedule=schedule, row=2, head="gpf", field=field, value=written, by=house.asha, on=TODAY
+        )
 
 
 def test_parts_that_only_add_up_with_a_negative_one_are_not_posted(house):

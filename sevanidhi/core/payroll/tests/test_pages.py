@@ -34,7 +34,7 @@ from sevanidhi.core.payroll.models import (
 )
 from sevanidhi.core.payroll.refusals import ListOfAnotherTreasury, NotInYourCare
 from sevanidhi.core.payroll.services import posting
-from sevanidhi.core.payroll.tests.conftest import MAY, TODAY, balance, row, stated, workbook
+from sevanidhi.core.payroll.tests.conftest import MAY, TODAY, balance, row, stated, with_role, workbook
 from sevanidhi.kernel.money import rupees
 from tests.visitor import Visitor
 
@@ -137,7 +137,7 @@ def test_who_prepared_does_not_approve(house, sign_in):
         by=house.asha,
         on=TODAY,
     ).schedule
-    services.prepare(schedule=schedule, by=house.chitra)
+    services.prepare(schedule=schedule, by=house.chitra, on=TODAY)
     page = sign_in(house.asha).get(f"{HERE}{schedule.key}/approve/")
     assert page.status_code == 403
 
@@ -266,16 +266,17 @@ def test_each_page_opens_in_both_languages(house, sign_in, who, place, language)
 
 
 def prepared(house, office) -> Schedule:
+    clerk = house.asha if office == house.ddo else with_role("indu", "ddo_clerk", office)
     schedule = services.receive(
         office=office,
         month=MAY,
         stated=stated([row(0)]),
         content=workbook([row(0)]),
         file_name="m.xlsx",
-        by=house.asha,
+        by=clerk,
         on=TODAY,
     ).schedule
-    return services.prepare(schedule=schedule, by=house.asha)
+    return services.prepare(schedule=schedule, by=clerk, on=TODAY)
 
 
 class TestTwoRoles:

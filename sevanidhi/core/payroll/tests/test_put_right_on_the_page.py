@@ -30,7 +30,7 @@ def bad_lines(schedule):
 
 
 def fix(house, schedule, field, value, *, at=2, head="gpf"):
-    services.fix_line(schedule=schedule, row=at, head=head, field=field, value=value, by=house.asha)
+    services.fix_line(schedule=schedule, row=at, head=head, field=field, value=value, by=house.asha, on=TODAY)
 
 
 class TestTotals:
@@ -42,12 +42,12 @@ class TestTotals:
 
     def test_it_is_not_handed_up(self, house, differing):
         with pytest.raises(TotalsDiffer) as refusal:
-            services.prepare(schedule=differing, by=house.asha)
+            services.prepare(schedule=differing, by=house.asha, on=TODAY)
         assert refusal.value.facts["left"] == rupees(100)
 
     def test_no_code_is_sent_for_it(self, house, differing):
         with pytest.raises(TotalsDiffer):
-            services.ask_to_approve(schedule=differing, by=house.chitra, session_key="s")
+            services.ask_to_approve(schedule=differing, by=house.chitra, session_key="s", on=TODAY)
 
     def test_the_pages_say_by_how_much_and_offer_no_code(self, house, sign_in, differing):  # noqa: F811
         page = sign_in(house.asha).get(f"{HERE}{differing.key}/")
@@ -63,7 +63,7 @@ class TestTotals:
         assert "1200" in clerk.get(f"{HERE}{differing.key}/totals/").content.decode().replace(",", "")
         told = clerk.post(f"{HERE}{differing.key}/totals/", {"gpf": "1,100", "si": "1,100"})
         assert told.status_code == 303, words(told)
-        assert services.prepare(schedule=differing, by=house.asha).state == "prepared"
+        assert services.prepare(schedule=differing, by=house.asha, on=TODAY).state == "prepared"
 
 
 class TestTyping:
@@ -226,7 +226,7 @@ class TestSuspense:
         assert queries.proposals_for(SuspenseItem.objects.get()) == []
 
     def test_a_schedule_that_waits_for_approval_is_not_called_missing(self, house, sign_in):  # noqa: F811
-        services.prepare(schedule=draft(house, [row(0)]), by=house.asha)
+        services.prepare(schedule=draft(house, [row(0)]), by=house.asha, on=TODAY)
         shown = words(sign_in(house.devendra).get(f"{HERE}district/"))
 
         assert "AJM-EDU-07 Prepared, waits for approval" in shown

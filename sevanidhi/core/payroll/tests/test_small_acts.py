@@ -28,7 +28,7 @@ def receive(house) -> services.Received:
 class TestUndo:
     def test_a_draft_is_taken_back_and_its_file_may_come_again(self, house):
         schedule = receive(house).schedule
-        services.undo(schedule=schedule, by=house.asha, why="the wrong month")
+        services.undo(schedule=schedule, by=house.asha, why="the wrong month", on=TODAY)
 
         schedule.refresh_from_db()
         assert (schedule.state, schedule.undone_by, schedule.undone_why) == (
@@ -40,15 +40,18 @@ class TestUndo:
         assert (again.new, again.schedule.pk != schedule.pk) == (True, True)
 
     def test_a_prepared_one_too(self, house):
-        schedule = services.prepare(schedule=receive(house).schedule, by=house.asha)
-        assert services.undo(schedule=schedule, by=house.chitra, why="a line is missing").state == "undone"
+        schedule = services.prepare(schedule=receive(house).schedule, by=house.asha, on=TODAY)
+        assert (
+            services.undo(schedule=schedule, by=house.chitra, why="a line is missing", on=TODAY).state
+            == "undone"
+        )
 
     def test_an_approved_one_stays(self, house):
-        schedule = services.prepare(schedule=receive(house).schedule, by=house.asha)
+        schedule = services.prepare(schedule=receive(house).schedule, by=house.asha, on=TODAY)
         posting._approved(intake.locked(schedule), by=house.chitra, on=TODAY)
 
         with pytest.raises(refusals.TooLateToUndo):
-            services.undo(schedule=schedule, by=house.asha, why="too late")
+            services.undo(schedule=schedule, by=house.asha, why="too late", on=TODAY)
 
 
 class TestNil:
@@ -103,12 +106,12 @@ class TestOnePerson:
     def test_not_without_it(self, house):
         with pytest.raises(refusals.NotAOnePersonOffice):
             self.approve(house, receive(house).schedule)
-        prepared = services.prepare(schedule=Schedule.objects.get(), by=house.chitra)
+        prepared = services.prepare(schedule=Schedule.objects.get(), by=house.chitra, on=TODAY)
         with pytest.raises(refusals.PreparedByYourself):
             self.approve(house, prepared)
 
     def test_nor_by_the_database(self, house):
-        schedule = services.prepare(schedule=receive(house).schedule, by=house.chitra)
+        schedule = services.prepare(schedule=receive(house).schedule, by=house.chitra, on=TODAY)
         schedule.approved_by = house.chitra
         with pytest.raises(IntegrityError, match="approved_by_another"), transaction.atomic():
             schedule.save()

@@ -134,7 +134,7 @@ def _approve(house, month):
         by=house.asha,
         on=month.next().first_day,
     )
-    services.prepare(schedule=received.schedule, by=house.asha)
+    services.prepare(schedule=received.schedule, by=house.asha, on=TODAY)
     with transaction.atomic():
         _approved(intake.locked(received.schedule), by=house.chitra, on=month.next().first_day)
 

@@ -71,7 +71,7 @@ class TestYears:
     @pytest.fixture
     def approved(self, house):
         """A schedule approved in 2016-17 and not posted when that year is shut."""
-        schedule = services.prepare(schedule=receive(house), by=house.asha)
+        schedule = services.prepare(schedule=receive(house), by=house.asha, on=TODAY)
         posting._approved(intake.locked(schedule), by=house.chitra, on=TODAY)
         for head in ("gpf", "si"):
             ledger.shut_year(head=head, year=FinancialYear(2016), by=None)
@@ -86,7 +86,7 @@ class TestYears:
         assert (approved.state, approved.approved_date) == ("posted", TODAY)
 
     def test_its_heads_are_booked_on_one_day(self, house):
-        schedule = services.prepare(schedule=receive(house), by=house.asha)
+        schedule = services.prepare(schedule=receive(house), by=house.asha, on=TODAY)
         posting._approved(intake.locked(schedule), by=house.chitra, on=TODAY)
         ledger.shut_year(head="gpf", year=FinancialYear(2016), by=None)
         services.post(schedule=schedule)
@@ -108,7 +108,7 @@ class TestYears:
 class TestVouchers:
     def test_a_vouchers_date_that_was_mistyped_is_stated_anew_once_the_draft_is_taken_back(self, house):
         wrong = services.Stated(number="71", totals=stated(ROWS).totals, date=date(2016, 3, 6))
-        services.undo(schedule=receive(house, wrong), by=house.asha, why="the wrong day")
+        services.undo(schedule=receive(house, wrong), by=house.asha, why="the wrong day", on=TODAY)
 
         assert receive(house).voucher.date == VOUCHER_DAY
 

@@ -37,7 +37,7 @@ def test_a_file_all_of_an_earlier_month_is_asked_about(house, settings, language
     schedule = received(house, "2016-04", "2016-03")
 
     assert ASKED[language] in shown(house, schedule, settings, language)
-    services.prepare(schedule=schedule, by=house.asha)
+    services.prepare(schedule=schedule, by=house.asha, on=TODAY)
     assert ASKED[language] in shown(house, schedule, settings, language, "chitra", "approve/")
 
 

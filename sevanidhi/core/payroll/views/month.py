@@ -136,7 +136,7 @@ def map_headings(request: HttpRequest) -> HttpResponse:
     known = list(queries.remembered_headings(office).items())
     form = forms.Headings(request.POST if sent else None, headings=sent or known)
     if sent and form.is_valid():
-        services.map_headings(office=office, meanings=form.meanings(), by=request.user)
+        services.map_headings(office=office, meanings=form.meanings(), by=request.user, on=on)
         messages.success(request, _("The headings are remembered."))
         return _go_on(request, office)
     return page(request, "payroll/headings.html", {"form": form, "office": office, "refusal": ""})

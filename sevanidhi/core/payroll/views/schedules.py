@@ -53,13 +53,14 @@ def _may_correct(request: HttpRequest, found: Any) -> bool:
 @allow(*OFFICE_ROLES)
 def fix(request: HttpRequest, key) -> HttpResponse:
     """Put one cell of a draft right."""
-    found = queries.schedule_for(request.user, key, on=clock.today(request), roles=OFFICE_ROLES)
+    on = clock.today(request)
+    found = queries.schedule_for(request.user, key, on=on, roles=OFFICE_ROLES)
     form = forms.Fix(request.POST)
     if not form.is_valid():
         messages.error(request, _("Write the right value."))
         return see(request, "payroll:schedule", key)
     try:
-        services.fix_line(schedule=found, by=request.user, **form.cleaned_data)
+        services.fix_line(schedule=found, by=request.user, on=on, **form.cleaned_data)
     except Refusal as refusal:
         messages.error(request, words_for(refusal))
     return see(request, "payroll:schedule", key)
@@ -69,9 +70,10 @@ def fix(request: HttpRequest, key) -> HttpResponse:
 @allow(*OFFICE_ROLES)
 def prepare(request: HttpRequest, key) -> HttpResponse:
     """Hand a draft up."""
-    found = queries.schedule_for(request.user, key, on=clock.today(request), roles=OFFICE_ROLES)
+    on = clock.today(request)
+    found = queries.schedule_for(request.user, key, on=on, roles=OFFICE_ROLES)
     try:
-        services.prepare(schedule=found, by=request.user)
+        services.prepare(schedule=found, by=request.user, on=on)
     except Refusal as refusal:
         messages.error(request, words_for(refusal))
     else:
@@ -90,7 +92,7 @@ def totals(request: HttpRequest, key) -> HttpResponse:
     form = forms.Totals(request.POST or None, totals=queries.totals_of(found))
     if form.is_valid():
         try:
-            services.restate_totals(schedule=found, totals=form.cleaned_data, by=request.user)
+            services.restate_totals(schedule=found, totals=form.cleaned_data, by=request.user, on=on)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -104,11 +106,12 @@ def totals(request: HttpRequest, key) -> HttpResponse:
 @allow(*OFFICE_ROLES)
 def undo(request: HttpRequest, key) -> HttpResponse:
     """Take a schedule back before approval."""
-    found = queries.schedule_for(request.user, key, on=clock.today(request), roles=OFFICE_ROLES)
+    on = clock.today(request)
+    found = queries.schedule_for(request.user, key, on=on, roles=OFFICE_ROLES)
     form = forms.Reason(request.POST or None)
     if form.is_valid():
         try:
-            services.undo(schedule=found, by=request.user, why=form.cleaned_data["why"])
+            services.undo(schedule=found, by=request.user, why=form.cleaned_data["why"], on=on)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -146,7 +149,7 @@ def approve(request: HttpRequest, key) -> HttpResponse:
 
 def _send_code(request: HttpRequest, found: Any, session: str) -> HttpResponse:
     try:
-        services.ask_to_approve(schedule=found, by=request.user, session_key=session)
+        services.ask_to_approve(schedule=found, by=request.user, session_key=session, on=clock.today(request))
     except Refusal as refusal:
         messages.error(request, words_for(refusal))
     return see(request, "payroll:approve", found.key)
