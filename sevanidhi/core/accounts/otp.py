@@ -68,8 +68,9 @@ def issue(
 ) -> OneTimeCode:
     """Send a code for this one thing; an earlier one for it serves no more.
 
-    The room's notices.yaml has the text, under purpose + ".code", with places for `code` and all of `detail`.
-    said: what of the detail stands in the message in other words than the code is bound to.
+    The room's notices.yaml has the text, under purpose + ".code", with places for `code` and for `detail`.
+    said: what of the detail stands in the message in other words than the code is bound to; None for what
+    does not stand in it.
     May refuse: NoMobile, CodeSentTooOften.
     """
     if not user.registered_mobile:
@@ -105,11 +106,12 @@ def send(
     """Make a code and put its message in the outbox, without counting."""
     code = f"{secrets.randbelow(1_000_000):06d}"
     challenge = _keep(user, code, purpose, about_key(about), dict(detail), session_key)
+    told = {"code": code, **detail, **(said or {})}
     notices.send(
         template=f"{purpose}.code",
         to=user.registered_mobile,
         language=user.language,
-        values={"code": code, **detail, **(said or {})},
+        values={name: value for name, value in told.items() if value is not None},
     )
     return challenge
 

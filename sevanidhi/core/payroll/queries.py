@@ -46,8 +46,10 @@ def bill_of(schedule: Schedule, *, on: date) -> judge_sql.Bill:
 
 
 def staged_text(schedule: Schedule) -> str:
-    """Return a draft's lines as COPY text, with what the office put right on the screen."""
-    text = zlib.decompress(bytes(schedule.reading or b"")).decode()
+    """Return a draft's lines as COPY text, with what the office put right; nothing once they are posted."""
+    if schedule.reading is None:
+        return ""
+    text = zlib.decompress(bytes(schedule.reading)).decode()
     fixes: dict[tuple[str, str], dict[str, str]] = {}
     for fix in LineFix.objects.filter(schedule=schedule):
         fixes.setdefault((str(fix.row), fix.head), {})[fix.field] = fix.value

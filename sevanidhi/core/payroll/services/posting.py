@@ -66,13 +66,27 @@ class Posted:
 
 
 def code_detail(schedule: Schedule) -> dict[str, str]:
-    """Return what the one-time code for approving this schedule names: its month and its total."""
-    total = sum((head.total for head in schedule.heads.all()), Decimal(0))
-    return {"month": str(schedule.month), "total": grouped(total), "office": schedule.office.code}
+    """Return what the one-time code for approving this schedule is bound to.
+
+    It names month and total; content, which is not said, is the digest of each head's total and every line
+    as put right until now.
+    """
+    totals = queries.totals_of(schedule)
+    return {
+        "month": str(schedule.month),
+        "total": grouped(sum(totals.values(), Decimal(0))),
+        "office": schedule.office.code,
+        "content": _digest(totals, queries.staged_text(schedule)),
+    }
+
+
+def _digest(totals: Mapping[str, Decimal], lines: str) -> str:
+    told = "".join(f"{head}\t{total}\n" for head, total in sorted(totals.items()))
+    return hashlib.sha256(f"{told}\n{lines}".encode()).hexdigest()[:32]
 
 
 def ask_to_approve(*, schedule: Schedule, by: User, session_key: str, on: date) -> OneTimeCode:
-    """Send the code that approves exactly this month and total.
+    """Send the code that approves exactly this month and total, and the lines as they now stand.
 
     May refuse: as `otp.issue`, NotInYourCare, NotInThatState, TotalsDiffer.
     """
@@ -82,7 +96,7 @@ def ask_to_approve(*, schedule: Schedule, by: User, session_key: str, on: date) 
     intake.check_proves(queries.judge_draft(schedule, on=schedule.received_date).heads)
     return otp.issue(
         user=by, purpose=APPROVE, about=schedule, detail=code_detail(schedule),
-        said={"month": schedule.month}, session_key=session_key,
+        said={"month": schedule.month, "content": None}, session_key=session_key,
     )  # fmt: skip
 
 

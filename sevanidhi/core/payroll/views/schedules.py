@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from sevanidhi.core.accounts import otp
 from sevanidhi.core.payroll import documents, forms, phrases, queries, services
 from sevanidhi.core.payroll.permissions import CORRECTORS, OFFICE_ROLES, READERS, has_in_care
+from sevanidhi.core.payroll.refusals import FileChangedMeaning
 from sevanidhi.core.payroll.services.posting import APPROVE, code_detail
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.web import clock
@@ -131,6 +132,10 @@ def approve(request: HttpRequest, key) -> HttpResponse:
     if request.method == "POST" and "send" in request.POST:
         return _send_code(request, found, session)
     form = forms.Code(request.POST or None)
+    if challenge and challenge.detail != code_detail(found):
+        challenge = None
+        if form.is_valid():
+            messages.error(request, words_for(FileChangedMeaning()))
     if challenge and form.is_valid():
         try:
             proof = otp.check(
