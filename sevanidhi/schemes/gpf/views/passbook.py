@@ -57,6 +57,9 @@ def paper(request: HttpRequest, number: str, year: str = "") -> HttpResponse:
     """Make the passbook, one year of it or the whole, as a PDF and open it."""
     today = clock.today(request)
     account = queries.account_for(request.user, number, on=today)
+    if year:
+        asked = queries.year_asked(year, account=account, today=today)
+        queries.book_of(queries.books_of(account, today=today), asked)  # 404 for a year that is not there
     made = documents.print_passbook(
         account, years=[year] if year else None, language=get_language() or "hi", by=request.user, today=today
     )
