@@ -22,7 +22,7 @@ REFUSALS = {
         "The period cannot end on %(until_date)s, for it begins on %(from_date)s.",
     ),
     "NoWorkingDay": (
-        "इस पंचांग में सप्ताह का हर दिन अवकाश है, इसलिए कार्य दिवस नहीं गिने जा सकते।",
+        "इस पंचांग में सप्ताह का हर दिन अवकाश है, इसलिए काम के दिन नहीं गिने जा सकते।",
         "In this calendar every day of the week is off, so working days cannot be counted.",
     ),
     "AmountHasNoWords": (

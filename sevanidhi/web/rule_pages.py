@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils.translation import gettext_lazy as _
+
 from sevanidhi.kernel.dated import RuleTable, Setting, Version
 from sevanidhi.kernel.rule_files import Words
 from sevanidhi.kernel.rulebook import rule_files, table
@@ -13,6 +15,13 @@ from sevanidhi.kernel.sources import Source, register
 from sevanidhi.web import formats
 
 MOST_AT_ONCE = 6
+PLACES = {  # how a citation names a place in its source; the longer words first
+    "rights of the insured": _("rights of the insured"),
+    "rights of the subscriber": _("rights of the subscriber"),
+    "rights": _("rights"),
+    "expectations": _("expectations"),
+    "rule": _("rule"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +113,7 @@ def _version(version: Version, *, on: date) -> VersionShown:
         last_day=version.until_date - timedelta(days=1) if version.until_date else None,
         current=version.holds(on),
         unknown=version.unknown,
-        sources=tuple(_sources(version)),
+        sources=cited(version.source or ""),
         order=version.order or "",
         readings=version.readings,
         rate=formats.percent(rate) if rate else "",
@@ -113,11 +122,17 @@ def _version(version: Version, *, on: date) -> VersionShown:
     )
 
 
-def _sources(version: Version) -> Iterator[tuple[Source, str]]:
-    for part in (version.source or "").split(";"):
-        key, _, place = part.strip().partition(" ")
-        if key in register():
-            yield register()[key], place.replace(" and ", ", ")
+def cited(citation: str) -> tuple[tuple[Source, str], ...]:
+    """Return the sources a citation names, each with the place in it as a reader says it."""
+    parts = (part.strip().partition(" ") for part in citation.split(";"))
+    return tuple((register()[key], _place(place)) for key, _space, place in parts if key in register())
+
+
+def _place(place: str) -> str:
+    place = place.replace('"', "").replace(" and ", ", ")
+    for written, said in PLACES.items():
+        place = place.replace(written, str(said))
+    return place
 
 
 def _slabs(version: Version) -> Iterator[tuple[str, str, str]]:

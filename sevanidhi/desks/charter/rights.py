@@ -8,6 +8,8 @@ from importlib.resources import files
 import yaml
 
 from sevanidhi.kernel.rule_files import Words, words
+from sevanidhi.kernel.sources import Source
+from sevanidhi.web import rule_pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +18,11 @@ class Rights:
 
     source: str
     listed: tuple[Words, ...]
+
+    @property
+    def sources(self) -> tuple[tuple[Source, str], ...]:
+        """Return each source with the place in it, in the reader's words."""
+        return rule_pages.cited(self.source)
 
 
 @cache

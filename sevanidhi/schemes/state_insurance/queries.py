@@ -10,10 +10,12 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from sevanidhi.core.ledger import queries as ledger
+from sevanidhi.core.offices import queries as offices
+from sevanidhi.core.offices.models import Office, OfficePost
 from sevanidhi.core.people import queries as people
 from sevanidhi.kernel.dates import FinancialYear, SalaryMonth
 from sevanidhi.kernel.explanation import Explanation
-from sevanidhi.schemes.state_insurance import formulas, permissions, rules
+from sevanidhi.schemes.state_insurance import benefits, formulas, permissions, rules
 from sevanidhi.schemes.state_insurance.models import Policy
 from sevanidhi.schemes.state_insurance.record_book import RecordBook, RecordMonth
 
@@ -74,12 +76,32 @@ def record_book(policy: Policy, *, on: date) -> RecordBook:
     return RecordBook(policy, today=on)
 
 
+def post_that_answers(*, on: date) -> OfficePost | None:
+    """Return the headquarters' post that answers for what has no table here, where the directory has it."""
+    name = benefits.post_that_answers()
+    return next((post for post in offices.headquarters_posts(on=on) if post.name_en == name), None)
+
+
+def district_office_of(policy: Policy, *, on: date) -> Office | None:
+    """Return the district office that answers for the holder's drawing office, where both are known."""
+    drawing_office = people.office_of(policy.holder, on=on)
+    try:
+        return drawing_office and offices.district_office_of(drawing_office)
+    except offices.DistrictOfficeUnknown:
+        return None
+
+
 def year_of(book: RecordBook, text: str) -> FinancialYear:
-    """Return the year asked for ("2015-16"), the newest where none is; 404 for a year that is not there."""
-    found = [year for year in book.years if not text or str(year) == text]
-    if not found:
+    """Return the year asked for ("2015-16"); where none is, the newest with anything posted or due.
+
+    404 for a year that is not there.
+    """
+    if not text:
+        return book.opens_at
+    found = next((year for year in book.years if str(year) == text), None)
+    if found is None:
         raise Http404
-    return found[-1]
+    return found
 
 
 def premiums_open(policy: Policy, *, month: SalaryMonth) -> tuple[Decimal, ...]:

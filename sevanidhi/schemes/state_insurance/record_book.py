@@ -89,6 +89,15 @@ class RecordBook:
         first = min(self.movements, default=self.policy.first_premium_month).financial_year
         return [FinancialYear(start) for start in range(min(first, last).start, last.start + 1)]
 
+    @property
+    def opens_at(self) -> FinancialYear:
+        """Return the newest year in which anything came or was due; today's where there is none."""
+        told = (
+            year for year in reversed(self.years)
+            if any(self._month(month).state != "not_due" for month in year.months())
+        )  # fmt: skip
+        return next(told, self.years[-1])
+
     def outline(self) -> list[RecordYear]:
         """Return every year judged, without vouchers, the oldest first."""
         return [_year(year, [self._month(month) for month in year.months()]) for year in self.years]

@@ -49,7 +49,7 @@ def hand_in(client, elizabeth):
 
 def test_a_member_applies_and_follows_the_case(client, elizabeth, elizabeths_account):
     blank = as_(client, elizabeth).get(at("apply", "gpf.passbook_verification"))
-    assert "7 कार्य दिवस" in blank.content.decode()
+    assert "काम के 7 दिन" in blank.content.decode()
 
     case = hand_in(client, elizabeth)
     page = client.get(at("case", case.number)).content.decode()

@@ -50,8 +50,15 @@ def test_the_rates_are_those_of_the_day_it_is_read(settings):
     assert "1 April 2017 to 30 June 2017 Today 7.9%" in words(Client().get("/en/charter/"))
 
 
+def test_the_rights_name_their_source_in_words(citizen):
+    read = words(citizen.get("/hi/charter/"))
+
+    assert "स्रोत: नागरिक अधिकार पत्र §2, अंशदाता के अधिकार" in read
+    assert "charter-sipf" not in read
+
+
 def test_the_charter_is_in_hindi_too(citizen):
-    assert "बीमा ऋण 10 कार्य दिवस" in words(citizen.get("/hi/charter/"))
+    assert "बीमा ऋण काम के 10 दिन" in words(citizen.get("/hi/charter/"))
 
 
 def test_every_scheme_of_the_house_has_its_rights():

@@ -85,6 +85,20 @@ def test_the_record_book_names_the_number_each_pay_bill_used(office, policy):
     assert record.total == rupees(1100)
 
 
+@pytest.mark.parametrize(
+    ("today", "opens"), [(date(2016, 6, 6), 2016), (date(2017, 4, 17), 2016), (date(2017, 5, 1), 2017)]
+)
+def test_the_record_book_opens_where_anything_came_or_was_due(office, policy, today, opens):
+    deduct(office, 1100)
+    book = queries.record_book(policy, on=today)
+
+    assert queries.year_of(book, "") == FinancialYear(opens)
+
+
+def test_a_record_book_nothing_came_to_opens_where_months_are_due(policy):
+    assert queries.year_of(queries.record_book(policy, on=TODAY), "") == FinancialYear(2016)
+
+
 @pytest.mark.requirement("SI-15")
 def test_the_member_is_told_which_number_was_used_once(office, policy):
     schedule = deduct(office, 1100).schedule

@@ -16,7 +16,7 @@ from sevanidhi.core.audit import services as audit
 from sevanidhi.core.people import queries as people
 from sevanidhi.kernel.dates import SalaryMonth
 from sevanidhi.kernel.refusals import Refusal
-from sevanidhi.schemes.state_insurance import documents, permissions, queries, services
+from sevanidhi.schemes.state_insurance import benefits, documents, permissions, queries, services
 from sevanidhi.schemes.state_insurance.forms.premium import ChoosePremium, FindPolicy
 from sevanidhi.web import clock
 from sevanidhi.web.access import allow
@@ -66,6 +66,7 @@ def record_book(request: HttpRequest, number: str, year: str = "") -> HttpRespon
         "before": wanted.previous() if wanted.previous() in book.years else None,
         "after": wanted.next() if wanted.next() in book.years else None,
         "paid": queries.paid_in_all(policy), "own": permissions.is_holder(request.user, policy),
+        "benefits": benefits.benefits(on=on), "district": queries.district_office_of(policy, on=on),
     }  # fmt: skip
     return page(request, "state_insurance/record_book.html", context)
 
