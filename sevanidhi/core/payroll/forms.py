@@ -18,6 +18,7 @@ from sevanidhi.web import forms
 from sevanidhi.web.fields import month_in_words
 from sevanidhi.web.formats import name_of
 
+MOST_ROWS_LISTED = 200
 COLUMN_NAMES = {
     "account": _("Account or policy number"),
     "name": _("Name"),
@@ -241,14 +242,20 @@ class MatchPart(MatchTo):
 
     def __init__(self, *args: Any, rows: Iterable[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["row"] = django_forms.TypedChoiceField(
-            label=_("Row of the file"), coerce=int, choices=[(row, str(row)) for row in rows]
-        )
+        self.fields["row"] = _row_field(list(rows))
         self.order_fields(self.field_order)
 
     def part(self) -> Part:
         told = self.cleaned_data
         return Part(row=told["row"], amount=told["amount"], repayment=told["repayment"] or Decimal("0.00"))
+
+
+def _row_field(rows: Sequence[int]) -> django_forms.Field:
+    """Return a choice among the rows; where they are too many for a list, the row is typed."""
+    label = _("Row of the file")
+    if len(rows) > MOST_ROWS_LISTED:
+        return django_forms.IntegerField(label=label, min_value=1)
+    return django_forms.TypedChoiceField(label=label, coerce=int, choices=[(row, str(row)) for row in rows])
 
 
 class Correct(Reason):

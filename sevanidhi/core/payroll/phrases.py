@@ -328,10 +328,6 @@ CAUTIONS: dict[Warning, tuple[str, str]] = {
     ),
     Warning.RULE_NOT_YET_KNOWN: ("यह दर बाद के आदेश से आई", "This rate came by a later order"),
 }
-LEFT_OVER = (
-    "वे पंक्तियाँ जिनकी राशि पढ़ी नहीं गई: %(rows)s",
-    "Lines whose amounts could not be read: rows %(rows)s",
-)
 VERDICTS = {
     1: ("जमा", "Posted"),
     2: ("उचंत, विभाग खोजेगा", "Suspense, the department looks for the account"),

@@ -302,6 +302,9 @@ def cures_of(item: SuspenseItem) -> list[Match]:
     return list(standing.select_related("account__employee__person").order_by("pk"))
 
 
+MOST_UNREAD_SHOWN = 200
+
+
 def rows_left(item: SuspenseItem) -> list[int]:
     """Return of an item left over those rows whose money stands in suspense and is not proposed."""
     taken = {cure.row for cure in cures_of(item)}
@@ -309,11 +312,14 @@ def rows_left(item: SuspenseItem) -> list[int]:
     return [row for row in item.rows if row not in taken]
 
 
-def unread_of(item: SuspenseItem) -> list[Unread]:
-    """Return the cells that could not be read, of the rows that left an item over."""
-    rows = set(item.rows)
-    unread = reading_of(item.schedule).unread if rows else []
-    return [one for one in unread if one.row in rows and one.head in (item.head, "")]
+def unread_of(item: SuspenseItem) -> tuple[list[Unread], int]:
+    """Return the cells that could not be read, of the first rows whose money still stands in an item left
+    over (of all, once none does); and of how many rows those are the first.
+    """
+    rows = rows_left(item) or item.rows
+    first = set(rows[:MOST_UNREAD_SHOWN])
+    unread = reading_of(item.schedule).unread if first else []
+    return [one for one in unread if one.row in first and one.head in (item.head, "")], len(rows)
 
 
 def correction_for(user: Any, pk: int, *, on: date, roles: Collection[str]) -> Correction:

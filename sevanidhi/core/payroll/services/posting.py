@@ -504,7 +504,7 @@ def _unreadable_rows(head: str) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT DISTINCT row FROM payroll_judged WHERE head IN (%s, '') AND faults & %s <> 0"
-            " ORDER BY row LIMIT 200",
+            " ORDER BY row",
             [head, int(WITHOUT_AMOUNT)],
         )
         return [row for (row,) in cursor.fetchall()]

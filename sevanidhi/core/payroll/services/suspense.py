@@ -5,7 +5,7 @@ DDO.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -46,6 +46,9 @@ from sevanidhi.kernel.money import paise
 
 if TYPE_CHECKING:
     from sevanidhi.core.accounts.models import User
+
+
+MOST_NAMED = 20  # rows in one sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,14 +92,19 @@ def _whole_or_part(item: SuspenseItem, part: Part | None) -> dict[str, Any]:
     if len(item.rows) == 1 or item.row is not None:
         return {"row": None, "amount": item.amount, "repayment": item.repayment}
     if part is None:
-        raise SeveralPeoplesMoney(rows=item.rows)
+        raise SeveralPeoplesMoney(rows=_first_of(item.rows))
     if part.row not in item.rows:
-        raise NotThatRow(row=part.row, rows=item.rows)
+        raise NotThatRow(row=part.row, rows=_first_of(item.rows))
     if item.matches.filter(row=part.row, decision=Decision.AGREED, undone_entry=None).exists():
         raise RowMatchedAlready(row=part.row)
     told = {"row": part.row, "amount": part.amount, "repayment": part.repayment}
     _check_stands(item, part.amount + part.repayment)
     return told
+
+
+def _first_of(rows: Sequence[int]) -> list[int | str]:
+    """Return rows as a sentence may name them."""
+    return [*rows] if len(rows) <= MOST_NAMED else [*rows[:MOST_NAMED], "…"]
 
 
 def _check_stands(item: SuspenseItem, wanted: Decimal) -> None:

@@ -108,6 +108,7 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Proposed. Another person at the district office decides."))
             return see(request, "payroll:suspense")
+    unread, unread_rows = queries.unread_of(found)
     context = {
         "item": found,
         "form": form,
@@ -117,7 +118,9 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
         "proposals": queries.proposals_for(found),
         "waiting": list(found.matches.filter(decision="").select_related("account").order_by("row")),
         "cures": queries.cures_of(found),
-        "unread": queries.unread_of(found),
+        "unread": unread,
+        "unread_rows": unread_rows,
+        "most_unread": queries.MOST_UNREAD_SHOWN,
         "district": has_in_care(request.user, found.office, on=on, roles=DISTRICT_ROLES),
         "may_undo": has_in_care(request.user, found.office, on=on, roles=CORRECTORS),
     }
