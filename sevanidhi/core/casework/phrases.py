@@ -31,6 +31,10 @@ def answer_words(name: str) -> str:
 
 
 REFUSALS = {
+    "MonthNotPutRight": (
+        "%(number)s में %(month)s अभी भी गलत या खाली दिख रहा है। पहले उसे ठीक करें, तब पुष्टि होगी।",
+        "%(number)s still shows %(month)s missing or wrong. Put it right first, then confirm.",
+    ),
     "CaseKindUnknown": (
         "इस प्रकार का आवेदन (%(kind)s) यहाँ नहीं होता।",
         "There is no application of this kind (%(kind)s) here.",

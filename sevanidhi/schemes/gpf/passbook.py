@@ -59,6 +59,11 @@ class MonthLine:
     note: str = ""
     href: str = ""
 
+    @property
+    def deposits(self) -> Decimal:
+        """Return what came in for the month."""
+        return _sum(self.figures.get(column, NOTHING) for column in DEPOSITS)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OtherLine:
@@ -96,6 +101,11 @@ class YearBook:
     provisional: Decimal
     explanation: Explanation
     interest_until: SalaryMonth | None
+
+    @property
+    def to_be_put_right(self) -> SalaryMonth | None:
+        """Return its first month that is missing or wrong."""
+        return next((line.month for line in self.months if line.state in ("missing", "wrong")), None)
 
     def count(self, state: str) -> int:
         """Return how many of its months are in this state."""

@@ -10,7 +10,7 @@ from django.http import Http404
 from sevanidhi.core.ledger import queries as ledger
 from sevanidhi.core.people import queries as people
 from sevanidhi.kernel.dates import FinancialYear, NotAFinancialYear
-from sevanidhi.schemes.gpf.passbook import YearBook, passbook
+from sevanidhi.schemes.gpf.passbook import MonthLine, YearBook, passbook
 
 HEAD = "gpf"
 
@@ -44,6 +44,12 @@ def own_account(user: Any) -> Any | None:
 def books_of(account: Any, *, today: date, sums_of: FinancialYear | None = None) -> list[YearBook]:
     """Return the years of an account's passbook, the oldest first; see `passbook.passbook`."""
     return passbook(account, today=today, sums_of=sums_of)
+
+
+def months_of(account: Any, *, today: date) -> list[MonthLine]:
+    """Return every month of an account's passbook, the oldest first."""
+    books = passbook(account, today=today, sums_of=FinancialYear.of(today))
+    return [line for book in books for line in book.months]
 
 
 def year_asked(text: str, *, account: Any, today: date) -> FinancialYear:

@@ -5,10 +5,6 @@ REFUSALS = {
         "कर्मचारी %(employee_id)s की कोई बीमा पॉलिसी दर्ज नहीं है।",
         "Employee %(employee_id)s has no policy.",
     ),
-    "MonthNotPutRight": (
-        "पॉलिसी %(number)s में %(month)s अभी भी गलत या खाली दिख रहा है। पहले उसे ठीक करें, तब पुष्टि होगी।",
-        "Policy %(number)s still shows %(month)s missing or wrong. Put it right first, then confirm.",
-    ),
     "PremiumNotOpen": (
         "%(month)s के वेतन पर %(asked)s का प्रीमियम नहीं चुना जा सकता। आप चुन सकते हैं: %(offered)s।",
         "The premium %(asked)s is not open to the pay of %(month)s. You may choose: %(offered)s.",

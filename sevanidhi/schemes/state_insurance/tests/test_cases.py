@@ -9,10 +9,10 @@ from sevanidhi.core.accounts import services as accounts
 from sevanidhi.core.casework import queries as casework
 from sevanidhi.core.casework import services
 from sevanidhi.core.casework.models import Case
+from sevanidhi.core.casework.month_checks import MonthNotPutRight
 from sevanidhi.core.documents import queries as documents
 from sevanidhi.core.offices import services as offices
 from sevanidhi.core.payroll import tasks
-from sevanidhi.schemes.state_insurance.cases import MonthNotPutRight
 from sevanidhi.schemes.state_insurance.tests.test_policies import TODAY, deduct, office, policy  # noqa: F401
 from tests.visitor import Visitor
 
