@@ -517,7 +517,7 @@ def _things(world: World) -> None:
     world.things["proposals"] = [_proposal(circle, second) for circle in world.circles.values()]
     world.things["replacements"] = [
         accounts.ask_replacement(
-            user=circle.logins[0], why="सेवा पुस्तिका देखी", by=second, new_mobile="9887700000"
+            user=circle.logins[0], why="सेवा पुस्तिका देखी", by=second, on=TODAY, new_mobile="9887700000"
         ).pk
         for circle in world.circles.values()
     ]
@@ -575,7 +575,7 @@ def _offered(giver: User, taker: User) -> int:
 def _proposal(circle: Circle, by: User) -> int:
     proposal = accounts.propose_role(
         user=circle.logins[0], role="ddo_clerk", office=circle.office, from_date=date(2017, 5, 1),
-        until_date=None, why="आदेश 13", by=by,
+        until_date=None, why="आदेश 13", by=by, on=TODAY,
     )  # fmt: skip
     return int(proposal.pk)
 

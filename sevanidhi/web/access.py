@@ -1,12 +1,15 @@
 """Who may open a view. Written on the view itself, so that a test can walk every address as every role."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+
+from sevanidhi.kernel.refusals import Refusal
 
 View = Callable[..., HttpResponse]
 
@@ -24,6 +27,19 @@ ROLES = (
     "administrator",
 )
 EVERYONE_SIGNED_IN = ROLES
+
+
+class NotYourDuty(Refusal):
+    """Whoever would do this holds none of the roles whose duty it is. Facts: none."""
+
+
+def check_holds(user: Any, *roles: str, on: date) -> None:
+    """Refuse whoever holds none of these roles on a day, in whatever office. May refuse: NotYourDuty.
+
+    Views say who may open them; a service asks this itself, however it was reached.
+    """
+    if not any(user.holds(role, on=on) for role in roles):
+        raise NotYourDuty()
 
 
 def allow(*roles: str) -> Callable[[View], View]:

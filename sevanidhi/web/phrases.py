@@ -21,6 +21,13 @@ from sevanidhi.kernel import phrasing
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.web import formats
 
+REFUSALS = {
+    "NotYourDuty": (
+        "यह काम आपके पद का नहीं है, या यह कर्मचारी आपके कार्यालय का नहीं है।",
+        "This is not among the duties of your post, or the person is not of your office.",
+    ),
+}
+
 
 class NoWords(LookupError):
     """A refusal has no sentence in its room. A house test finds it before a reader does."""

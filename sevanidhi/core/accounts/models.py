@@ -81,6 +81,10 @@ class User(AbstractBaseUser):
     def language(self) -> str:
         return self.person.language if self.person else "hi"
 
+    def is_also(self, other: "User") -> bool:
+        """Return whether another login is this one, or the same person's."""
+        return self.pk == other.pk or (self.person_id is not None and self.person_id == other.person_id)
+
     def roles_on(self, day: date) -> "models.QuerySet[RoleHeld]":
         """Return the roles held on a day; only the chosen one where the reader chose one to act in.
 

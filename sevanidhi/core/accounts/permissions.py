@@ -8,20 +8,20 @@ MAY_AGREE = ("ddo", "district_officer", "administrator")
 
 @rules.predicate
 def is_owner(user, thing) -> bool:
-    """The login that the proposal or replacement is about is the reader's own."""
-    return thing.user_id == user.pk
+    """The login that the proposal or replacement is about is the reader's own, or another of theirs."""
+    return user.is_also(thing.user)
 
 
 @rules.predicate
 def is_proposer(user, proposal) -> bool:
     """The reader made the proposal."""
-    return proposal.proposed_by_id == user.pk
+    return user.is_also(proposal.proposed_by)
 
 
 @rules.predicate
 def is_asker(user, replacement) -> bool:
     """The reader asked for the replacement."""
-    return replacement.asked_by_id == user.pk
+    return user.is_also(replacement.asked_by)
 
 
 may_decide_role = ~is_owner & ~is_proposer

@@ -85,6 +85,10 @@ REFUSALS = {
         "%(until_date)s मान्य नहीं है: भूमिका %(from_date)s से शुरू होती है।",
         "%(until_date)s cannot be: the role begins on %(from_date)s.",
     ),
+    "EndsSooner": (
+        "यह भूमिका %(until_date)s को ही समाप्त हो रही है; %(asked)s तक नहीं बढ़ सकती।",
+        "The role ends on %(until_date)s already; it cannot be made to last until %(asked)s.",
+    ),
     "DayIsPast": (
         "%(from_date)s बीत चुका है; आज %(today)s या बाद की तारीख लिखें।",
         "%(from_date)s is past; write today, %(today)s, or a later day.",

@@ -1,9 +1,10 @@
 """Reading logins, roles and what waits to be decided; the door functions."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -11,6 +12,7 @@ from sevanidhi.core.accounts.models import HandOver, Replacement, RoleHeld, Role
 from sevanidhi.core.accounts.permissions import MAY_AGREE, MAY_ASK, may_agree_replacement
 from sevanidhi.core.offices.queries import open_on
 from sevanidhi.core.people import queries as people
+from sevanidhi.core.people.models import Employee
 from sevanidhi.core.reading import planned_cursor
 from sevanidhi.kernel.money import ascii_digits
 from sevanidhi.kernel.refusals import Refusal
@@ -76,6 +78,18 @@ def roles_acted_in(user: User, *, on: date) -> list[tuple[str, str | None]]:
             ROLES_ACTED_IN, {"user": user.pk, "on": on, "chosen": chosen, "person": user.person_id}
         )
         return cursor.fetchall()
+
+
+def holds_still(role: str, *, user: str, office: str, on: date) -> Exists:
+    """Return the condition that the login in one column holds a role in the office in another on a day.
+
+    As `User.roles_on` finds roles.
+    """
+    jobs = Employee.objects.filter(person=OuterRef("user__person"))
+    held = RoleHeld.objects.filter(open_on(on), user=OuterRef(user), office=OuterRef(office), role=role)
+    return Exists(
+        held.filter(~Exists(jobs.filter(left_date__lt=on)) | Exists(jobs.exclude(left_date__lt=on)))
+    )
 
 
 def role_held(user: User, pk: int, *, on: date) -> RoleHeld | None:
@@ -146,38 +160,43 @@ def hand_over_for(user: User, pk: int) -> HandOver:
 
 def replacements_for(user: User, *, on: date) -> list[Replacement]:
     """Return the open replacements an officer may see: of people in care, an administrator all."""
-    waiting = Replacement.objects.filter(stopped_at=None, done_at=None)
-    waiting = waiting.select_related("user__person", "asked_by", "agreed_by").order_by("pk")
-    return [one for one in waiting if may_replace(user, one.user, on=on)]
+    return list(_replacements_open(user, on=on).order_by("pk"))
 
 
 def replacement_for(user: User, pk: int, *, on: date) -> Replacement:
     """Return an open replacement this officer may agree to or stop; 404 for a stranger."""
-    found = next((one for one in replacements_for(user, on=on) if one.pk == pk), None)
+    found = _replacements_open(user, on=on).filter(pk=pk).first()
     if found is None:
         raise Http404
     return found
 
 
-def may_replace(officer: User, owner: User, *, on: date) -> bool:
-    """Return whether an officer may help this login to a new number or second factor: never their own."""
-    if officer.pk == owner.pk:
-        return False
+def _replacements_open(user: User, *, on: date) -> QuerySet[Replacement]:
+    waiting = Replacement.objects.filter(stopped_at=None, done_at=None, user__in=_logins_helped(user, on=on))
+    return waiting.select_related("user__person", "asked_by", "agreed_by")
+
+
+def _logins_helped(officer: User, *, on: date, roles: Collection[str] = MAY_ASK) -> QuerySet[User]:
+    """Return the logins an officer may help in one of these roles: an administrator all, others those of
+    the people of their offices. Never one of the officer's own.
+    """
+    others = User.objects.exclude(pk=officer.pk)
+    if officer.person_id is not None:
+        others = others.exclude(person_id=officer.person_id)
     if officer.holds("administrator", on=on):
-        return True
-    in_care = people.visible_to(officer, on=on).filter(person_id=owner.person_id or 0)
-    return (
-        owner.person_id is not None and in_care.exists() and _holds_any(officer, MAY_ASK + MAY_AGREE, on=on)
-    )
+        return others
+    return others.filter(person__in=people.visible_to(officer, on=on, roles=roles).values("person_id"))
 
 
-def _holds_any(officer: User, roles: tuple[str, ...], *, on: date) -> bool:
-    return any(officer.holds(role, on=on) for role in roles)
+def may_replace(officer: User, owner: User, *, on: date, roles: Collection[str] = MAY_ASK) -> bool:
+    """Return whether an officer may help this login to a new number or second factor: never their own."""
+    return _logins_helped(officer, on=on, roles=roles).filter(pk=owner.pk).exists()
 
 
 def may_agree(officer: User, replacement: Replacement, *, on: date) -> bool:
     """Return whether an officer may be the second one: of the right rank, and neither asker nor owner."""
-    return may_agree_replacement(officer, replacement) and _holds_any(officer, MAY_AGREE, on=on)
+    may = may_agree_replacement(officer, replacement)
+    return may and may_replace(officer, replacement.user, on=on, roles=MAY_AGREE)
 
 
 def login_in_care(officer: User, user_id: str, *, on: date) -> User:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp.util import random_hex
 
-from sevanidhi.core.accounts import limits, links, passwords, sessions
+from sevanidhi.core.accounts import limits, links, passwords, queries, sessions
 from sevanidhi.core.accounts.models import (
     Decision,
     HandOver,
@@ -31,6 +31,7 @@ from sevanidhi.core.people import queries as people
 from sevanidhi.core.people.models import Person
 from sevanidhi.core.people.services import plain_mobile
 from sevanidhi.kernel.refusals import Refusal
+from sevanidhi.web.access import NotYourDuty, check_holds
 
 
 class UserIdTaken(Refusal):
@@ -61,6 +62,10 @@ class EndBeforeBeginning(Refusal):
     """A role would end on the day it begins, or before. Facts: from_date, until_date."""
 
 
+class EndsSooner(Refusal):
+    """The role ends sooner already; an end does not make it longer. Facts: until_date (its own), asked."""
+
+
 class DayIsPast(Refusal):
     """A charge is handed over from today or a later day. Facts: from_date, today."""
 
@@ -71,6 +76,9 @@ class NotYourCharge(Refusal):
 
 class ReplacementOpen(Refusal):
     """A replacement for this login waits already. Facts: user_id."""
+
+
+ADMINISTRATOR = "administrator"
 
 
 @transaction.atomic
@@ -96,11 +104,12 @@ def create_logins(rows: Iterable[tuple[str, Person]], *, by: User | None) -> lis
 
 
 @transaction.atomic
-def create_login_of_employee(*, user_id: str, employee_id: str, by: User) -> User:
+def create_login_of_employee(*, user_id: str, employee_id: str, by: User, on: date) -> User:
     """Make a login for one on the register; codes go to the number registered there.
 
-    May refuse: UserIdTaken, EmployeeUnknown.
+    May refuse: NotYourDuty, UserIdTaken, EmployeeUnknown.
     """
+    check_holds(by, ADMINISTRATOR, on=on)
     return create_login(user_id=user_id, person=people.employee(employee_id).person, by=by)
 
 
@@ -206,18 +215,24 @@ def grant_role(
 
 @transaction.atomic
 def end_role(*, held: RoleHeld, until_date: date, by: User | None) -> RoleHeld:
-    """Let a role end: it is not held on this day any more; sessions end. May refuse: EndBeforeBeginning.
+    """Let a role end: it is not held on this day any more; sessions end.
 
-    A role that has not begun by then is taken back whole.
+    May refuse: EndBeforeBeginning, EndsSooner.
     """
     held = RoleHeld.objects.select_for_update(of=("self",)).select_related("user", "office").get(pk=held.pk)
     if until_date <= held.from_date:
         raise EndBeforeBeginning(from_date=held.from_date, until_date=until_date)
+    _must_shorten(held, until_date)
     held.until_date = until_date
     held.save(update_fields=["until_date"])
     sessions.end_all(held.user)
     _audit_role("accounts.role.ended", held, by=by)
     return held
+
+
+def _must_shorten(held: RoleHeld, until_date: date) -> None:
+    if held.until_date is not None and held.until_date < until_date:
+        raise EndsSooner(until_date=held.until_date, asked=until_date)
 
 
 def _audit_role(act: str, held: RoleHeld, *, by: User | None) -> None:
@@ -240,8 +255,10 @@ def propose_role(
     until_date: date | None,
     why: str,
     by: User,
+    on: date,
 ) -> RoleProposal:
-    """Ask that a login be given a role. May refuse: NotForOneself, EndBeforeBeginning."""
+    """Ask that a login be given a role. May refuse: NotYourDuty, NotForOneself, EndBeforeBeginning."""
+    check_holds(by, ADMINISTRATOR, on=on)
     if until_date is not None and until_date <= from_date:
         raise EndBeforeBeginning(from_date=from_date, until_date=until_date)
     return _propose(
@@ -251,10 +268,12 @@ def propose_role(
 
 
 @transaction.atomic
-def propose_end(*, held: RoleHeld, until_date: date, why: str, by: User) -> RoleProposal:
-    """Ask that a role end. May refuse: NotForOneself, EndBeforeBeginning."""
+def propose_end(*, held: RoleHeld, until_date: date, why: str, by: User, on: date) -> RoleProposal:
+    """Ask that a role end. May refuse: NotYourDuty, NotForOneself, EndBeforeBeginning, EndsSooner."""
+    check_holds(by, ADMINISTRATOR, on=on)
     if until_date <= held.from_date:
         raise EndBeforeBeginning(from_date=held.from_date, until_date=until_date)
+    _must_shorten(held, until_date)
     return _propose(
         user=held.user, by=by, act=RoleProposal.Act.END, role=held.role, office=held.office,
         held=held, effect_date=until_date, why=why,
@@ -262,7 +281,7 @@ def propose_end(*, held: RoleHeld, until_date: date, why: str, by: User) -> Role
 
 
 def _propose(*, user: User, by: User, **particulars: Any) -> RoleProposal:
-    if user.pk == by.pk:
+    if by.is_also(user):
         raise NotForOneself()
     proposal = RoleProposal.objects.create(user=user, proposed_by=by, **particulars)
     detail = {"role": proposal.role, "act": proposal.act, "proposal": proposal.pk}
@@ -274,16 +293,21 @@ def _propose(*, user: User, by: User, **particulars: Any) -> RoleProposal:
 
 
 @transaction.atomic
-def decide_role(*, proposal: RoleProposal, agreed: bool, by: User) -> RoleProposal:
+def decide_role(*, proposal: RoleProposal, agreed: bool, by: User, on: date) -> RoleProposal:
     """Agree to a proposed role, which then takes effect, or decline it.
 
-    May refuse: AlreadyDecided, NotForOneself, SecondPersonNeeded, RoleAlreadyHeld, EndBeforeBeginning.
+    May refuse: NotYourDuty, AlreadyDecided, NotForOneself, SecondPersonNeeded, RoleAlreadyHeld,
+    EndBeforeBeginning, EndsSooner.
     """
-    proposal = RoleProposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
+    check_holds(by, ADMINISTRATOR, on=on)
+    related = ("user", "proposed_by", "held", "office")
+    proposal = (
+        RoleProposal.objects.select_for_update(of=("self",)).select_related(*related).get(pk=proposal.pk)
+    )
     if proposal.decision:
         raise AlreadyDecided()
     if not may_decide_role(by, proposal):
-        raise NotForOneself() if proposal.user_id == by.pk else SecondPersonNeeded()
+        raise NotForOneself() if by.is_also(proposal.user) else SecondPersonNeeded()
     proposal.decision = Decision.AGREED if agreed else Decision.DECLINED
     proposal.decided_by, proposal.decided_at = by, timezone.now()
     proposal.save()
@@ -315,10 +339,10 @@ def offer_charge(
 ) -> HandOver:
     """Offer one's charge of an office to another, from a day on.
 
-    May refuse: NotYourCharge, NotForOneself, DayIsPast, EndBeforeBeginning, AlreadyDecided.
+    May refuse: NotYourCharge, NotForOneself, DayIsPast, EndBeforeBeginning, EndsSooner, AlreadyDecided.
     """
     held = RoleHeld.objects.select_for_update(of=("self",)).get(pk=held.pk)
-    if held.user_id != by.pk or held.office_id is None:
+    if queries.role_held(by, held.pk, on=today) is None or held.office_id is None:
         raise NotYourCharge()
     if taker.pk == by.pk:
         raise NotForOneself()
@@ -326,6 +350,7 @@ def offer_charge(
         raise DayIsPast(from_date=from_date, today=today)
     if from_date <= held.from_date:
         raise EndBeforeBeginning(from_date=held.from_date, until_date=from_date)
+    _must_shorten(held, from_date)
     if HandOver.objects.filter(held=held, answer="").exists():
         raise AlreadyDecided()
     offer = HandOver.objects.create(held=held, giver=by, taker=taker, from_date=from_date, note=note)
@@ -334,15 +359,17 @@ def offer_charge(
 
 
 @transaction.atomic
-def answer_charge(*, hand_over: HandOver, agreed: bool, by: User) -> HandOver:
+def answer_charge(*, hand_over: HandOver, agreed: bool, by: User, today: date) -> HandOver:
     """Take a charge that is offered, or decline it.
 
     Once taken, the giver's role ends and the taker's begins on that day; the giver's sessions end at once.
-    May refuse: AlreadyDecided, NotYourCharge, RoleAlreadyHeld.
+    May refuse: AlreadyDecided, NotYourCharge, DayIsPast, EndsSooner, RoleAlreadyHeld.
     """
     offer = _open_offer(hand_over)
     if offer.taker_id != by.pk:
         raise NotYourCharge()
+    if agreed and offer.from_date < today:
+        raise DayIsPast(from_date=offer.from_date, today=today)
     _answer(offer, Decision.AGREED if agreed else Decision.DECLINED)
     if agreed:
         held, until_date = offer.held, offer.held.until_date
@@ -399,16 +426,19 @@ def ask_replacement(
     user: User,
     why: str,
     by: User,
+    on: date,
     new_mobile: str = "",
     drop_authenticator: bool = False,
     new_password: bool = False,
 ) -> Replacement:
     """Ask, as an officer before whom the person stands, for what they have lost to be replaced.
 
-    May refuse: NotForOneself, ReplacementOpen, MobileNotValid.
+    May refuse: NotForOneself, NotYourDuty, ReplacementOpen, MobileNotValid.
     """
-    if user.pk == by.pk:
+    if by.is_also(user):
         raise NotForOneself()
+    if not queries.may_replace(by, user, on=on):
+        raise NotYourDuty()
     if Replacement.objects.filter(user=user, stopped_at=None, done_at=None).exists():
         raise ReplacementOpen(user_id=user.user_id)
     asked = Replacement.objects.create(
@@ -420,17 +450,19 @@ def ask_replacement(
 
 
 @transaction.atomic
-def agree_replacement(*, replacement: Replacement, by: User) -> Replacement:
+def agree_replacement(*, replacement: Replacement, by: User, on: date) -> Replacement:
     """Agree, as a second officer.
 
     A number or second factor changes only 72 hours from now; the owner is told on the old number, with a link
-    that stops it. May refuse: AlreadyDecided, NotForOneself, SecondPersonNeeded.
+    that stops it. May refuse: AlreadyDecided, NotForOneself, SecondPersonNeeded, NotYourDuty.
     """
     held = _open_replacement(replacement)
     if held.agreed_by_id is not None:
         raise AlreadyDecided()
     if not may_agree_replacement(by, held):
-        raise NotForOneself() if held.user_id == by.pk else SecondPersonNeeded()
+        raise NotForOneself() if by.is_also(held.user) else SecondPersonNeeded()
+    if not queries.may_agree(by, held, on=on):
+        raise NotYourDuty()
     now = timezone.now()
     waits = bool(held.new_mobile) or held.drop_authenticator
     held.agreed_by, held.agreed_at = by, now
@@ -461,12 +493,18 @@ def stop_replacement_by_link(*, token: str) -> Replacement:
     held = Replacement.objects.filter(user=link.user, stopped_at=None, done_at=None).first()
     if held is None:
         raise AlreadyDecided()
-    return stop_replacement(replacement=held, by=link.user, why="stopped by its owner")
+    return _stop(held, by=link.user, why="stopped by its owner")
 
 
 @transaction.atomic
-def stop_replacement(*, replacement: Replacement, by: User | None, why: str) -> Replacement:
-    """Stop a replacement: the owner objects, or an officer takes it back. May refuse: AlreadyDecided."""
+def stop_replacement(*, replacement: Replacement, by: User, why: str, on: date) -> Replacement:
+    """Stop a replacement as an officer who may help its owner. May refuse: NotYourDuty, AlreadyDecided."""
+    if not queries.may_replace(by, replacement.user, on=on):
+        raise NotYourDuty()
+    return _stop(replacement, by=by, why=why)
+
+
+def _stop(replacement: Replacement, *, by: User, why: str) -> Replacement:
     held = _open_replacement(replacement)
     held.stopped_at = timezone.now()
     held.save(update_fields=["stopped_at"])
@@ -518,7 +556,8 @@ def _change_number(user: User, mobile: str) -> None:
 
 
 def _open_replacement(replacement: Replacement) -> Replacement:
-    held = Replacement.objects.select_for_update(of=("self",)).get(pk=replacement.pk)
+    related = Replacement.objects.select_for_update(of=("self",)).select_related("user", "asked_by")
+    held = related.get(pk=replacement.pk)
     if held.stopped_at or held.done_at:
         raise AlreadyDecided()
     return held

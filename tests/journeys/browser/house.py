@@ -80,7 +80,8 @@ class House:
             from_date=TODAY,
             until_date=None,
             why="The audit of 2016-17",
-            by=self.logins["director"],
+            by=self.logins["administrator"],
+            on=TODAY,
         )
         return asked.pk
 
@@ -90,7 +91,9 @@ class House:
         if known:
             return known.pk
         told = {"why": "Lost on a journey", "new_mobile": "9829054321"}
-        return accounts.ask_replacement(user=self.logins["member"], by=self.logins["ddo"], **told).pk
+        return accounts.ask_replacement(
+            user=self.logins["member"], by=self.logins["ddo"], on=TODAY, **told
+        ).pk
 
 
 def furnish() -> House:

@@ -100,7 +100,14 @@ def test_a_login_of_nobody_on_our_registers_keeps_its_roles(db):
 class TestRoles:
     def propose(self, user, by, office=None, role="auditor"):
         return services.propose_role(
-            user=user, role=role, office=office, from_date=TODAY, until_date=None, why="Order 1", by=by
+            user=user,
+            role=role,
+            office=office,
+            from_date=TODAY,
+            until_date=None,
+            why="Order 1",
+            by=by,
+            on=TODAY,
         )
 
     def test_a_role_is_held_once_a_second_administrator_agrees(self, asha, admins):
@@ -108,18 +115,18 @@ class TestRoles:
         proposal = self.propose(asha, first)
         assert not asha.holds("auditor", on=TODAY)
 
-        services.decide_role(proposal=proposal, agreed=True, by=second)
+        services.decide_role(proposal=proposal, agreed=True, by=second, on=TODAY)
         assert asha.holds("auditor", on=TODAY)
         assert not asha.holds("auditor", on=TODAY - timedelta(days=1))
 
     def test_nobody_agrees_to_their_own_proposal_nor_decides_for_themselves(self, asha, admins):
         first, second = admins
         with pytest.raises(services.SecondPersonNeeded):
-            services.decide_role(proposal=self.propose(asha, first), agreed=True, by=first)
+            services.decide_role(proposal=self.propose(asha, first), agreed=True, by=first, on=TODAY)
         with pytest.raises(services.NotForOneself):
             self.propose(first, first)
         with pytest.raises(services.NotForOneself):
-            services.decide_role(proposal=self.propose(second, first), agreed=True, by=second)
+            services.decide_role(proposal=self.propose(second, first), agreed=True, by=second, on=TODAY)
 
         assert not asha.holds("auditor", on=TODAY)
         assert not second.holds("auditor", on=TODAY)
@@ -135,14 +142,14 @@ class TestRoles:
 
     def test_a_declined_role_is_not_held_and_is_decided_once(self, asha, admins):
         proposal = self.propose(asha, admins[0])
-        services.decide_role(proposal=proposal, agreed=False, by=admins[1])
+        services.decide_role(proposal=proposal, agreed=False, by=admins[1], on=TODAY)
 
         assert not asha.holds("auditor", on=TODAY)
         with pytest.raises(services.AlreadyDecided):
-            services.decide_role(proposal=proposal, agreed=True, by=admins[1])
+            services.decide_role(proposal=proposal, agreed=True, by=admins[1], on=TODAY)
 
     def test_a_new_officer_is_sent_a_link_to_a_password_not_a_password(self, asha, admins):
-        services.decide_role(proposal=self.propose(asha, admins[0]), agreed=True, by=admins[1])
+        services.decide_role(proposal=self.propose(asha, admins[0]), agreed=True, by=admins[1], on=TODAY)
         token = re.search(r"/link/([\w-]+)/", last_message(OLD_PHONE).text)[1]
 
         page = Client().post(f"/en/account/link/{token}/", {"password": PASSWORD, "again": PASSWORD})
@@ -153,8 +160,8 @@ class TestRoles:
 
     def test_a_role_ends_by_two_as_well(self, chitra, admins):
         held = RoleHeld.objects.get(user=chitra)
-        proposal = services.propose_end(held=held, until_date=MAY, why="Transfer", by=admins[0])
-        services.decide_role(proposal=proposal, agreed=True, by=admins[1])
+        proposal = services.propose_end(held=held, until_date=MAY, why="Transfer", by=admins[0], on=TODAY)
+        services.decide_role(proposal=proposal, agreed=True, by=admins[1], on=TODAY)
 
         assert chitra.holds("ddo", on=date(2017, 4, 30))
         assert not chitra.holds("ddo", on=MAY)
@@ -184,7 +191,9 @@ class TestRoles:
         assert first.get(f"/en/account/roles/{held.pk}/end/").status_code == 200
         until = {"until_date_day": "1", "until_date_month": "5", "until_date_year": "2017"}
         first.post(f"/en/account/roles/{held.pk}/end/", {"why": "Order 2", **until})
-        services.decide_role(proposal=RoleProposal.objects.get(act="end"), agreed=True, by=admins[1])
+        services.decide_role(
+            proposal=RoleProposal.objects.get(act="end"), agreed=True, by=admins[1], on=TODAY
+        )
         assert not asha.holds("auditor", on=MAY)
 
     def test_only_administrators_come_here(self, chitra, asha):
@@ -204,7 +213,7 @@ class TestHandOver:
         assert chitra.holds("ddo", on=MAY)
         assert not bharat.holds("ddo", on=MAY)
 
-        services.answer_charge(hand_over=offer, agreed=True, by=bharat)
+        services.answer_charge(hand_over=offer, agreed=True, by=bharat, today=TODAY)
         before = date(2017, 4, 30)
         assert [chitra.holds("ddo", on=before), bharat.holds("ddo", on=before)] == [True, False]
         assert [chitra.holds("ddo", on=MAY), bharat.holds("ddo", on=MAY)] == [False, True]
@@ -215,7 +224,7 @@ class TestHandOver:
         ]
 
     def test_a_taker_without_a_password_is_sent_the_link_to_choose_one(self, chitra, asha):
-        services.answer_charge(hand_over=self.offer(chitra, asha), agreed=True, by=asha)
+        services.answer_charge(hand_over=self.offer(chitra, asha), agreed=True, by=asha, today=TODAY)
 
         assert asha.user_id in Message.objects.get(template="accounts.password").text
 
@@ -240,7 +249,7 @@ class TestHandOver:
         assert taker.get("/en/people/me/").status_code == 200
 
     def test_declined_or_withdrawn_nothing_changes(self, chitra, bharat):
-        services.answer_charge(hand_over=self.offer(chitra, bharat), agreed=False, by=bharat)
+        services.answer_charge(hand_over=self.offer(chitra, bharat), agreed=False, by=bharat, today=TODAY)
         services.withdraw_charge(hand_over=self.offer(chitra, bharat), by=chitra)
 
         assert chitra.holds("ddo", on=MAY)
@@ -258,7 +267,7 @@ class TestHandOver:
         with pytest.raises(services.AlreadyDecided):
             self.offer(chitra, asha)
         with pytest.raises(services.NotYourCharge):
-            services.answer_charge(hand_over=offer, agreed=True, by=asha)
+            services.answer_charge(hand_over=offer, agreed=True, by=asha, today=TODAY)
         with pytest.raises(services.NotYourCharge):
             services.withdraw_charge(hand_over=offer, by=bharat)
 
@@ -267,11 +276,11 @@ class TestHandOver:
 
 class TestReplacement:
     def ask(self, user, by, **lost):
-        return services.ask_replacement(user=user, why="Identity card seen", by=by, **lost)
+        return services.ask_replacement(user=user, why="Identity card seen", by=by, on=TODAY, **lost)
 
     def test_a_new_number_needs_two_officers_and_seventy_two_hours(self, asha, chitra, devendra, clock):
         held = self.ask(asha, chitra, new_mobile="9829011111")
-        services.agree_replacement(replacement=held, by=devendra)
+        services.agree_replacement(replacement=held, by=devendra, on=TODAY)
 
         clock.shift(timedelta(hours=71))
         assert services.complete_replacements() == 0
@@ -282,7 +291,7 @@ class TestReplacement:
 
     def test_the_old_number_is_told_at_once_and_can_stop_it(self, asha, chitra, devendra, clock):
         held = self.ask(asha, chitra, new_mobile="9829011111")
-        services.agree_replacement(replacement=held, by=devendra)
+        services.agree_replacement(replacement=held, by=devendra, on=TODAY)
         told = last_message(OLD_PHONE).text
         token = re.search(r"/link/([\w-]+)/", told)[1]
 
@@ -296,7 +305,7 @@ class TestReplacement:
 
     def test_the_new_number_alone_gets_nothing_in_the_meantime(self, asha, chitra, devendra):
         held = self.ask(asha, chitra, new_mobile="9829011111")
-        services.agree_replacement(replacement=held, by=devendra)
+        services.agree_replacement(replacement=held, by=devendra, on=TODAY)
         Client().post("/en/account/sign-in/", {"user_id": "RJAJ0001"})
 
         assert list(Message.objects.filter(address="9829011111")) == []
@@ -304,9 +313,9 @@ class TestReplacement:
     def test_one_officer_alone_or_the_owner_is_not_enough(self, asha, chitra):
         held = self.ask(asha, chitra, new_mobile="9829011111")
         with pytest.raises(services.SecondPersonNeeded):
-            services.agree_replacement(replacement=held, by=chitra)
+            services.agree_replacement(replacement=held, by=chitra, on=TODAY)
         with pytest.raises(services.NotForOneself):
-            services.agree_replacement(replacement=held, by=asha)
+            services.agree_replacement(replacement=held, by=asha, on=TODAY)
         with pytest.raises(services.NotForOneself):
             self.ask(chitra, chitra, new_mobile="9829011111")
         with pytest.raises(services.ReplacementOpen):
@@ -315,12 +324,12 @@ class TestReplacement:
             Replacement.objects.filter(pk=held.pk).update(agreed_by=chitra)
 
     def test_a_lost_app_is_removed_after_the_wait_and_known_devices_are_forgotten(
-        self, chitra, devendra, admins, clock
+        self, chitra, admins, clock
     ):
         TOTPDevice.objects.create(user=chitra, name="app", confirmed=True)
         chitra.devices.create(token_hash=b"x", since=timezone.now(), seen_at=timezone.now())
         services.agree_replacement(
-            replacement=self.ask(chitra, devendra, drop_authenticator=True), by=admins[0]
+            replacement=self.ask(chitra, admins[1], drop_authenticator=True), by=admins[0], on=TODAY
         )
         clock.shift(timedelta(hours=72))
         tasks.complete_replacements()
@@ -328,9 +337,9 @@ class TestReplacement:
         assert queries.authenticator(chitra) is None
         assert chitra.devices.count() == 0
 
-    def test_a_password_link_agreed_by_two_is_sent_at_once(self, chitra, devendra, admins):
-        held = self.ask(chitra, devendra, new_password=True)
-        services.agree_replacement(replacement=held, by=admins[0])
+    def test_a_password_link_agreed_by_two_is_sent_at_once(self, chitra, admins):
+        held = self.ask(chitra, admins[1], new_password=True)
+        services.agree_replacement(replacement=held, by=admins[0], on=TODAY)
 
         assert "/link/" in last_message("9414000003").text
 

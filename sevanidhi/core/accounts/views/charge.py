@@ -75,7 +75,7 @@ def _answer(request: HttpRequest, offer) -> None:
         messages.success(request, _("The offer is withdrawn."))
         return
     agreed = request.POST.get("answer") == "take"
-    services.answer_charge(hand_over=offer, agreed=agreed, by=request.user)
+    services.answer_charge(hand_over=offer, agreed=agreed, by=request.user, today=clock.today(request))
     sessions.go_on(request)
     if agreed:
         messages.success(request, _("You hold the charge from the day named."))

@@ -41,7 +41,7 @@ def new_login(request: HttpRequest) -> HttpResponse:
     form = forms.NewLogin(request.POST or None)
     if form.is_valid():
         try:
-            services.create_login_of_employee(**form.cleaned_data, by=request.user)
+            services.create_login_of_employee(**form.cleaned_data, by=request.user, on=clock.today(request))
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -67,6 +67,7 @@ def propose(request: HttpRequest) -> HttpResponse:
                 until_date=told["until_date"],
                 why=told["why"],
                 by=request.user,
+                on=clock.today(request),
             )
         except Refusal as refusal:
             form.refuse(refusal)
@@ -81,12 +82,15 @@ def propose(request: HttpRequest) -> HttpResponse:
 @sessions.fresh
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """Propose that a role end."""
-    held = queries.held_role(pk, on=clock.today(request))
+    on = clock.today(request)
+    held = queries.held_role(pk, on=on)
     form = forms.End(request.POST or None)
     if form.is_valid():
         told = form.cleaned_data
         try:
-            services.propose_end(held=held, until_date=told["until_date"], why=told["why"], by=request.user)
+            services.propose_end(
+                held=held, until_date=told["until_date"], why=told["why"], by=request.user, on=on
+            )
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -104,12 +108,15 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         try:
             services.decide_role(
-                proposal=asked, agreed=request.POST.get("answer") == "agree", by=request.user
+                proposal=asked,
+                agreed=request.POST.get("answer") == "agree",
+                by=request.user,
+                on=clock.today(request),
             )
         except Refusal as refusal:
             messages.warning(request, words_for(refusal))
         else:
             messages.success(request, _("Your decision is kept."))
         return see(request, "accounts:roles")
-    context = {"asked": asked, "own": asked.proposed_by_id == request.user.pk, "role_names": ROLE_NAMES}
+    context = {"asked": asked, "own": request.user.is_also(asked.proposed_by), "role_names": ROLE_NAMES}
     return page(request, "accounts/proposal.html", context)

@@ -35,7 +35,8 @@ def replacements(request: HttpRequest) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, told: dict) -> None:
-    owner = queries.login_in_care(request.user, told["user_id"], on=clock.today(request))
+    on = clock.today(request)
+    owner = queries.login_in_care(request.user, told["user_id"], on=on)
     services.ask_replacement(
         user=owner,
         why=told["why"],
@@ -43,6 +44,7 @@ def _ask(request: HttpRequest, told: dict) -> None:
         drop_authenticator="app" in told["what"],
         new_password="password" in told["what"],
         by=request.user,
+        on=on,
     )
 
 
@@ -65,9 +67,8 @@ def replacement(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _decide(request: HttpRequest, held) -> None:
+    act = {"replacement": held, "by": request.user, "on": clock.today(request)}
     if request.POST.get("answer") == "stop":
-        services.stop_replacement(replacement=held, by=request.user, why=held.why)
-        return
-    if not queries.may_agree(request.user, held, on=clock.today(request)):
-        raise services.SecondPersonNeeded()
-    services.agree_replacement(replacement=held, by=request.user)
+        services.stop_replacement(**act, why=held.why)
+    else:
+        services.agree_replacement(**act)
