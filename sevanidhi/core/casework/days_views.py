@@ -58,6 +58,7 @@ def declare(request: HttpRequest) -> HttpResponse:
                 notification=told["notification"],
                 notified_date=told["notified_date"],
                 by=request.user,
+                on=clock.today(request),
             )
         except Refusal as refusal:
             form.refuse(refusal)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,12 +11,15 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
+from sevanidhi.core.accounts import queries as accounts
 from sevanidhi.core.casework import calendars, formulas, permissions
 from sevanidhi.core.casework.kinds import RUNNING, Kind, State, Step, Words, kind
 from sevanidhi.core.casework.models import Case, CaseStep
 from sevanidhi.core.casework.phrases import answer_words
 from sevanidhi.core.documents.queries import documents_about
 from sevanidhi.core.people.models import Employee
+
+CLERK = "district_clerk"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +46,9 @@ class CaseView:
     steps: tuple[Step, ...]
     letters: tuple[Any, ...]
     is_mine: bool
+    taken_by: str
     may_take: bool
+    may_put_back: bool
     place: int | None
 
 
@@ -61,27 +67,33 @@ def cases_of(user: Any) -> list[Case]:
     return list(_cases().filter(person_id=user.person_id).order_by("-pk"))
 
 
-def queue(offices: Iterable[int]) -> QuerySet[Case]:
-    """Return the complete cases nobody has taken, first come first."""
-    waiting = _cases().filter(office__in=list(offices), state=State.WAITING, taken_by=None)
+def queue(offices: Iterable[int], *, on: date) -> QuerySet[Case]:
+    """Return the complete cases in nobody's hands, first come first."""
+    held = accounts.holds_still(CLERK, user="taken_by", office="office", on=on)
+    waiting = _cases().filter(Q(taken_by=None) | ~held, office__in=list(offices), state=State.WAITING)
     return waiting.order_by("complete_date", "pk")
+
+
+def in_hand(case: Case, *, on: date) -> bool:
+    """Return whether the clerk who took a case is still one of its office; else it waits in the queue."""
+    return case.taken_by is not None and case.taken_by.holds(CLERK, on=on, office=case.office)
 
 
 def worklist(user: Any, *, on: date) -> dict[str, list[Case]]:
     """Return an officer's cases: {"mine": taken by them, "queue": waiting, "proposed": to be decided,
     "with_ddo": the drawing officer's report is awaited}. None of them are the officer's own applications.
     """
-    clerks = [office.pk for office in user.offices("district_clerk", on=on)]
+    clerks = [office.pk for office in user.offices(CLERK, on=on)]
     officers = [office.pk for office in user.offices("district_officer", on=on)]
     taken = (
         _cases()
-        .filter(taken_by=user, state__in=(State.WAITING, State.OBJECTED))
+        .filter(taken_by=user, office__in=clerks, state__in=(State.WAITING, State.OBJECTED))
         .order_by("complete_date", "pk")
     )
     proposed = _cases().filter(office__in=officers, state__in=(State.GRANT_PROPOSED, State.REFUSAL_PROPOSED))
     return {
         "mine": list(taken),
-        "queue": _not_own(queue(clerks), user),
+        "queue": _not_own(queue(clerks, on=on), user),
         "proposed": _not_own(proposed.order_by("complete_date", "pk"), user),
         "with_ddo": _not_own(_with_ddo(office__in=clerks), user),
     }
@@ -111,8 +123,10 @@ def view_of(user: Any, case: Case, *, on: date) -> CaseView:
         steps=open_steps,
         letters=tuple(documents_about(case)),
         is_mine=case.person_id == user.person_id,
+        taken_by=str(case.taken_by) if in_hand(case, on=on) else "",
         may_take=_may_take(user, case, on),
-        place=place_in_queue(case),
+        may_put_back=may_put_back(user, case, on=on),
+        place=place_in_queue(case, on=on),
     )
 
 
@@ -140,19 +154,38 @@ def _told(step: CaseStep, case_kind: Kind) -> Told:
 
 def clock_of(case: Case, *, on: date) -> formulas.Clock:
     """Return the case's clock as it stands on a day."""
-    steps = list(case.steps.order_by("pk").values_list("business_date", "to_state"))
-    moves = [(day, state in RUNNING) for day, state in steps]
-    first = steps[0][0] if steps else on
-    calendar = calendars.calendar_of(case.office.state, from_date=first, until_date=on)
-    return formulas.clock(formulas.spans(moves), limit=case.limit_days, today=on, calendar=calendar)
+    return with_clocks([case], on=on)[0][1]
 
 
-def place_in_queue(case: Case) -> int | None:
+def with_clocks(cases: Sequence[Case], *, on: date) -> list[tuple[Case, formulas.Clock]]:
+    """Return each case with its clock as it stands on a day; many cost no more statements than one."""
+    moves: dict[int, list[tuple[date, bool]]] = defaultdict(list)
+    steps = CaseStep.objects.filter(case__in=cases).order_by("pk")
+    for case_pk, day, state in steps.values_list("case", "business_date", "to_state"):
+        moves[case_pk].append((day, state in RUNNING))
+    first = min((moved[0][0] for moved in moves.values()), default=on)
+    calendar_in = {
+        state: calendars.calendar_of(state, from_date=first, until_date=on)
+        for state in {case.office.state for case in cases}
+    }
+    return [
+        (
+            case,
+            formulas.clock(
+                formulas.spans(moves[case.pk]), limit=case.limit_days, today=on,
+                calendar=calendar_in[case.office.state],
+            ),
+        )
+        for case in cases
+    ]  # fmt: skip
+
+
+def place_in_queue(case: Case, *, on: date) -> int | None:
     """Return how many wait before and with this case; None when it does not wait in the queue."""
-    if case.state != State.WAITING or case.taken_by_id:
+    if case.state != State.WAITING or in_hand(case, on=on):
         return None
     earlier = Q(complete_date__lt=case.complete_date) | Q(complete_date=case.complete_date, pk__lt=case.pk)
-    return queue([case.office_id]).filter(earlier).count() + 1
+    return queue([case.office_id], on=on).filter(earlier).count() + 1
 
 
 def open_case_of(employee: Employee, *, kind_code: str) -> Case | None:
@@ -182,8 +215,14 @@ def _examined_by(user: Any, case: Case) -> bool:
 
 
 def _may_take(user: Any, case: Case, on: date) -> bool:
-    untaken = case.state == State.WAITING and case.taken_by_id is None
-    return untaken and permissions.may_act(user, case, role="district_clerk", on=on)
+    untaken = case.state == State.WAITING and not in_hand(case, on=on)
+    return untaken and permissions.may_act(user, case, role=CLERK, on=on)
+
+
+def may_put_back(user: Any, case: Case, *, on: date) -> bool:
+    """Return whether a case waits in this clerk's own hands."""
+    own = case.state == State.WAITING and case.taken_by_id == user.pk
+    return own and permissions.may_act(user, case, role=CLERK, on=on)
 
 
 def _not_own(found: QuerySet[Case], user: Any) -> list[Case]:

@@ -17,6 +17,7 @@ from sevanidhi.core.notices import services as notices
 from sevanidhi.core.offices.models import Office
 from sevanidhi.core.people.models import Employee
 from sevanidhi.kernel.refusals import Refusal
+from sevanidhi.web.access import check_holds
 
 __all__ = ["apply", "calendars", "declare_day", "move", "put_back", "take", "take_next"]
 
@@ -139,7 +140,7 @@ def take(*, case: Case, by: Any, today: date, why: str = "") -> Case:
     _lock_queue(case.office_id)
     case = _locked(case)
     _check_taking(case, by=by, today=today)
-    first = _first_for(case.office_id, by)
+    first = _first_for(case.office_id, by, today=today)
     if first is not None and first != case and not why.strip():
         raise OutOfTurn(number=case.number, first=first.number)
     return _take(case, by=by, why=why, today=today)
@@ -149,7 +150,7 @@ def take(*, case: Case, by: Any, today: date, why: str = "") -> Case:
 def take_next(*, office: Office, by: Any, today: date) -> Case:
     """Take the first case of an office's queue that is not one's own. May refuse: QueueEmpty."""
     _lock_queue(office.pk)
-    first = _first_for(office.pk, by)
+    first = _first_for(office.pk, by, today=today)
     if first is None:
         raise QueueEmpty()
     _check_taking(first, by=by, today=today)
@@ -160,7 +161,7 @@ def take_next(*, office: Office, by: Any, today: date) -> Case:
 def put_back(*, case: Case, by: Any, today: date, why: str) -> Case:
     """Give a taken case back to its place in the queue. May refuse: StepNotOpen, WhyMissing."""
     case = _locked(case)
-    if case.taken_by_id != by.pk or case.state != State.WAITING:
+    if not queries.may_put_back(by, case, on=today):
         raise StepNotOpen(number=case.number, verb="put_back", state=case.state)
     if not why.strip():
         raise WhyMissing(number=case.number)
@@ -180,11 +181,13 @@ def declare_day(
     notification: str,
     notified_date: date,
     by: Any,
+    on: date,
 ) -> GazetteDay:
     """Enter what a notification says of a day: a holiday, or a working day. The last one entered holds.
 
-    name: (Hindi, English). May refuse: DayDeclared.
+    name: (Hindi, English). May refuse: NotYourDuty, DayDeclared.
     """
+    check_holds(by, "administrator", on=on)
     if GazetteDay.objects.filter(state=state, day=day, notification=notification).exists():
         raise DayDeclared(day=day, notification=notification)
     said = GazetteDay.objects.create(
@@ -243,7 +246,7 @@ def _check_taking(case: Case, *, by: Any, today: date) -> None:
         raise OwnCase(number=case.number)
     if case.state != State.WAITING or not permissions.may_act(by, case, role="district_clerk", on=today):
         raise StepNotOpen(number=case.number, verb="take", state=case.state)
-    if case.taken_by_id:
+    if queries.in_hand(case, on=today):
         raise TakenAlready(number=case.number, by=str(case.taken_by))
 
 
@@ -261,8 +264,8 @@ def _record_taking(act: str, case: Case, *, by: Any, why: str, today: date) -> N
     )  # fmt: skip
 
 
-def _first_for(office_id: int, by: Any) -> Case | None:
-    others = queries.queue([office_id])
+def _first_for(office_id: int, by: Any, *, today: date) -> Case | None:
+    others = queries.queue([office_id], on=today)
     if by.person_id:
         others = others.exclude(person_id=by.person_id)
     return others.first()

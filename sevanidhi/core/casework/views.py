@@ -111,9 +111,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
     """Show an officer the cases in hand, the queue, and what waits for a decision."""
     today = clock.today(request)
     lists = queries.worklist(request.user, on=today)
-    with_clocks = {
-        name: [(one, queries.clock_of(one, on=today)) for one in found] for name, found in lists.items()
-    }
+    with_clocks = {name: queries.with_clocks(found, on=today) for name, found in lists.items()}
     return page(request, "casework/worklist.html", {"lists": with_clocks} | WORDS)
 
 
@@ -122,7 +120,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
 def to_report_on(request: HttpRequest) -> HttpResponse:
     """Show a drawing officer the applications that wait for a report."""
     today = clock.today(request)
-    found = [(one, queries.clock_of(one, on=today)) for one in queries.to_report_on(request.user, on=today)]
+    found = queries.with_clocks(queries.to_report_on(request.user, on=today), on=today)
     return page(request, "casework/to_report_on.html", {"found": found} | WORDS)
 
 

@@ -92,6 +92,49 @@ def test_a_colleagues_case_is_left_alone_until_it_is_put_back(handed_in, elizabe
     assert services.take_next(office=office, by=bharat, today=DAY) == case
 
 
+def test_a_case_whose_clerk_has_gone_waits_in_its_place_again(handed_in, elizabeth, asha, bharat, office):
+    case = handed_in(elizabeth, on=date(2017, 4, 13))
+    services.take_next(office=office, by=asha, today=DAY)
+    assert queries.worklist(bharat, on=DAY)["queue"] == []
+    RoleHeld.objects.filter(user=asha).update(until_date=DAY)
+
+    assert queries.worklist(bharat, on=DAY)["queue"] == [case]
+    assert queries.worklist(asha, on=DAY)["mine"] == []
+    seen = queries.view_of(bharat, queries.case_for(bharat, case.number, on=DAY), on=DAY)
+    assert (seen.place, seen.may_take, seen.taken_by) == (1, True, "")
+    with pytest.raises(services.StepNotOpen):
+        services.put_back(case=case, by=asha, today=DAY, why="gone")
+    assert services.take_next(office=office, by=bharat, today=DAY) == case
+    case.refresh_from_db()
+    assert queries.view_of(bharat, case, on=DAY).may_put_back
+
+
+def test_so_does_that_of_a_clerk_who_left_service_or_comes_tomorrow(handed_in, elizabeth, asha, bharat):
+    case = handed_in(elizabeth)
+    services.take_next(office=case.office, by=asha, today=DAY)
+    job = employment(asha, "E8")
+    job.left_date, job.left_why = date(2017, 4, 16), "retired"
+    job.save()
+    assert queries.worklist(bharat, on=DAY)["queue"] == [case]
+
+    job.delete()
+    assert queries.worklist(bharat, on=DAY)["queue"] == []
+    RoleHeld.objects.filter(user=asha).update(from_date=date(2017, 4, 18))
+    assert services.take_next(office=case.office, by=bharat, today=DAY) == case
+
+
+def test_a_list_s_clocks_cost_no_more_than_one(handed_in, elizabeth, asha, bharat, django_assert_num_queries):
+    first = handed_in(elizabeth, on=date(2017, 4, 10))
+    others = [handed_in(asha, number="E2"), handed_in(bharat, number="E3", on=date(2017, 4, 3))]
+    alone = [queries.clock_of(one, on=DAY) for one in (first, *others)]
+
+    with django_assert_num_queries(2):
+        assert queries.with_clocks([first, *others], on=DAY) == list(
+            zip((first, *others), alone, strict=True)
+        )
+    assert queries.with_clocks([], on=DAY) == []
+
+
 def test_there_is_one_objection_which_lists_everything(handed_in, elizabeth, asha, office):
     case = handed_in(elizabeth)
     services.take_next(office=office, by=asha, today=DAY)
@@ -123,7 +166,8 @@ def test_the_clock_stands_still_while_an_objection_is_out(handed_in, elizabeth, 
     assert (after.used, after.due_date) == (2, date(2017, 5, 4))
 
 
-def test_the_gazette_moves_the_day(handed_in, elizabeth, asha):
+def test_the_gazette_moves_the_day(handed_in, elizabeth, office):
+    boss = officer("boss", "administrator", office)
     case = handed_in(elizabeth, on=date(2017, 4, 10))
     services.declare_day(
         state="rajasthan",
@@ -132,7 +176,8 @@ def test_the_gazette_moves_the_day(handed_in, elizabeth, asha):
         name=("शोक", "Mourning"),
         notification="F.1",
         notified_date=date(2017, 4, 3),
-        by=asha,
+        by=boss,
+        on=DAY,
     )
     assert queries.clock_of(case, on=date(2017, 4, 10)).due_date == date(2017, 4, 24)
     services.declare_day(
@@ -142,7 +187,8 @@ def test_the_gazette_moves_the_day(handed_in, elizabeth, asha):
         name=("काम", "Working"),
         notification="F.2",
         notified_date=date(2017, 4, 3),
-        by=asha,
+        by=boss,
+        on=DAY,
     )
 
     assert queries.clock_of(case, on=date(2017, 4, 10)).due_date == date(2017, 4, 21)

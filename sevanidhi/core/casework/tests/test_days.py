@@ -1,6 +1,6 @@
 """Working days for everybody to read; a notified day entered by the administrator and never edited."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -11,6 +11,7 @@ from sevanidhi.core.audit.models import Entry
 from sevanidhi.core.casework import calendars, services
 from sevanidhi.core.casework.models import GazetteDay
 from sevanidhi.core.casework.tests.conftest import DAY
+from sevanidhi.web.access import NotYourDuty
 from tests.visitor import Visitor
 from tests.world import signed_in_client
 
@@ -97,8 +98,26 @@ def test_only_the_administrator_enters_one(db):
 
 
 def test_the_service_keeps_a_day_by_its_notification(boss):
-    told = {"state": "rajasthan", "name": ("क", "K"), "by": boss, "notified_date": DAY, "is_working": False}
+    told = {
+        "state": "rajasthan",
+        "name": ("क", "K"),
+        "by": boss,
+        "notified_date": DAY,
+        "is_working": False,
+        "on": DAY,
+    }
     services.declare_day(day=date(2017, 5, 2), notification="N1", **told)
 
     with pytest.raises(services.DayDeclared):
         services.declare_day(day=date(2017, 5, 2), notification="N1", **told)
+
+
+def test_the_service_asks_for_the_administrator_of_that_day(boss):
+    told = {"state": "rajasthan", "name": ("क", "K"), "notified_date": DAY, "is_working": False, "on": DAY}
+    stranger = User.objects.create(user_id="asha")
+    RoleHeld.objects.create(user=stranger, role="administrator", from_date=date(2016, 1, 1), until_date=DAY)
+    RoleHeld.objects.create(user=stranger, role="administrator", from_date=DAY + timedelta(days=1))
+
+    with pytest.raises(NotYourDuty):
+        services.declare_day(day=date(2017, 5, 2), notification="N1", by=stranger, **told)
+    assert not GazetteDay.objects.exists()

@@ -114,6 +114,7 @@ def test_taking_out_of_turn_asks_for_the_reason(client, elizabeth, elizabeths_ac
     as_(client, asha).post(at("take", case.number), {"why": "कल सेवानिवृत्ति है"})
     case.refresh_from_db()
     assert case.taken_by == asha
+    assert at("put_back", case.number) in client.get(at("case", case.number)).content.decode()
     client.post(at("put_back", case.number), {"why": "छुट्टी पर जा रही हूँ"})
     case.refresh_from_db()
     assert case.taken_by is None
