@@ -533,7 +533,6 @@ class VoucherListLine(models.Model):
         DATE_DIFFERS = "date_differs"
         NOT_HERE = "not_here"  # no such voucher or head with us
         NOT_POSTED = "not_posted"  # received, and not yet posted
-        DDO_UNKNOWN = "ddo_unknown"
         TWICE = "twice"  # confirmed by an earlier line
 
     list = models.ForeignKey(VoucherList, on_delete=models.PROTECT, related_name="lines")
@@ -541,7 +540,7 @@ class VoucherListLine(models.Model):
     number = models.CharField(max_length=40)
     date = models.DateField()
     ddo_code = models.CharField(max_length=40)
-    office = models.ForeignKey("offices.Office", on_delete=models.PROTECT, null=True, related_name="+")
+    office = models.ForeignKey("offices.Office", on_delete=models.PROTECT, related_name="+")
     head = models.CharField(max_length=20)
     amount = MoneyField()
     ours = models.ForeignKey(ScheduleHead, on_delete=models.PROTECT, null=True, related_name="treasury_lines")

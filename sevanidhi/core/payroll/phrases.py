@@ -218,13 +218,9 @@ REFUSALS = {
         "राशि अभी इसी खाते %(number)s में है; दूसरा खाता लिखें या खाली छोड़ें।",
         "The money stands in this very account, %(number)s; name another, or leave it empty.",
     ),
-    "ListDoesNotRead": (
-        "सूची की पंक्ति %(row)s में %(column)s पढ़ा नहीं जाता: “%(value)s”।",
-        "In row %(row)s of the list, %(column)s cannot be read: “%(value)s”.",
-    ),
-    "ListOfAnotherTreasury": (
-        "पंक्ति %(row)s: कार्यालय %(ddo)s आपके कोषालय का नहीं है। सूची की कोई पंक्ति नहीं ली गई।",
-        "Row %(row)s: the office %(ddo)s is not of your treasury. No row of the list was taken in.",
+    "ListNotTaken": (
+        "सूची में गलत पंक्तियाँ: %(count)s। सूची से कुछ नहीं लिया गया; इन्हें ठीक करके सूची फिर भेजें।",
+        "Rows of the list that are not right: %(count)s. Nothing of it was taken; put them right and send it again.",
     ),
     "ListWithoutColumns": (
         "कोषालय की सूची में ये स्तंभ नहीं मिले: %(missing)s।",
@@ -328,6 +324,38 @@ CAUTIONS: dict[Warning, tuple[str, str]] = {
     ),
     Warning.RULE_NOT_YET_KNOWN: ("यह दर बाद के आदेश से आई", "This rate came by a later order"),
 }
+# What is wrong with a cell of the treasury's list, and what to do.
+LIST_CELLS = {
+    "missing": ("यहाँ कुछ नहीं लिखा; भरें", "nothing is written here; fill it in"),
+    "number": (
+        "वाउचर संख्या 40 अक्षरों से लंबी है; सही संख्या लिखें",
+        "the voucher number is longer than 40 characters; write the right one",
+    ),
+    "date": ("तारीख पढ़ी नहीं जाती; ऐसे लिखें: 03-06-2016", "the date cannot be read; write it like 03-06-2016"),
+    "ddo_unknown": (
+        "इस कोड का कोई कार्यालय नहीं; कोड ठीक करें, या पहले कार्यालय दर्ज कराएँ",
+        "no office has this code; correct it, or have the office entered first",
+    ),
+    "ddo_not_yours": (
+        "यह कार्यालय आपके कोषालय का नहीं; यह पंक्ति हटाएँ, उसका कोषालय इसे भेजेगा",
+        "this office is not of your treasury; take the row out, its own treasury sends it",
+    ),
+    "head": (
+        "यह मद नहीं है; मद ऐसे लिखें: GPF या SI",
+        "this is not a head of deduction; write it like GPF or SI",
+    ),
+    "amount": (
+        "राशि पढ़ी नहीं जाती; रुपये ऐसे लिखें: 1,00,000.00",
+        "the amount cannot be read; write rupees like 1,00,000.00",
+    ),
+}
+LIST_COLUMNS = {
+    "number": ("वाउचर संख्या", "Voucher number"),
+    "date": ("तारीख", "Date"),
+    "ddo": ("आहरण अधिकारी का कोड", "DDO code"),
+    "head": ("मद", "Head"),
+    "amount": ("राशि", "Amount"),
+}
 VERDICTS = {
     1: ("जमा", "Posted"),
     2: ("उचंत, विभाग खोजेगा", "Suspense, the department looks for the account"),
@@ -358,6 +386,13 @@ def _sentence_facts(facts: Mapping[str, Any], language: str) -> dict[str, str]:
     told["parts"] = formats.rupees_text((facts.get("amount") or 0) + (facts.get("repayment") or 0))
     told["holder"] = (names[1] or names[0]) if language == "en" else (names[0] or names[1])
     return told
+
+
+def list_cell_now(cell: Any) -> dict[str, Any]:
+    """Return a bad cell of a treasury's list in the active language: its row, column, value and reason."""
+    english = formats.active_language() == "en"
+    column, reason = LIST_COLUMNS[cell.column][english], LIST_CELLS[cell.why][english]
+    return {"row": cell.row, "column": column, "value": cell.value or "—", "reason": reason}
 
 
 def reason_now(code: str, facts: Mapping[str, Any]) -> str:

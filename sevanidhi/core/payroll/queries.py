@@ -512,14 +512,7 @@ def differences(user: Any, *, on: date, roles: Collection[str]) -> QuerySet[Vouc
         outcome=VoucherListLine.Outcome.CONFIRMED
     )
     care = permissions.within(user, on=on, roles=roles)
-    if _sees_all(user, on):
-        care |= Q(office=None)
     return lines.filter(care).select_related("office", "list", "ours__schedule__voucher").order_by("pk")
-
-
-def _sees_all(user: Any, on: date) -> bool:
-    roles = (*permissions.DISTRICT_ROLES, *permissions.TREASURY_ROLES, *permissions.WHOLE_STATE_ROLES)
-    return any(user.holds(role, on=on) for role in roles)
 
 
 def unconfirmed(user: Any, *, on: date, roles: Collection[str], before: date) -> QuerySet[ScheduleHead]:

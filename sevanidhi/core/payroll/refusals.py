@@ -147,12 +147,10 @@ class SameAccount(Refusal):
     """The money stands in this very account. Facts: number."""
 
 
-class ListDoesNotRead(Refusal):
-    """A row of the treasury's list cannot be read. Facts: row, column, value."""
-
-
-class ListOfAnotherTreasury(Refusal):
-    """A row of the list is of an office whose treasury is not that of who loads it. Facts: row, ddo."""
+class ListNotTaken(Refusal):
+    """Rows of the treasury's list are bad, so that none was taken. Facts: count, cells (bad ones, of the
+    first rows).
+    """
 
 
 class ListWithoutColumns(Refusal):

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -17,7 +17,6 @@ OUTCOMES = {
     "date_differs": "तारीख अलग है / the date differs",
     "not_here": "यह वाउचर या मद हमारे यहाँ नहीं / no such voucher or head here",
     "not_posted": "अनुसूची अभी जमा नहीं / the schedule is not posted yet",
-    "ddo_unknown": "आहरण अधिकारी ज्ञात नहीं / the DDO is not known",
     "twice": "पहले ही पुष्ट / confirmed before",
 }
 
@@ -34,11 +33,15 @@ def load(file: Path, as_json: bool) -> None:
     with answers.answering(as_json=as_json):
         ground.stand()
         from sevanidhi.core.payroll import services
+        from sevanidhi.core.payroll.refusals import ListNotTaken
         from sevanidhi.web import clock
 
-        loaded = services.load_voucher_list(
-            content=file.read_bytes(), file_name=file.name, by=None, on=clock.today()
-        )
+        try:
+            loaded = services.load_voucher_list(
+                content=file.read_bytes(), file_name=file.name, by=None, on=clock.today()
+            )
+        except ListNotTaken as refusal:
+            _refuse(refusal, as_json=as_json)
     answer = {
         "new": loaded.new,
         "confirmed": loaded.confirmed,
@@ -49,6 +52,24 @@ def load(file: Path, as_json: bool) -> None:
     else:
         _say(answer)
     sys.exit(1 if loaded.differing else 0)
+
+
+def _refuse(refusal: Any, *, as_json: bool) -> NoReturn:
+    """Name every bad row, and exit 2."""
+    rows = [_cell(cell) for cell in refusal.cells]
+    if as_json:
+        answers.say_json({**answers.refused(refusal), "count": refusal.count, "rows": rows})
+        sys.exit(answers.REFUSED)
+    for told in rows:
+        click.echo(f"✗ {told['row']}: {told['column']} “{told['value']}” · {told['reason']}", err=True)
+    answers.refuse(refusal, as_json=False)
+
+
+def _cell(cell: Any) -> dict[str, str | int]:
+    from sevanidhi.core.payroll import phrases
+
+    told = {"row": cell.row, "column": cell.column, "value": cell.value}
+    return told | {"reason": " / ".join(phrases.LIST_CELLS[cell.why])}
 
 
 def _line(line: Any) -> dict[str, str | int]:

@@ -401,6 +401,11 @@ class _Rows:
         return row[place] if place is not None and 0 <= place < len(row) else ""
 
 
+def is_total_word(text: str) -> bool:
+    """Return whether a cell names its row as one of sums."""
+    return _TOTAL_WORDS.match(text) is not None
+
+
 def account_text(written: str) -> str:
     """Return an account number in the form it is looked up by: capitals, no spaces, digits 0-9."""
     return "".join(ascii_digits(written).split()).upper()[:60]

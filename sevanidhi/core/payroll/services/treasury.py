@@ -6,11 +6,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 
@@ -22,21 +22,22 @@ from sevanidhi.core.payroll import deductions, permissions
 from sevanidhi.core.payroll.models import Match, Schedule, ScheduleHead, Voucher, VoucherList, VoucherListLine
 from sevanidhi.core.payroll.reader import headings
 from sevanidhi.core.payroll.reader.cells import sheet_of
+from sevanidhi.core.payroll.reader.reading import MOST_PAISE, is_total_word
 from sevanidhi.core.payroll.refusals import (
-    ListDoesNotRead,
-    ListOfAnotherTreasury,
+    ListNotTaken,
     ListWithoutColumns,
     NothingDiffers,
-    NotInYourCare,
     ReasonNeeded,
 )
 from sevanidhi.core.payroll.services.intake import voucher_number
-from sevanidhi.kernel.money import FractionOfAPaisa, NotMoney, ascii_digits, read_rupees
+from sevanidhi.kernel.money import FractionOfAPaisa, NotMoney, ascii_digits, paise, read_rupees
 
 if TYPE_CHECKING:
     from sevanidhi.core.accounts.models import User
 
 Outcome = VoucherListLine.Outcome
+MOST_NAMED = 200  # bad rows of a list
+LONGEST_NUMBER = 40
 PAID_WITHIN_MONTHS = 6  # the salary month counted; a bill drawn later is known by its stated date
 
 COLUMNS = {
@@ -74,6 +75,16 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
+class BadCell:
+    """A cell for which a list is refused. why: the key of its reason in the room's phrases."""
+
+    row: int
+    column: str
+    value: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Loaded:
     """What a list has brought. new is False where the same file was loaded before."""
 
@@ -88,12 +99,10 @@ def load_voucher_list(*, content: bytes, file_name: str, by: User | None, on: da
 
     Each row that agrees with a posted head of a voucher confirms its credits; the others are listed. The same
     file again changes nothing. by: None is the command line, which may load any list; a login loads what its
-    own treasury has paid. May refuse: FileRefused, ListWithoutColumns, ListDoesNotRead,
-    ListOfAnotherTreasury.
+    own treasury has paid. Of a list with a bad row nothing is kept. May refuse: FileRefused,
+    ListWithoutColumns, ListNotTaken.
     """
-    rows = read_list(content)
-    if by is not None:
-        _check_own_treasury(rows, by=by, on=on)
+    rows = read_list(content, by=by, on=on)
     digest = hashlib.sha256(content).digest()
     known = VoucherList.objects.filter(file_hash=digest).first()
     if known:
@@ -124,32 +133,64 @@ def _one_list_at_a_time() -> None:
         cursor.execute("SET LOCAL lock_timeout = '60s'; SELECT pg_advisory_xact_lock(70426, 0)")
 
 
-def _check_own_treasury(rows: Sequence[Listed], *, by: User, on: date) -> None:
-    """Refuse a list with a row of an office that another treasury pays; unknown codes go on to the list."""
-    own = permissions.within(by, on=on, path="", roles=permissions.TREASURY_ROLES)
-    others = set(
-        Office.objects.filter(code__in={row.ddo for row in rows}).exclude(own).values_list("code", flat=True)
-    )
-    for row in rows:
-        if row.ddo in others:
-            raise ListOfAnotherTreasury(row=row.row, ddo=row.ddo)
-
-
 def _loaded(loaded: VoucherList, *, new: bool) -> Loaded:
     lines = list(loaded.lines.select_related("office", "ours").order_by("row"))
     differing = tuple(line for line in lines if line.outcome != Outcome.CONFIRMED)
     return Loaded(loaded, len(lines) - len(differing), differing, new)
 
 
-def read_list(content: bytes) -> list[Listed]:
-    """Return the rows of a list. May refuse: FileRefused, ListWithoutColumns, ListDoesNotRead."""
+def read_list(content: bytes, *, by: User | None, on: date) -> list[Listed]:
+    """Return the rows of a list. May refuse: FileRefused, ListWithoutColumns, ListNotTaken with every bad
+    row.
+    """
+    told = list(_told(content))
+    whose = _whose({cells["ddo"].upper() for _, cells in told}, by=by, on=on)
+    good, bad = list[Listed](), dict[int, list[BadCell]]()
+    for row, cells in told:
+        values, why = _values(cells, whose)
+        if why:
+            bad[row] = [
+                BadCell(row, column, cells[column], why[column]) for column in COLUMNS if column in why
+            ]
+        else:
+            good.append(Listed(row, **values))
+    if bad:
+        named = [cell for row in list(bad)[:MOST_NAMED] for cell in bad[row]]
+        raise ListNotTaken(count=len(bad), cells=named)
+    return good
+
+
+def _told(content: bytes) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield each row of a list with what stands in its columns; empty rows and sums are none."""
     rows = sheet_of(content).rows
     start, places = _columns(rows)
-    return [
-        _listed(number, row, places)
-        for number, row in enumerate(rows[start + 1 :], start=start + 2)
-        if any(row) and not _is_sum(row, places)
-    ]
+    for number, row in enumerate(rows[start + 1 :], start=start + 2):
+        cells = {column: _cell(row, place) for column, place in places.items()}
+        if any(row) and not _is_sum(cells):
+            yield number, cells
+
+
+def _whose(codes: set[str], *, by: User | None, on: date) -> dict[str, str]:
+    """Return of each code that an office has why its row may not be loaded; nothing where it may."""
+    offices = Office.objects.filter(code__in=codes)
+    known = dict.fromkeys(offices.values_list("code", flat=True), "")
+    if by is None:
+        return known
+    own = permissions.within(by, on=on, path="", roles=permissions.TREASURY_ROLES)
+    return known | dict.fromkeys(offices.exclude(own).values_list("code", flat=True), "ddo_not_yours")
+
+
+def _values(cells: Mapping[str, str], whose: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return a row's values by column, and why a column has none."""
+    code = cells["ddo"].upper()
+    values = {
+        "number": _number(cells["number"]), "date": _day(cells["date"]), "ddo": code,
+        "head": _head(cells["head"]), "amount": _amount(cells["amount"]),
+    }  # fmt: skip
+    why = {column: column for column, value in values.items() if value is None}
+    if wrong := whose.get(code, "ddo_unknown"):
+        why["ddo"] = wrong
+    return values, {column: why[column] if cells[column] else "missing" for column in why}
 
 
 def _columns(rows: Sequence[Sequence[str]]) -> tuple[int, dict[str, int]]:
@@ -169,24 +210,19 @@ def _columns(rows: Sequence[Sequence[str]]) -> tuple[int, dict[str, int]]:
     return best
 
 
-def _is_sum(row: Sequence[str], places: dict[str, int]) -> bool:
-    return not _cell(row, places["number"]) and not _cell(row, places["ddo"])
-
-
-def _listed(number: int, row: Sequence[str], places: dict[str, int]) -> Listed:
-    told = {column: _cell(row, place) for column, place in places.items()}
-    day, head, amount = _day(told["date"]), _head(told["head"]), _amount(told["amount"])
-    for column, value in (("date", day), ("head", head), ("amount", amount)):
-        if value is None:
-            raise ListDoesNotRead(row=number, column=column, value=told[column])
-    assert day is not None  # noqa: S101
-    assert head is not None  # noqa: S101
-    assert amount is not None  # noqa: S101
-    return Listed(number, voucher_number(told["number"]), day, told["ddo"].upper(), head, amount)
+def _is_sum(cells: Mapping[str, str]) -> bool:
+    """A row without DDO and date is the list's sum where nothing, or a word for a total, numbers it."""
+    number = cells["number"]
+    return not cells["ddo"] and not cells["date"] and (not number or is_total_word(number))
 
 
 def _cell(row: Sequence[str], place: int) -> str:
     return row[place].strip() if place < len(row) else ""
+
+
+def _number(text: str) -> str | None:
+    number = voucher_number(text)
+    return number if 0 < len(number) <= LONGEST_NUMBER else None
 
 
 def _day(text: str) -> date | None:
@@ -208,15 +244,16 @@ def _head(text: str) -> str | None:
 
 def _amount(text: str) -> Decimal | None:
     try:
-        return read_rupees(text)
+        amount = read_rupees(text)
     except (NotMoney, FractionOfAPaisa):
         return None
+    return amount if 0 <= paise(amount) <= MOST_PAISE else None
 
 
 def _compare(loaded: VoucherList, row: Listed, *, by: User | None, on: date) -> None:
-    office = Office.objects.filter(code=row.ddo).first()
+    office = Office.objects.get(code=row.ddo)
     ours = _ours(office, row)
-    outcome = _outcome(office, ours, row)
+    outcome = _outcome(ours, row)
     VoucherListLine.objects.create(
         list=loaded,
         row=row.row,
@@ -233,12 +270,10 @@ def _compare(loaded: VoucherList, row: Listed, *, by: User | None, on: date) -> 
         confirm(ours, paid_date=row.date, by=by, on=on)
 
 
-def _ours(office: Office | None, row: Listed) -> ScheduleHead | None:
+def _ours(office: Office, row: Listed) -> ScheduleHead | None:
     """Return our head of that voucher: the one of the same number, of a month that may have been paid on the
     list's day, paid nearest to it. Numbers begin anew, so that another month's voucher may have the same.
     """
-    if office is None:
-        return None
     heads = ScheduleHead.objects.filter(
         voucher__office=office, voucher__number=row.number, head=row.head, live=True
     ).select_related("voucher", "schedule")
@@ -255,9 +290,7 @@ def _apart(voucher: Voucher, day: date) -> int:
     return abs(((voucher.date or voucher.month.last_day) - day).days)
 
 
-def _outcome(office: Office | None, ours: ScheduleHead | None, row: Listed) -> str:
-    if office is None:
-        return Outcome.DDO_UNKNOWN
+def _outcome(ours: ScheduleHead | None, row: Listed) -> str:
     if ours is None:
         return Outcome.NOT_HERE
     if ours.schedule.state != Schedule.State.POSTED:
@@ -292,25 +325,17 @@ def settle_difference(*, line: VoucherListLine, why: str, by: User, on: date) ->
     """
     _one_list_at_a_time()
     line = VoucherListLine.objects.select_for_update(of=("self",)).select_related("office").get(pk=line.pk)
-    _check_settles(line, by=by, on=on)
+    permissions.check_in_care(by, line.office, on=on, roles=permissions.SETTLERS)
     if line.outcome == Outcome.CONFIRMED or line.settled_date:
         raise NothingDiffers()
     if not why.strip():
         raise ReasonNeeded()
     row = Listed(line.row, line.number, line.date, line.ddo_code, line.head, line.amount)
     ours = _ours(line.office, row)
-    if ours is not None and _outcome(line.office, ours, row) in (Outcome.CONFIRMED, Outcome.DATE_DIFFERS):
+    if ours is not None and _outcome(ours, row) in (Outcome.CONFIRMED, Outcome.DATE_DIFFERS):
         confirm(ours, paid_date=line.date, by=by, on=on)
         line.ours = ours
     line.settled_date, line.settled_by, line.settled_why = on, by, why
     line.save(update_fields=["ours", "settled_date", "settled_by", "settled_why"])
     audit.record(by=by, act="payroll.voucher_list.settled", about=line, why=why, business_date=on)
     return line
-
-
-def _check_settles(line: VoucherListLine, *, by: User, on: date) -> None:
-    """An unknown office's line is any treasury's or district's to explain. May refuse: NotInYourCare."""
-    if line.office is not None:
-        permissions.check_in_care(by, line.office, on=on, roles=permissions.SETTLERS)
-    elif not any(by.holds(role, on=on) for role in permissions.SETTLERS):
-        raise NotInYourCare(office=line.ddo_code)

@@ -32,7 +32,7 @@ from sevanidhi.core.payroll.models import (
     VoucherList,
     VoucherListLine,
 )
-from sevanidhi.core.payroll.refusals import ListOfAnotherTreasury, NotInYourCare
+from sevanidhi.core.payroll.refusals import ListNotTaken, NotInYourCare
 from sevanidhi.core.payroll.services import posting
 from sevanidhi.core.payroll.tests.conftest import MAY, TODAY, balance, row, stated, with_role, workbook
 from sevanidhi.kernel.money import rupees
@@ -441,8 +441,9 @@ class TestTreasury:
             state="rajasthan", from_date=date(1980, 1, 1), by=None,
         )  # fmt: skip
 
-        with pytest.raises(ListOfAnotherTreasury):
+        with pytest.raises(ListNotTaken) as refused:
             services.load_voucher_list(content=LIST, file_name="l.csv", by=treasurer(elsewhere), on=TODAY)
+        assert {cell.why for cell in refused.value.cells} == {"ddo_not_yours"}
         assert VoucherListLine.objects.count() == before
 
     def test_the_district_s_officer_loads_none(self, house, sign_in):

@@ -1,6 +1,6 @@
 """Suspense, corrections and vouchers: the district's and the treasury's work."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,7 @@ from sevanidhi.core.payroll.permissions import (
     TRACERS,
     has_in_care,
 )
+from sevanidhi.core.payroll.refusals import ListNotTaken
 from sevanidhi.core.payroll.views import aside
 from sevanidhi.kernel.dates import SalaryMonth
 from sevanidhi.kernel.refusals import Refusal
@@ -216,20 +217,29 @@ def vouchers(request: HttpRequest) -> HttpResponse:
 @sessions.fresh
 def _load_list(request: HttpRequest, held: aside.Aside | None) -> HttpResponse:
     form, loaded = forms.VoucherFile(request.POST, request.FILES, kept=held.name if held else ""), None
+    bad: list[Any] = []
     if held and form.is_valid():
         aside.forget(request)
         try:
             loaded = services.load_voucher_list(
                 content=held.content, file_name=held.name, by=request.user, on=clock.today(request)
             )
+        except ListNotTaken as refusal:
+            form.refuse(refusal, at="file")
+            bad = refusal.cells
         except Refusal as refusal:
             form.refuse(refusal, at="file")
-    return _vouchers(request, form, loaded)
+    return _vouchers(request, form, loaded, bad)
 
 
-def _vouchers(request: HttpRequest, form: forms.VoucherFile, loaded: Any = None) -> HttpResponse:
+def _vouchers(
+    request: HttpRequest, form: forms.VoucherFile, loaded: Any = None, bad: Sequence[Any] = ()
+) -> HttpResponse:
     differing = queries.differences(request.user, on=clock.today(request), roles=LOADERS)
-    context = {"form": form, "loaded": loaded, "differences": list(differing[:SHOWN])}
+    context = {
+        "form": form, "loaded": loaded, "differences": list(differing[:SHOWN]),
+        "bad": [phrases.list_cell_now(cell) for cell in bad],
+    }  # fmt: skip
     return page(request, "payroll/vouchers.html", context)
 
 
