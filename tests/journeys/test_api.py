@@ -52,7 +52,7 @@ def elizabeth(db):
 
 
 def token_of(user: User, *scopes: str) -> str:
-    _, secret = services.make_token(user=user, name="test", scopes=scopes, days=1, by=None)
+    _, secret = services.make_token(user=user, name="test", scopes=scopes, days=1, by=None, on=DAY)
     return secret
 
 
@@ -134,7 +134,7 @@ def test_tokens_that_are_no_good_open_nothing(client, elizabeth, secret, path):
         made_at=timezone.now() - timedelta(days=3), expires_at=timezone.now() - timedelta(seconds=1)
     )
     ended = token_of(elizabeth, "own:read")
-    services.revoke_token(token=Token.objects.latest("pk"), by=None, why="lost")
+    services.revoke_token(token=Token.objects.latest("pk"), by=None, why="lost", on=DAY)
     narrow = token_of(elizabeth, "cases:write")
 
     told = [ask(client, path, one).status_code for one in (None, "", "svn_x", expired, ended, narrow)]

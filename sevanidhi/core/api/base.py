@@ -173,10 +173,10 @@ class Bearer(HttpBearer):
 
 def _act_as(request: HttpRequest, token: Any) -> None:
     """Let the request act as the token's login, in all its roles, and tell the audit."""
-    held = accounts.roles_held(token.user, on=clock.today(request))
+    held = accounts.roles_acted_in(token.user, on=clock.today(request))
     request.user = token.user
-    request.roles_held = frozenset(one.role for one in held)  # type: ignore[attr-defined]
-    offices = {one.office.code for one in held if one.office}
+    request.roles_held = frozenset(role for role, _office in held)  # type: ignore[attr-defined]
+    offices = {office for _role, office in held if office}
     context.note(
         role=" ".join(sorted(request.roles_held)),  # type: ignore[attr-defined]
         office=" ".join(sorted(offices)),

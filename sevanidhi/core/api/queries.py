@@ -6,10 +6,11 @@ import hashlib
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
+from sevanidhi.core.accounts.models import Replacement
 from sevanidhi.core.api.models import Token
 
 PREFIX = "svn_"
@@ -21,10 +22,15 @@ def hash_of(secret: str) -> bytes:
 
 
 def by_secret(secret: str) -> Token | None:
-    """Return the token of this secret while it is good and its login active."""
+    """Return the token of this secret while it is good and its login active.
+
+    One made before its login was given back to its owner, who had lost something of it, is good no more.
+    """
     if not secret.startswith(PREFIX):
         return None
     good = Token.objects.filter(revoked_at=None, expires_at__gt=timezone.now(), user__is_active=True)
+    given_back = Replacement.objects.filter(user=OuterRef("user"), done_at__gte=OuterRef("made_at"))
+    good = good.filter(~Exists(given_back))
     return good.select_related("user__person").filter(secret_hash=hash_of(secret)).first()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -16,6 +16,7 @@ from sevanidhi.core.api.scopes import MEMBERS_OWN, SCOPES
 from sevanidhi.core.audit import services as audit
 from sevanidhi.core.notices import services as notices
 from sevanidhi.kernel.refusals import Refusal
+from sevanidhi.web.access import check_holds
 
 LONGEST_DAYS = 366
 ANSWERS_KEPT = timedelta(days=400)
@@ -38,18 +39,22 @@ class KeyUsedForAnother(Refusal):
 
 
 @transaction.atomic
-def make_token(*, user: Any, name: str, scopes: Collection[str], days: int, by: Any) -> tuple[Token, str]:
+def make_token(
+    *, user: Any, name: str, scopes: Collection[str], days: int, by: Any, on: date
+) -> tuple[Token, str]:
     """Make a token and return it with its secret, which is shown this once and kept nowhere.
 
-    The login's owner is told. by: None is the command line. May refuse: ScopeUnknown, TokenLastsTooLong,
-    OwnerAsks.
+    Another's is an administrator's to make, and its owner is told. by: None is the command line. May refuse:
+    NotYourDuty, ScopeUnknown, TokenLastsTooLong, OwnerAsks.
     """
+    for_another = by is not None and by.pk != user.pk
+    if for_another:
+        check_holds(by, "administrator", on=on)
     unknown = sorted(set(scopes) - set(SCOPES))
     if unknown:
         raise ScopeUnknown(scope=unknown[0])
     if not 1 <= days <= LONGEST_DAYS:
         raise TokenLastsTooLong(days=days, most=LONGEST_DAYS)
-    for_another = by is not None and by.pk != user.pk
     if for_another and (members := sorted(MEMBERS_OWN & set(scopes))):
         raise OwnerAsks(scope=members[0])
     secret = PREFIX + secrets.token_urlsafe(32)
@@ -74,8 +79,13 @@ def _tell_owner(token: Token) -> None:
 
 
 @transaction.atomic
-def revoke_token(*, token: Token, by: Any, why: str) -> None:
-    """End a token at once; ending it again changes nothing."""
+def revoke_token(*, token: Token, by: Any, why: str, on: date) -> None:
+    """End a token at once, one's own or as administrator anybody's; ending it again changes nothing.
+
+    by: None is the command line. May refuse: NotYourDuty.
+    """
+    if by is not None and by.pk != token.user_id:
+        check_holds(by, "administrator", on=on)
     ended = Token.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=timezone.now())
     if ended:
         audit.record(by=by, act="api.token.revoked", about=token, why=why, person_id=token.user.person_id)

@@ -68,7 +68,7 @@ def _make(request: HttpRequest, form: Any, *, back: str) -> HttpResponse:
         try:
             login = given.pop("user_id", None)
             user = accounts.login_of(login) if login else accounts.fresh_copy(request.user)
-            token, secret = services.make_token(user=user, by=request.user, **given)
+            token, secret = services.make_token(user=user, by=request.user, on=clock.today(request), **given)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -93,11 +93,12 @@ def _note_made(request: HttpRequest) -> None:
 @allow(*EVERYONE_SIGNED_IN)
 def end(request: HttpRequest, number: int) -> HttpResponse:
     """End a token at once: one's own, or as administrator anybody's."""
-    token = queries.token_for(request.user, number, on=clock.today(request))
+    on = clock.today(request)
+    token = queries.token_for(request.user, number, on=on)
     back = "api:own" if token.user_id == request.user.pk else "api:tokens"
     form = forms.EndToken(request.POST or None)
     if form.is_valid():
-        services.revoke_token(token=token, by=request.user, why=form.cleaned_data["why"])
+        services.revoke_token(token=token, by=request.user, why=form.cleaned_data["why"], on=on)
         messages.success(request, _("The token is ended."))
         return see(request, back)
     return page(request, "api/end.html", {"token": token, "form": form, "back": reverse(back)})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from sevanidhi.core.notices.rules import Template
 from sevanidhi.core.notices.rules import template as registered
 from sevanidhi.core.people.models import Person
 from sevanidhi.kernel.refusals import Refusal
+from sevanidhi.web.access import check_holds
 
 DELIVER = "sevanidhi.core.notices.tasks.deliver"
 TRIES = 5
@@ -154,8 +156,12 @@ def note_report(*, message: Message, status: str, answer: str) -> Report:
 
 
 @transaction.atomic
-def send_again(*, message: Message, by: Any, why: str) -> None:
-    """Give a parked message another five tries, on an officer's word. May refuse: NotParked."""
+def send_again(*, message: Message, by: Any, why: str, on: date) -> None:
+    """Give a parked message another five tries, on an administrator's word.
+
+    May refuse: NotYourDuty, NotParked.
+    """
+    check_holds(by, "administrator", on=on)
     held = Message.objects.select_for_update().get(pk=message.pk)
     if held.state != State.PARKED:
         raise NotParked(state=held.state)

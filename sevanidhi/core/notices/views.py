@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from sevanidhi.core.notices import forms, queries, services
 from sevanidhi.kernel.refusals import Refusal
+from sevanidhi.web import clock
 from sevanidhi.web.access import EVERYONE_SIGNED_IN, PUBLIC, allow
 from sevanidhi.web.endpoints import see
 from sevanidhi.web.pages import page
@@ -52,7 +53,9 @@ def send_again(request: HttpRequest, number: int) -> HttpResponse:
     form = forms.SendAgain(request.POST or None)
     if form.is_valid():
         try:
-            services.send_again(message=message, by=request.user, why=form.cleaned_data["why"])
+            services.send_again(
+                message=message, by=request.user, why=form.cleaned_data["why"], on=clock.today(request)
+            )
         except Refusal as refusal:
             form.refuse(refusal)
         else:

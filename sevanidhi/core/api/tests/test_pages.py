@@ -1,20 +1,24 @@
 """The administrator makes and ends tokens."""
 
 import time
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.utils import timezone
 
-from sevanidhi.core.accounts.models import RoleHeld, User
+from sevanidhi.core.accounts.models import Replacement, RoleHeld, User
 from sevanidhi.core.accounts.sessions import SECOND_FACTOR
-from sevanidhi.core.api import queries
+from sevanidhi.core.api import base, queries, services
 from sevanidhi.core.api.models import Token
+from sevanidhi.core.audit import context
 from sevanidhi.core.notices.models import Message
-from sevanidhi.core.people.models import Person
+from sevanidhi.core.people.models import Employee, Person
+from sevanidhi.web.access import NotYourDuty
 from tests.visitor import Visitor
 
+DAY = date(2017, 4, 17)
 GIVEN = {"user_id": "treasury", "name": "night batch", "scopes": ["schedules:read"], "days": "30"}
 
 
@@ -152,3 +156,53 @@ def test_a_token_is_ended_by_its_owner_and_by_no_other_member(client, asha):
     client.post(reverse("api:end", args=[token.pk]), {"why": "no longer needed"})
     token.refresh_from_db()
     assert token.revoked_at is not None
+
+
+def make(user, by, *, scopes=("schedules:read",)):
+    return services.make_token(user=user, name="x", scopes=scopes, days=9, by=by, on=DAY)
+
+
+def test_the_service_lets_an_administrator_of_that_day_alone_make_or_end_another_s(boss, asha):
+    treasury = User.objects.create(user_id="treasury")
+    token, _secret = make(treasury, boss)
+    ended = User.objects.create(user_id="ended")
+    RoleHeld.objects.create(user=ended, role="administrator", from_date=date(2010, 1, 1), until_date=DAY)
+    RoleHeld.objects.create(user=ended, role="administrator", from_date=DAY + timedelta(days=1))
+    for user in (asha, ended):
+        with pytest.raises(NotYourDuty):
+            make(treasury, user)
+        with pytest.raises(NotYourDuty):
+            services.revoke_token(token=token, by=user, why="x", on=DAY)
+
+    assert [one.revoked_at for one in Token.objects.all()] == [None]
+    services.revoke_token(token=token, by=treasury, why="no longer needed", on=DAY)
+
+
+def test_a_token_made_before_a_login_was_given_back_to_its_owner_is_good_no_more(boss, asha):
+    before = make(asha, asha)[1]
+    assert queries.by_secret(before) is not None
+    now = timezone.now()
+    Replacement.objects.create(
+        user=asha, new_password=True, why="stolen", asked_by=boss, asked_at=now, done_at=now, agreed_at=now,
+        effective_at=now, agreed_by=User.objects.create(user_id="chitra"),
+    )  # fmt: skip
+
+    assert queries.by_secret(before) is None
+    Replacement.objects.update(done_at=now - timedelta(days=1), effective_at=now - timedelta(days=1))
+    assert queries.by_secret(make(asha, asha)[1]) is not None
+
+
+def test_a_request_by_token_is_noted_with_the_roles_held_today(client, boss, settings):
+    """Who has left service holds no role, whatever was forgotten to be ended; nor does the audit say so."""
+    settings.BUSINESS_DATE = DAY
+    person = Person.objects.create(name_hi="चित्रा", name_en="Chitra", sort_key="c", search_key=" c")
+    Employee.objects.create(
+        person=person, employee_id="E1", state="rajasthan", appointed_date=date(1990, 1, 1),
+        left_date=DAY - timedelta(days=1), left_why="retired",
+    )  # fmt: skip
+    user = User.objects.create(user_id="chitra", person=person)
+    RoleHeld.objects.create(user=user, role="auditor", from_date=date(2010, 1, 1))
+    request = RequestFactory().get("/api/v1/schedules")
+    with context.afresh():
+        base._act_as(request, make(user, user)[0])
+        assert (request.roles_held, context.current().role) == (frozenset(), "")

@@ -2,6 +2,7 @@
 
 import threading
 import urllib.parse
+from datetime import date
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
@@ -9,9 +10,13 @@ from django.core import mail
 from django.db import IntegrityError, connection, transaction
 
 from sevanidhi.core import queue
+from sevanidhi.core.accounts.models import RoleHeld, User
 from sevanidhi.core.notices import gateways, services
 from sevanidhi.core.notices.models import Message, State
 from sevanidhi.core.people.models import Person
+from sevanidhi.web.access import NotYourDuty
+
+DAY = date(2017, 4, 17)
 
 
 class Kannel:
@@ -132,16 +137,39 @@ def test_a_gateway_that_comes_back_gets_the_message(elizabeth, kannel):
     assert Message.objects.get(pk=message.pk).state == State.SENT
 
 
-def test_a_parked_message_is_sent_again_on_an_officers_word(elizabeth, kannel):
+@pytest.fixture
+def boss(db):
+    user = User.objects.create(user_id="boss")
+    RoleHeld.objects.create(user=user, role="administrator", from_date=date(2010, 1, 1))
+    return user
+
+
+def again(message, by):
+    services.send_again(message=message, by=by, why="asked at the counter", on=DAY)
+
+
+def test_a_parked_message_is_sent_again_on_an_administrators_word(elizabeth, kannel, boss):
     message = told(elizabeth)
     with pytest.raises(services.NotParked):
-        services.send_again(message=message, by=None, why="asked at the counter")
+        again(message, boss)
 
     Message.objects.filter(pk=message.pk).update(state=State.PARKED)
-    services.send_again(message=message, by=None, why="asked at the counter")
+    again(message, boss)
     queue.run_waiting()
 
     assert Message.objects.get(pk=message.pk).state == State.SENT
+
+
+def test_nobody_else_sends_it_again(elizabeth, kannel, boss):
+    message = told(elizabeth)
+    Message.objects.filter(pk=message.pk).update(state=State.PARKED)
+    with pytest.raises(NotYourDuty):
+        again(message, User.objects.create(user_id="asha", person=elizabeth))
+    RoleHeld.objects.update(until_date=DAY)
+    with pytest.raises(NotYourDuty):
+        again(message, boss)
+
+    assert Message.objects.get(pk=message.pk).state == State.PARKED
 
 
 def test_delivery_reports_settle_the_state(elizabeth, kannel):

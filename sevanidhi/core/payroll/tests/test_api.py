@@ -15,7 +15,12 @@ def token(house, settings):
     settings.BUSINESS_DATE = TODAY
     user = User.objects.get(pk=house.asha.pk)
     _, secret = api.make_token(
-        user=user, name="pay bill", scopes=["schedules:read", "schedules:write"], days=30, by=user
+        user=user,
+        name="pay bill",
+        scopes=["schedules:read", "schedules:write"],
+        days=30,
+        by=user,
+        on=TODAY,
     )
     return secret
 

@@ -39,7 +39,12 @@ def doors(house, tmp_path):
     signed_in = Client()
     signed_in.force_login(asha)
     _, token = api.make_token(
-        user=asha, name="pay bill", scopes=["schedules:write", "schedules:read"], days=1, by=asha
+        user=asha,
+        name="pay bill",
+        scopes=["schedules:write", "schedules:read"],
+        days=1,
+        by=asha,
+        on=TODAY,
     )
     file = tmp_path / "may.xlsx"
     file.write_bytes(CONTENT)
