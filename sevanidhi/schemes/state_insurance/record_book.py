@@ -136,10 +136,10 @@ class RecordBook:
         if not figures.get("premium"):
             wanted = self._was_due(month)
             return ("missing" if wanted else "posted" if any(figures.values()) else "not_due"), ""
-        why = self.premiums.fault(month, figures["premium"])
-        if why:
+        wrong, why = self.premiums.judge(month, figures["premium"])
+        if wrong:
             return "wrong", why
-        return ("provisional" if ledger.waits(found) else "posted"), ""
+        return ("provisional" if ledger.waits(found) else "posted"), why
 
     def _was_due(self, month: SalaryMonth) -> bool:
         """A month is due from the first premium until service ends, once the next month has begun."""
@@ -159,22 +159,28 @@ class _Premiums:
         chosen = policy.premium_choices.order_by("month", "pk").values_list("month", "premium")
         self.choices = list(chosen)
 
-    def fault(self, month: SalaryMonth, amount: Decimal) -> str:
-        """Return what is wrong with a month's premium, in words; nothing where no pay or rule is known."""
+    def judge(self, month: SalaryMonth, amount: Decimal) -> tuple[bool, str]:
+        """Return whether a month's premium is wrong, and what is to be said of it; nothing where no pay or
+        rule is known.
+
+        As the pay bill's judge has it: any rate open to the pay is lawful, and one that is not the chosen one
+        is only named.
+        """
         pay = _newest(self.pays, month)
         if pay is None:
-            return ""
+            return False, ""
         try:
             due, *higher = formulas.premiums_open(rules.premium(month.first_day), basic_pay=pay)
         except Refusal:
-            return ""
-        chosen = _newest(self.choices, month)
-        if chosen is not None and chosen >= due:
-            wanted = _("%(amount)s was chosen") % {"amount": formats.rupees_text(chosen)}
-            return "" if amount == chosen else wanted
+            return False, ""
         if amount < due:
-            return _("Less than the %(amount)s due") % {"amount": formats.rupees_text(due)}
-        return "" if amount in (due, *higher) else _("Not one of the premiums open to this pay")
+            return True, _("Less than the %(amount)s due") % {"amount": formats.rupees_text(due)}
+        chosen = _newest(self.choices, month)
+        if chosen is None or chosen <= due:  # a rise in pay overtakes a choice
+            lawful = amount in (due, *higher)
+            return not lawful, "" if lawful else _("Not one of the premiums open to this pay")
+        told = _("%(amount)s was chosen") % {"amount": formats.rupees_text(chosen)}
+        return amount not in (due, *higher, chosen), "" if amount == chosen else told
 
 
 def in_words(deduction: RecordedDeduction) -> str:

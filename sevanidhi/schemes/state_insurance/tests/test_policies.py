@@ -17,7 +17,7 @@ from sevanidhi.core.offices.models import Office
 from sevanidhi.core.payroll import queries as payroll_queries
 from sevanidhi.core.payroll import services as payroll
 from sevanidhi.core.payroll import tasks
-from sevanidhi.core.payroll.faults import Fault
+from sevanidhi.core.payroll.faults import Fault, Warning
 from sevanidhi.core.payroll.models import Line
 from sevanidhi.core.people import services as people
 from sevanidhi.kernel.dates import FinancialYear, SalaryMonth
@@ -227,12 +227,26 @@ def month_of(policy, month, *, on=TODAY):
 
 
 @pytest.mark.requirement("SI-13")
-def test_a_premium_other_than_the_one_chosen_is_wrong(office, policy):
-    deduct(office, 1100)
+@pytest.mark.parametrize("premium", [1100, 2650])
+def test_a_lawful_premium_other_than_the_one_chosen_is_named_by_judge_and_record_book(
+    office, policy, premium
+):
     services.choose_premium(policy=policy, premium=rupees(1550), month=MAY, by=None)
+    posted = deduct(office, premium)
+
+    assert posted.all_good
+    assert Line.objects.get(schedule=posted.schedule).warnings == Warning.CHOICE_DIFFERS
+    state, note = month_of(policy, MAY)
+    assert (state, note.split("; ")[-1]) == ("provisional", "₹\xa01,550.00 was chosen")
+
+
+@pytest.mark.requirement("SI-13")
+def test_a_premium_that_is_no_rate_open_to_the_pay_is_wrong(office, policy):
+    deduct(office, 2650)
+    people.set_pay(employee=policy.holder, month=MAY, basic_pay=rupees(7000), by=None)
 
     state, note = month_of(policy, MAY)
-    assert (state, note.split("; ")[-1]) == ("wrong", "₹\xa01,550.00 was chosen")
+    assert (state, note.split("; ")[-1]) == ("wrong", "Not one of the premiums open to this pay")
 
 
 @pytest.mark.requirement("SI-3", "SI-4")
