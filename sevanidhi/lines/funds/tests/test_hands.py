@@ -104,6 +104,32 @@ def test_when_a_hand_fails_the_run_says_so_and_goes_on_later(own_database, monke
     everybody_is_credited_once()
 
 
+def test_when_the_second_hand_fails_the_first_begins_no_further_part(own_database, monkeypatch):
+    monkeypatch.setattr(services, "PART", 10)
+    members(200)
+    credit, failed, begun = services._credit_part, threading.Event(), []
+    order_of_hands = {}
+
+    def fails_at_the_second(part, rules):
+        mine = order_of_hands.setdefault(threading.get_ident(), len(order_of_hands))
+        if mine == 1:
+            failed.set()
+            raise RuntimeError("the disk is full")
+        failed.wait(30)
+        begun.append(part)
+        credit(part, rules)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(services, "_credit_part", fails_at_the_second)
+        with pytest.raises(RuntimeError, match="disk is full"):
+            run(hands=2)
+
+    assert len(begun) <= 2  # the one it was at, and at most one begun at that very moment
+    assert InterestPart.objects.filter(done_at=None).count() >= 18
+    assert run(hands=2).closed
+    everybody_is_credited_once()
+
+
 def test_a_part_that_a_dying_run_has_just_done_is_not_done_again(own_database):
     account = make_account("1")
     post(account, from_paise(1200000), SalaryMonth(2016, 4))
