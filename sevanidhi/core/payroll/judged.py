@@ -21,6 +21,9 @@ from sevanidhi.kernel.dates import SalaryMonth
 from sevanidhi.kernel.money import from_paise, paise
 
 UNLIKELY_TIMES = 2
+MOST_BAD = 2_000
+MOST_CAUTIONED = 1_000
+ANY_FAULT = ~Fault(0)
 JUDGED_BY_PAY = Fault.BELOW_SLAB | Fault.NOT_OPEN | Fault.PAY_NOT_IN_TABLE | Fault.ABOVE_EMOLUMENTS
 
 
@@ -129,15 +132,43 @@ class HeadSums:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Which of many lines are looked at: so many, after so many others. fault: only those with this one."""
+
+    limit: int
+    offset: int = 0
+    fault: Fault = ANY_FAULT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """Which lines a judged schedule shows of those that are not good, and of those worth a look."""
+
+    bad: Part = Part(limit=MOST_BAD)
+    cautioned: Part = Part(limit=MOST_CAUTIONED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineCounts:
+    """How many lines are not good, how many have each fault ({code: lines}), how many are worth a look."""
+
+    bad: int
+    by_fault: Mapping[str, int]
+    cautioned: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JudgedSchedule:
     """All of a schedule's lines judged: the good are counted, the others stand with reasons and proposals.
 
+    bad, cautioned: as many as were to be shown; counts: of all lines.
     latest_month: the latest salary month the lines of a draft are of.
     """
 
     heads: tuple[HeadSums, ...]
     bad: tuple[JudgedLine, ...]
     cautioned: tuple[JudgedLine, ...]
+    counts: LineCounts
     line_count: int
     totals_rows: tuple[TotalsRow, ...] = ()
     ignored_headings: tuple[str, ...] = ()
@@ -168,6 +199,11 @@ SELECT head,
   FROM (SELECT head, realised, faults & {int(WITHOUT_AMOUNT)} = 0 AS readable, {judge_sql.VERDICT} AS verdict
           FROM payroll_judged) judged
  GROUP BY head
+"""  # noqa: S608
+COUNTS = f"""
+SELECT count(*) FILTER (WHERE faults <> 0), count(*) FILTER (WHERE faults = 0 AND warnings <> 0),
+       {", ".join(f"count(*) FILTER (WHERE faults & {int(fault)} <> 0)" for fault in Fault)}
+  FROM {{table}} WHERE {{condition}}
 """  # noqa: S608
 LINES = f"""
 SELECT j.row, j.head, s.account, j.account_id, s.name, coalesce(n.name_hi, ''), coalesce(n.name_en, ''),
@@ -208,11 +244,25 @@ def _head_sums(head: str, total: Decimal, row: Sequence[Any], headless: int, rul
     )
 
 
-def lines(condition: str, *, limit: int | None = None, offset: int = 0) -> list[JudgedLine]:
+def lines(condition: str, *, part: Part) -> list[JudgedLine]:
     """Return judged lines for which a trusted SQL condition holds, by row."""
     with connection.cursor() as cursor:
-        cursor.execute(LINES.format(condition=condition), [limit, offset])
+        cursor.execute(LINES.format(condition=condition), [part.limit, part.offset])
         return [line_of(row) for row in cursor.fetchall()]
+
+
+def counts(*, schedule: int | None = None) -> LineCounts:
+    """Return how many lines want somebody's eye, each fault counted for itself.
+
+    Of the lines now judged, or of a schedule's as they were kept.
+    """
+    judged = COUNTS.format(table="payroll_judged", condition="true")
+    kept = COUNTS.format(table="payroll_line", condition="schedule_id = %s")
+    with connection.cursor() as cursor:
+        cursor.execute(*((judged,) if schedule is None else (kept, [schedule])))
+        bad, cautioned, *found = cursor.fetchone()
+    named = {str(fault.name): count for fault, count in zip(Fault, found, strict=True) if count}
+    return LineCounts(bad=bad, by_fault=named, cautioned=cautioned)
 
 
 def line_of(row: Sequence[Any]) -> JudgedLine:
@@ -269,26 +319,24 @@ def _rupees(count: int | None) -> Decimal | None:
     return None if count is None else from_paise(count)
 
 
-MOST_BAD = 2_000
-MOST_CAUTIONED = 1_000
-
-
 def judged_schedule(
-    *, totals: Mapping[str, Decimal], reading: Reading, bill: judge_sql.Bill
+    *, totals: Mapping[str, Decimal], reading: Reading, bill: judge_sql.Bill, shown: Shown
 ) -> JudgedSchedule:
     """Return what stands in `payroll_judged`, with reasons, cells and proposals."""
     laws = judge_sql.laws_of(totals, bill.month)
     rules = {head: law.rates.rule for head, law in laws.items() if law.rates}
     unread = {(one.row, one.head, one.holds): one for one in reading.unread}
-    bad = [explained(line, unread, reading.columns) for line in lines("j.faults <> 0", limit=MOST_BAD)]
+    wrong = lines(f"j.faults & {int(shown.bad.fault)} <> 0", part=shown.bad)
+    bad = [explained(line, unread, reading.columns) for line in wrong]
     cautioned = [
         explained(line, unread, reading.columns)
-        for line in lines("j.faults = 0 AND j.warnings <> 0", limit=MOST_CAUTIONED)
+        for line in lines("j.faults = 0 AND j.warnings <> 0", part=shown.cautioned)
     ]
     return JudgedSchedule(
         heads=sums(totals, rules),
         bad=tuple(proposals.with_proposals(bad, bill=bill, laws=laws)),
         cautioned=tuple(cautioned),
+        counts=counts(),
         line_count=reading.count,
         totals_rows=tuple(reading.totals),
         ignored_headings=tuple(reading.ignored),

@@ -19,7 +19,7 @@ from sevanidhi.core.offices.models import Office, OfficeKind
 from sevanidhi.core.offices.queries import open_on
 from sevanidhi.core.payroll import deductions, judge_sql, judged, permissions, proposals
 from sevanidhi.core.payroll.faults import Fault, Warning
-from sevanidhi.core.payroll.judged import JudgedSchedule
+from sevanidhi.core.payroll.judged import JudgedSchedule, Shown
 from sevanidhi.core.payroll.lines import Line as ReadLine
 from sevanidhi.core.payroll.lines import LineKind, copy_text, from_copy_text
 from sevanidhi.core.payroll.models import (
@@ -38,6 +38,8 @@ from sevanidhi.core.payroll.reader.reading import Reading, TotalsRow, Unread
 from sevanidhi.core.people import queries as people
 from sevanidhi.kernel.dates import SalaryMonth
 from sevanidhi.kernel.money import from_paise
+
+EVERYTHING = Shown()
 
 
 def bill_of(schedule: Schedule, *, on: date) -> judge_sql.Bill:
@@ -110,11 +112,11 @@ def totals_of(schedule: Schedule) -> dict[str, Decimal]:
 
 
 @transaction.atomic
-def judge_draft(schedule: Schedule, *, on: date) -> JudgedSchedule:
+def judge_draft(schedule: Schedule, *, on: date, shown: Shown = EVERYTHING) -> JudgedSchedule:
     """Return all lines of a draft judged as they would be booked on a day."""
     judge_sql.stage([staged_text(schedule)])
     return judge_staged(
-        totals=totals_of(schedule), reading=reading_of(schedule), bill=bill_of(schedule, on=on)
+        totals=totals_of(schedule), reading=reading_of(schedule), bill=bill_of(schedule, on=on), shown=shown
     )
 
 
@@ -128,10 +130,12 @@ def judge_reading(
     return judge_staged(totals=totals, reading=reading, bill=bill)
 
 
-def judge_staged(*, totals: dict[str, Decimal], reading: Reading, bill: judge_sql.Bill) -> JudgedSchedule:
+def judge_staged(
+    *, totals: dict[str, Decimal], reading: Reading, bill: judge_sql.Bill, shown: Shown = EVERYTHING
+) -> JudgedSchedule:
     """Return what stands in the stage, judged; inside a transaction."""
     judge_sql.judge_stage(bill, judge_sql.laws_of(totals, bill.month), count=reading.count)
-    found = judged.judged_schedule(totals=totals, reading=reading, bill=bill)
+    found = judged.judged_schedule(totals=totals, reading=reading, bill=bill, shown=shown)
     return replace(found, latest_month=_latest_staged_month())
 
 
@@ -156,25 +160,29 @@ n.name_hi, ''),
   LEFT JOIN people_person n ON n.id = e.person_id
   LEFT JOIN LATERAL (SELECT p.basic_pay FROM people_pay p WHERE p.employee_id = e.id AND p.month <= l.month
                       ORDER BY p.month DESC LIMIT 1) y ON true
- WHERE l.schedule_id = %s AND (l.faults <> 0 OR l.warnings <> 0) ORDER BY l.row, l.head LIMIT %s
+ WHERE l.schedule_id = %s AND {condition} ORDER BY l.row, l.head LIMIT %s OFFSET %s
 """
 
 
-def judge_posted(schedule: Schedule) -> JudgedSchedule:
+def judge_posted(schedule: Schedule, *, shown: Shown = EVERYTHING) -> JudgedSchedule:
     """Return what was found of a posted schedule's lines, and where its rupees went, as they were kept."""
     reading = reading_of(schedule)
     laws = judge_sql.laws_of(totals_of(schedule), schedule.month)
     unread = {(one.row, one.head, one.holds): one for one in reading.unread}
-    with connection.cursor() as cursor:
-        cursor.execute(POSTED_LINES, [schedule.pk, judged.MOST_BAD + judged.MOST_CAUTIONED])
-        found = [judged.with_due(judged.line_of(row), laws) for row in cursor.fetchall()]
-    lines = [judged.explained(line, unread, reading.columns) for line in found]
+
+    def found(condition: str, part: judged.Part) -> list[judged.JudgedLine]:
+        with connection.cursor() as cursor:
+            cursor.execute(POSTED_LINES.format(condition=condition), [schedule.pk, part.limit, part.offset])
+            lines = [judged.with_due(judged.line_of(row), laws) for row in cursor.fetchall()]
+        return [judged.explained(line, unread, reading.columns) for line in lines]
+
     bill = bill_of(schedule, on=schedule.approved_date or schedule.received_date)
-    bad = [line for line in lines if line.faults]
+    bad = found(f"l.faults & {int(shown.bad.fault)} <> 0", shown.bad)
     return JudgedSchedule(
         heads=tuple(_kept_sums(head, laws) for head in schedule.heads.order_by("pk")),
         bad=tuple(proposals.with_proposals(bad, bill=bill, laws=laws)),
-        cautioned=tuple(line for line in lines if not line.faults),
+        cautioned=tuple(found("l.faults = 0 AND l.warnings <> 0", shown.cautioned)),
+        counts=judged.counts(schedule=schedule.pk),
         line_count=schedule.line_count,
         totals_rows=tuple(reading.totals),
         ignored_headings=tuple(reading.ignored),
@@ -200,11 +208,11 @@ def _kept_sums(head: ScheduleHead, laws: Any) -> judged.HeadSums:
     )
 
 
-def judge(schedule: Schedule, *, on: date) -> JudgedSchedule:
+def judge(schedule: Schedule, *, on: date, shown: Shown = EVERYTHING) -> JudgedSchedule:
     """Return a schedule judged: a draft as it would be booked today, a posted one as it was."""
     if schedule.state in (Schedule.State.POSTED, Schedule.State.UNDONE) or schedule.reading is None:
-        return judge_posted(schedule)
-    return judge_draft(schedule, on=on)
+        return judge_posted(schedule, shown=shown)
+    return judge_draft(schedule, on=on, shown=shown)
 
 
 # --- doors ----------------------------------------------------------------------------------------

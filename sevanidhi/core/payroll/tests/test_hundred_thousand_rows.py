@@ -21,6 +21,7 @@ from sevanidhi.site.console import schedule as console
 pytestmark = pytest.mark.slow
 
 TOTAL = 1100 * MOST_ROWS
+MOST_BYTES = 200_000  # of the page that shows it judged, before it is packed
 GENEROUS_SECONDS = 20  # for a statement; a web process allows five, a machine under many tests is slower
 
 
@@ -37,6 +38,7 @@ def doors(house, settings, tmp_path):
     settings.BUSINESS_DATE = TODAY
     asha, file = Client(), tmp_path / "may.csv"
     asha.force_login(User.objects.get(pk=house.asha.pk))
+    bytes_shown = []
 
     def by_page(content):
         paid = {"paid_date_day": "3", "paid_date_month": "6", "paid_date_year": "2016", "kind": "regular"}
@@ -44,6 +46,7 @@ def doors(house, settings, tmp_path):
         sent = {"file": SimpleUploadedFile("may.csv", content)}
         answer = asha.post("/en/schedules/send/", told | paid | sent, follow=True)
         words = unescape(re.sub(r"<[^>]+>", " ", answer.content.decode()))
+        bytes_shown.append(len(answer.content))
         return answer.status_code, " ".join(words.replace("\xa0", " ").split())
 
     def by_command(content):
@@ -52,11 +55,11 @@ def doors(house, settings, tmp_path):
         answer = CliRunner().invoke(console.command, [*words, "--total", f"gpf={TOTAL}", "--json"])
         return answer.exit_code, answer.output
 
-    return by_page, by_command
+    return by_page, by_command, bytes_shown
 
 
 def test_the_longest_schedule_is_judged_by_page_and_by_command(doors):
-    by_page, by_command = doors
+    by_page, by_command, bytes_shown = doors
     content, slowest = schedule_of(MOST_ROWS), [0.0]
 
     def watch(execute, *statement):
@@ -76,6 +79,8 @@ def test_the_longest_schedule_is_judged_by_page_and_by_command(doors):
     print(f"{MOST_ROWS} rows on the page in {seconds:.1f} s, slowest statement {max(slowest):.1f} s")  # noqa: T201
     assert (status, code, Schedule.objects.get().line_count) == (200, 1, MOST_ROWS)
     assert "No account or policy has this number" in words
+    assert "Lines 1 to 50 of 99,999" in words
+    assert bytes_shown[0] < MOST_BYTES
     answer = json.loads(told)
     assert (answer["lines"], answer["good"], answer["proves"]) == (MOST_ROWS, 1, True)
     assert [(head["posted"], head["bad_lines"]) for head in answer["heads"]] == [("1100.00", MOST_ROWS - 1)]
@@ -83,7 +88,7 @@ def test_the_longest_schedule_is_judged_by_page_and_by_command(doors):
 
 
 def test_a_longer_one_is_refused_and_says_how_long_it_may_be(doors):
-    by_page, by_command = doors
+    by_page, by_command, _shown = doors
     content = schedule_of(MOST_ROWS + ROWS_ABOVE + 1)
     status, words = by_page(content)
     code, told = by_command(content)

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -13,10 +14,11 @@ from sevanidhi.core.payroll import documents, forms, phrases, queries, services
 from sevanidhi.core.payroll.permissions import CORRECTORS, OFFICE_ROLES, READERS, has_in_care
 from sevanidhi.core.payroll.refusals import FileChangedMeaning
 from sevanidhi.core.payroll.services.posting import APPROVE, code_detail
+from sevanidhi.core.payroll.views import paging
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.web import clock
 from sevanidhi.web.access import allow
-from sevanidhi.web.endpoints import download, see
+from sevanidhi.web.endpoints import download, see, start_of
 from sevanidhi.web.pages import page
 from sevanidhi.web.phrases import words_for
 
@@ -32,9 +34,14 @@ def schedule(request: HttpRequest, key) -> HttpResponse:
     found = queries.schedule_for(request.user, key, on=on, roles=READERS)
     draft, open_still = found.state == "draft", found.state in ("draft", "prepared")
     office = has_in_care(request.user, found.office, on=on, roles=OFFICE_ROLES)
+    shown = paging.shown(request)
+    judged = queries.judge(found, on=on, shown=shown)
+    if paging.beyond(judged, shown):
+        return redirect("payroll:schedule", key)
     context = {
         "schedule": found,
-        "judged": queries.judge(found, on=on),
+        "judged": judged,
+        "paging": paging.Paging(judged, shown),
         "reason_words": phrases.reason_now,
         "may_fix": draft and office,
         "may_prepare": draft and office,
@@ -43,7 +50,7 @@ def schedule(request: HttpRequest, key) -> HttpResponse:
         "may_correct": found.state == "posted" and _may_correct(request, found),
         "items": queries.items_of(found) if found.state == "posted" else {},
     }
-    return page(request, "payroll/schedule.html", context)
+    return page(request, "payroll/schedule.html", context, part="payroll/_judged_lines.html")
 
 
 def _may_correct(request: HttpRequest, found: Any) -> bool:
@@ -57,14 +64,15 @@ def fix(request: HttpRequest, key) -> HttpResponse:
     on = clock.today(request)
     found = queries.schedule_for(request.user, key, on=on, roles=OFFICE_ROLES)
     form = forms.Fix(request.POST)
+    back = reverse("payroll:schedule", args=[key]) + paging.kept(request)
     if not form.is_valid():
         messages.error(request, _("Write the right value."))
-        return see(request, "payroll:schedule", key)
+        return see(request, back)
     try:
         services.fix_line(schedule=found, by=request.user, on=on, **form.cleaned_data)
     except Refusal as refusal:
         messages.error(request, words_for(refusal))
-    return see(request, "payroll:schedule", key)
+    return see(request, back)
 
 
 @require_POST
@@ -166,7 +174,7 @@ def lines(request: HttpRequest, key, head: str) -> HttpResponse:
     """Show the lines of a posted schedule under a head, a hundred a page."""
     found = queries.schedule_for(request.user, key, on=clock.today(request), roles=READERS)
     queries.check_has(found, head)
-    start = max(0, int(request.GET.get("from", "0"))) if request.GET.get("from", "0").isdigit() else 0
+    start = start_of(request)
     rows = queries.printed_lines(found, head, limit=LINES_A_PAGE + 1, offset=start)
     context = {
         "schedule": found, "head": head, "lines": rows[:LINES_A_PAGE], "start": start,
