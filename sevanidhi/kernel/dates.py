@@ -96,6 +96,10 @@ class FinancialYear:
 
     start: int
 
+    def __post_init__(self) -> None:
+        if not 1 <= self.start <= 9998:
+            raise NotAFinancialYear(value=f"{self.start:04d}-{(self.start + 1) % 100:02d}")
+
     @classmethod
     def of(cls, day: date) -> "FinancialYear":
         """Return the financial year that holds this day."""

@@ -33,6 +33,12 @@ def see(request: HttpRequest, to: Any, *args: Any, **kwargs: Any) -> HttpRespons
     return response
 
 
+def start_of(request: HttpRequest) -> int:
+    """Return from which row of a long list its page begins (`?from=200`); 0 for what is no such number."""
+    asked = request.GET.get("from", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
+
+
 def new_key() -> str:
     """Return a fresh key for a form about to be shown."""
     return str(uuid.uuid4())

@@ -19,6 +19,7 @@ from sevanidhi.kernel.dates import SalaryMonth
 from sevanidhi.kernel.money import FractionOfAPaisa, NotMoney, ascii_digits, read_rupees
 from sevanidhi.web import formats
 
+YEARS = range(1800, 2200)  # what lies outside is a slip, and days are added to what is kept
 MOST_RUPEES = Decimal("99999999999.99")
 month_in_words = lazy(formats.month, str)
 
@@ -96,7 +97,7 @@ class DateField(forms.MultiValueField):
             raise forms.ValidationError(self.error_messages["incomplete"], code="incomplete")
         try:
             day, month, year = (int(ascii_digits(value)) for value in values)
-            return date(year if year > 99 else -1, month, day)
+            return date(year if year in YEARS else -1, month, day)
         except ValueError:
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
 

@@ -76,6 +76,7 @@ def enter(
         whom=employee.employee_id if employee else particulars.get("employee_id", ""),
         entered_by=by.pk, entered_by_name=str(by),
     )  # fmt: skip
+    _must_be_staff(change, on=on)
     _must_not_be_own(change, by)
     _try_out(change)
     _keep(change)
@@ -130,7 +131,7 @@ def _to_be_decided(change: StaffChange, *, by: Any, on: date) -> StaffChange:
     change = StaffChange.objects.select_for_update(of=("self",)).get(pk=change.pk)
     if change.decision:
         raise ChangeDecided()
-    if change.entered_by == by.pk:
+    if permissions.has_entered(by, change):
         raise SecondOfficerNeeded()
     if not queries.may_confirm(by, change, on=on):
         raise NotYourStaff(office=(change.to_office or change.office).code)
@@ -146,6 +147,16 @@ def _decide(change: StaffChange, decision: Decision, *, by: Any, why: str) -> St
     )
     _audit(f"people.change.{decision}", change, by=by, why=why)
     return change
+
+
+def _must_be_staff(change: StaffChange, *, on: date) -> None:
+    """An office's officers change what stands of its own staff; one who joins is not of it yet."""
+    if change.act in (Act.JOIN, Act.TAKE_IN):
+        return
+    employees = [one.pk for one in queries.employees_of(change)]
+    posted = queries.offices_of(employees, on=on)
+    if any(posted.get(pk) != change.office_id for pk in employees):
+        raise NotYourStaff(office=change.office.code)
 
 
 def _must_not_be_own(change: StaffChange, by: Any) -> None:

@@ -52,6 +52,17 @@ def keeps_staff_of(user: Any, office: Any, *, act: str, on: date) -> bool:
     return any(user.holds(role, on=on, office=office) for role in roles)
 
 
+def has_entered(user: Any, change: Any) -> bool:
+    """Return whether the reader entered a change, by this login or another of theirs."""
+    return change.entered_by in logins_of(user)
+
+
+def logins_of(user: Any) -> set[int]:
+    """Return the reader's own logins: a second one is no second person."""
+    others = user.person.logins.values_list("pk", flat=True) if user.person_id else ()
+    return {user.pk, *others}
+
+
 def in_charge_of(user: Any, *, on: date) -> Q:
     """Return the condition that a StaffChange is one the reader may confirm, but for who entered it.
 

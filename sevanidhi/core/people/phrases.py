@@ -17,6 +17,14 @@ REFUSALS = {
         "कर्मचारी %(employee_id)s %(on)s को किसी कार्यालय में पदस्थ नहीं है।",
         "Employee %(employee_id)s is posted at no office on %(on)s.",
     ),
+    "PostedSince": (
+        "कर्मचारी %(employee_id)s %(from_date)s से कार्यालय %(office)s में है; उससे पहले का पदस्थापन अब नहीं बदलता।",
+        "Employee %(employee_id)s is at %(office)s since %(from_date)s; what stood before is not changed.",
+    ),
+    "NotOnesOwn": (
+        "यह केवल वह व्यक्ति खुद चुन सकता है।",
+        "Only the person can choose this.",
+    ),
     "PostedThere": (
         "कर्मचारी %(employee_id)s पहले से कार्यालय %(office)s में ही है।",
         "Employee %(employee_id)s is already at office %(office)s.",

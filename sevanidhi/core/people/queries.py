@@ -250,9 +250,10 @@ def changes_waiting(user: Any, *, on: date) -> dict[str, list[StaffChange]]:
     """Return the changes not yet decided: {"mine": for the reader to confirm, "others": for another}."""
     waiting = _changes().filter(permissions.changes_seen_by(user, on=on), decision="").order_by("pk")
     mine = set(waiting.filter(permissions.in_charge_of(user, on=on)).values_list("pk", flat=True))
+    own = permissions.logins_of(user)
     lists: dict[str, list[StaffChange]] = {"mine": [], "others": []}
     for change in waiting[:MOST_CHANGES]:
-        own_turn = change.pk in mine and change.entered_by != user.pk
+        own_turn = change.pk in mine and change.entered_by not in own
         lists["mine" if own_turn else "others"].append(change)
     return lists
 
@@ -265,7 +266,7 @@ def changes_decided(user: Any, *, on: date) -> list[StaffChange]:
 
 def may_confirm(user: Any, change: StaffChange, *, on: date) -> bool:
     """Return whether the reader may decide this change: in charge, and not who entered it."""
-    if change.decision or change.entered_by == user.pk:
+    if change.decision or permissions.has_entered(user, change):
         return False
     return StaffChange.objects.filter(permissions.in_charge_of(user, on=on), pk=change.pk).exists()
 

@@ -1,4 +1,8 @@
-"""The registers of people: entering, posting, transferring, paying, leaving; one verb, one audit line."""
+"""The registers of people: entering, posting, transferring, paying, leaving; one verb, one audit line.
+
+Who may do it is asked where a change is entered and confirmed (`changes`), by two officers; these verbs carry
+it out. By itself a verb is called without anybody (by=None), when a register is loaded.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -45,12 +49,22 @@ class AlreadyPosted(Refusal):
     """The employee stands posted on that day. Facts: employee_id, office, from_date."""
 
 
+class NotOnesOwn(Refusal):
+    """Only the person chooses this. Facts: none."""
+
+
 class NotPosted(Refusal):
     """The employee is posted nowhere on that day. Facts: employee_id, on."""
 
 
 class PostedThere(Refusal):
     """The employee is posted at this very office already. Facts: employee_id, office."""
+
+
+class PostedSince(Refusal):
+    """A later posting of the employee stands; the one before it is not changed any more. Facts: employee_id,
+    office, from_date.
+    """
 
 
 class AlreadyLeft(Refusal):
@@ -255,10 +269,11 @@ def transfer(
 ) -> Posting:
     """Move an employee to another drawing officer from a day on.
 
-    May refuse: NotPosted, PostedThere, BeforeItBegan.
+    May refuse: NotPosted, PostedSince, PostedThere, BeforeItBegan.
     """
     employee = _locked(employee)
     present = _posting_on(employee, from_date)
+    _must_be_the_last(employee, from_date)
     if present.office_id == office.pk:
         raise PostedThere(employee_id=employee.employee_id, office=office.code)
     _end(present, until_date=from_date)
@@ -276,9 +291,13 @@ def transfer(
 
 @transaction.atomic
 def relieve(*, employee: Employee, last_date: date, by: Any | None) -> Posting:
-    """Let an employee be relieved at the end of this day, to join where ordered. May refuse: NotPosted."""
+    """Let an employee be relieved at the end of this day, to join where ordered.
+
+    May refuse: NotPosted, PostedSince.
+    """
     employee = _locked(employee)
     present = _posting_on(employee, last_date)
+    _must_be_the_last(employee, last_date)
     _end(present, until_date=last_date + ONE_DAY)
     detail = {"from": present.office.code, "last_date": str(last_date)}
     _audit(employee, "people.employee.relieved", detail, by=by)
@@ -287,9 +306,13 @@ def relieve(*, employee: Employee, last_date: date, by: Any | None) -> Posting:
 
 @transaction.atomic
 def leave(*, employee: Employee, last_date: date, why: str, by: Any | None) -> Employee:
-    """Let service end with this day; `why` is a LeftWhy. May refuse: AlreadyLeft, BeforeItBegan."""
+    """Let service end with this day; `why` is a LeftWhy.
+
+    May refuse: AlreadyLeft, PostedSince, BeforeItBegan.
+    """
     employee = _locked(employee)
     _must_serve(employee, on=last_date)
+    _must_be_the_last(employee, last_date)
     posting = employee.postings.filter(open_on(last_date)).select_related("office").first()
     if posting:
         _end(posting, until_date=last_date + ONE_DAY)
@@ -390,7 +413,9 @@ def correct_name(*, person: Person, name_hi: str, name_en: str, why: str, by: An
 
 @transaction.atomic
 def choose_language(*, person: Person, language: str, by: Any) -> Person:
-    """Let messages and papers come in this language first."""
+    """Let messages and papers come in this language first, as the person wishes. May refuse: NotOnesOwn."""
+    if by.person_id != person.pk:
+        raise NotOnesOwn()
     person.language = Language(language)
     person.save(update_fields=["language"])
     audit.record(
@@ -408,6 +433,14 @@ def _must_serve(employee: Employee, *, on: date) -> None:
         raise AlreadyLeft(employee_id=employee.employee_id, left_date=employee.left_date)
     if on < employee.appointed_date:
         raise BeforeItBegan(asked=on, began=employee.appointed_date)
+
+
+def _must_be_the_last(employee: Employee, day: date) -> None:
+    later = employee.postings.filter(from_date__gt=day).select_related("office").order_by("from_date").first()
+    if later:
+        raise PostedSince(
+            employee_id=employee.employee_id, office=later.office.code, from_date=later.from_date
+        )
 
 
 def _posting_on(employee: Employee, day: date) -> Posting:

@@ -149,3 +149,9 @@ def test_working_days_are_not_counted_backwards():
     with pytest.raises(ValueError, match="forwards"):
         five_day_week().add_working_days(date(2017, 4, 17), -1)
     assert five_day_week().working_days_between(date(2017, 4, 17), date(2017, 4, 3)) == 0
+
+
+@pytest.mark.parametrize("text", ["9999-00", "0000-01"])
+def test_a_year_whose_days_no_calendar_has_is_refused(text):
+    with pytest.raises(NotAFinancialYear):
+        FinancialYear.parse(text)

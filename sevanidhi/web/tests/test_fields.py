@@ -43,7 +43,16 @@ def test_a_day_is_typed_in_three_boxes(boxes):
 
 
 @pytest.mark.parametrize(
-    "boxes", [["31", "2", "2017"], ["17", "4", "17"], ["x", "4", "2017"], ["17", "", "2017"], ["", "", ""]]
+    "boxes",
+    [
+        ["31", "2", "2017"],
+        ["17", "4", "17"],
+        ["x", "4", "2017"],
+        ["17", "", "2017"],
+        ["", "", ""],
+        ["31", "12", "9999"],
+        ["1", "1", "0999"],
+    ],
 )
 def test_what_is_no_day_is_refused(boxes):
     with pytest.raises(ValidationError):

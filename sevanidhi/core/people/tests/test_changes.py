@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from sevanidhi.core.accounts import services as accounts
 from sevanidhi.core.audit.models import Entry
 from sevanidhi.core.offices import services as offices
-from sevanidhi.core.people import changes, queries
+from sevanidhi.core.people import changes, queries, services
 from sevanidhi.core.people.models import Employee, StaffChange
 from sevanidhi.core.people.tests.test_pages import TODAY, browser_of, officer
 from sevanidhi.kernel.dates import SalaryMonth
@@ -260,3 +260,90 @@ def test_what_is_decided_stays_decided(clerk, chitra, asha, chitras_office):
 
     with pytest.raises(changes.ChangeDecided):
         changes.decline(change=change, by=chitra, on=TODAY, why="No")
+
+
+def entered(act, asha, clerk, chitras_office, **told):
+    return changes.enter(act=act, office=chitras_office, employee=asha, particulars=told, by=clerk, on=TODAY)
+
+
+@pytest.mark.parametrize("act", ["relieve", "leave"])
+def test_what_stood_before_a_later_posting_is_not_changed(
+    act, asha, clerk, chitra, chitras_office, other_office
+):
+    """The office she came from keeps what it has of her: the office of today does not shorten it."""
+    services.relieve(employee=asha, last_date=date(2012, 6, 30), by=None)
+    services.post_to(employee=asha, office=other_office, from_date=date(2012, 7, 1), by=None)
+    services.transfer(employee=asha, office=chitras_office, from_date=date(2016, 1, 1), by=None)
+    stood = list(asha.postings.order_by("from_date").values_list("from_date", "until_date"))
+
+    with pytest.raises(services.PostedSince):
+        entered(act, asha, clerk, chitras_office, last_date=date(2014, 6, 30), why="resigned")
+    with pytest.raises(services.PostedSince):
+        services.transfer(employee=asha, office=chitras_office, from_date=date(2014, 7, 1), by=None)
+    assert list(asha.postings.order_by("from_date").values_list("from_date", "until_date")) == stood
+    asha.refresh_from_db()
+    assert asha.left_date is None
+
+    entered(act, asha, clerk, chitras_office, last_date=date(2017, 4, 28), why="resigned")
+
+
+@pytest.mark.parametrize("act", ["relieve", "leave", "transfer", "pay"])
+def test_an_office_enters_nothing_of_another_s_staff(act, asha, chitra, other_office):
+    there = officer("ddo", other_office, "there")
+    told = {"last_date": TODAY, "from_date": TODAY, "why": "resigned", "month": APRIL_2017}
+    told["pays"] = [[asha.employee_id, "13290", "12900"]]
+    with pytest.raises(changes.NotYourStaff):
+        changes.enter(
+            act=act, office=other_office, employee=asha, particulars=told, by=there, on=TODAY,
+            to_office=other_office if act == "transfer" else None,
+        )  # fmt: skip
+    with pytest.raises(changes.NotYourStaff):
+        changes.enter_pays(
+            office=other_office, month=APRIL_2017, pays=[(asha, rupees(13290))], by=there, on=TODAY
+        )
+    assert not StaffChange.objects.exists()
+
+
+def test_a_second_login_is_not_a_second_officer(asha, bharat, chitras_office):
+    first, second = (
+        accounts.create_login(user_id=name, person=asha.person, by=None) for name in ("asha", "asha-2")
+    )
+    for user, role in ((first, "ddo_clerk"), (second, "ddo")):
+        accounts.grant_role(user=user, role=role, office=chitras_office, from_date=date(2010, 4, 1), by=None)
+    change = changes.enter_pays(
+        office=chitras_office, month=APRIL_2017, pays=[(bharat, rupees(29320))], by=first, on=TODAY
+    )
+
+    with pytest.raises(changes.SecondOfficerNeeded):
+        changes.confirm(change=change, by=second, on=TODAY)
+    with pytest.raises(changes.SecondOfficerNeeded):
+        changes.decline(change=change, by=second, on=TODAY, why="No")
+    assert queries.changes_waiting(second, on=TODAY) == {"mine": [], "others": [change]}
+
+
+@pytest.mark.parametrize("ended", [True, False])
+def test_a_role_that_ended_yesterday_or_begins_tomorrow_enters_and_confirms_nothing(
+    ended, asha, clerk, chitras_office
+):
+    held = {"until_date": TODAY} if ended else {"from_date": date(2017, 4, 18)}
+    user = officer("ddo", chitras_office, "gone")
+    user.roles_held.update(**held)
+    change = changes.enter_pays(
+        office=chitras_office, month=APRIL_2017, pays=[(asha, rupees(13290))], by=clerk, on=TODAY
+    )
+    with pytest.raises(changes.NotYourStaff):
+        changes.confirm(change=change, by=user, on=TODAY)
+    with pytest.raises(changes.NotYourStaff):
+        entered("relieve", asha, user, chitras_office, last_date=TODAY)
+
+
+def test_no_day_is_so_far_that_the_register_cannot_reckon_with_it(clerk, asha, chitras_office):
+    page = visitor(clerk).open(f"/en/people/staff/{asha.employee_id}/").follow("Relieve")
+    page = page.press("Enter", last_date_day="31", last_date_month="12", last_date_year="9999")
+
+    assert (page.response.status_code, "There is no such day." in page.text) == (422, True)
+
+
+@pytest.mark.parametrize("start", ["²", "9" * 5000, "99999999999999999999", "-1", "x"])
+def test_a_pay_list_begins_at_a_number_or_at_the_beginning(clerk, asha, start):
+    assert browser_of(clerk).get(f"/en/people/staff/pay/?from={start}").status_code == 200

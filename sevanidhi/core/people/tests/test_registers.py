@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, IntegrityError, transaction
 
+from sevanidhi.core.accounts import services as accounts
 from sevanidhi.core.audit.models import Entry
 from sevanidhi.core.people import queries, services
 from sevanidhi.core.people.models import Employee, Pay, Person, Posting
@@ -211,3 +212,17 @@ def test_a_family_member_is_entered(asha):
 
     assert queries.family_of(asha) == [kin]
     assert kin.person.name_en == "Rohit Sharma"
+
+
+def test_only_the_person_chooses_their_language(asha, bharat):
+    ashas, bharats = (
+        accounts.create_login(user_id=who.employee_id, person=who.person, by=None) for who in (asha, bharat)
+    )
+    with pytest.raises(services.NotOnesOwn):
+        services.choose_language(person=asha.person, language="en", by=bharats)
+    asha.person.refresh_from_db()
+    assert asha.person.language == "hi"
+
+    services.choose_language(person=asha.person, language="en", by=ashas)
+    asha.person.refresh_from_db()
+    assert asha.person.language == "en"

@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sevanidhi.core.offices import queries as offices
-from sevanidhi.core.people import changes, forms, queries
+from sevanidhi.core.people import changes, forms, permissions, queries
 from sevanidhi.core.people.permissions import OFFICE_ROLES
 from sevanidhi.core.people.words import ACTS, DECISIONS, particulars_of, pays_of
 from sevanidhi.kernel.dates import SalaryMonth
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.web import clock
 from sevanidhi.web.access import allow
-from sevanidhi.web.endpoints import see
+from sevanidhi.web.endpoints import see, start_of
 from sevanidhi.web.pages import page
 
 DECIDERS = ("ddo", "district_officer")
@@ -62,7 +62,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         "act": ACTS[found.act],
         "decisions": DECISIONS,
         "may_decide": queries.may_confirm(request.user, found, on=today),
-        "own_entry": found.entered_by == request.user.pk,
+        "own_entry": permissions.has_entered(request.user, found),
     }
     return page(request, "people/change.html", context)
 
@@ -168,7 +168,7 @@ def pay_list(request: HttpRequest) -> HttpResponse:
     asked = request.GET if "month" in request.GET else None
     question = forms.PayMonth(asked, months=months, initial={"month": str(months[MONTHS_AHEAD])})
     month = question.cleaned_data["month"] if question.is_valid() else months[MONTHS_AHEAD]
-    start = int(request.GET.get("from", "0")) if request.GET.get("from", "0").isdigit() else 0
+    start = start_of(request)
     staff = queries.staff_with_pay(office, month=month, on=clock.today(request), but=request.user)
     shown = staff[start : start + ROWS_A_PAGE]
     form = forms.PayList(request.POST or None, staff=shown)
