@@ -12,7 +12,7 @@ from sevanidhi.core.accounts.models import User
 from sevanidhi.core.payroll import refusals, services, tasks
 from sevanidhi.core.payroll.models import Schedule
 from sevanidhi.core.payroll.services import intake, posting
-from sevanidhi.core.payroll.tests.conftest import MAY, TODAY, balance, row, stated, workbook
+from sevanidhi.core.payroll.tests.conftest import TODAY, balance, receive
 from sevanidhi.kernel.money import rupees
 from sevanidhi.site.health import database
 from sevanidhi.web.tests.reading import words
@@ -21,16 +21,7 @@ from sevanidhi.web.tests.reading import words
 @pytest.fixture
 def given_up(house):
     """An approved schedule whose job a worker has given up."""
-    rows = [row(0)]
-    schedule = services.receive(
-        office=house.ddo,
-        month=MAY,
-        stated=stated(rows),
-        content=workbook(rows),
-        file_name="may.xlsx",
-        by=house.asha,
-        on=TODAY,
-    ).schedule
+    schedule = receive(house).schedule
     services.prepare(schedule=schedule, by=house.asha, on=TODAY)
     posting._approved(intake.locked(schedule), by=house.chitra, on=TODAY)
     with connection.cursor() as cursor:

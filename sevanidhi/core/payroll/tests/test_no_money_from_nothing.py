@@ -10,27 +10,24 @@ from sevanidhi.core.payroll import judge_sql, queries, refusals, services
 from sevanidhi.core.payroll.faults import Fault
 from sevanidhi.core.payroll.models import Line, LineFix, Schedule, SuspenseItem
 from sevanidhi.core.payroll.services import posting
-from sevanidhi.core.payroll.tests.conftest import MAY, TODAY, balance, row, stated, with_role, workbook
+from sevanidhi.core.payroll.tests.conftest import (
+    MAY,
+    TODAY,
+    balance,
+    receive,
+    row,
+    stated,
+    with_role,
+    workbook,
+)
 from sevanidhi.kernel.dates import SalaryMonth
 from sevanidhi.kernel.money import rupees
-
-
-def receive(house, rows):
-    return services.receive(
-        office=house.ddo,
-        month=MAY,
-        stated=stated(rows),
-        content=workbook(rows),
-        file_name="may.xlsx",
-        by=house.asha,
-        on=TODAY,
-    ).schedule
 
 
 @pytest.mark.parametrize("written", ["-500", "1000000000"])
 @pytest.mark.parametrize("field", ["amount", "repayment", "pay"])
 def test_a_cell_is_not_put_right_to_less_than_nothing_or_more_than_a_line_may_hold(house, field, written):
-    schedule = receive(house, [row(0, repayment=100, instalment="1/10")])
+    schedule = receive(house, [row(0, repayment=100, instalment="1/10")]).schedule
 
     with pytest.raises(refusals.AmountOutOfBounds):
         services.fix_line(
@@ -39,7 +36,7 @@ def test_a_cell_is_not_put_right_to_less_than_nothing_or_more_than_a_line_may_ho
 
 
 def test_parts_that_only_add_up_with_a_negative_one_are_not_posted(house):
-    schedule = receive(house, [row(0, repayment=100, instalment="1/10"), row(1)])
+    schedule = receive(house, [row(0, repayment=100, instalment="1/10"), row(1)]).schedule
     for field, value in (("amount", "-50000"), ("repayment", "170000")):
         LineFix.objects.create(schedule=schedule, row=2, head="gpf", field=field, value=value, by=house.asha)
 

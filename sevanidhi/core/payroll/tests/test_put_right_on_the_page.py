@@ -12,17 +12,14 @@ from sevanidhi.core.documents import queries as papers
 from sevanidhi.core.payroll import documents, phrases, queries, services
 from sevanidhi.core.payroll.models import Schedule, SuspenseItem
 from sevanidhi.core.payroll.refusals import NotAnInstalment, TotalsDiffer
-from sevanidhi.core.payroll.tests.conftest import MAY, TODAY, row, stated, workbook
+from sevanidhi.core.payroll.tests.conftest import MAY, TODAY, receive, row, stated, workbook
 from sevanidhi.core.payroll.tests.test_pages import HERE, sign_in, words  # noqa: F401
 from sevanidhi.kernel.money import rupees
 from tests.visitor import Visitor
 
 
 def draft(house, rows, *, on=TODAY, **totals) -> Schedule:
-    return services.receive(
-        office=house.ddo, month=MAY, stated=stated(rows, **totals), content=workbook(rows), by=house.asha,
-        file_name="m.xlsx", on=on,
-    ).schedule  # fmt: skip
+    return receive(house, rows, stated=stated(rows, **totals), on=on).schedule
 
 
 def bad_lines(schedule):

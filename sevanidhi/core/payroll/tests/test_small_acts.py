@@ -12,22 +12,15 @@ from sevanidhi.core.ledger import queries as ledger
 from sevanidhi.core.payroll import queries, refusals, services
 from sevanidhi.core.payroll.models import Schedule, VoucherListLine
 from sevanidhi.core.payroll.services import intake, posting
-from sevanidhi.core.payroll.tests.conftest import MAY, TODAY, VOUCHER_DAY, row, stated, workbook
+from sevanidhi.core.payroll.tests.conftest import MAY, TODAY, VOUCHER_DAY, receive, row, stated, workbook
 from sevanidhi.kernel.money import rupees
 
 CONTENT = workbook([row(0)])
 
 
-def receive(house) -> services.Received:
-    return services.receive(
-        office=house.ddo, month=MAY, stated=stated([row(0)]), content=CONTENT, file_name="m.xlsx",
-        by=house.asha, on=TODAY,
-    )  # fmt: skip
-
-
 class TestUndo:
     def test_a_draft_is_taken_back_and_its_file_may_come_again(self, house):
-        schedule = receive(house).schedule
+        schedule = receive(house, content=CONTENT).schedule
         services.undo(schedule=schedule, by=house.asha, why="the wrong month", on=TODAY)
 
         schedule.refresh_from_db()
@@ -36,7 +29,7 @@ class TestUndo:
         )  # fmt: skip
         assert [head.live for head in schedule.heads.all()] == [False, False]
         assert [one.why for one in Entry.objects.filter(act="payroll.schedule.undone")] == ["the wrong month"]
-        again = receive(house)
+        again = receive(house, content=CONTENT)
         assert (again.new, again.schedule.pk != schedule.pk) == (True, True)
 
     def test_a_prepared_one_too(self, house):

@@ -14,6 +14,7 @@ from sevanidhi.core.payroll.tests.conftest import (
     MAY,
     TODAY,
     VOUCHER_DAY,
+    receive,
     row,
     stated,
     workbook,
@@ -23,13 +24,6 @@ from sevanidhi.kernel.money import rupees
 
 ROWS = [row(0)]
 CONTENT = workbook(ROWS)
-
-
-def receive(house, voucher=None, content=CONTENT):
-    return services.receive(
-        office=house.ddo, month=MAY, stated=voucher or stated(ROWS), content=content, file_name="m.xlsx",
-        by=house.asha, on=TODAY,
-    ).schedule  # fmt: skip
 
 
 class TestMonths:
@@ -71,7 +65,7 @@ class TestYears:
     @pytest.fixture
     def approved(self, house):
         """A schedule approved in 2016-17 and not posted when that year is shut."""
-        schedule = services.prepare(schedule=receive(house), by=house.asha, on=TODAY)
+        schedule = services.prepare(schedule=receive(house).schedule, by=house.asha, on=TODAY)
         posting._approved(intake.locked(schedule), by=house.chitra, on=TODAY)
         for head in ("gpf", "si"):
             ledger.shut_year(head=head, year=FinancialYear(2016), by=None)
@@ -86,7 +80,7 @@ class TestYears:
         assert (approved.state, approved.approved_date) == ("posted", TODAY)
 
     def test_its_heads_are_booked_on_one_day(self, house):
-        schedule = services.prepare(schedule=receive(house), by=house.asha, on=TODAY)
+        schedule = services.prepare(schedule=receive(house).schedule, by=house.asha, on=TODAY)
         posting._approved(intake.locked(schedule), by=house.chitra, on=TODAY)
         ledger.shut_year(head="gpf", year=FinancialYear(2016), by=None)
         services.post(schedule=schedule)
@@ -108,12 +102,13 @@ class TestYears:
 class TestVouchers:
     def test_a_vouchers_date_that_was_mistyped_is_stated_anew_once_the_draft_is_taken_back(self, house):
         wrong = services.Stated(number="71", totals=stated(ROWS).totals, date=date(2016, 3, 6))
-        services.undo(schedule=receive(house, wrong), by=house.asha, why="the wrong day", on=TODAY)
+        mistyped = receive(house, content=CONTENT, stated=wrong).schedule
+        services.undo(schedule=mistyped, by=house.asha, why="the wrong day", on=TODAY)
 
-        assert receive(house).voucher.date == VOUCHER_DAY
+        assert receive(house, content=CONTENT).schedule.voucher.date == VOUCHER_DAY
 
     def test_while_a_file_of_it_stands_its_date_stands(self, house):
         receive(house)
         wrong = services.Stated(number="71", totals=stated(ROWS).totals, date=date(2016, 3, 6))
         with pytest.raises(refusals.VoucherDateDiffers):
-            receive(house, wrong, workbook([row(0), row(1)]))
+            receive(house, stated=wrong, content=workbook([row(0), row(1)]))

@@ -7,7 +7,7 @@ from sevanidhi.core.accounts.models import User
 from sevanidhi.core.payroll import queries, services
 from sevanidhi.core.payroll.models import Schedule
 from sevanidhi.core.payroll.report import report
-from sevanidhi.core.payroll.tests.conftest import HEADINGS, MAY, TODAY, row, stated, workbook
+from sevanidhi.core.payroll.tests.conftest import HEADINGS, TODAY, receive, row, workbook
 from sevanidhi.web.tests.reading import words
 
 ASKED = {
@@ -19,10 +19,7 @@ ASKED = {
 def received(house, *months, kind="regular") -> Schedule:
     """Return a draft of May whose lines are of these months."""
     rows = [[*row(place), month] for place, month in enumerate(months)]
-    return services.receive(
-        office=house.ddo, month=MAY, stated=stated(rows), content=workbook(rows, (*HEADINGS, "Salary Month")),
-        file_name="m.xlsx", by=house.asha, on=TODAY, kind=kind,
-    ).schedule  # fmt: skip
+    return receive(house, rows, content=workbook(rows, (*HEADINGS, "Salary Month")), kind=kind).schedule
 
 
 def shown(house, schedule, settings, language="en", who="asha", page=""):
