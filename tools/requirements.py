@@ -48,8 +48,8 @@ def print_all(results: dict[str, dict[str, str]], *, with_tests: bool) -> None:
 
 
 def state(tests: dict[str, str]) -> str:
-    """Return the worst outcome among a requirement's tests."""
-    for outcome in ("failed", "skipped", "not run", "passed"):
+    """Return the worst outcome among a requirement's tests; "in part" where none proves the whole of it."""
+    for outcome in ("failed", "skipped", "not run", "passed", "in part"):
         if outcome in tests.values():
             return outcome
     return NO_TEST

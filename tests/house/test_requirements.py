@@ -21,6 +21,10 @@ SAMPLE = """
     def test_passbook():
         assert False
 
+    @pytest.mark.requirement("SI-11", in_part=True)
+    def test_the_half_that_is_built():
+        pass
+
     @pytest.mark.slow
     @pytest.mark.requirement("SI-3")
     def test_a_million():
@@ -35,7 +39,7 @@ def outcomes(pytester: pytest.Pytester):
     def run_sample(*options: str, sample: str = SAMPLE) -> dict[str, dict[str, str]]:
         pytester.makepyfile(test_sample=textwrap.dedent(sample))
         own = ["-p", "tests.plugins.requirement_results", "-p", "no:django", "-p", "no:cacheprovider"]
-        marks = ["-o", "markers=requirement(*ids)\nslow", "--requirement-results", "results.json"]
+        marks = ["-o", "markers=requirement(*ids, in_part)\nslow", "--requirement-results", "results.json"]
         pytester.syspathinsert(reading.PROJECT)
         pytester.runpytest_subprocess(*own, *marks, *options)
         return json.loads((pytester.path / "results.json").read_text())
@@ -48,6 +52,7 @@ def test_every_outcome_is_kept_under_its_requirement(outcomes, workers):
     assert outcomes("-m", "not slow", *workers) == {
         "GPF-4": {"test_sample.py::test_interest": "passed", "test_sample.py::test_passbook": "failed"},
         "GPF-11": {"test_sample.py::test_passbook": "failed"},
+        "SI-11": {"test_sample.py::test_the_half_that_is_built": "in part"},
         "SI-3": {"test_sample.py::test_a_million": "not run"},
     }
 
@@ -70,3 +75,9 @@ def test_the_worst_outcome_counts():
     assert requirements.state({"a": "passed", "b": "not run"}) == "not run"
     assert requirements.state({"a": "failed", "b": "passed"}) == "failed"
     assert requirements.state({}) == "no test yet"
+
+
+def test_a_requirement_is_proved_in_part_as_long_as_no_test_proves_the_whole():
+    assert requirements.state({"a": "in part"}) == "in part"
+    assert requirements.state({"a": "in part", "b": "passed"}) == "passed"
+    assert requirements.state({"a": "in part", "b": "failed"}) == "failed"

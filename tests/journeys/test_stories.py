@@ -111,7 +111,8 @@ def treasury_list(town, voucher, totals):
     return at_work(town, "treasury_clerk").open("/en/schedules/vouchers/").press("Load the list", file=file)
 
 
-@pytest.mark.requirement("SI-11", "OPS-7")
+@pytest.mark.requirement("OPS-7")
+@pytest.mark.requirement("SI-11", in_part=True)
 def test_a_pay_bill_month_from_the_file_to_the_passbook(town):
     own, account = town.circles["own"], town.circles["own"].accounts["gpf"][0]
     rows = worlds.rows_of([own, town.circles["office"]])

@@ -1,7 +1,8 @@
 """Which requirement is proved by which test, and did it pass: kept in a file for `make requirements`.
 
-`--requirement-results FILE` writes it. A test names what it proves, `@pytest.mark.requirement("GPF-4")`;
-an ID that is not in `docs/requirements.md` stops the run.
+`--requirement-results FILE` writes it. A test names what it proves, `@pytest.mark.requirement("GPF-4")`, with
+`in_part=True` where something the requirement asks is not built yet; an ID that is not in
+`docs/requirements.md` stops the run.
 """
 
 import json
@@ -13,8 +14,9 @@ import pytest
 from tools.requirements import known_requirements
 
 DESELECTED = pytest.StashKey[list[tuple[str, str]]]()
-NOT_RUN, PASSED, FAILED, SKIPPED = "not run", "passed", "failed", "skipped"
-WORST_FIRST = (FAILED, SKIPPED, NOT_RUN, PASSED)
+NOT_RUN, PASSED, FAILED, SKIPPED, IN_PART = "not run", "passed", "failed", "skipped", "in part"
+WORST_FIRST = (FAILED, SKIPPED, NOT_RUN, IN_PART, PASSED)
+WHOLE, PART = "requirement", "part of a requirement"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -34,17 +36,17 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     known = known_requirements()
     for item in items:
-        for requirement in proved_by(item):
+        for how_far, requirement in proved_by(item):
             if requirement not in known:
                 raise pytest.UsageError(
                     f"{item.nodeid} names {requirement}, which docs/requirements.md has not"
                 )
-            item.user_properties.append(("requirement", requirement))
+            item.user_properties.append((how_far, requirement))
 
 
 def pytest_deselected(items: list[pytest.Item]) -> None:
     for item in items:
-        left_out = [(requirement, item.nodeid) for requirement in proved_by(item)]
+        left_out = [(requirement, item.nodeid) for _, requirement in proved_by(item)]
         item.config.stash[DESELECTED] += left_out
 
 
@@ -54,9 +56,13 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         session.config.workeroutput["deselected"] = session.config.stash[DESELECTED]
 
 
-def proved_by(item: pytest.Item) -> list[str]:
-    """Return the requirement IDs a test names."""
-    return [requirement for mark in item.iter_markers("requirement") for requirement in mark.args]
+def proved_by(item: pytest.Item) -> list[tuple[str, str]]:
+    """Return the requirement IDs a test names, each with how far it proves it."""
+    return [
+        (PART if mark.kwargs.get("in_part") else WHOLE, requirement)
+        for mark in item.iter_markers("requirement")
+        for requirement in mark.args
+    ]
 
 
 class Recorder:
@@ -73,8 +79,9 @@ class Recorder:
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         for name, value in report.user_properties:
-            if name == "requirement":
-                self.note(str(value), report.nodeid, report.outcome)
+            if name in (WHOLE, PART):
+                outcome = IN_PART if (name, report.outcome) == (PART, PASSED) else report.outcome
+                self.note(str(value), report.nodeid, outcome)
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any) -> None:

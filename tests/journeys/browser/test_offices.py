@@ -143,7 +143,7 @@ def filled_in(clerk: Reader, rows, voucher: str) -> Reader:
 LOOKS = (("own", "hi", PHONE, True), ("district", "en", DESK, True), ("stranger", "hi", PHONE, False))
 
 
-@pytest.mark.requirement("SI-11")
+@pytest.mark.requirement("SI-11", in_part=True)
 @pytest.mark.parametrize(("circle", "language", "width", "javascript"), LOOKS)
 def test_a_pay_bill_from_the_file_to_every_rupee(circle, language, width, javascript, place):
     world = place.world

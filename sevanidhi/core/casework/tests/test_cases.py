@@ -59,7 +59,7 @@ def test_a_second_application_for_the_same_waits_for_the_first(handed_in, elizab
         )
 
 
-@pytest.mark.requirement("OPS-1")
+@pytest.mark.requirement("OPS-1", in_part=True)
 def test_cases_are_taken_strictly_in_order_of_arrival(handed_in, office, elizabeth, bharat, asha, devendra):
     later = handed_in(elizabeth, on=DAY)
     first = handed_in(devendra, number="E2", on=date(2017, 4, 13))

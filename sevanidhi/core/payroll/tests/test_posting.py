@@ -31,7 +31,8 @@ def proofs(posted):
     return {head.head: (head.total, head.posted, head.suspense, head.with_ddo) for head in posted.heads}
 
 
-@pytest.mark.requirement("GPF-11", "SI-11", "GPF-14")
+@pytest.mark.requirement("GPF-11")
+@pytest.mark.requirement("SI-11", "GPF-14", in_part=True)
 def test_a_right_schedule_stands_in_every_members_account(house):
     rows = [row(place) for place in range(5)]
     rows[1] = row(1, repayment=500, instalment="5/24")

@@ -82,7 +82,7 @@ def reported(asked, chitra):
     return page.press("Send the report to the district office", note="It was on voucher 71.")
 
 
-@pytest.mark.requirement("SI-15", "OPS-2")
+@pytest.mark.requirement("SI-13", "SI-15", "OPS-2")
 def test_a_month_is_asked_about_reported_on_put_right_and_the_member_reads_it(
     asked,
     meena,

@@ -73,7 +73,8 @@ def test_a_premium_three_rates_above_is_refused_and_nothing_is_kept(policy):
     assert list(PremiumChoice.objects.all()) == []
 
 
-@pytest.mark.requirement("SI-13", "SI-15", "OPS-9")
+@pytest.mark.requirement("SI-13", "SI-15")
+@pytest.mark.requirement("OPS-9", in_part=True)
 def test_the_record_book_names_the_number_each_pay_bill_used(office, policy):
     deduct(office, 1100)
     record = queries.record_book(policy, on=TODAY).year(FinancialYear(2016))
@@ -141,7 +142,7 @@ def employ(office, employee_id, *, appointed=date(2014, 7, 2)):
     )  # fmt: skip
 
 
-@pytest.mark.requirement("SI-2")
+@pytest.mark.requirement("SI-2", in_part=True)
 def test_the_cover_begins_on_a_1_april_and_the_march_before_pays_first(office):
     issued = services.issue_policy(
         number="77", holder=employ(office, "E7"), risk_date=date(2015, 4, 1), by=None
@@ -151,7 +152,7 @@ def test_the_cover_begins_on_a_1_april_and_the_march_before_pays_first(office):
     assert (issued.account.head, issued.account.opened_date) == ("si", date(2015, 3, 1))
 
 
-@pytest.mark.requirement("SI-2")
+@pytest.mark.requirement("SI-2", in_part=True)
 @pytest.mark.parametrize(
     ("appointed", "earliest"),
     [
@@ -300,7 +301,8 @@ def district(office):
     return logins
 
 
-@pytest.mark.requirement("SI-13", "OPS-9")
+@pytest.mark.requirement("SI-13")
+@pytest.mark.requirement("OPS-9", in_part=True)
 def test_a_deduction_under_a_wrong_number_says_so_once_it_is_put_right(office, policy):
     file = "SI Policy No,Name,Basic Pay,SI Premium\n501999,Meena Sharma,12000,1100\n"
     schedule = payroll.submit(
@@ -322,7 +324,8 @@ def test_a_deduction_under_a_wrong_number_says_so_once_it_is_put_right(office, p
     )
 
 
-@pytest.mark.requirement("SI-13", "OPS-9")
+@pytest.mark.requirement("SI-13")
+@pytest.mark.requirement("OPS-9", in_part=True)
 def test_a_correction_stands_in_both_record_books(office, policy):
     other = services.issue_policy(
         number="501002", holder=employ(office, "E7"), risk_date=date(2015, 4, 1), by=None
@@ -436,7 +439,8 @@ def test_a_member_chooses_a_higher_premium_from_next_month(client, settings, pol
 
 
 @pytest.mark.needs("pdftotext")
-@pytest.mark.requirement("SI-13", "OPS-9")
+@pytest.mark.requirement("SI-13")
+@pytest.mark.requirement("OPS-9", in_part=True)
 def test_the_printed_record_book_can_be_read_again(office, policy, chitra, tmp_path):
     deduct(office, 1100)
     file = tmp_path / "book.pdf"
