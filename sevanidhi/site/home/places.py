@@ -33,6 +33,7 @@ PUBLIC = (
         _("Offices and telephones"),
         _("Every office, searched in Hindi or English letters."),
     ),
+    ("home:api", _("For other systems: the API"), _("Send schedules and read passbooks from a program.")),
     ("home:help", _("Help"), _("Signing in, codes, missing months, lost mobile.")),
 )
 

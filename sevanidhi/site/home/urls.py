@@ -12,6 +12,7 @@ urlpatterns = [
     path("accessibility/", views.prose, {"name": "accessibility"}, name="accessibility"),
     path("privacy/", views.prose, {"name": "privacy"}, name="privacy"),
     path("terms/", views.prose, {"name": "terms"}, name="terms"),
+    path("api/", views.api, name="api"),
     path("contact/", views.contact, name="contact"),
     path("site-map/", views.site_map, name="site_map"),
 ]

@@ -3,13 +3,16 @@
 from datetime import date
 from types import MappingProxyType
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from sevanidhi.core import registry
 from sevanidhi.core.offices import queries as offices
+from sevanidhi.site.api import described
 from sevanidhi.site.home import facts, places
 from sevanidhi.web import clock, navigation
 from sevanidhi.web.access import allow
@@ -52,6 +55,18 @@ def prose(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404
     title, reviewed_on = PROSE[name]
     return page(request, "home/prose.html", {"name": name, "page_title": title, "reviewed_on": reviewed_on})
+
+
+@require_safe
+@allow("public")
+def api(request: HttpRequest) -> HttpResponse:
+    """Describe the API to whoever writes a program for it: each operation with an example."""
+    context = {
+        "groups": described.groups(site=request.build_absolute_uri("/").rstrip("/")),
+        "described_at": reverse("v1:openapi-json"),
+        "most": settings.API_CALLS_A_MINUTE,
+    }
+    return page(request, "home/api.html", context)
 
 
 @require_safe
