@@ -67,7 +67,10 @@ def fill_in(request: HttpRequest) -> Draft | None:
 
 def page_of(request: HttpRequest) -> str | None:
     """Return the address, on this site, of the page whose form was sent; None where the browser hides it."""
-    told = urlsplit(request.headers.get("Referer", ""))
+    try:
+        told = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:  # such as "http://["
+        return None
     if told.netloc != request.get_host():
         return None
     return f"{told.path}?{told.query}" if told.query else told.path

@@ -25,9 +25,11 @@ class SignedIn:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        login = request.session.get(SESSION_KEY)  # asked first: an ended session is emptied by `request.user`
+        # Asked first: an ended session is emptied by `request.user`.
+        login, device = request.session.get(SESSION_KEY), request.session.get(sessions.DEVICE)
         if not request.user.is_authenticated:
             request.was_signed_in = login  # type: ignore[attr-defined]
+            request.ended_because = "device" if sessions.has_moved(request, device) else "ended"  # type: ignore[attr-defined]
             return self.get_response(request)
         why = sessions.over_because(request)
         if why is not None:
@@ -52,7 +54,7 @@ class SignedIn:
         login = getattr(request, "was_signed_in", None)
         if login is None or request.method != "POST" or not getattr(view, "login_required", True):
             return None
-        return _sign_in_again(request, "ended", user_pk=int(login))
+        return _sign_in_again(request, request.ended_because, user_pk=int(login))  # type: ignore[attr-defined]
 
 
 def _sign_in_again(request: HttpRequest, why: str, *, user_pk: int) -> HttpResponse:

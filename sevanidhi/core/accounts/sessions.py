@@ -75,11 +75,16 @@ def over_because(request: HttpRequest) -> str | None:
         return "idle"
     if now - began >= limits.SESSION_LASTS.total_seconds():
         return "long"
-    if DEVICE in session and session[DEVICE] != _hash(request.COOKIES.get(DEVICE_COOKIE, "")).hex():
+    if has_moved(request, session.get(DEVICE)):
         return "device"
     if now - seen >= NOTED_EVERY:
         session[SEEN] = now
     return None
+
+
+def has_moved(request: HttpRequest, device: str | None) -> bool:
+    """Return whether a session begun on this device comes from another one now."""
+    return device is not None and device != _hash(request.COOKIES.get(DEVICE_COOKIE, "")).hex()
 
 
 def act_in_chosen_role(request: HttpRequest) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django import forms as django_forms
+from django.test import Client
 from django.utils import timezone
 
 from sevanidhi.core.accounts import drafts, services
@@ -115,6 +116,25 @@ def test_what_comes_from_another_page_is_not_kept(clock, chitras_browser):
     clock.shift(timedelta(minutes=16))
     chitras_browser.post(OFFER, TYPED, headers={"Referer": "http://evil.example/en/account/hand-over/"})
 
+    assert not Draft.objects.exists()
+
+
+def test_a_session_taken_elsewhere_leaves_nothing_for_its_login(chitras_browser, chitra):
+    """Whoever holds a stolen session that has been ended puts no words into its owner's forms."""
+    services.set_password(user=chitra, password=PASSWORD, by=None)
+    thief = Client()
+    thief.cookies["session"] = chitras_browser.cookies["session"].value
+    asked = send(thief)
+
+    assert "begun on another device" in asked.content.decode()
+    assert not Draft.objects.exists()
+
+
+def test_an_address_no_browser_sends_keeps_nothing(clock, chitras_browser):
+    clock.shift(timedelta(minutes=16))
+    asked = chitras_browser.post(OFFER, TYPED, headers={"Referer": "http://["})
+
+    assert asked.headers["Location"] == "/en/account/sign-in/"
     assert not Draft.objects.exists()
 
 

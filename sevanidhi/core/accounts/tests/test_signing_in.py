@@ -298,3 +298,17 @@ def test_a_closed_login_gets_no_code(client, asha):
     ask_code(client)
 
     assert Message.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    "to", ["abc", "home", "//evil.example/", "https://evil.example/", "javascript:alert(1)"]
+)
+def test_what_is_no_address_of_ours_leads_to_the_days_work(client, asha, to):
+    client.post(SIGN_IN, {"user_id": "RJAJ0001", "next": to})
+    response = give_code(client, last_code("9414000001"))
+
+    assert (response.status_code, signed_in(client)) == (303, True)
+    assert response.headers["Location"] in (PROFILE, "/en/")
+    client.post("/en/account/confirm/", {"send": "1"})
+    confirmed = client.post(f"/en/account/confirm/?next={to}", {"code": last_code("9414000001")})
+    assert confirmed.status_code in (303, 422)

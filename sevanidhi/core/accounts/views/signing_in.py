@@ -178,7 +178,7 @@ def _stop(request: HttpRequest, token: str) -> HttpResponse:
 def asked_for(request: HttpRequest) -> str:
     """Return the address the visitor was going to, if it is one of ours, else an empty text."""
     to = request.POST.get("next") or request.GET.get("next") or ""
-    ours = url_has_allowed_host_and_scheme(
+    ours = to.startswith("/") and url_has_allowed_host_and_scheme(
         to, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return to if ours else ""

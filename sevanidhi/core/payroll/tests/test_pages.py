@@ -279,6 +279,23 @@ def prepared(house, office) -> Schedule:
     return services.prepare(schedule=schedule, by=clerk, on=TODAY)
 
 
+def test_nothing_is_booked_by_opening_a_page(house, sign_in):
+    """What was sent with a second factor no longer fresh is kept as a draft, drawn again, and does nothing."""
+    match = match_waiting(house)
+    address = f"{HERE}matches/{match.pk}/"
+    client = sign_in(house.esha, fresh=False)
+    sent = client.post(address, {"agree": "1"}, headers={"Referer": f"http://testserver{address}"})
+    assert sent.headers["Location"].startswith("/en/account/confirm/")
+    session = client.session
+    session[SECOND_FACTOR] = time.time()
+    session.save()
+
+    assert client.get(address).status_code == 200
+    match.refresh_from_db()
+    assert match.decision == ""
+    assert client.post(address, {"agree": "1"}).status_code == 303
+
+
 class TestTwoRoles:
     """Each office is open only for what the role held there may do."""
 

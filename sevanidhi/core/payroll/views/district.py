@@ -187,7 +187,7 @@ def decide(request: HttpRequest, pk: int, matter: str) -> HttpResponse:
     kind = next(one for one in MATTERS if one.name == matter)
     found = kind.find(request.user, pk, on=on, roles=DECIDERS)
     act = {matter: found, "by": request.user, "on": on}
-    agreed = "agree" in request.POST
+    agreed = request.method == "POST" and "agree" in request.POST
     form = forms.Reason(request.POST if "decline" in request.POST else None)
     try:
         if agreed:

@@ -156,7 +156,7 @@ def _go_on(request: HttpRequest, office: Any) -> HttpResponse:
 
 def _place(item: tuple[str, str]) -> int:
     digits = item[0].rpartition("_")[2]
-    return int(digits) if digits.isdigit() else -1
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 18 else -1
 
 
 @require_POST
