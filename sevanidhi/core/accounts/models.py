@@ -81,6 +81,11 @@ class User(AbstractBaseUser):
     def language(self) -> str:
         return self.person.language if self.person else "hi"
 
+    def own_logins(self) -> "models.QuerySet[User]":
+        """Return every login of the same person, this one among them."""
+        same = Q(pk=self.pk)
+        return User.objects.filter(same | Q(person=self.person_id) if self.person_id else same)
+
     def is_also(self, other: "User") -> bool:
         """Return whether another login is this one, or the same person's."""
         return self.pk == other.pk or (self.person_id is not None and self.person_id == other.person_id)

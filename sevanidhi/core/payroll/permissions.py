@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from sevanidhi.core.accounts.models import RoleHeld
 from sevanidhi.core.offices.models import Office
 from sevanidhi.core.payroll.refusals import NotInYourCare
 
@@ -61,7 +62,9 @@ def check_in_care(user: Any, office: Office, *, on: date, roles: Collection[str]
 
 def acts_in(user: Any, office: Office, *, from_date: date, until_date: date) -> bool:
     """Return whether somebody draws pay in an office, or prepares its schedules, on any day of a period."""
-    roles = user.roles_held.filter(role__in=OFFICE_ROLES, office=office, from_date__lt=until_date)
+    roles = RoleHeld.objects.filter(
+        user__in=user.own_logins(), role__in=OFFICE_ROLES, office=office, from_date__lt=until_date
+    )
     return roles.filter(Q(until_date=None) | Q(until_date__gt=from_date)).exists()
 
 

@@ -9,6 +9,10 @@ REFUSALS = {
         "%(month)s के वेतन पर %(asked)s का प्रीमियम नहीं चुना जा सकता। आप चुन सकते हैं: %(offered)s।",
         "The premium %(asked)s is not open to the pay of %(month)s. You may choose: %(offered)s.",
     ),
+    "NotTheHolder": (
+        "पॉलिसी %(number)s का प्रीमियम केवल बीमित व्यक्ति चुन सकता है।",
+        "Only the holder of policy %(number)s can choose its premium.",
+    ),
     "PolicyNumberTaken": (
         "पॉलिसी संख्या %(number)s पहले से किसी की है।",
         "The policy number %(number)s belongs to somebody already.",

@@ -19,7 +19,7 @@ from sevanidhi.core.people.models import Employee
 from sevanidhi.kernel.dates import SalaryMonth
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.lines.policies.formulas import begins_insurance_year, first_premium_month, insured_from
-from sevanidhi.schemes.state_insurance import formulas, rules
+from sevanidhi.schemes.state_insurance import formulas, permissions, rules
 from sevanidhi.schemes.state_insurance.models import Policy, PremiumChoice
 from sevanidhi.schemes.state_insurance.queries import HEAD
 
@@ -46,6 +46,10 @@ class BeforeJoining(Refusal):
 
 class BeforeFirstPremium(Refusal):
     """The policy's first premium falls in a later month. Facts: number, month, first."""
+
+
+class NotTheHolder(Refusal):
+    """Only the holder of a policy chooses its premium. Facts: number."""
 
 
 class PolicyEnded(Refusal):
@@ -130,11 +134,14 @@ def _holders_must_be_without(rows: Sequence[NewPolicy]) -> None:
 def choose_premium(*, policy: Policy, premium: Decimal, month: SalaryMonth, by: Any | None) -> PremiumChoice:
     """Set the premium to be deducted from this salary month on (SI-4). The same choice again changes nothing.
 
-    May refuse: PremiumNotOpen, PolicyEnded, BeforeFirstPremium, PayNotKnown, PayNotInTable, NoRuleInForce.
+    by: None is a register that is loaded. May refuse: NotTheHolder, PremiumNotOpen, PolicyEnded,
+    BeforeFirstPremium, PayNotKnown, PayNotInTable, NoRuleInForce.
     """
     policy = (
         Policy.objects.select_for_update(of=("self",)).select_related("holder", "account").get(pk=policy.pk)
     )
+    if by is not None and not permissions.is_holder(by, policy):
+        raise NotTheHolder(number=policy.number)
     if policy.status != Policy.Status.IN_FORCE:
         raise PolicyEnded(number=policy.number)
     if month < policy.first_premium_month:

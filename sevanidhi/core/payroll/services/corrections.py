@@ -313,7 +313,7 @@ def _waiting(correction: Correction, by: User, on: date) -> Correction:
     permissions.check_in_care(by, correction.schedule.office, on=on, roles=DECIDERS)
     if correction.decision:
         raise NotWaiting()
-    if correction.proposed_by_id == by.pk:
+    if by.is_also(correction.proposed_by):
         raise SamePersonDecides()
     return correction
 

@@ -131,7 +131,7 @@ def _check_approver(schedule: Schedule, by: User, on: date) -> None:
         schedule.prepared_by, schedule.prepared_at = by, timezone.now()
     elif schedule.state != Schedule.State.PREPARED:
         raise NotInThatState(state=schedule.state)
-    elif schedule.prepared_by_id == by.pk:
+    elif schedule.prepared_by is not None and by.is_also(schedule.prepared_by):
         schedule.one_person = one_person_office(schedule.office, on, user=by)
         if schedule.one_person is None:
             raise PreparedByYourself()
@@ -140,7 +140,7 @@ def _check_approver(schedule: Schedule, by: User, on: date) -> None:
 def one_person_office(office: Office, on: date, *, user: User) -> OnePersonOffice | None:
     """Return the exception, granted by another, that lets this person prepare and approve on a day."""
     held = OnePersonOffice.objects.filter(office=office, from_date__lte=on, until_date__gt=on)
-    held = held.exclude(by=user)
+    held = held.exclude(by__in=user.own_logins())
     return held.order_by("from_date").first()
 
 

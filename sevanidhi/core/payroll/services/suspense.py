@@ -303,7 +303,7 @@ def _waiting(match: Match, by: User, on: date) -> Match:
     permissions.check_in_care(by, match.item.office, on=on, roles=DECIDERS)
     if match.decision:
         raise NotWaiting()
-    if match.proposed_by_id == by.pk:
+    if by.is_also(match.proposed_by):
         raise SamePersonDecides()
     return match
 

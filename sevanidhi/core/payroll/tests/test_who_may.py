@@ -1,10 +1,14 @@
 """Each act on money asks for the role itself: no stranger, no beneficiary, no one alone."""
 
+from datetime import timedelta
+from uuid import uuid4
+
 import pytest
 
 from sevanidhi.core.payroll import refusals, services
 from sevanidhi.core.payroll.models import SuspenseItem, VoucherListLine
 from sevanidhi.core.payroll.tests.conftest import MAY, TODAY, row, stated, with_role, workbook
+from sevanidhi.core.people.models import Person
 
 WHY = "a slip of the pen"
 
@@ -102,18 +106,56 @@ def _also_officer(house):
     return type(house.devendra).objects.get(pk=house.devendra.pk)
 
 
+def second_login(user, role, office):
+    """Return another login of the same person, in a role."""
+    person = Person.objects.create(name_hi="क", name_en="K", sort_key="k", search_key=" k")
+    type(user).objects.filter(pk=user.pk).update(person=person)
+    other = with_role(f"{user.user_id}-2", role, office)
+    type(user).objects.filter(pk=other.pk).update(person=person)
+    user.refresh_from_db()
+    return type(user).objects.get(pk=other.pk)
+
+
+@pytest.mark.parametrize("act", DECISIONS)
+def test_a_second_login_of_the_maker_does_not_decide(house, things, act):
+    with pytest.raises(refusals.SamePersonDecides):
+        acts(things)[act](second_login(house.devendra, "district_officer", house.district))
+
+
+def test_nor_does_it_approve_what_the_first_prepared_or_grant_itself_the_exception(house):
+    rows = [row(0)]
+    schedule = services.receive(
+        office=house.ddo, month=MAY, stated=stated(rows), content=workbook(rows), file_name="may.xlsx",
+        by=house.asha, on=TODAY,
+    ).schedule  # fmt: skip
+    services.prepare(schedule=schedule, by=house.asha, on=TODAY)
+    also_asha = second_login(house.asha, "ddo", house.ddo)
+    with pytest.raises(refusals.PreparedByYourself):
+        services.approve(schedule=schedule, by=also_asha, on=TODAY, challenge=uuid4())
+
+    period = {"from_date": TODAY, "until_date": TODAY + timedelta(days=30), "why": WHY, "today": TODAY}
+    with pytest.raises(refusals.ExceptionForYourself):
+        services.approve_alone(
+            office=house.ddo, by=second_login(house.chitra, "district_officer", house.district), **period
+        )
+
+
 def test_the_beneficiary_neither_proposes_nor_decides(house, things):
     match = things["match"]
-    for officer in (house.esha, house.devendra):
-        officer.person = match.account.employee.person
-        officer.save(update_fields=["person"])
-
+    is_the_holder(house.esha, match.account)
     with pytest.raises(refusals.OwnAccount):
         acts(things)["accept_match"](house.esha)
+
+    is_the_holder(house.devendra, match.account)
     with pytest.raises(refusals.OwnAccount):
         services.propose_undoing(
             match=_cured_to_another(house), instead=match.account, why=WHY, by=house.devendra, on=TODAY
         )
+
+
+def is_the_holder(officer, account):
+    officer.person = account.employee.person
+    officer.save(update_fields=["person"])
 
 
 def _cured_to_another(house):

@@ -73,6 +73,17 @@ def test_a_premium_three_rates_above_is_refused_and_nothing_is_kept(policy):
     assert list(PremiumChoice.objects.all()) == []
 
 
+def test_only_the_holder_chooses_the_premium(office, policy):
+    holder = accounts.create_login(user_id="meena", person=policy.holder.person, by=None)
+    drawing_officer = accounts.create_login(user_id="chitra", person=None, by=None)
+    accounts.grant_role(user=drawing_officer, role="ddo", office=office, from_date=date(2010, 4, 1), by=None)
+    with pytest.raises(services.NotTheHolder):
+        services.choose_premium(policy=policy, premium=rupees(2650), month=MAY, by=drawing_officer)
+    assert list(PremiumChoice.objects.all()) == []
+
+    services.choose_premium(policy=policy, premium=rupees(2650), month=MAY, by=holder)
+
+
 @pytest.mark.requirement("SI-13", "SI-15")
 @pytest.mark.requirement("OPS-9", in_part=True)
 def test_the_record_book_names_the_number_each_pay_bill_used(office, policy):
