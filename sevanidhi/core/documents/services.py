@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -26,6 +26,8 @@ from sevanidhi.kernel.refusals import Refusal
 
 MEGABYTE = 1024 * 1024
 LARGEST = {formulas.PDF: 5 * MEGABYTE, formulas.PNG: 10 * MEGABYTE, formulas.JPEG: 10 * MEGABYTE}
+NOT_PLAIN_ACTIONS = ("/JavaScript", "/Launch", "/SubmitForm", "/ImportData")
+NOT_PLAIN = frozenset({"/JS", "/EF", "/AA", "/XFA", "/JavaScript", "/EmbeddedFiles"})
 MOST_PAGES = 100
 MOST_PIXELS = 25_000_000
 
@@ -162,16 +164,27 @@ def _check_pdf(content: bytes, *, name: str) -> None:
 
 
 def _is_plain(pdf: pikepdf.Pdf) -> bool:
-    """Return whether nothing in the PDF runs, starts or unpacks by itself."""
-    root = pdf.Root
-    names = root.get("/Names", pikepdf.Dictionary())
-    if {"/OpenAction", "/AA"} & set(root.keys()) or {"/JavaScript", "/EmbeddedFiles"} & set(names.keys()):
+    """Return whether nothing in the PDF runs, starts, sends or unpacks by itself."""
+    if "/OpenAction" in pdf.Root:
         return False
-    dictionaries = (thing for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary))
     return not any(
-        thing.get("/S") in ("/JavaScript", "/Launch") or {"/JS", "/EF"} & set(thing.keys())
-        for thing in dictionaries
+        thing.get("/S") in NOT_PLAIN_ACTIONS or NOT_PLAIN & set(thing.keys()) for thing in _dictionaries(pdf)
     )
+
+
+def _dictionaries(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
+    """Yield every dictionary of a PDF: also those that stand inside another, and those of streams."""
+    waiting = list(pdf.objects)
+    while waiting:
+        thing = waiting.pop()
+        if isinstance(thing, pikepdf.Array):
+            inside = list(thing)
+        elif isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
+            yield thing
+            inside = list(thing.values())
+        else:
+            continue
+        waiting += [one for one in inside if isinstance(one, pikepdf.Object) and not one.is_indirect]
 
 
 def _check_picture(content: bytes, *, name: str) -> None:

