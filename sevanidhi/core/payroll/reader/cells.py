@@ -17,6 +17,7 @@ from sevanidhi.core.payroll.reader.guard import Kind, kind_of
 WALL_SECONDS = 20
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _FORMULA_IN_TEXT = re.compile(r"=\S|@[A-Za-z]|[+-][^()|!]*[A-Za-z][(|!]")
+_MAY_BE_FORMULA = re.compile(r"(?<![^\W_])[=@+-]")  # no letter or digit before: a cell may begin there
 _DELIMITERS = (",", ";", "\t", "|")
 
 
@@ -65,19 +66,21 @@ def _sheet(answer: dict[str, Any]) -> Sheet:
 
 
 def _delimited(content: bytes) -> Sheet:
-    text = _decoded(content)
+    text = _decoded(content).replace("\r\n", "\n")
+    clean = str.strip if not _UNSEEN.search(text) else _seen
     reader = csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text))
     rows: list[tuple[str, ...]] = []
     try:
         for row in reader:
-            rows.append(tuple(_seen(cell) for cell in row))
+            rows.append(tuple(map(clean, row)))
             if len(rows) > MOST_ROWS + ROWS_ABOVE:
                 raise refusals.TooManyRows(limit=MOST_ROWS)
     except csv.Error:
         raise refusals.FileDamaged() from None
     if max(map(len, rows), default=0) > MOST_COLUMNS:
         raise refusals.TooManyColumns(limit=MOST_COLUMNS)
-    _check_no_formulas(rows)
+    if _MAY_BE_FORMULA.search(text):
+        _check_no_formulas(rows)
     return Sheet(tuple(rows))
 
 

@@ -5,7 +5,7 @@ Such text is refused, not converted: a converter that guesses a name wrong would
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 # How words that stand in every schedule look: Ram, Kumar, Singh, Sharma, Devi, Lal, Meena, Gupta, Verma, Yadav,
 # Prasad, Chand, Khan, name, account, pay, subscription, total.
@@ -19,19 +19,27 @@ _SHAPES = re.compile(
 )
 
 
-def legacy_text_in(texts: Iterable[tuple[int, int, str]]) -> tuple[int, int, str] | None:
-    """Return the first cell of old-font Hindi among (row, column, text), or None.
+_MARKS = re.compile(r"[¼½¾†‡•]")
+_RELATION = re.compile(r"\b[sdwc]/o\b", re.IGNORECASE)
+_ANYWHERE = re.compile(f"(?m:{_WORDS.pattern}|{_SHAPES.pattern})")
+
+
+def legacy_text_in(rows: Sequence[Sequence[str]]) -> tuple[int, int, str] | None:
+    """Return the first cell of old-font Hindi as (row, column, text), both from 0, or None.
 
     One certain word is enough; a mere shape must be seen twice, since O'Keefe and s/o have shapes too.
     """
     shaped: list[tuple[int, int, str]] = []
-    for row, column, text in texts:
-        if not text.isascii() and not re.search(r"[¼½¾†‡•]", text):
-            continue
-        if _WORDS.search(text):
-            return row, column, text
-        if _SHAPES.search(text) and not re.search(r"\b[sdwc]/o\b", text, re.IGNORECASE):
-            shaped.append((row, column, text))
-            if len(shaped) == 2:
-                return shaped[0]
+    for row, cells in enumerate(rows):
+        if not _ANYWHERE.search("\n".join(cells)):
+            continue  # most rows: one look instead of two a cell
+        for column, text in enumerate(cells):
+            if not text.isascii() and not _MARKS.search(text):
+                continue
+            if _WORDS.search(text):
+                return row, column, text
+            if _SHAPES.search(text) and not _RELATION.search(text):
+                shaped.append((row, column, text))
+                if len(shaped) == 2:
+                    return shaped[0]
     return None

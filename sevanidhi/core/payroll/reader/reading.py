@@ -171,16 +171,10 @@ def _check_merged(sheet: Sheet, found: HeadingRow) -> None:
 
 
 def _check_script(sheet: Sheet) -> None:
-    texts = (
-        (row, column, text)
-        for row, cells in enumerate(sheet.rows, start=1)
-        for column, text in enumerate(cells)
-        if text and not text.isdigit()
-    )
-    legacy = legacy_text_in(texts)
+    legacy = legacy_text_in(sheet.rows)
     if legacy:
         row, column, text = legacy
-        raise LegacyHindiText(cell=cell_name(row, column), value=text[:40])
+        raise LegacyHindiText(cell=cell_name(row + 1, column), value=text[:40])
 
 
 class _Rows:
@@ -272,16 +266,22 @@ class _Rows:
 
     def _is_numbering(self, row: Sequence[str]) -> bool:
         """True for the row "1 2 3 4 ..." that printed forms carry below their headings."""
+        first = next(filter(None, row), "")
+        if len(first) > 3 or ascii_digits(first).strip("()") not in ("0", "1"):
+            return False
         told = [cell for cell in row if cell]
-        if len(told) < 3 or ascii_digits(told[0]).strip("()") not in ("0", "1"):
+        if len(told) < 3:
             return False
         numbers = [ascii_digits(cell).strip("()") for cell in told]
         return numbers == [str(n) for n in range(int(numbers[0]), len(told) + 1)][: len(told)]
 
     def _is_totals(self, row: Sequence[str]) -> bool:
+        numbers = [self._cell(row, places.get("account")) for _, places in self.groups]
+        if any(_is_account(number) for number in numbers):
+            return False
         if any(_TOTAL_WORDS.match(cell) for cell in row if cell and not cell.isdigit()):
-            return all(not _is_account(self._cell(row, places.get("account"))) for _, places in self.groups)
-        if any(self._cell(row, places.get("account")) for _, places in self.groups):
+            return True
+        if any(numbers):
             return False
         return all(_is_number(cell) for cell in row if cell) and self._only_sums(row)
 
@@ -317,7 +317,7 @@ class _Rows:
     def _take(self, line: Line) -> None:
         self.result.lines.append(copy_text(line))
         self.result.count += 1
-        if not line.faults or not line.faults & WITHOUT_AMOUNT:
+        if line.faults is NO_FAULT or not line.faults & WITHOUT_AMOUNT:
             self.by_head[line.head] += line.realised
 
     def _lines(self, number: int, row: Sequence[str]) -> list[Line]:
@@ -334,7 +334,8 @@ class _Rows:
         return [replace(line, faults=line.faults | Fault.TOTAL_DIFFERS) for line in lines]
 
     def _line(self, number: int, row: Sequence[str], head: str | None, places: dict[str, int]) -> Line | None:
-        told = {holds: self._cell(row, place) for holds, place in places.items()}
+        width = len(row)
+        told = {holds: row[place] if place < width else "" for holds, place in places.items()}
         if len(self.groups) > 1 and not any(
             told.get(holds) for holds in ("account", "amount", "repayment", "total")
         ):
@@ -348,7 +349,7 @@ class _Rows:
         for holds in _MONEY:
             amount, fault = _money(told.get(holds, ""))
             money[holds] = amount
-            if fault:
+            if fault is not NO_FAULT:
                 self._note(number, own_head or "", holds, places, told)
                 if holds == "pay":
                     warnings |= Warning.PAY_UNREADABLE
@@ -356,10 +357,10 @@ class _Rows:
                     faults |= fault
             elif amount is not None and holds != "pay":
                 self._sum(head, holds, amount)
-        if money["pay"] is None and places.get("pay") is not None and not told["pay"]:
+        if money["pay"] is None and "pay" in places and not told["pay"]:
             warnings |= Warning.PAY_MISSING
         k, n, instalment_fault = instalment_of(told.get("instalment", ""), told.get("instalments", ""))
-        if instalment_fault:
+        if instalment_fault is not NO_FAULT:
             self._note(number, own_head or "", "instalment", places, told)
             faults |= instalment_fault
         month, remark = month_named(told.get("month", ""), self.month), told.get("remarks", "")
@@ -449,7 +450,7 @@ def _is_account(text: str) -> bool:
 def instalment_of(written: str, of: str = "") -> tuple[int | None, int | None, Fault]:
     """Return k and n of "instalment k of n". A day a spreadsheet made of 5/24 is unreadable, not guessed."""
     if not written:
-        return None, _whole(of), NO_FAULT
+        return None, _whole(of) if of else None, NO_FAULT
     match = _K_OF_N.fullmatch(ascii_digits(written))
     if not match:
         return None, None, Fault.INSTALMENT_WRONG
@@ -469,6 +470,7 @@ def _head_of(text: str) -> str | None:
     return head
 
 
+@lru_cache(maxsize=4096)
 def _kind(written: str, remark: str) -> LineKind:
     known = _KINDS.get(headings.plain(written))
     if known is not None and (written or not remark):
