@@ -158,7 +158,9 @@ def postings_of(employee: Employee) -> list[Posting]:
 def joining(office: Office, *, month: SalaryMonth) -> list[Movement]:
     """Return those whose posting at an office begins in a month, in order of the day."""
     begun = _movements(office).filter(from_date__gte=month.first_day, from_date__lte=month.last_day)
-    return [_joined(posting) for posting in begun.order_by("from_date", "employee__person__sort_key")]
+    postings = list(begun.order_by("from_date", "employee__person__sort_key"))
+    before = {(one.employee_id, one.until_date): one.office for one in _all_postings_of(postings)}
+    return [_joined(posting, before.get((posting.employee_id, posting.from_date))) for posting in postings]
 
 
 def leaving(office: Office, *, month: SalaryMonth) -> list[Movement]:
@@ -166,8 +168,15 @@ def leaving(office: Office, *, month: SalaryMonth) -> list[Movement]:
 
     One due to retire in the month, and not yet entered as left, is among them.
     """
-    ended = _movements(office).filter(until_date__gt=month.first_day, until_date__lte=month.next().first_day)
-    gone = [_left(posting, posting.until_date) for posting in ended if posting.until_date]
+    ended = list(
+        _movements(office).filter(until_date__gt=month.first_day, until_date__lte=month.next().first_day)
+    )
+    after = {(one.employee_id, one.from_date): one.office for one in _all_postings_of(ended)}
+    gone = [
+        _left(posting, posting.until_date, after.get((posting.employee_id, posting.until_date)))
+        for posting in ended
+        if posting.until_date
+    ]
     due = _movements(office).filter(
         until_date__isnull=True,
         employee__retirement_date__gte=month.first_day,
@@ -185,24 +194,29 @@ def _movements(office: Office) -> QuerySet[Posting]:
     return Posting.objects.filter(office=office).select_related("employee__person", "office")
 
 
-def _joined(posting: Posting) -> Movement:
-    before = posting.employee.postings.filter(until_date=posting.from_date).select_related("office").first()
-    kind = "transferred_in" if before else "appointed"
+def _all_postings_of(postings: Iterable[Posting]) -> QuerySet[Posting]:
+    """Return every posting of those who have these, with its office."""
+    employees = [posting.employee_id for posting in postings]
+    return Posting.objects.filter(employee__in=employees).select_related("office")
+
+
+def _joined(posting: Posting, before: Office | None) -> Movement:
     return Movement(
         employee=posting.employee,
         date=posting.from_date,
-        kind=kind,
-        other_office=before.office if before else None,
+        kind="transferred_in" if before else "appointed",
+        other_office=before,
     )
 
 
-def _left(posting: Posting, until_date: date) -> Movement:
-    after = posting.employee.postings.filter(from_date=until_date).select_related("office").first()
+def _left(posting: Posting, until_date: date, after: Office | None) -> Movement:
+    last_date = until_date - timedelta(days=1)
+    left = posting.employee.left_date == last_date
     return Movement(
         employee=posting.employee,
-        date=until_date - timedelta(days=1),
-        kind="transferred_out" if after else posting.employee.left_why or "transferred_out",
-        other_office=after.office if after else None,
+        date=last_date,
+        kind=posting.employee.left_why if left and not after else "transferred_out",
+        other_office=after,
     )
 
 

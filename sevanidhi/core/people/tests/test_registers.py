@@ -191,6 +191,31 @@ def test_those_joining_and_leaving_a_month_are_named_with_where_from_and_where_t
     assert queries.joining(other_office, month=SalaryMonth(2017, 5)) == []
 
 
+def test_who_was_relieved_once_and_retired_later_elsewhere_did_not_retire_here(
+    asha, chitras_office, other_office
+):
+    services.relieve(employee=asha, last_date=date(2016, 4, 12), by=None)
+    services.post_to(employee=asha, office=other_office, from_date=date(2016, 4, 18), by=None)
+    services.leave(employee=asha, last_date=date(2017, 4, 28), why="resigned", by=None)
+
+    assert [one.kind for one in queries.leaving(chitras_office, month=SalaryMonth(2016, 4))] == [
+        "transferred_out"
+    ]
+    assert [one.kind for one in queries.leaving(other_office, month=APRIL_2017)] == ["resigned"]
+
+
+def test_a_list_of_movements_costs_the_same_however_many_move(
+    asha, bharat, chitras_office, other_office, django_assert_num_queries
+):
+    services.transfer(employee=asha, office=other_office, from_date=date(2017, 4, 10), by=None)
+    services.transfer(employee=bharat, office=other_office, from_date=date(2017, 4, 11), by=None)
+
+    with django_assert_num_queries(2):
+        assert len(queries.joining(other_office, month=APRIL_2017)) == 2
+    with django_assert_num_queries(3):
+        assert len(queries.leaving(chitras_office, month=APRIL_2017)) == 2
+
+
 def test_what_stood_before_a_change_is_kept_and_cannot_be_edited(asha):
     services.correct_name(
         person=asha.person, name_hi="आशा जोशी", name_en="Asha Joshi", why="Marriage certificate", by=None
