@@ -122,6 +122,7 @@ FILTERS = {
     "month": formats.month,
     "year": formats.financial_year,
     "amount_in_words": formats.amount_in_words,
+    "head": formats.head,
     "name": formats.name_of,
     "both": formats.both,
     "lang_mark": lang_mark,

@@ -132,6 +132,23 @@ def _both_names(thing: object) -> tuple[str, str]:
     return getattr(thing, "name_hi", "") or "", getattr(thing, "name_en", "") or ""
 
 
+short_heads: dict[str, tuple[str, str]] = {}  # by code: Hindi, English; the registry of schemes fills it
+
+
+def head(code: str) -> str:
+    """Write a head of deduction by its short name: जीपीएफ, राज्य बीमा; one nobody knows as it is written."""
+    hindi, english = short_heads.get(code, (code, code))
+    return english if active_language() == "en" else hindi
+
+
+def fact_in_a_sentence(name: str, fact: object) -> str:
+    """Write one fact of a refusal by what it is called: heads by their names, all else by its kind."""
+    if name in ("head", "heads"):
+        codes = [fact] if isinstance(fact, str) else fact
+        return ", ".join(head(str(code)) for code in codes) if isinstance(codes, Iterable) else str(fact)
+    return in_a_sentence(fact)
+
+
 def in_a_sentence(fact: object) -> str:
     """Write one fact of a refusal as it stands in a sentence: money, days, months, lists, anything else."""
     if isinstance(fact, bool) or fact is None:

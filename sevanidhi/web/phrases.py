@@ -46,7 +46,7 @@ def sentences_for(refusal: Refusal) -> tuple[str, str]:
 
 def _filled(template: str, refusal: Refusal, language: str) -> str:
     with translation.override(language):
-        return template % {key: formats.in_a_sentence(fact) for key, fact in refusal.facts.items()}
+        return template % {key: formats.fact_in_a_sentence(key, fact) for key, fact in refusal.facts.items()}
 
 
 def templates_of(kind: type[Refusal]) -> tuple[str, str]:

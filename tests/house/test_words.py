@@ -23,6 +23,7 @@ ROOMS = (
     "accounts", "api", "casework", "documents", "funds", "gpf", "ledger", "notices", "offices", "payroll",
     "people", "state_insurance",
 )  # fmt: skip
+LATIN_NAME = re.compile(r"\b(GPF|SI)\b")
 DEVANAGARI = re.compile(r"[\u0900-\u097f]")
 
 
@@ -133,3 +134,12 @@ def test_an_act_of_a_step_is_said_as_the_timeline_says_it():
     with translation.override("hi"):
         assert phrases.act_words("casework.grant") == "स्वीकृत"
         assert phrases.act_words("long.gone") == "long.gone"
+
+
+def test_hindi_calls_the_schemes_by_their_hindi_names():
+    """docs/words.md: जीपीएफ and राज्य बीमा, in sentences of the catalogues and of phrases alike."""
+    said = [str(message.string) for room in messages.rooms() for message in messages.kept(room) if message.id]
+    said += [phrases.templates_of(kind)[0] for kind in refusals()]
+
+    assert len(said) > 1000
+    assert [text for text in said if LATIN_NAME.search(text)] == []

@@ -5,11 +5,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """A head under which pay bills deduct. budget_head: the account code of the state's budget, if known."""
+    """A head under which pay bills deduct. budget_head: the account code of the state's budget, if known.
+
+    short_hi, short_en: what it is called in a table's column or in a sentence about a row.
+    """
 
     code: str
     name_hi: str
     name_en: str
+    short_hi: str
+    short_en: str
     budget_head: str | None = None
 
 

@@ -14,6 +14,8 @@ SCHEME = Scheme(
             code="gpf",
             name_hi="सामान्य प्रावधायी निधि",
             name_en="General Provident Fund",
+            short_hi="जीपीएफ",
+            short_en="GPF",
             budget_head="8009-01-101",
         ),
     ),

@@ -1,8 +1,10 @@
 """State insurance as arithmetic: the monthly premium by pay, and the higher ones open by choice. Pure."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
+from sevanidhi.kernel.dates import SalaryMonth
 from sevanidhi.kernel.explanation import Explanation, Step
 from sevanidhi.kernel.money import grouped
 from sevanidhi.kernel.slabs import SlabTable, explain_slab
@@ -31,6 +33,12 @@ def premiums_open(table: PremiumTable, *, basic_pay: Decimal) -> tuple[Decimal, 
     """Return the premiums open: one's own rate and the steps above it. May refuse as premium_due."""
     own = table.ladder.index(premium_due(table, basic_pay=basic_pay))
     return table.ladder[own : own + 1 + table.steps_above]
+
+
+def premium_stays_from(birth_date: date, *, age: int) -> SalaryMonth:
+    """Return the March whose pay first brings no increase: the 1 April after it finds this age complete."""
+    complete_by_april = (birth_date.month, birth_date.day) <= (4, 1)
+    return SalaryMonth(birth_date.year + age + (0 if complete_by_april else 1), 3)
 
 
 def explain_premium(table: PremiumTable, *, basic_pay: Decimal) -> Explanation:

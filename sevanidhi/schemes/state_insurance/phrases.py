@@ -9,6 +9,11 @@ REFUSALS = {
         "%(month)s के वेतन पर %(asked)s का प्रीमियम नहीं चुना जा सकता। आप चुन सकते हैं: %(offered)s।",
         "The premium %(asked)s is not open to the pay of %(month)s. You may choose: %(offered)s.",
     ),
+    "PremiumStays": (
+        "पॉलिसी %(number)s का प्रीमियम %(since)s के वेतन से नहीं बढ़ता: उसके बाद की 1 अप्रैल को बढ़ाने की आयु बीत चुकी है।",
+        "The premium of policy %(number)s stays as it is from the pay of %(since)s on: "
+        "on the 1 April after it the holder is past the age for increases.",
+    ),
     "NotTheHolder": (
         "पॉलिसी %(number)s का प्रीमियम केवल बीमित व्यक्ति चुन सकता है।",
         "Only the holder of policy %(number)s can choose its premium.",

@@ -15,6 +15,7 @@ from sevanidhi.core.offices.models import Office, OfficePost
 from sevanidhi.core.people import queries as people
 from sevanidhi.kernel.dates import FinancialYear, SalaryMonth
 from sevanidhi.kernel.explanation import Explanation
+from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.schemes.state_insurance import benefits, formulas, permissions, rules
 from sevanidhi.schemes.state_insurance.models import Policy
 from sevanidhi.schemes.state_insurance.record_book import RecordBook, RecordMonth
@@ -104,11 +105,24 @@ def year_of(book: RecordBook, text: str) -> FinancialYear:
     return found
 
 
+class PremiumStays(Refusal):
+    """The holder is of the age from which a premium is not raised. Facts: number, since."""
+
+
+def check_may_rise(policy: Policy, *, month: SalaryMonth) -> None:
+    """May refuse: PremiumStays. Nobody is refused whose birth the register does not know."""
+    born = policy.holder.person.birth_date
+    since = born and rules.stays_from(born, month=month)
+    if since:
+        raise PremiumStays(number=policy.number, since=since)
+
+
 def premiums_open(policy: Policy, *, month: SalaryMonth) -> tuple[Decimal, ...]:
     """Return the premiums the holder may choose from that month on.
 
-    May refuse: PayNotKnown, NoRuleInForce, PayNotInTable.
+    May refuse: PayNotKnown, NoRuleInForce, PayNotInTable, PremiumStays.
     """
+    check_may_rise(policy, month=month)
     pay = people.basic_pay(policy.holder, month=month)
     return formulas.premiums_open(rules.premium(month.first_day), basic_pay=pay)
 

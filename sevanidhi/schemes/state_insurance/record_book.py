@@ -155,6 +155,7 @@ class _Premiums:
     """What is to be deducted from the holder's pay in a month: the due premium or the one chosen."""
 
     def __init__(self, policy: Policy) -> None:
+        self.born = policy.holder.person.birth_date
         self.pays = sorted((pay.month, pay.basic_pay) for pay in people.pay_history(policy.holder))
         chosen = policy.premium_choices.order_by("month", "pk").values_list("month", "premium")
         self.choices = list(chosen)
@@ -163,7 +164,32 @@ class _Premiums:
         """Return whether a month's premium is wrong, and what is to be said of it; nothing where no pay or
         rule is known.
 
-        As the pay bill's judge has it: any rate open to the pay is lawful, and one that is not the chosen one
+        From an age on a premium stays as it was: that one is right then, and a higher one is named.
+        """
+        stays = self._stays(month)
+        if amount == stays:
+            return False, ""
+        wrong, why = self._by_pay(month, amount)
+        if wrong or stays is None or amount < stays:
+            return wrong, why
+        return False, _("By the holder's age it stays at %(amount)s") % {"amount": formats.rupees_text(stays)}
+
+    def _stays(self, month: SalaryMonth) -> Decimal | None:
+        """Return the premium that stays in a month: that of the month before the first without an increase;
+        None where it may rise, or is not known.
+        """
+        try:
+            since = self.born and rules.stays_from(self.born, month=month)
+            pay = _newest(self.pays, since.previous()) if since else None
+            if not since or pay is None:
+                return None
+            due = formulas.premium_due(rules.premium(since.previous().first_day), basic_pay=pay)
+        except Refusal:
+            return None
+        return max(due, _newest(self.choices, since.previous()) or due)
+
+    def _by_pay(self, month: SalaryMonth, amount: Decimal) -> tuple[bool, str]:
+        """Judge as the pay bill does: any rate open to the pay is lawful, and one that is not the chosen one
         is only named.
         """
         pay = _newest(self.pays, month)

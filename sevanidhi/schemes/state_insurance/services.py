@@ -21,7 +21,7 @@ from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.lines.policies.formulas import begins_insurance_year, first_premium_month, insured_from
 from sevanidhi.schemes.state_insurance import formulas, permissions, rules
 from sevanidhi.schemes.state_insurance.models import Policy, PremiumChoice
-from sevanidhi.schemes.state_insurance.queries import HEAD
+from sevanidhi.schemes.state_insurance.queries import HEAD, check_may_rise
 
 
 class PremiumNotOpen(Refusal):
@@ -135,11 +135,10 @@ def choose_premium(*, policy: Policy, premium: Decimal, month: SalaryMonth, by: 
     """Set the premium to be deducted from this salary month on (SI-4). The same choice again changes nothing.
 
     by: None is a register that is loaded. May refuse: NotTheHolder, PremiumNotOpen, PolicyEnded,
-    BeforeFirstPremium, PayNotKnown, PayNotInTable, NoRuleInForce.
+    BeforeFirstPremium, PremiumStays, PayNotKnown, PayNotInTable, NoRuleInForce.
     """
-    policy = (
-        Policy.objects.select_for_update(of=("self",)).select_related("holder", "account").get(pk=policy.pk)
-    )
+    held = Policy.objects.select_for_update(of=("self",)).select_related("holder__person", "account")
+    policy = held.get(pk=policy.pk)
     if by is not None and not permissions.is_holder(by, policy):
         raise NotTheHolder(number=policy.number)
     if policy.status != Policy.Status.IN_FORCE:
@@ -147,6 +146,7 @@ def choose_premium(*, policy: Policy, premium: Decimal, month: SalaryMonth, by: 
     if month < policy.first_premium_month:
         raise BeforeFirstPremium(number=policy.number, month=month, first=policy.first_premium_month)
     table = rules.premium(month.first_day)
+    check_may_rise(policy, month=month)
     pay = people.basic_pay(policy.holder, month=month)
     offered = formulas.premiums_open(table, basic_pay=pay)
     if premium not in offered:

@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from sevanidhi.kernel.dates import SalaryMonth
+from sevanidhi.schemes.state_insurance.rules import stays_from
 
 SEED = 17_04_2017
 FIRST_MONTH = SalaryMonth(2015, 4)
@@ -166,10 +167,16 @@ def _employee(chance: random.Random, names: _Names, *, office: OfficePlan, numbe
         policy_number=_policy_number(office, number) if insured_from and insured_from <= LAST_MONTH else None,
         insured_from=insured_from,
         extra_subscription=chance.choice((0, 0, 0, 0, 500, 1000, 2000)) if in_gpf else 0,
-        premium_steps_up=chance.choice((0, 0, 0, 0, 1, 2)),
+        premium_steps_up=_steps_up(chance, birth),
         advance_from=_advance_from(chance) if in_gpf else None,
         opening_balance=chance.randint(500, 1500) * years_served * pay // 1000 if in_gpf else 0,
     )
+
+
+def _steps_up(chance: random.Random, birth: date) -> int:
+    """Return how many rates above the own one are chosen: none at an age at which a premium stays."""
+    wanted = chance.choice((0, 0, 0, 0, 1, 2))
+    return 0 if stays_from(birth, month=LAST_MONTH) else wanted
 
 
 def _pensioner(chance: random.Random, names: _Names, number: int) -> PensionerPlan:

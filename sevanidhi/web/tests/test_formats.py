@@ -95,3 +95,10 @@ def test_a_name_known_in_one_script_only_is_shown_in_that():
 def test_a_fact_stands_in_a_sentence_as_people_write_it(fact, shown):
     with translation.override("en"):
         assert formats.in_a_sentence(fact).replace(SPACE, " ") == shown
+
+
+@pytest.mark.parametrize(("language", "said"), [("hi", "जीपीएफ, राज्य बीमा, xyz"), ("en", "GPF, SI, xyz")])
+def test_heads_are_called_by_their_short_names_where_they_have_one(language, said):
+    with translation.override(language):
+        assert formats.fact_in_a_sentence("heads", ["gpf", "si", "xyz"]) == said
+        assert formats.fact_in_a_sentence("head", "gpf") == formats.head("gpf") == said.partition(",")[0]

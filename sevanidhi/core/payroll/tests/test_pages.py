@@ -94,6 +94,9 @@ def test_from_the_file_to_the_passbook_in_the_browser(house, sign_in, monkeypatc
         in page
     )
     assert "Use EDU/1001, Meena Sharma" in page
+    in_hindi = words(clerk.get(address.replace("/en/", "/hi/")))
+    assert "A2 जीपीएफ EDU/1010" in in_hindi
+    assert {"GPF", "SI"} & set(in_hindi.split()) == set()
 
     clerk.post(address + "fix/", {"row": 2, "head": "gpf", "field": "account", "value": "edu/1001"})
     assert "Every line is good." in words(clerk.get(address))
