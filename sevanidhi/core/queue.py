@@ -91,6 +91,8 @@ def defer(
         priority=priority,
         schedule_in={"seconds": after_seconds} if after_seconds else None,
     )
+    if only_once_waiting is None:
+        return deferrer.defer(**arguments)
     try:
         with transaction.atomic():
             return deferrer.defer(**arguments)

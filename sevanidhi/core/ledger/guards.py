@@ -55,10 +55,11 @@ CREATE AGGREGATE ledger_total(bigint) (
 );
 
 -- Every statement that adds postings brings whole entries and passes here. It is planned anew each time: a
--- few lines look up their accounts, a part of an interest run reads that part of the register and no more.
+-- few lines look up their accounts, a part of an interest run reads that part of the register and no more,
+-- both in the order of the accounts: a hash of a million of them is too big for any cache.
 CREATE FUNCTION ledger_check_postings() RETURNS trigger LANGUAGE plpgsql
     SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET work_mem = '192MB'
-    SET plan_cache_mode = force_custom_plan AS $$
+    SET enable_hashjoin = off SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
     lowest bigint;
     highest bigint;
@@ -187,8 +188,7 @@ CREATE TRIGGER ledger_account_not_emptied BEFORE TRUNCATE ON ledger_account
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 -- Shutting waits for the postings under way. Closing asks that every account has its row and that all of
--- them,
--- members', suspense and control together, come to nothing: so no posting of the year was left out.
+-- them, members', suspense and control together, come to nothing: so no posting of the year was left out.
 CREATE FUNCTION ledger_check_year_step() RETURNS trigger LANGUAGE plpgsql
     SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE

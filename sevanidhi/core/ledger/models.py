@@ -72,7 +72,10 @@ class Entry(models.Model):
 
     class Meta:
         db_table = "ledger_entry"
-        indexes = [models.Index(fields=["about_type", "about_key"], name="ledger_entry_about")]
+        indexes = [
+            models.Index(fields=["about_type", "about_key"], name="ledger_entry_about"),
+            models.Index(fields=["financial_year"], name="ledger_entry_year"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=EntryKind.values), name="ledger_entry_kind_is_known"),
             models.CheckConstraint(

@@ -20,6 +20,7 @@ from sevanidhi.core.audit import services as audit
 from sevanidhi.core.ledger import queries
 from sevanidhi.core.ledger.kinds import AccountKind, EntryKind, LineKind
 from sevanidhi.core.ledger.models import Account, Confirmation, Entry, Posting, Undoing, YearStep
+from sevanidhi.core.reading import Reading
 from sevanidhi.kernel.dates import FinancialYear, SalaryMonth
 from sevanidhi.kernel.money import paise
 from sevanidhi.kernel.refusals import Refusal
@@ -154,7 +155,16 @@ def suspense_account(head: str, *, office: Office) -> Account:
     return _standing_account(head, f"SUSPENSE-{office.code}", AccountKind.SUSPENSE, office)
 
 
+_NUMBERED = Reading(
+    "SELECT {account} FROM ledger_account account"
+    " WHERE account.head = %(head)s AND account.number = %(number)s",
+    account=Account,
+)
+
+
 def _standing_account(head: str, number: str, kind: str, office: Office | None) -> Account:
+    for (account,) in _NUMBERED.rows(head=head, number=number):
+        return cast(Account, account)
     account, _ = Account.objects.get_or_create(
         head=head, number=number,
         defaults={"kind": kind, "office": office, "opened_date": date(1950, 4, 1)},
@@ -204,19 +214,22 @@ def post_from_query(
     params: Mapping[str, Any],
     by: User | None,
     control: Account | None = None,
+    total: Decimal | None = None,
     paid_date: date | None = None,
     why: str = "",
 ) -> Entry:
     """Post an entry whose lines a query gives: account_id, month, kind, amount (paise), each line once.
 
     query: trusted SQL of the caller with named parameters. control: as in `post_entry`; without it the query
-    gives the control postings too. May refuse: YearIsShut (of the control's head), NoLines.
+    gives the control postings too. total: what the lines come to, where the caller knows it, so that they
+    need not be gone through twice; one that is wrong is an IntegrityError. May refuse: YearIsShut (of the
+    control's head), NoLines.
     """
     entry = _header(
         kind=kind, business_date=business_date, paid_date=paid_date, about=about, by=by, why=why,
         heads=[control.head] if control else [],
     )  # fmt: skip
-    posted = _insert(entry, query, params, control)
+    posted = _insert(entry, query, params, control, total)
     if not posted:
         raise NoLines(kind=kind)
     return entry
@@ -374,9 +387,15 @@ def _heads(lines: Sequence[Line]) -> list[str]:
     return list(accounts.values_list("head", flat=True).distinct())
 
 
+_SHUT = Reading(
+    "SELECT {step} FROM ledger_year_step step"
+    " WHERE step.head = ANY (%(heads)s) AND step.financial_year = %(year)s ORDER BY step.id LIMIT 1",
+    step=YearStep,
+)
+
+
 def _refuse_shut_year(year: FinancialYear, heads: Sequence[str]) -> None:
-    shut = YearStep.objects.filter(head__in=heads, financial_year=year.start).first()
-    if shut:
+    for (shut,) in _SHUT.rows(heads=list(heads), year=year.start):
         raise YearIsShut(head=shut.head, financial_year=year)
 
 
@@ -423,16 +442,28 @@ def _post_lines(entry: Entry, lines: Sequence[Line], control: Account | None) ->
     _insert(entry, LINES_OF_ARRAYS, params, control)
 
 
-def _insert(entry: Entry, query: str, params: Mapping[str, Any], control: Account | None) -> int:
+KNOWN_OTHER_SIDE = """
+{lines} UNION ALL SELECT %(own_control)s, %(own_month)s, %(own_kind)s, -%(own_total)s::bigint
+"""
+OTHER_SIDE = """
+WITH line AS MATERIALIZED ({lines})
+SELECT account_id, month, kind, amount FROM line
+UNION ALL SELECT %(own_control)s, %(own_month)s, %(own_kind)s, -sum(amount)::bigint FROM line
+HAVING sum(amount) <> 0
+"""
+
+
+def _insert(
+    entry: Entry,
+    query: str,
+    params: Mapping[str, Any],
+    control: Account | None,
+    total: Decimal | None = None,
+) -> int:
     """Insert the query's lines in account order, and the control posting where one is asked for."""
     lines = f"SELECT account_id, month, kind, amount FROM ({query}) given"  # noqa: S608 - the caller's own SQL
     if control:
-        lines = f"""
-            WITH line AS MATERIALIZED ({lines})
-            SELECT account_id, month, kind, amount FROM line
-            UNION ALL SELECT %(own_control)s, %(own_month)s, %(own_kind)s, -sum(amount)::bigint FROM line
-            HAVING sum(amount) <> 0
-        """  # noqa: S608
+        lines = (KNOWN_OTHER_SIDE if total else OTHER_SIDE).format(lines=lines)
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO ledger_posting (account_id, entry_id, amount, month, financial_year, kind)"  # noqa: S608
@@ -445,6 +476,7 @@ def _insert(entry: Entry, query: str, params: Mapping[str, Any], control: Accoun
                 "own_control": control.pk if control else None,
                 "own_month": SalaryMonth.of(entry.business_date).first_day,
                 "own_kind": int(LineKind.CONTROL),
+                "own_total": paise(total) if total else None,
             },
         )
         return int(cursor.rowcount)

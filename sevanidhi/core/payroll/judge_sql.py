@@ -6,7 +6,7 @@ Few lines ask the registers one by one through their indexes; many lines read th
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,6 +22,7 @@ from sevanidhi.core.payroll.lines import COPY_COLUMNS, LineKind
 from sevanidhi.kernel.dates import FinancialYear, SalaryMonth
 
 MANY = 20_000
+SENT_AT_ONCE = 60_000  # signs
 SAME_NAME = 70  # of a hundred; below it two names are two people's
 REGULAR_KINDS = (int(PostingKind.SUBSCRIPTION), int(PostingKind.PREMIUM))
 
@@ -47,22 +48,40 @@ _KNOWN = """
 SELECT a.head, a.number, a.id, a.employee_id, a.opened_date, a.closed_date, e.left_date, n.name_hi, n.name_en,
        (SELECT y.basic_pay FROM people_pay y WHERE y.employee_id = e.id AND y.month <= %(month)s
          ORDER BY y.month DESC LIMIT 1) AS basic_pay,
-       (SELECT c.amount FROM payroll_standingamount c WHERE c.account_id = a.id AND c.month <= %(month)s
-         ORDER BY c.month DESC LIMIT 1) AS chosen,
-       EXISTS (SELECT FROM people_posting o
-                WHERE o.employee_id = e.id AND o.office_id = %(office)s AND o.from_date < %(next_month)s
-                  AND (o.until_date IS NULL OR o.until_date > %(month)s)) AS here
+       {chosen} AS chosen, {here} AS here
   FROM ledger_account a
   JOIN people_employee e ON e.id = a.employee_id
-  JOIN people_person n ON n.id = e.person_id
+  JOIN people_person n ON n.id = e.person_id {joined}
  WHERE a.kind = 'member' AND a.number <> ''
 """
+_HERE = """
+o.office_id = %(office)s AND o.from_date < %(next_month)s
+AND (o.until_date IS NULL OR o.until_date > %(month)s)
+"""
+_KNOWN_OF_ONE = _KNOWN.format(
+    chosen="""
+       (SELECT c.amount FROM payroll_standingamount c WHERE c.account_id = a.id AND c.month <= %(month)s
+         ORDER BY c.month DESC LIMIT 1)""",
+    here=f"EXISTS (SELECT FROM people_posting o WHERE o.employee_id = e.id AND {_HERE})",
+    joined="",
+)
+# Of all: few have chosen anything, and nearly all of a bill are here, so both are read through once. A pay is
+# looked up, for a register of pays holds many of each.
+_KNOWN_OF_ALL = _KNOWN.format(
+    chosen="c.amount",
+    here="h.employee_id IS NOT NULL",
+    joined=f"""
+  LEFT JOIN (SELECT DISTINCT ON (account_id) account_id, amount FROM payroll_standingamount
+              WHERE month <= %(month)s ORDER BY account_id, month DESC) c ON c.account_id = a.id
+  LEFT JOIN (SELECT DISTINCT o.employee_id FROM people_posting o WHERE {_HERE}) h
+         ON h.employee_id = a.employee_id""",
+)
 # What stands in the ledger for an account and a month.
 _HELD = """
 SELECT p.account_id, p.month, sum(p.amount) FILTER (WHERE p.kind = ANY (%(regular_kinds)s)) > 0 AS regular,
        sum(p.amount) FILTER (WHERE p.kind = %(refund_kind)s) > 0 AS refund
   FROM ledger_posting p
- WHERE p.financial_year >= %(first_year)s
+ WHERE p.financial_year BETWEEN %(first_year)s AND %(last_year)s
 """
 
 
@@ -70,24 +89,33 @@ SELECT p.account_id, p.month, sum(p.amount) FILTER (WHERE p.kind = ANY (%(regula
 class Asking:
     """How the registers are asked: SQL that joins to each staged line `s` what is known of its account, `r`.
 
-    credited, refunded: whether such a sum stands in the ledger for the line's month.
+    credited, refunded: whether such a sum stands in the ledger for the line's month. prepared: what runs
+    before. before: what stands before the statement's SELECT.
     """
 
     known: str
     credited: str
     refunded: str
+    prepared: str = ""
     before: str = ""
 
 
 FEW = Asking(
+    # A plan that is kept must not read a register through because it was small when the plan was made.
+    prepared="SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off",
     known=f"""
-  LEFT JOIN LATERAL ({_KNOWN} AND a.head = s.head AND a.number = s.account) r ON true
+  LEFT JOIN LATERAL ({_KNOWN_OF_ONE} AND a.head = s.head AND a.number = s.account) r ON true
   LEFT JOIN LATERAL ({_HELD} AND p.account_id = r.id AND p.month = s.month GROUP BY 1, 2) held ON true""",
     credited="held.regular",
     refunded="held.refund",
 )
 _IN_HELD = "(r.id IS NOT NULL AND (r.id, s.month) IN (SELECT account_id, month FROM held WHERE {}))"
 MANY_READ = Asking(
+    # Registers are merged in the order of their keys: hashes of a million people are too big for any cache.
+    prepared="""
+ANALYZE payroll_stage (head, account);
+SET LOCAL work_mem = '192MB'; SET LOCAL enable_hashjoin = off; SET LOCAL enable_nestloop = off
+""",
     # What stands for these months was booked since the first of them began, however late: bills are not
     # posted in the order of their days.
     before=f"""
@@ -96,7 +124,7 @@ WITH held AS MATERIALIZED ({_HELD}
     AND p.month BETWEEN %(first_month)s AND %(month)s GROUP BY 1, 2)""",
     # OFFSET 0: all that is known is put together first, each register read in the order of its keys.
     known=f"""
-  LEFT JOIN ({_KNOWN} OFFSET 0) r ON r.head = s.head AND r.number = s.account""",
+  LEFT JOIN ({_KNOWN_OF_ALL} OFFSET 0) r ON r.head = s.head AND r.number = s.account""",
     credited=_IN_HELD.format("regular"),
     refunded=_IN_HELD.format("refund"),
 )
@@ -109,17 +137,10 @@ NOT EXISTS (SELECT FROM people_posting o
 _YEAR_SO_FAR = """
 (SELECT coalesce(sum(p.amount), 0) FROM ledger_posting p
   WHERE p.account_id = known.account_id AND p.kind = ANY (%(regular_kinds)s)
-    AND p.financial_year >= %(first_year)s
+    AND p.financial_year BETWEEN %(first_year)s AND %(last_year)s
     AND p.month BETWEEN %(year_begins)s AND %(year_ends)s)
 """
 
-# Registers are merged in the order of their keys: hashes of a million people are too big for any cache.
-READ_THROUGH = """
-ANALYZE payroll_stage (head, account);
-SET LOCAL work_mem = '192MB'; SET LOCAL enable_hashjoin = off; SET LOCAL enable_nestloop = off
-"""
-# A plan that is kept must not read a register through because it was small when the plan was made.
-LOOK_UP = "SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off"
 # Most bills write every name as the register does and every account once: then nothing more is asked.
 WORTH_ASKING = """
 SELECT count(name_written) > 0,
@@ -188,19 +209,35 @@ def stage(lines: Iterable[str]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"{STAGE}; DELETE FROM payroll_stage")
         with cursor.copy(f"COPY payroll_stage ({', '.join(COPY_COLUMNS)}) FROM STDIN") as copy:
-            for block in lines:
+            for block in _blocks(lines):
                 copy.write(block)
+
+
+def _blocks(lines: Iterable[str]) -> Iterator[str]:
+    """Put short blocks together: rows sent one by one take longer to send than to copy."""
+    held: list[str] = []
+    size = 0
+    for line in lines:
+        held.append(line)
+        size += len(line)
+        if size >= SENT_AT_ONCE:
+            yield "".join(held)
+            held, size = [], 0
+    yield "".join(held)
 
 
 def judge_stage(bill: Bill, laws: Mapping[str, HeadLaw], *, count: int) -> None:
     """Judge what stands in the stage; the result stands in `payroll_judged` until the transaction ends."""
     many = count > MANY
+    asking = MANY_READ if many else FEW
+    statement = judged_sql(laws, asking)
     with connection.cursor() as cursor:
-        cursor.execute(f"{JUDGED}; DELETE FROM payroll_judged; {READ_THROUGH if many else LOOK_UP}")
-        if many:
-            cursor.execute(judged_sql(laws, many=True), _params(bill))
-        else:
-            cursor.execute(_prepared(judged_sql(laws, many=False)), _params(bill))
+        cursor.execute(f"{JUDGED}; DELETE FROM payroll_judged")
+        cursor.execute(REACH, {"month": bill.month.first_day, "plan": _plan_name(statement)})
+        first_month, last_year, planned = cursor.fetchone()
+        params = _params(bill, first_month=first_month, last_year=last_year)
+        cursor.execute(asking.prepared, params)
+        cursor.execute(statement if many else _planned(statement, planned=planned), params)
         cursor.execute(WORTH_ASKING)
         other_names, several = cursor.fetchone()
     if other_names:
@@ -211,29 +248,36 @@ def judge_stage(bill: Bill, laws: Mapping[str, HeadLaw], *, count: int) -> None:
 
 _PARAMETERS = {
     "office": "int", "month": "date", "next_month": "date", "on": "date", "first_month": "date",
-    "first_year": "int", "year_begins": "date", "year_ends": "date", "regular_kinds": "smallint[]",
-    "refund_kind": "smallint",
+    "first_year": "int", "last_year": "int", "year_begins": "date", "year_ends": "date",
+    "regular_kinds": "smallint[]", "refund_kind": "smallint",
 }  # fmt: skip
-IS_PREPARED = "SELECT EXISTS (SELECT FROM pg_prepared_statements WHERE name = %s)"
+# The earliest month among the staged lines, the last year anything was booked in, and whether the statement
+# is planned already in this connection.
+REACH = """
+SELECT least(min(month), %(month)s), coalesce((SELECT max(financial_year) FROM ledger_entry), 0),
+       EXISTS (SELECT FROM pg_prepared_statements WHERE name = %(plan)s)
+  FROM payroll_stage
+"""
 
 
-def _prepared(statement: str) -> str:
+def _plan_name(statement: str) -> str:
+    return f"payroll_judge_{hashlib.sha256(statement.encode()).hexdigest()[:16]}"
+
+
+def _planned(statement: str, *, planned: bool) -> str:
     """Return the call of a statement planned once a connection: planning takes longer than a small bill."""
-    name = f"payroll_judge_{hashlib.sha256(statement.encode()).hexdigest()[:16]}"
-    with connection.cursor() as cursor:
-        cursor.execute(IS_PREPARED, [name])
-        (known,) = cursor.fetchone()
-        if not known:  # none yet, or forgotten: psycopg deallocates all there are after a rollback
-            places = {key: f"${place}" for place, key in enumerate(_PARAMETERS, start=1)}
+    name = _plan_name(statement)
+    if not planned:  # not yet, or forgotten: psycopg deallocates all there are after a rollback
+        places = {key: f"${place}" for place, key in enumerate(_PARAMETERS, start=1)}
+        with connection.cursor() as cursor:
             cursor.execute(f"PREPARE {name} ({', '.join(_PARAMETERS.values())}) AS {statement % places}")
     return f"EXECUTE {name} ({', '.join(f'%({key})s' for key in _PARAMETERS)})"
 
 
-def judged_sql(laws: Mapping[str, HeadLaw], *, many: bool) -> str:
+def judged_sql(laws: Mapping[str, HeadLaw], asking: Asking) -> str:
     """Return the statement that fills `payroll_judged` from the stage."""
     fault = {f"F_{one.name}": str(int(one)) for one in Fault}
     warning = {f"W_{one.name}": str(int(one)) for one in Warning}
-    asking = MANY_READ if many else FEW
     pieces = {
         "SLAB": _by_head(laws, lambda law: f"width_bucket(judged_pay, {_array(law.rates.lows)})", "0"),
         "DUE": _by_head(laws, lambda law: f"({_array(law.rates.dues)})[slab]", "NULL::bigint"),
@@ -322,9 +366,9 @@ SELECT s.row, s.head, s.account, s.name, s.pay, s.amount, s.repayment, s.instalm
 """
 
 
-def _params(bill: Bill) -> dict[str, Any]:
+def _params(bill: Bill, *, first_month: date, last_year: int) -> dict[str, Any]:
     year = bill.month.financial_year
-    params: dict[str, Any] = {
+    return {
         "office": bill.office_id,
         "month": bill.month.first_day,
         "next_month": bill.month.next().first_day,
@@ -333,16 +377,10 @@ def _params(bill: Bill) -> dict[str, Any]:
         "refund_kind": int(PostingKind.REFUND),
         "year_begins": year.first_day,
         "year_ends": year.last_day,
+        "first_month": first_month,
+        "first_year": FinancialYear.of(min(first_month, year.first_day)).start,
+        "last_year": last_year,
     }
-    first = _first_month(bill.month)
-    return params | {"first_month": first, "first_year": FinancialYear.of(min(first, year.first_day)).start}
-
-
-def _first_month(month: SalaryMonth) -> date:
-    """Return the earliest month among the staged lines, or the schedule's own where it is earlier."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT least(min(month), %s) FROM payroll_stage", [month.first_day])
-        return cursor.fetchone()[0]
 
 
 def _by_head(laws: Mapping[str, HeadLaw], expression: Any, otherwise: str) -> str:

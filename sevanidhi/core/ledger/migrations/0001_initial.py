@@ -151,6 +151,10 @@ class Migration(migrations.Migration):
             model_name='entry',
             index=models.Index(fields=['about_type', 'about_key'], name='ledger_entry_about'),
         ),
+        migrations.AddIndex(
+            model_name='entry',
+            index=models.Index(fields=['financial_year'], name='ledger_entry_year'),
+        ),
         migrations.AddConstraint(
             model_name='entry',
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['schedule', 'cure', 'deposit', 'withdrawal', 'opening', 'transfer', 'interest', 'contrary', 'correction'])), name='ledger_entry_kind_is_known'),

@@ -45,6 +45,7 @@ from sevanidhi.core.payroll.refusals import (
     TotalsDiffer,
     VoucherDateDiffers,
 )
+from sevanidhi.core.reading import Reading as Statement
 from sevanidhi.kernel.dates import NotAMonth, SalaryMonth
 from sevanidhi.kernel.money import ascii_digits, from_paise, paise, read_rupees
 
@@ -165,12 +166,19 @@ def check_stated(*, office: Office, month: SalaryMonth, stated: Stated, on: date
             raise HeadUnknown(head=head, heads=list(deductions.heads()))
 
 
+SAME_FILE = Statement(
+    "SELECT {schedule} FROM payroll_schedule schedule"
+    " JOIN payroll_voucher voucher ON voucher.id = schedule.voucher_id"
+    " WHERE schedule.office_id = %(office)s AND schedule.month = %(month)s AND voucher.number = %(number)s"
+    " AND schedule.file_hash = %(digest)s AND schedule.state <> 'undone' ORDER BY schedule.id LIMIT 1",
+    schedule=Schedule,
+)
+
+
 def same_file(*, office: Office, month: SalaryMonth, number: str, digest: bytes) -> Schedule | None:
     """Return the schedule that this very file has made for this voucher, unless it was undone."""
-    found = Schedule.objects.filter(
-        office=office, month=month, voucher__number=number, file_hash=digest
-    ).exclude(state=Schedule.State.UNDONE)
-    return found.first()
+    found = SAME_FILE.rows(office=office.pk, month=month.first_day, number=number, digest=digest)
+    return found[0][0] if found else None
 
 
 @transaction.atomic
@@ -192,7 +200,7 @@ def keep_reading(
     known = same_file(office=office, month=month, number=stated.number, digest=digest)
     if known:
         return Received(known, new=False)
-    schedule = new_schedule(
+    schedule, _ = new_schedule(
         office=office,
         month=month,
         stated=stated,
@@ -252,12 +260,12 @@ def new_schedule(
     by: User | None,
     on: date,
     **facts: Any,
-) -> Schedule:
-    """Write the rows of a schedule and its heads. May refuse: HeadSettledAlready, VoucherDateDiffers."""
+) -> tuple[Schedule, list[ScheduleHead]]:
+    """Write the rows of a schedule and its heads, its voucher being locked.
+
+    May refuse: HeadSettledAlready, VoucherDateDiffers.
+    """
     voucher = _voucher(office, month, stated)
-    settled = ScheduleHead.objects.filter(voucher=voucher, head__in=list(stated.totals), live=True)
-    for head in settled.select_related("schedule")[:1]:
-        raise HeadSettledAlready(voucher=voucher.number, head=head.head, file=head.schedule.file_name)
     schedule = Schedule.objects.create(
         office=office,
         month=month,
@@ -267,22 +275,26 @@ def new_schedule(
         received_date=on,
         **facts,
     )
-    ScheduleHead.objects.bulk_create(
+    heads = ScheduleHead.objects.bulk_create(
         ScheduleHead(schedule=schedule, voucher=voucher, head=head, total=total)
         for head, total in stated.totals.items()
     )
-    return schedule
+    return schedule, heads
 
 
 def _voucher(office: Office, month: SalaryMonth, stated: Stated) -> Voucher:
-    voucher, _ = Voucher.objects.get_or_create(
-        office=office, month=month, number=stated.number, defaults={"date": stated.date}
-    )
+    """Return the voucher, none of the stated heads settled yet."""
+    voucher = Voucher.objects.filter(office=office, month=month, number=stated.number).first()
+    if voucher is None:
+        return Voucher.objects.create(office=office, month=month, number=stated.number, date=stated.date)
     if stated.date and voucher.date != stated.date:
         if voucher.date and voucher.heads.filter(live=True).exists():
             raise VoucherDateDiffers(voucher=voucher.number, stated=stated.date, before=voucher.date)
         voucher.date = stated.date
         voucher.save(update_fields=["date"])
+    settled = ScheduleHead.objects.filter(voucher=voucher, head__in=list(stated.totals), live=True)
+    for head in settled.select_related("schedule")[:1]:
+        raise HeadSettledAlready(voucher=voucher.number, head=head.head, file=head.schedule.file_name)
     return voucher
 
 

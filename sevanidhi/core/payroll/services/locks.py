@@ -16,7 +16,7 @@ SET LOCAL lock_timeout = '60s'; SELECT pg_advisory_xact_lock(70424, office) FROM
 """
 
 # Only these other offices can credit the same people for the same months: who moved between the two of them.
-# The first month is that of the earliest staged line.
+# Who was here from the first month (that of the earliest staged line) to the last was nowhere else.
 SHARING_STAFF = """
 SELECT %(office)s::int AS office
  UNION
@@ -24,6 +24,7 @@ SELECT other.office_id::int
   FROM (SELECT least(min(month), %(month)s) AS first FROM payroll_stage) staged
   JOIN people_posting own ON own.office_id = %(office)s AND own.from_date < %(next_month)s
    AND (own.until_date IS NULL OR own.until_date > staged.first)
+   AND (own.from_date > staged.first OR own.until_date < %(next_month)s)
   JOIN people_posting other ON other.employee_id = own.employee_id AND other.office_id <> %(office)s
    AND other.from_date < %(next_month)s AND (other.until_date IS NULL OR other.until_date > staged.first)
 """
