@@ -2,8 +2,8 @@
 
 REFUSALS = {
     "NotParked": (
-        "यह संदेश रुका हुआ नहीं है (स्थिति: %(state)s), इसलिए दोबारा नहीं भेजा जा सकता।",
-        "This message is not parked (it is %(state)s), so it cannot be sent again.",
+        "यह संदेश अब रुका हुआ नहीं है, इसलिए दोबारा नहीं भेजा जा सकता।",
+        "This message is not parked any more, so it cannot be sent again.",
     ),
 }
 

@@ -114,13 +114,21 @@ REFUSALS = {
         "Head %(head)s: the voucher's total is %(total)s, that of the lines %(read)s; the difference is %(left)s. "
         "Nothing is posted until they agree.",
     ),
+    "TotalsStatedOtherwise": (
+        "यह फ़ाइल इस वाउचर के लिए पहले आ चुकी है, पर मद %(head)s का योग तब %(before)s बताया गया था, अब %(stated)s। कुछ नहीं बदला।",
+        "This file came before for this voucher, but the total of head %(head)s was stated as %(before)s then, and as %(stated)s now. Nothing has changed.",
+    ),
+    "VoucherNumberNotKept": (
+        "वाउचर संख्या लिखें, ज़्यादा से ज़्यादा %(longest)s अक्षर: “%(number)s”।",
+        "Write the voucher's number, %(longest)s characters at most: “%(number)s”.",
+    ),
     "FileChangedMeaning": (
         "जाँच के बाद कुछ बदल गया है। पृष्ठ दोबारा देखकर अनुमोदित करें।",
         "Something has changed since the lines were judged. Look at the page again, then approve.",
     ),
     "NotInThatState": (
-        "अनुसूची अब इस स्थिति में नहीं है (%(state)s)।",
-        "The schedule is no longer in a state for this (%(state)s).",
+        "इस बीच अनुसूची आगे बढ़ चुकी है; उसका पन्ना फिर से खोलकर देखें।",
+        "The schedule has moved on meanwhile; open its page again and look.",
     ),
     "TooLateToUndo": (
         "अनुमोदन के बाद अनुसूची वापस नहीं होती; गलत जमा को विपरीत प्रविष्टि से ठीक किया जाता है।",

@@ -299,6 +299,16 @@ def test_nothing_is_booked_by_opening_a_page(house, sign_in):
     assert client.post(address, {"agree": "1"}).status_code == 303
 
 
+def test_a_second_press_is_told_in_the_reader_s_own_language(house, sign_in):
+    schedule = prepared(house, house.ddo)
+    client = sign_in(house.asha)
+    client.post(f"/hi/schedules/{schedule.key}/prepare/")
+    told = words(client.get(f"/hi/schedules/{schedule.key}/"))
+
+    assert "इस बीच अनुसूची आगे बढ़ चुकी है" in told
+    assert "prepared" not in told
+
+
 class TestTwoRoles:
     """Each office is open only for what the role held there may do."""
 
