@@ -1,4 +1,4 @@
-"""Amounts in words, as orders and bills write them, in Hindi and English; and back.
+"""Amounts in words, as orders and bills write them, in Hindi and English, and back; months by their names.
 
 Hindi counts in अरब, करोड़, लाख, हज़ार; English in crore (up to 9,999 of them), lakh, thousand. The hundred
 Hindi number words follow the standard of the Central Hindi Directorate. All text is in Unicode NFC.
@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Literal
 
+from sevanidhi.kernel.dates import SalaryMonth
 from sevanidhi.kernel.money import from_paise, paise
 from sevanidhi.kernel.refusals import Refusal
 
@@ -23,6 +24,18 @@ class AmountHasNoWords(Refusal):
 
 class NotAnAmountInWords(Refusal):
     """The text is not an amount as this house writes it in words. Facts: text, language."""
+
+
+MONTHS = {
+    "hi": (
+        "जनवरी", "फ़रवरी", "मार्च", "अप्रैल", "मई", "जून",
+        "जुलाई", "अगस्त", "सितंबर", "अक्टूबर", "नवंबर", "दिसंबर",
+    ),
+    "en": (
+        "January", "February", "March", "April", "May", "June",
+        "July", "August", "September", "October", "November", "December",
+    ),
+}  # fmt: skip
 
 
 def _nfc(text: str) -> str:
@@ -187,3 +200,8 @@ def _gather(words: list[str], scales: Mapping[str, int], values: Mapping[str, in
         return sum(values[word] for word in words)
     size, at = max(named)
     return _gather(words[:at], scales, values) * size + _gather(words[at + 1 :], scales, values)
+
+
+def month_in_words(month: SalaryMonth, language: str) -> str:
+    """Return a month as people say it: अप्रैल 2015, April 2015."""
+    return f"{MONTHS[language][month.month - 1]} {month.year}"

@@ -20,7 +20,7 @@ from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, Undefined
 from markupsafe import Markup
 
-from sevanidhi.web import formats, forms, phrases
+from sevanidhi.web import formats, forms, phrases, rule_pages
 
 OURS = Path(__file__).resolve().parents[1]
 
@@ -123,6 +123,7 @@ FILTERS = {
     "year": formats.financial_year,
     "amount_in_words": formats.amount_in_words,
     "head": formats.head,
+    "sources": rule_pages.sources_in_words,
     "name": formats.name_of,
     "both": formats.both,
     "lang_mark": lang_mark,

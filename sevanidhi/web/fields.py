@@ -16,7 +16,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from sevanidhi.kernel.dates import SalaryMonth
-from sevanidhi.kernel.money import FractionOfAPaisa, NotMoney, ascii_digits, read_rupees
+from sevanidhi.kernel.money import FractionOfAPaisa, NotMoney, ascii_digits, grouped, read_rupees
 from sevanidhi.web import formats
 
 YEARS = range(1800, 2200)  # what lies outside is a slip, and days are added to what is kept
@@ -39,6 +39,10 @@ class RupeesField(forms.Field):
     def __init__(self, *, whole: bool = False, **kwargs):
         super().__init__(**kwargs)
         self.whole = whole
+
+    def prepare_value(self, value):
+        """Show a known amount as people write it; what was typed stays as it was typed."""
+        return grouped(value) if isinstance(value, Decimal) else value
 
     def to_python(self, value) -> Decimal | None:
         if value in self.empty_values:

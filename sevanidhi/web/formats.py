@@ -16,16 +16,6 @@ from django.utils.translation import gettext as _
 from sevanidhi.kernel import money, words
 from sevanidhi.kernel.dates import FinancialYear, SalaryMonth
 
-MONTHS = {
-    "hi": (
-        "जनवरी", "फ़रवरी", "मार्च", "अप्रैल", "मई", "जून",
-        "जुलाई", "अगस्त", "सितंबर", "अक्टूबर", "नवंबर", "दिसंबर",
-    ),
-    "en": (
-        "January", "February", "March", "April", "May", "June",
-        "July", "August", "September", "October", "November", "December",
-    ),
-}  # fmt: skip
 Language = Literal["hi", "en"]
 NO_BREAK = "\u00a0"
 
@@ -77,7 +67,7 @@ def day(on: date | None) -> str:
     """17 अप्रैल 2017 / 17 April 2017."""
     if on is None:
         return "—"
-    return f"{on.day}{NO_BREAK}{MONTHS[active_language()][on.month - 1]}{NO_BREAK}{on.year}"
+    return f"{on.day}{NO_BREAK}{words.MONTHS[active_language()][on.month - 1]}{NO_BREAK}{on.year}"
 
 
 def short_day(on: date | None) -> str:
@@ -97,7 +87,7 @@ def month(which: SalaryMonth | date | None) -> str:
     """अप्रैल 2015 / April 2015."""
     if which is None:
         return "—"
-    return f"{MONTHS[active_language()][which.month - 1]}{NO_BREAK}{which.year}"
+    return f"{words.MONTHS[active_language()][which.month - 1]}{NO_BREAK}{which.year}"
 
 
 def financial_year(which: FinancialYear | str) -> str:

@@ -128,6 +128,13 @@ def cited(citation: str) -> tuple[tuple[Source, str], ...]:
     return tuple((register()[key], _place(place)) for key, _space, place in parts if key in register())
 
 
+def sources_in_words(citation: str) -> str:
+    """Return a citation as a reader says it: each source's title, and the place in it."""
+    language = formats.active_language()
+    named = (f"{source.title.said_in(language)} {place}".strip() for source, place in cited(citation))
+    return "; ".join(named) or citation
+
+
 def _place(place: str) -> str:
     place = place.replace('"', "").replace(" and ", ", ")
     for written, said in PLACES.items():

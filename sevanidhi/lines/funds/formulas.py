@@ -31,6 +31,7 @@ from sevanidhi.kernel.explanation import Explanation, Step
 from sevanidhi.kernel.money import grouped, grouped_whole, paise, rupees, to_rupee_below
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.kernel.slabs import SlabTable, explain_slab
+from sevanidhi.kernel.words import month_in_words
 
 PAISE_HUNDREDTHS_IN_A_RUPEE = (
     12_000_000  # 100 paise x 100 hundredths of a per cent x 100 per cent x 12 months
@@ -205,8 +206,10 @@ def _steps_by_rate(balances: Sequence[Decimal], months: Sequence[FundMonth]) -> 
 
 def _step_of_run(rate: MonthRate, first: SalaryMonth, last: SalaryMonth, total: Decimal) -> Step:
     exact = _exact(paise(total) * rate_hundredths(rate.percent_a_year))
-    sum_hi = f"{first} से {last}: मासिक शेषों का योग {grouped(total)} × {rate.percent_a_year} ÷ 1200"
-    sum_en = f"{first} to {last}: sum of the month balances {grouped(total)} × {rate.percent_a_year} / 1200"
+    months = {one: [month_in_words(month, one) for month in (first, last)] for one in ("hi", "en")}
+    reckoned = f"{grouped(total)} × {rate.percent_a_year}"
+    sum_hi = f"{' से '.join(months['hi'])}: मासिक शेषों का योग {reckoned} ÷ 1200"
+    sum_en = f"{' to '.join(months['en'])}: sum of the month balances {reckoned} / 1200"
     return Step(sum_hi, sum_en, exact, rate.rule, rate.source)
 
 

@@ -13,6 +13,7 @@ from sevanidhi.core.reading import Reading
 from sevanidhi.kernel.dates import FinancialYear, SalaryMonth
 from sevanidhi.kernel.explanation import Explanation, Step
 from sevanidhi.kernel.money import grouped, rupees
+from sevanidhi.kernel.words import month_in_words
 from sevanidhi.lines.funds.formulas import FundMonth, opened_as, yearly_interest
 from sevanidhi.lines.funds.late_credits import interest_before
 from sevanidhi.lines.funds.models import InterestRun
@@ -100,12 +101,14 @@ def brought_in(movements: Iterable[Movement], year: FinancialYear) -> Decimal:
 
 
 def _begin(opening: Decimal, late: Mapping[SalaryMonth, Decimal]) -> Explanation:
-    months = ", ".join(str(month) for month in sorted(late))
+    hindi, english = (
+        ", ".join(month_in_words(month, language) for month in sorted(late)) for language in ("hi", "en")
+    )
     return Explanation.of(
         Step("पासबुक का प्रारंभिक शेष", "Opening balance of the passbook", grouped(opening)),
         Step(
-            f"पिछले वर्षों के माह की जमा, जो इस वर्ष दर्ज हुई ({months})",
-            f"Credits for months of earlier years, booked in this year ({months})",
+            f"पिछले वर्षों के माह की जमा, जो इस वर्ष दर्ज हुई ({hindi})",
+            f"Credits for months of earlier years, booked in this year ({english})",
             grouped(_total(late.values())),
         ),
     )

@@ -29,6 +29,12 @@ def test_what_is_no_amount_is_refused_with_its_reason(typed, code):
     assert refused.value.code == code
 
 
+def test_a_known_amount_is_shown_as_people_write_it_and_what_was_typed_as_typed():
+    field = fields.RupeesField()
+
+    assert (field.prepare_value(Decimal("466190.00")), field.prepare_value("4661")) == ("4,66,190.00", "4661")
+
+
 def test_paise_are_refused_where_whole_rupees_are_asked():
     with pytest.raises(ValidationError) as refused:
         fields.RupeesField(whole=True).clean("500.50")

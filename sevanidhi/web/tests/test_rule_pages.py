@@ -2,6 +2,9 @@
 
 from datetime import date
 
+import pytest
+from django.utils import translation
+
 from sevanidhi.kernel.dated import RuleTable
 from sevanidhi.web import rule_pages
 
@@ -60,3 +63,18 @@ def test_a_long_table_shows_the_rates_around_the_day_and_keeps_the_rest():
     assert {version.key for version in (*rates.recent, *rates.older)} == {
         version.key for version in rates.versions
     }
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("hi", "नागरिक अधिकार पत्र §1.7, बीमेदार के अधिकार 2"),
+        ("en", "Citizen's charter §1.7, rights of the insured 2"),
+    ],
+)
+def test_a_step_names_its_source_by_title_and_place(language, said):
+    with translation.override(language):
+        words = rule_pages.sources_in_words('charter-sipf-2011 §1.7 and "rights of the insured" 2')
+
+    assert words == said
+    assert rule_pages.sources_in_words("hearsay-2009") == "hearsay-2009"

@@ -135,7 +135,7 @@ def test_an_explanation_breaks_where_the_rule_changes_even_at_the_same_rate():
     ]
     steps = yearly_interest(opening_balance=rupees(1000), months=months).explanation.steps
     assert [step.rule for step in steps if step.rule] == ["rate@2016-04-01", "rate@2016-06-01"]
-    assert steps[1].label_hi.startswith("2016-04 से 2016-05: मासिक शेषों का योग 2,000.00 × 8.10")
+    assert steps[1].label_hi.startswith("अप्रैल 2016 से मई 2016: मासिक शेषों का योग 2,000.00 × 8.10")
 
 
 SLABS = SlabTable.from_rows([[1000, 9000, 500], [9001, None, 650]])

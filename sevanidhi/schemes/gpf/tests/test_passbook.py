@@ -204,7 +204,7 @@ def test_a_credit_found_late_earns_from_its_own_month(account):
     ]  # fmt: skip
     assert [step.label_en for step in year.explanation][:2] == [
         "Opening balance of the passbook",
-        "Credits for months of earlier years, booked in this year (2016-03)",
+        "Credits for months of earlier years, booked in this year (March 2016)",
     ]
     assert "Opening balance" not in [step.label_en for step in year.explanation]
     assert (year.deposits, year.elsewhere) == (sum(year.totals.values()), rupees(12000))
