@@ -11,7 +11,7 @@ ONE_PAISA = Decimal("0.01")
 _PLAIN = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 _GROUPED = re.compile(r"[0-9]{1,3}(,[0-9]{2})*,[0-9]{3}|[0-9]{1,3}(,[0-9]{3})+")
 _WRITTEN = re.compile(
-    r"(?P<minus>-?)\s*(?:₹|Rs\.?|रु\.?|रुपये)?\s*(?P<whole>[0-9,]+)(?P<part>\.[0-9]+)?(?:/-)?", re.I
+    r"(?P<minus>-?)\s*(?:(?:₹|Rs\.?|रु\.?|रुपये)\s*)?(?P<whole>[0-9,]+)(?P<part>\.[0-9]+)?(?:/-)?", re.I
 )
 _TO_ASCII = str.maketrans("०१२३४५६७८९", "0123456789")
 

@@ -20,7 +20,10 @@ from sevanidhi.core.payroll.reader.refusals import (
     PasswordProtected,
 )
 
-_FORMULA_IN_CELL = re.compile(rb"<(?:[A-Za-z0-9]+:)?c\b(?P<about>[^>]*)>\s*<(?:[A-Za-z0-9]+:)?f[\s/>]")
+_FORMULA_IN_CELL = re.compile(  # what stands in quotation marks may hold a ">"
+    rb"<(?:[A-Za-z0-9]+:)?c\b(?P<about>[^<>\"']*(?:(?:\"[^\"<]*\"|'[^'<]*')[^<>\"']*)*)>"
+    rb"\s*<(?:[A-Za-z0-9]+:)?f[\s/>]"
+)
 _ADDRESS = re.compile(rb"\br\s*=\s*[\"']([A-Z]{1,3}[0-9]{1,7})[\"']")
 _SPANNED = re.compile(
     rb"<table:table-row\b(?P<row>[^>]*)>|table:number-(?:columns|rows)-spanned\s*=\s*[\"'](?P<span>[0-9]+)[\"']"

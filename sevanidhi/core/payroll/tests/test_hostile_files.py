@@ -85,6 +85,13 @@ def with_formula() -> bytes:
     return sheet(lambda book, page: page.write_formula("D3", "=SUM(A1:A2)", None, 5))
 
 
+def with_formula_behind_a_sign() -> bytes:
+    """Return a workbook whose cell has a ">" in quotation marks before its formula."""
+    with zipfile.ZipFile(io.BytesIO(with_formula())) as archive:
+        parts = [(name, archive.read(name)) for name in archive.namelist()]
+    return packed([(name, part.replace(b'<c r="D3"', b'<c q="a>b" r="D3"')) for name, part in parts])
+
+
 def with_merged() -> bytes:
     return sheet(lambda book, page: page.merge_range("A2:B3", "x"))
 
@@ -171,6 +178,7 @@ HOSTILE = {
     "nested archive": (lambda: with_part("xl/other.zip", bomb(2**20)), refusals.ArchiveUnsafe),
     "entity bomb": (entity_bomb, refusals.ArchiveUnsafe),
     "formula": (with_formula, refusals.FormulasInFile),
+    "formula behind a sign": (with_formula_behind_a_sign, refusals.FormulasInFile),
     "merged cells": (with_merged, refusals.MergedCells),
     "hidden sheet": (with_hidden, refusals.HiddenSheets),
     "two sheets": (with_two, refusals.SeveralSheets),
