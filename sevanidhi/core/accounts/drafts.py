@@ -50,6 +50,12 @@ def forget(request: HttpRequest, draft: Draft) -> None:
     request.session.pop(WAITS, None)
 
 
+def forget_old() -> int:
+    """Forget the drafts that are shown no more; return how many."""
+    forgotten, _ = Draft.objects.filter(kept_at__lt=timezone.now() - LASTS).delete()
+    return forgotten
+
+
 def fill_in(request: HttpRequest) -> Draft | None:
     """Let this page be drawn with what the reader had typed into it, if a draft of it is kept; return it."""
     if not request.session.get(WAITS):

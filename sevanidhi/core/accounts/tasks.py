@@ -5,8 +5,9 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from sevanidhi.core import queue
-from sevanidhi.core.accounts import limits, links, queries, services
+from sevanidhi.core.accounts import drafts, limits, links, queries, services
 from sevanidhi.core.accounts.models import OneTimeCode
+from sevanidhi.core.accounts.session_store import SessionStore
 from sevanidhi.core.audit import services as audit
 from sevanidhi.core.audit.models import Entry
 
@@ -53,3 +54,15 @@ def usual_hour(now: datetime) -> int:
 def forget_old_counts() -> None:
     """Delete the counts that no limit looks at any more."""
     limits.forget_old()
+
+
+@queue.every(seconds=3600)
+def forget_old_drafts() -> None:
+    """Delete what was typed and is shown no more, for nobody came back to it."""
+    drafts.forget_old()
+
+
+@queue.daily(at="21:45")
+def forget_expired_sessions() -> None:
+    """Delete the sessions whose time is over, with what was typed in them."""
+    SessionStore.clear_expired()

@@ -8,7 +8,7 @@ from django import forms as django_forms
 from django.test import Client
 from django.utils import timezone
 
-from sevanidhi.core.accounts import drafts, services
+from sevanidhi.core.accounts import drafts, services, tasks
 from sevanidhi.core.accounts.models import Draft, Replacement
 from sevanidhi.core.accounts.tests.conftest import PASSWORD, last_code
 from sevanidhi.core.accounts.tests.test_sessions import enter
@@ -144,6 +144,18 @@ def test_an_old_draft_is_not_shown(clock, chitras_browser):
     clock.shift(timedelta(hours=8, minutes=1))
 
     assert TOLD not in again(chitras_browser).content.decode()
+
+
+def test_what_nobody_came_back_to_is_forgotten(clock, chitras_browser):
+    clock.shift(timedelta(minutes=16))
+    send(chitras_browser)
+    clock.shift(timedelta(hours=7, minutes=59))
+    tasks.forget_old_drafts()
+    assert Draft.objects.count() == 1
+
+    clock.shift(timedelta(minutes=2))
+    tasks.forget_old_drafts()
+    assert Draft.objects.count() == 0
 
 
 def test_a_second_factor_that_is_no_longer_fresh_keeps_what_was_typed(clock, chitras_browser):

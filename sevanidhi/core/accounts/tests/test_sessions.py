@@ -4,10 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
-from sevanidhi.core.accounts import limits, services, sessions
+from sevanidhi.core.accounts import limits, services, sessions, tasks
 from sevanidhi.core.accounts.models import RoleHeld
 from sevanidhi.core.accounts.tests.conftest import LONG_AGO, PASSWORD, TODAY, last_code, make_office
 from sevanidhi.core.audit.models import Entry
@@ -194,3 +195,13 @@ def test_the_page_of_ones_own_sign_in_lists_devices_and_ends_all(ashas_browser):
     ashas_browser.post("/en/account/security/")
 
     assert not is_in(ashas_browser)
+
+
+def test_a_session_whose_time_is_over_is_deleted_in_the_night(ashas_browser, chitra):
+    others = enter("chitra", "9414000003", PASSWORD)
+    Session.objects.filter(pk=ashas_browser.session.session_key).update(
+        expire_date=timezone.now() - timedelta(seconds=1)
+    )
+    tasks.forget_expired_sessions()
+
+    assert list(Session.objects.values_list("pk", flat=True)) == [others.session.session_key]
