@@ -1,4 +1,9 @@
-"""Logins and roles: made, granted, handed over, replaced when lost. What changes rights takes two people."""
+"""Logins and roles: made, granted, handed over, replaced when lost. What changes rights takes two people.
+
+Whoever proposes, decides, asks or agrees is asked for their role. What makes, grants, ends, sets and closes
+without asking is the last step of that, of a link that was sent, or is done without anybody (by=None) when an
+installation is set up.
+"""
 
 import base64
 from collections.abc import Iterable, Sequence
