@@ -199,6 +199,13 @@ def may_agree(officer: User, replacement: Replacement, *, on: date) -> bool:
     return may and may_replace(officer, replacement.user, on=on, roles=MAY_AGREE)
 
 
+def was_given_back(*, user: str, since: str) -> Exists:
+    """Return the condition that the login in one column was given back to its owner, who had lost something
+    of it, since the instant in the other.
+    """
+    return Exists(Replacement.objects.filter(user=OuterRef(user), done_at__gte=OuterRef(since)))
+
+
 def login_in_care(officer: User, user_id: str, *, on: date) -> User:
     """Return a login that this officer may help. May refuse: LoginUnknown, also for one not in their care."""
     found = login_of(user_id)

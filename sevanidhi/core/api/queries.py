@@ -6,11 +6,11 @@ import hashlib
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from sevanidhi.core.accounts.models import Replacement
+from sevanidhi.core.accounts import queries as accounts
 from sevanidhi.core.api.models import Token
 
 PREFIX = "svn_"
@@ -29,8 +29,7 @@ def by_secret(secret: str) -> Token | None:
     if not secret.startswith(PREFIX):
         return None
     good = Token.objects.filter(revoked_at=None, expires_at__gt=timezone.now(), user__is_active=True)
-    given_back = Replacement.objects.filter(user=OuterRef("user"), done_at__gte=OuterRef("made_at"))
-    good = good.filter(~Exists(given_back))
+    good = good.filter(~accounts.was_given_back(user="user", since="made_at"))
     return good.select_related("user__person").filter(secret_hash=hash_of(secret)).first()
 
 
