@@ -63,5 +63,9 @@ def _benefit(said: Mapping[str, Any], limit: Mapping[str, Any] | None) -> Benefi
         papers=tuple(map(words, said.get("papers", ()))),
         missing=words(said["missing"]) if "missing" in said else None,
         source=said["source"],
-        limit=limit and Limit(count=limit["days"], unit=limit["unit"], counted_from=limit["counted_from"]),
+        limit=_limit(limit) if limit else None,
     )
+
+
+def _limit(said: Mapping[str, Any]) -> Limit:
+    return Limit(count=said["days"], unit=said["unit"], counted_from=said["counted_from"])

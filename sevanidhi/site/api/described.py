@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -111,7 +111,7 @@ def groups(*, site: str) -> list[Group]:
     return [Group(words=GROUPS[name], operations=tuple(held)) for name, held in found.items() if held]
 
 
-def operations() -> Iterator[tuple[str, str, list[Any]]]:
+def operations() -> Iterator[tuple[str, str, Sequence[Any]]]:
     """Yield (method, path, guards) of every operation, paths as the description writes them."""
     for _prefix, router in api._routers:
         for path, view in router.path_operations.items():
@@ -121,7 +121,7 @@ def operations() -> Iterator[tuple[str, str, list[Any]]]:
 
 
 def _operation(
-    method: str, path: str, guards: list[Any], said: dict[str, Any], described: Any, site: str
+    method: str, path: str, guards: Sequence[Any], said: dict[str, Any], described: Any, site: str
 ) -> Operation:
     words, example, sent = WORDS[method, path]
     needed = [scope for guard in guards if isinstance(guard, Bearer) for scope in guard.scopes]
