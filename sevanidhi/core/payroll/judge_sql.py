@@ -306,7 +306,7 @@ SELECT account_id, pay, amount, repayment, total, realised, register_pay, due, c
        faults | CASE WHEN NOT regular THEN 0
                      WHEN judged_pay IS NULL THEN CASE WHEN account_id IS NULL THEN 0 ELSE {F_PAY_UNKNOWN} END
                      WHEN slab = 0 THEN {F_PAY_NOT_IN_TABLE}
-                     WHEN amount = due OR (amount = chosen AND chosen > due) OR open_too THEN 0
+                     WHEN amount = due OR (amount = chosen AND chosen > due) OR {OPEN} THEN 0
                      WHEN NOT more THEN {F_NOT_OPEN}
                      WHEN amount < due THEN {F_BELOW_SLAB}
                      WHEN amount > judged_pay AND amount + {YEAR_SO_FAR} > judged_pay * 12
@@ -316,7 +316,7 @@ SELECT account_id, pay, amount, repayment, total, realised, register_pay, due, c
                        WHEN NOT regular OR judged_pay IS NULL OR slab = 0 THEN 0
                        WHEN amount = due OR (amount = chosen AND chosen > due)
                        THEN CASE WHEN chosen <> amount AND chosen > due THEN {W_CHOICE_DIFFERS} ELSE 0 END
-                       WHEN open_too
+                       WHEN {OPEN}
                        THEN CASE WHEN chosen <> amount AND chosen > due THEN {W_CHOICE_DIFFERS}
                                  ELSE {W_STEP_NOT_RECORDED} END
                        WHEN NOT more OR amount < due THEN 0
@@ -324,14 +324,14 @@ SELECT account_id, pay, amount, repayment, total, realised, register_pay, due, c
                        ELSE {W_ABOVE_SLAB}
                             | CASE WHEN chosen <> amount AND chosen > due THEN {W_CHOICE_DIFFERS} ELSE 0 END
                   END AS warnings
-  FROM (SELECT ranked.*, {DUE} AS due, {OPEN} AS open_too FROM (
+  FROM (SELECT ranked.*, {DUE} AS due FROM (
         SELECT found.*, amount > 0 AND kind = {REGULAR} AND {HAS_RATES} AS regular,
                amount > 0 AND kind = {REGULAR} AND {KNOWN_HEAD} AND NOT {HAS_RATES} AS unchecked,
                {MORE} AS more, {SLAB} AS slab FROM (
 SELECT s.row, s.head, s.account, s.name, s.pay, s.amount, s.repayment, s.instalment, s.instalments, s.total,
        s.kind, s.month, s.remarks, r.id AS account_id, r.basic_pay AS register_pay, r.chosen,
-       s.name <> '' AND (r.id IS NULL OR (s.name <> r.name_hi AND lower(s.name) <> lower(r.name_en)))
-           AS other_name,
+       s.name <> '' AND (r.id IS NULL OR (s.name <> r.name_en AND s.name <> r.name_hi
+                                          AND lower(s.name) <> lower(r.name_en))) AS other_name,
        coalesce(s.pay, r.basic_pay) AS judged_pay,
        coalesce(s.total, s.amount + s.repayment) AS realised,
        s.faults
