@@ -72,6 +72,36 @@ def test_cases_are_taken_strictly_in_order_of_arrival(handed_in, office, elizabe
         services.take_next(office=office, by=asha, today=DAY)
 
 
+@pytest.mark.parametrize("code", sorted(kinds.kinds()))
+def test_only_the_steps_drawn_for_a_state_are_open_in_it(code, office, elizabeth, asha, devendra):
+    case_kind = kinds.kind(code)
+    case = services.apply(
+        case_kind=case_kind, employee=employment(elizabeth, "E1"), office=office, drawing_office=office,
+        answers={}, by=elizabeth, today=DAY,
+    )  # fmt: skip
+    doers = {"member": elizabeth, "district_clerk": asha, "district_officer": devendra}
+    doers["ddo"] = officer("chitra", "ddo", office)
+    states = sorted({state for step in case_kind.steps for state in (*step.from_states, step.to)})
+    tried = [
+        (state, step)
+        for state in states
+        for step in case_kind.steps
+        if state not in step.from_states and step.role in doers
+    ]
+
+    went = []
+    for state, step in tried:
+        Case.objects.filter(pk=case.pk).update(state=state)
+        try:
+            with transaction.atomic():
+                move(case, step.verb, doers[step.role], note="x")
+            went.append((state, step.verb))
+        except services.StepNotOpen:
+            case.refresh_from_db()
+            assert case.state == state
+    assert (went, len(tried) > 3 * len(states)) == ([], True)
+
+
 def test_taking_another_than_the_first_needs_a_reason_that_is_kept(handed_in, elizabeth, devendra, asha):
     handed_in(devendra, number="E2", on=date(2017, 4, 13))
     later = handed_in(elizabeth)
