@@ -17,6 +17,27 @@ RUN = "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})"
 LOST_BUTTONS = """
     [...document.querySelectorAll('button[form]')].filter(one => !one.form).map(one => one.outerHTML)
 """
+# One of each kind of thing that takes the focus, looked at with and without it, its label too.
+UNSEEN_FOCUS = """
+() => {
+    const kinds = new Map();
+    for (const one of document.querySelectorAll('a[href], button, input, select, textarea, summary')) {
+        const kind = `${one.localName} ${one.type} ${one.className}`;
+        if (one.checkVisibility() && !one.disabled && !kinds.has(kind)) kinds.set(kind, one);
+    }
+    const look = one => [one, one.nextElementSibling].filter(Boolean).flatMap(
+        seen => [null, '::before', '::after'].map(part => {
+            const style = getComputedStyle(seen, part);
+            return [style.outlineStyle, style.outlineWidth, style.boxShadow, style.backgroundColor].join();
+        })).join();
+    return [...kinds.values()].filter(one => {
+        one.blur();
+        const before = look(one);
+        one.focus({focusVisible: true});
+        return look(one) === before;
+    }).map(one => one.outerHTML.slice(0, 160));
+}
+"""
 PUBLIC_NAMES = [one.name for one in addresses() if PUBLIC in one.roles]
 
 
@@ -31,6 +52,7 @@ def faults(page: Page, axe: str) -> list[str]:
             found += [f"{width} {violation['id']}: {node['html'][:160]}" for node in violation["nodes"]]
         lost = page.evaluate(LOST_BUTTONS)
         found += [f"{width} a button for a form that is not there: {button}" for button in lost]
+        found += [f"{width} its focus is not seen: {one}" for one in page.evaluate(UNSEEN_FOCUS)]
         overflow = page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
@@ -104,6 +126,23 @@ def test_axe_would_find_a_fault(visitor, house, axe):
     page.evaluate("document.body.insertAdjacentHTML('beforeend', '<input>')")
 
     assert any("label" in fault for fault in faults(page, axe))
+
+
+def test_the_look_finds_a_focus_that_is_not_seen_and_a_page_too_wide(visitor, house, axe):
+    page = visitor.new_page()
+    page.goto(f"{house.address}/hi/")
+    page.evaluate(
+        """() => {
+            document.querySelector('main').style.minWidth = '400px';
+            for (const link of document.querySelectorAll('main a'))
+                for (const look of ['outline', 'box-shadow', 'background'])
+                    link.style.setProperty(look, 'none', 'important');
+        }"""
+    )
+
+    found = faults(page, axe)
+    assert [fault for fault in found if "wider than the screen" in fault] != []
+    assert [fault for fault in found if "its focus is not seen" in fault] != []
 
 
 def test_every_address_that_names_something_has_an_example():
