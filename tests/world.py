@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from io import BytesIO
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -90,7 +91,7 @@ LOOKERS = {
     "administrator": HEAD_OFFICE,
 }
 VERIFICATION = "gpf.passbook_verification"
-RECORD_BOOK_CHECK = "state_insurance.record_book_check"
+MONTH_CHECKS = {"si": "state_insurance.record_book_check", "gpf": "gpf.passbook_month_check"}
 
 
 @dataclass(frozen=True)
@@ -522,16 +523,19 @@ def _things(world: World) -> None:
         for circle in world.circles.values()
     ]
     world.things["link"] = _link(relief)
-    world.things["to_report_on"] = {name: _record_book_check(one) for name, one in world.circles.items()}
+    world.things["to_report_on"] = {
+        name: _month_check(one, head)
+        for (name, one), head in zip(world.circles.items(), cycle(MONTH_CHECKS), strict=False)
+    }
     world.things["changes"] = [_pay_change(world, circle) for circle in world.circles.values()]
     world.things["papers"] = {role: _paper(role, user, None) for role, user in world.users.items()}
 
 
-def _record_book_check(circle: Circle) -> str:
+def _month_check(circle: Circle, head: str) -> str:
     """Return the number of an application on which the circle's drawing officer is to report."""
-    asked = {"account": circle.accounts["si"][1].number, "month": "2017-02", "what": "amount", "slip": ""}
+    asked = {"account": circle.accounts[head][1].number, "month": "2017-02", "what": "amount", "slip": ""}
     case = casework.apply(
-        case_kind=kinds.kind(RECORD_BOOK_CHECK), employee=circle.people[1], office=circle.district,
+        case_kind=kinds.kind(MONTH_CHECKS[head]), employee=circle.people[1], office=circle.district,
         drawing_office=circle.office, answers=asked, by=circle.logins[1], today=TODAY,
     )  # fmt: skip
     return str(case.number)
