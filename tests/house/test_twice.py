@@ -1,0 +1,87 @@
+"""A job runs at least once: every task of the queue, run again, leaves what it left the first time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from procrastinate.contrib.django import app
+
+from sevanidhi.core import queue
+from sevanidhi.core.notices.models import Message, State
+from sevanidhi.core.payroll.services import intake, posting
+from tests.house import walking
+from tests.world import TODAY, World
+
+TASKS = sorted(name for name in app.tasks if name.startswith("sevanidhi.") and ".tests." not in name)
+
+
+def _approved(world: World) -> dict[str, Any]:
+    desk = world.desk("own")
+    schedule = posting._approved(intake.locked(desk.prepared), by=desk.ddo, on=TODAY)
+    return {"schedule_id": schedule.pk}
+
+
+def _unsent(world: World) -> dict[str, Any]:
+    message = world.circles["own"].message
+    Message.objects.filter(pk=message.pk).update(state=State.WAITING)
+    return {"message_id": message.pk}
+
+
+# What a task is given in the world; those that find their own work are given nothing.
+GIVEN: dict[str, Callable[[World], dict[str, Any]]] = {
+    "sevanidhi.core.payroll.tasks.post_schedule": _approved,
+    "sevanidhi.core.payroll.tasks.tell_members": lambda world: {"schedule_id": world.desk("own").posted.pk},
+    "sevanidhi.core.notices.tasks.deliver": _unsent,
+    "sevanidhi.core.accounts.tasks.send_reset_link": lambda world: {
+        "user_id": world.users["ddo"].user_id, "on": str(TODAY),
+    },
+}  # fmt: skip
+
+
+# Asked for twice, a link is made and told twice, and the first one ends; this officer's way is only noted.
+NOTED_AGAIN = {"sevanidhi.core.accounts.tasks.send_reset_link": ["audit_entry", "audit_waiting"]}
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_a_task_run_again_changes_nothing_more(world, name, settings):
+    settings.DEMO_INBOX = True
+    arguments = GIVEN.get(name, lambda world: {"timestamp": 0})(world)
+    with walking.undone():
+        app.tasks[name](**arguments)
+        once = standing()
+        app.tasks[name](**arguments)
+
+        again = standing()
+        assert changed(once, again) == NOTED_AGAIN.get(name, [])
+
+
+def test_a_task_that_does_its_work_twice_is_found(world):
+    with walking.undone():
+        once = standing()
+        queue.defer("sevanidhi.core.notices.tasks.deliver", message_id=1)
+        Message.objects.filter(pk=world.circles["own"].message.pk).update(state=State.WAITING)
+
+        again = standing()
+        assert changed(once, again) == ["notices_message", "procrastinate_events", "procrastinate_jobs"]
+
+
+def standing() -> dict[str, str]:
+    """Return a fingerprint of every table the role may read: {name: its rows'}."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+            " AND relkind IN ('r', 'p') AND has_table_privilege(oid, 'SELECT')"
+        )
+        return {table: _fingerprint(cursor, table) for (table,) in cursor.fetchall()}
+
+
+def _fingerprint(cursor: Any, table: str) -> str:
+    cursor.execute(f'SELECT count(*), md5(string_agg(t::text, chr(10) ORDER BY t::text)) FROM "{table}" AS t')
+    return str(cursor.fetchone())
+
+
+def changed(before: dict[str, str], after: dict[str, str]) -> list[str]:
+    return sorted(table for table, rows in after.items() if before[table] != rows)
