@@ -31,6 +31,14 @@ class TotalsDiffer(Refusal):
     """The lines do not make the voucher's total. Facts: head, total, read, left."""
 
 
+class TotalsStatedOtherwise(Refusal):
+    """This file came before with another total of the head. Facts: head, stated, before (None: none)."""
+
+
+class VoucherNumberNotKept(Refusal):
+    """A voucher's number is missing, or longer than can be kept. Facts: number, longest."""
+
+
 class FileChangedMeaning(Refusal):
     """What was judged is no longer what was looked at. Facts: none."""
 

@@ -43,7 +43,9 @@ from sevanidhi.core.payroll.refusals import (
     ScheduleThere,
     TooLateToUndo,
     TotalsDiffer,
+    TotalsStatedOtherwise,
     VoucherDateDiffers,
+    VoucherNumberNotKept,
 )
 from sevanidhi.core.reading import Reading as Statement
 from sevanidhi.kernel.dates import NotAMonth, SalaryMonth
@@ -53,6 +55,10 @@ if TYPE_CHECKING:
     from sevanidhi.core.accounts.models import User
     from sevanidhi.core.offices.models import Office
     from sevanidhi.core.payroll.judged import HeadSums, JudgedSchedule
+
+
+MOST_TOTAL_PAISE = 99_99_99_99_999_99  # of a head of a voucher: what can be written out in words
+LONGEST_VOUCHER_NUMBER = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,16 +160,27 @@ def check(*, office: Office, month: SalaryMonth, stated: Stated, content: bytes,
 
 
 def check_stated(*, office: Office, month: SalaryMonth, stated: Stated, on: date) -> None:
-    """May refuse: OfficeDoesNotDraw, MonthAhead, HeadUnknown, NoTotals."""
+    """May refuse: OfficeDoesNotDraw, MonthAhead, VoucherNumberNotKept, HeadUnknown, NoTotals,
+    AmountOutOfBounds.
+    """
     if office.kind != "ddo":
         raise OfficeDoesNotDraw(office=office.code)
     if month.first_day > on:
         raise MonthAhead(month=month)
+    if not 0 < len(stated.number) <= LONGEST_VOUCHER_NUMBER:
+        raise VoucherNumberNotKept(number=stated.number[:80], longest=LONGEST_VOUCHER_NUMBER)
     if not stated.totals:
         raise NoTotals()
-    for head in stated.totals:
+    for head, total in stated.totals.items():
         if head not in deductions.heads():
             raise HeadUnknown(head=head, heads=list(deductions.heads()))
+        _check_bounds(str(total), total, most=MOST_TOTAL_PAISE)
+
+
+def _check_bounds(written: str, amount: Decimal, *, most: int) -> None:
+    """May refuse: AmountOutOfBounds."""
+    if not 0 <= paise(amount) <= most:
+        raise AmountOutOfBounds(value=written, most=from_paise(most))
 
 
 SAME_FILE = Statement(
@@ -179,6 +196,14 @@ def same_file(*, office: Office, month: SalaryMonth, number: str, digest: bytes)
     """Return the schedule that this very file has made for this voucher, unless it was undone."""
     found = SAME_FILE.rows(office=office.pk, month=month.first_day, number=number, digest=digest)
     return found[0][0] if found else None
+
+
+def check_stated_alike(known: Schedule, stated: Stated) -> None:
+    """Refuse a known file that comes with other totals. May refuse: TotalsStatedOtherwise."""
+    before = queries.totals_of(known)
+    for head in sorted(before.keys() | stated.totals.keys()):
+        if before.get(head) != stated.totals.get(head):
+            raise TotalsStatedOtherwise(head=head, stated=stated.totals.get(head), before=before.get(head))
 
 
 @transaction.atomic
@@ -383,8 +408,7 @@ def _plain_value(field: str, value: str) -> str:
     if field == LineFix.Field.MONTH:
         return _month_text(value)
     amount = read_rupees(value)
-    if not 0 <= paise(amount) <= MOST_PAISE:
-        raise AmountOutOfBounds(value=value, most=from_paise(MOST_PAISE))
+    _check_bounds(value, amount, most=MOST_PAISE)
     return str(paise(amount))
 
 

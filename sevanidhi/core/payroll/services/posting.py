@@ -252,6 +252,8 @@ def submit(
     intake.check_stated(office=office, month=month, stated=stated, on=on)
     digest = hashlib.sha256(content).digest()
     known = intake.same_file(office=office, month=month, number=stated.number, digest=digest)
+    if known:
+        intake.check_stated_alike(known, stated)
     if known and known.state == Schedule.State.POSTED:
         return Posted(known, tuple(known.heads.order_by("pk")), new=False)
     if known:
@@ -313,6 +315,7 @@ def post_lines(
     intake.lock_voucher(office, month, stated.number)
     known = intake.same_file(office=office, month=month, number=stated.number, digest=digest)
     if known:
+        intake.check_stated_alike(known, stated)
         if known.state != Schedule.State.POSTED:
             return _post_received(known, by=by, on=on)
         return Posted(known, tuple(known.heads.order_by("pk")), new=False)

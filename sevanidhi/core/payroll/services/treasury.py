@@ -22,14 +22,18 @@ from sevanidhi.core.payroll import deductions, permissions
 from sevanidhi.core.payroll.models import Match, Schedule, ScheduleHead, Voucher, VoucherList, VoucherListLine
 from sevanidhi.core.payroll.reader import headings
 from sevanidhi.core.payroll.reader.cells import sheet_of
-from sevanidhi.core.payroll.reader.reading import MOST_PAISE, is_total_word
+from sevanidhi.core.payroll.reader.reading import is_total_word
 from sevanidhi.core.payroll.refusals import (
     ListNotTaken,
     ListWithoutColumns,
     NothingDiffers,
     ReasonNeeded,
 )
-from sevanidhi.core.payroll.services.intake import voucher_number
+from sevanidhi.core.payroll.services.intake import (
+    LONGEST_VOUCHER_NUMBER,
+    MOST_TOTAL_PAISE,
+    voucher_number,
+)
 from sevanidhi.kernel.money import FractionOfAPaisa, NotMoney, ascii_digits, paise, read_rupees
 
 if TYPE_CHECKING:
@@ -37,7 +41,6 @@ if TYPE_CHECKING:
 
 Outcome = VoucherListLine.Outcome
 MOST_NAMED = 200  # bad rows of a list
-LONGEST_NUMBER = 40
 PAID_WITHIN_MONTHS = 6  # the salary month counted; a bill drawn later is known by its stated date
 
 COLUMNS = {
@@ -222,7 +225,7 @@ def _cell(row: Sequence[str], place: int) -> str:
 
 def _number(text: str) -> str | None:
     number = voucher_number(text)
-    return number if 0 < len(number) <= LONGEST_NUMBER else None
+    return number if 0 < len(number) <= LONGEST_VOUCHER_NUMBER else None
 
 
 def _day(text: str) -> date | None:
@@ -247,7 +250,7 @@ def _amount(text: str) -> Decimal | None:
         amount = read_rupees(text)
     except (NotMoney, FractionOfAPaisa):
         return None
-    return amount if 0 <= paise(amount) <= MOST_PAISE else None
+    return amount if 0 <= paise(amount) <= MOST_TOTAL_PAISE else None
 
 
 def _compare(loaded: VoucherList, row: Listed, *, by: User | None, on: date) -> None:
