@@ -33,12 +33,13 @@ SAMPLE = """
 
 
 @pytest.fixture
-def outcomes(pytester: pytest.Pytester):
+def outcomes(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch):
     """Return a function that runs a sample and reads the results it kept."""
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")  # the others take seconds to begin
 
     def run_sample(*options: str, sample: str = SAMPLE) -> dict[str, dict[str, str]]:
         pytester.makepyfile(test_sample=textwrap.dedent(sample))
-        own = ["-p", "tests.plugins.requirement_results", "-p", "no:django", "-p", "no:cacheprovider"]
+        own = ["-p", "tests.plugins.requirement_results", "-p", "no:cacheprovider", "-p", "xdist"]
         marks = ["-o", "markers=requirement(*ids, in_part)\nslow", "--requirement-results", "results.json"]
         pytester.syspathinsert(reading.PROJECT)
         pytester.runpytest_subprocess(*own, *marks, *options)
