@@ -132,8 +132,8 @@ def test_a_pay_bill_month_from_the_file_to_the_passbook(town):
     clerk.press("Hand up for approval")
     chitra.open(schedule).follow("Approve")
     chitra.press("Send me the code")
-    code, month, total = newest(r"\b(\d{6}) से .*?(\d{4}-\d\d) .*?([\d,]+\.\d\d)")
-    assert (month, total) == ("2017-03", "17,600.00")
+    code, month, total = newest(r"\b(\d{6}) से .*?(\S+ \d{4}) की .*?([\d,]+\.\d\d)")
+    assert (month, total) == ("मार्च 2017", "17,600.00")
     chitra.press("Approve and post", code=code)
     assert "Every rupee of the voucher is being posted" in chitra.text
     queue.run_waiting()
