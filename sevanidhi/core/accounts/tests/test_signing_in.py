@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from sevanidhi.core.accounts import limits
+from sevanidhi.core.accounts import limits, services
 from sevanidhi.core.accounts.models import OneTimeCode
 from sevanidhi.core.accounts.tests.conftest import PASSWORD, last_code, last_message, wrong
 from sevanidhi.core.audit.models import Entry
@@ -292,8 +292,6 @@ def test_every_page_before_signing_in_opens_in_both_languages(client, db, langua
 
 
 def test_a_closed_login_gets_no_code(client, asha):
-    from sevanidhi.core.accounts import services
-
     services.close_login(user=asha, by=None, why="Left the state")
     ask_code(client)
 
@@ -312,3 +310,11 @@ def test_what_is_no_address_of_ours_leads_to_the_days_work(client, asha, to):
     client.post("/en/account/confirm/", {"send": "1"})
     confirmed = client.post(f"/en/account/confirm/?next={to}", {"code": last_code("9414000001")})
     assert confirmed.status_code in (303, 422)
+
+
+def test_a_login_closed_between_the_two_steps_begins_again(client, chitra, app_of_chitra):
+    give_password(client)
+    services.close_login(user=chitra, by=None, why="Suspended")
+    response = give_code(client, app_of_chitra())
+
+    assert (response.headers["Location"], signed_in(client)) == (SIGN_IN, False)
