@@ -1,11 +1,13 @@
 """Many lines that are not good: fifty a page, by reason, each reason counted; nothing is lost on the way."""
 
 import re
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from sevanidhi.core.accounts import services as accounts
 from sevanidhi.core.accounts.models import User
 from sevanidhi.core.payroll import queries, services
 from sevanidhi.core.payroll.faults import Fault
@@ -107,6 +109,25 @@ def test_a_posted_schedule_is_paged_alike(house, asha):
 
     assert [line.row for line in found.bad] == [73, 74, 75]
     assert (found.counts.bad, found.counts.by_fault) == (75, {"ACCOUNT_UNKNOWN": 70, "ACCOUNT_MISSING": 5})
+
+
+@pytest.mark.parametrize(
+    ("role", "offered"),
+    [("ddo_clerk", "Propose its account"), ("auditor", "This money in suspense"), ("treasury_clerk", None)],
+)
+def test_a_reader_is_led_to_money_in_suspense_only_where_it_opens(house, asha, role, offered):
+    stated = services.Stated(number="77", totals={"gpf": rupees(TOTAL)}, date=VOUCHER_DAY)
+    posted = services.submit(
+        office=house.ddo, month=MAY, stated=stated, content=content(), file_name="may.csv", on=TODAY
+    )
+    reader = accounts.create_login(user_id="reader", person=None, by=None)
+    where = {"ddo_clerk": house.ddo, "treasury_clerk": house.treasury}.get(role)
+    accounts.grant_role(user=reader, role=role, office=where, from_date=date(2010, 1, 1), by=None)
+    asha.force_login(User.objects.get(pk=reader.pk))
+
+    read = words(asha.get(f"/en/schedules/{posted.schedule.key}/"))
+    links = {"Propose its account", "This money in suspense"}
+    assert [link for link in sorted(links) if link in read] == ([offered] if offered else [])
 
 
 def test_every_fault_has_a_name_to_choose_by():

@@ -1,5 +1,6 @@
 """One schedule: judged, put right, prepared, approved, printed."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +12,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from sevanidhi.core.accounts import otp
 from sevanidhi.core.payroll import documents, forms, phrases, queries, services
-from sevanidhi.core.payroll.permissions import CORRECTORS, OFFICE_ROLES, READERS, has_in_care
+from sevanidhi.core.payroll.permissions import (
+    CORRECTORS,
+    ITEM_READERS,
+    MATCHERS,
+    OFFICE_ROLES,
+    READERS,
+    has_in_care,
+)
 from sevanidhi.core.payroll.refusals import FileChangedMeaning
 from sevanidhi.core.payroll.services.posting import APPROVE, code_detail
 from sevanidhi.core.payroll.views import paging
@@ -33,7 +41,8 @@ def schedule(request: HttpRequest, key) -> HttpResponse:
     on = clock.today(request)
     found = queries.schedule_for(request.user, key, on=on, roles=READERS)
     draft, open_still = found.state == "draft", found.state in ("draft", "prepared")
-    office = has_in_care(request.user, found.office, on=on, roles=OFFICE_ROLES)
+    may = partial(has_in_care, request.user, found.office, on=on)
+    office = may(roles=OFFICE_ROLES)
     shown = paging.shown(request)
     judged = queries.judge(found, on=on, shown=shown)
     if paging.beyond(judged, shown):
@@ -45,10 +54,11 @@ def schedule(request: HttpRequest, key) -> HttpResponse:
         "reason_words": phrases.reason_now,
         "may_fix": draft and office,
         "may_prepare": draft and office,
-        "may_approve": open_still and has_in_care(request.user, found.office, on=on, roles=APPROVERS),
+        "may_approve": open_still and may(roles=APPROVERS),
         "may_undo": open_still and office,
         "may_correct": found.state == "posted" and _may_correct(request, found),
-        "items": queries.items_of(found) if found.state == "posted" else {},
+        "items": queries.items_of(found) if found.state == "posted" and may(roles=ITEM_READERS) else {},
+        "may_match": may(roles=MATCHERS),
     }
     return page(request, "payroll/schedule.html", context, part="payroll/_judged_lines.html")
 
