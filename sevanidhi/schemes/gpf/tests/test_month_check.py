@@ -115,7 +115,7 @@ def asked(meena):
     return ask(meena)
 
 
-@pytest.mark.requirement("GPF-11", "OPS-2")
+@pytest.mark.requirement("GPF-11", "OPS-2", in_part=True)
 @pytest.mark.parametrize("language", ["hi", "en"])
 def test_a_month_is_asked_about_reported_on_put_right_and_the_member_reads_it(
     account, meena, chitra, bharat, devendra, office, language

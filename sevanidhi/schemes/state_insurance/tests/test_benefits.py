@@ -30,7 +30,7 @@ def test_what_has_no_table_says_so_and_every_benefit_has_its_source():
 
 
 @pytest.mark.django_db
-@pytest.mark.requirement("SI-12")
+@pytest.mark.requirement("SI-12", in_part=True)
 def test_the_page_names_papers_days_what_is_missing_and_who_answers(settings):
     settings.BUSINESS_DATE = ON
     offices.load_offices(by=None)
