@@ -30,6 +30,12 @@ NOT_PLAIN_ACTIONS = ("/JavaScript", "/Launch", "/SubmitForm", "/ImportData")
 NOT_PLAIN = frozenset({"/JS", "/EF", "/AA", "/XFA", "/JavaScript", "/EmbeddedFiles"})
 MOST_PAGES = 100
 MOST_PIXELS = 25_000_000
+# What is packed inside a PDF may not unpack to more than this at once: its objects are small.
+MOST_UNPACKED = 16 * MEGABYTE
+pikepdf.settings.set_qpdf_limits(
+    flate_max_memory=MOST_UNPACKED, run_length_max_memory=MOST_UNPACKED, png_max_memory=MOST_UNPACKED,
+    tiff_max_memory=MOST_UNPACKED,
+)  # fmt: skip
 
 
 class FileNotTaken(Refusal):
@@ -154,9 +160,11 @@ def _accepted_type(content: bytes, *, name: str, allowed: Collection[str]) -> st
 def _check_pdf(content: bytes, *, name: str) -> None:
     try:
         with pikepdf.open(BytesIO(content)) as pdf:
-            pages, plain = len(pdf.pages), _is_plain(pdf)
+            pages, plain, read = len(pdf.pages), _is_plain(pdf), _is_read_whole(pdf)
     except (pikepdf.PdfError, pikepdf.PasswordError) as error:
         raise FileBroken(name=name) from error
+    if not read:
+        raise FileBroken(name=name)
     if not plain:
         raise FileNotPlain(name=name)
     if pages > MOST_PAGES:
@@ -170,6 +178,11 @@ def _is_plain(pdf: pikepdf.Pdf) -> bool:
     return not any(
         thing.get("/S") in NOT_PLAIN_ACTIONS or NOT_PLAIN & set(thing.keys()) for thing in _dictionaries(pdf)
     )
+
+
+def _is_read_whole(pdf: pikepdf.Pdf) -> bool:
+    """Return whether nothing in the PDF was left packed, for it would unpack to more than we allow."""
+    return not any("limit exceeded" in warning for warning in pdf.get_warnings())
 
 
 def _dictionaries(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:

@@ -84,6 +84,32 @@ def _strange(paper):
     paper.Root.Names = 5
 
 
+def bomb(unpacked: int) -> bytes:
+    """Return a PDF whose one stream of objects is nothing but blanks, so many octets of them."""
+    packed = zlib.compress(b"10 0 null" + b" " * unpacked, 9)
+    head = b"/Type/ObjStm/N 1/First 5/Filter/FlateDecode"
+    parts = {
+        1: b"<</Type/Catalog/Pages 2 0 R/X 10 0 R>>",
+        2: b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        3: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>",
+        4: b"<<%b/Length %d>>stream\n%b\nendstream" % (head, len(packed), packed),
+    }
+    content, places = b"%PDF-1.5\n", {}
+    for number, part in parts.items():
+        places[number] = len(content)
+        content += b"%d 0 obj\n%b\nendobj\n" % (number, part)
+    places[5] = len(content)
+    rows = b"".join(_row(number, places) for number in range(12))
+    told = b"5 0 obj\n<</Type/XRef/Size 12/W[1 4 1]/Root 1 0 R/Length %d>>stream\n" % len(rows)
+    return content + told + rows + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF" % places[5]
+
+
+def _row(number: int, places: dict[int, int]) -> bytes:
+    if number == 10:  # the object inside the stream
+        return struct.pack(">BIB", 2, 4, 0)
+    return struct.pack(">BIB", 1, places[number], 0) if number in places else struct.pack(">BIB", 0, 0, 255)
+
+
 AFTERWARDS = pikepdf.Array([pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")])
 LOCKED = pikepdf.Encryption(owner="o", user="u")
 
@@ -144,3 +170,10 @@ def test_what_we_do_not_take_is_refused_by_name(asha, content, refusal):
 )
 def test_names_are_made_neutral(given, kept):
     assert formulas.neutral_name(given) == kept
+
+
+def test_a_small_pdf_that_unpacks_to_a_large_one_is_left_packed_and_refused(asha):
+    assert keep(bomb(1_000), asha).content_type == formulas.PDF
+
+    with pytest.raises(services.FileBroken):
+        keep(bomb(2 * services.MOST_UNPACKED), asha)
