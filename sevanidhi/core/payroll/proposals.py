@@ -69,6 +69,11 @@ SELECT a.id, a.head, a.number, n.name_hi, n.name_en
 """
 
 
+# An office's people are looked up one by one, though the planner may believe registers just loaded empty: it
+# would then read each through for every other row.
+BY_INDEX = "SET LOCAL enable_seqscan = off"
+
+
 def with_proposals(
     lines: Sequence[JudgedLine], *, bill: Bill, laws: Mapping[str, HeadLaw]
 ) -> list[JudgedLine]:
@@ -84,6 +89,7 @@ def _candidates(bill: Bill, heads: set[str]) -> list[_Candidate]:
     if not heads:
         return []
     with connection.cursor() as cursor:
+        cursor.execute(BY_INDEX)
         cursor.execute(
             CANDIDATES,
             {
@@ -93,7 +99,9 @@ def _candidates(bill: Bill, heads: set[str]) -> list[_Candidate]:
                 "heads": list(heads),
             },
         )
-        return [_Candidate(*row) for row in cursor.fetchall()]
+        found = [_Candidate(*row) for row in cursor.fetchall()]
+        cursor.execute("RESET enable_seqscan")
+    return found
 
 
 def _proposals(
