@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, cast
 
 from django import forms as django_forms
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from sevanidhi.core.casework import letters, month_checks
@@ -106,7 +107,8 @@ def confirm_month(case: Any, *, by: Any, today: date) -> None:
     """Write the letter that says how the month now stands. May refuse: MonthNotPutRight."""
     month = SalaryMonth.parse(case.answers["month"])
     account = ledger.account_by_number(HEAD, case.answers["account"])
-    shown = next(one for one in queries.months_of(account, today=today) if one.month == month)
+    with translation.override(case.person.language):  # the letter is the member's, whoever grants it
+        shown = next(one for one in queries.months_of(account, today=today) if one.month == month)
     month_checks.must_be_right(shown, number=account.number)
     letters.answer(
         case, template="gpf/passbook_month_checked.typ", title=MONTH_TITLE, by=by, today=today,

@@ -1,12 +1,14 @@
 """A member asks about a month of the passbook; the drawing officer reports, the district decides."""
 
+import subprocess
 from datetime import date
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from sevanidhi.core.accounts import services as accounts
-from sevanidhi.core.casework import services
+from sevanidhi.core.casework import kinds, services
 from sevanidhi.core.casework.models import Case
 from sevanidhi.core.casework.month_checks import MonthNotPutRight
 from sevanidhi.core.documents import queries as documents
@@ -142,6 +144,30 @@ def test_a_month_is_asked_about_reported_on_put_right_and_the_member_reads_it(
     told = visitor(meena).open(f"/{language}/cases/{asked.number}/").text
     assert said["confirmed"] in told
     assert "वाउचर 71 पर था।" in told
+
+
+@pytest.mark.needs("pdftotext")
+def test_the_letter_speaks_the_members_language_whoever_grants_it(
+    account, meena, bharat, devendra, district, office, tmp_path
+):
+    pay_in(account, SalaryMonth(2016, 3), on=TODAY)
+    asked = services.apply(
+        case_kind=kinds.kind("gpf.passbook_month_check"), employee=account.employee, office=district,
+        drawing_office=office, by=meena, today=TODAY,
+        answers={"account": "EDU/1001", "month": "2016-03", "what": "other", "slip": ""},
+    )  # fmt: skip
+    with translation.override("en"):
+        services.move(case=asked, verb="call_in", by=bharat, today=TODAY, note="x")
+        services.take_next(office=asked.office, by=bharat, today=TODAY)
+        services.move(case=asked, verb="propose_grant", by=bharat, today=TODAY)
+        done = services.move(case=asked, verb="grant", by=devendra, today=TODAY)
+
+    (letter,) = documents.documents_about(done)
+    (tmp_path / "letter.pdf").write_bytes(documents.content_of(letter))
+    command = ["pdftotext", "-layout", str(tmp_path / "letter.pdf"), "-"]
+    text = subprocess.run(command, capture_output=True, check=True, text=True).stdout
+    assert "मार्च 2016" in text.replace("\u00a0", " ")
+    assert "booked in" not in text
 
 
 def test_the_first_month_to_be_put_right_is_proposed_and_only_months_past_can_be_asked_about(account, meena):
