@@ -12,11 +12,10 @@ from typing import Any
 import pikepdf
 import segno
 from django.conf import settings
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.db.models import Model
 
+from sevanidhi.core import kept_files
 from sevanidhi.core.audit import services as audit
 from sevanidhi.core.documents import formulas, printer, queries
 from sevanidhi.core.documents.models import Document
@@ -211,11 +210,7 @@ def _check_picture(content: bytes, *, name: str) -> None:
 def _kept(content: bytes, content_type: str) -> dict[str, Any]:
     """Put the bytes into the storage under their own hash; the same bytes lie there once."""
     sha256 = _sha256(content)
-    place = queries.place_of(sha256)
-    if not default_storage.exists(place):
-        put = default_storage.save(place, ContentFile(content))
-        if put != place:  # another process was quicker by a moment
-            default_storage.delete(put)
+    kept_files.keep(queries.place_of(sha256), content)
     return {"sha256": sha256, "size": len(content), "content_type": content_type}
 
 

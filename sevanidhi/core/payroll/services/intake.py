@@ -11,11 +11,10 @@ from decimal import Decimal
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.utils import timezone
 
+from sevanidhi.core import kept_files
 from sevanidhi.core.audit import services as audit
 from sevanidhi.core.payroll import deductions, permissions, queries
 from sevanidhi.core.payroll.models import HeadingMeaning, LineFix, Schedule, ScheduleHead, Voucher
@@ -327,7 +326,8 @@ def keep_file(content: bytes, digest: bytes, file_name: str) -> str:
     """Keep the file under its hash; the same bytes are kept once."""
     name = digest.hex()
     path = f"schedules/{name[:2]}/{name}{PurePath(file_name).suffix.lower()[:6]}"
-    return path if default_storage.exists(path) else default_storage.save(path, ContentFile(content))
+    kept_files.keep(path, content)
+    return path
 
 
 def set_aside(content: bytes, file_name: str) -> str:
@@ -337,9 +337,7 @@ def set_aside(content: bytes, file_name: str) -> str:
 
 def kept_content(path: str) -> bytes:
     """Return the bytes of a kept file."""
-    with default_storage.open(path) as file:
-        content: bytes = file.read()
-    return content
+    return kept_files.content_of(path)
 
 
 @transaction.atomic
