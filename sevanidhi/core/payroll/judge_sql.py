@@ -141,6 +141,8 @@ _YEAR_SO_FAR = """
     AND p.month BETWEEN %(year_begins)s AND %(year_ends)s)
 """
 
+# What the judge asks of the planner is not for the statements after it.
+AS_USUAL = "RESET enable_hashjoin; RESET enable_mergejoin; RESET enable_nestloop"
 # Most bills write every name as the register does and every account once: then nothing more is asked.
 WORTH_ASKING = """
 SELECT count(name_written) > 0,
@@ -238,6 +240,7 @@ def judge_stage(bill: Bill, laws: Mapping[str, HeadLaw], *, count: int) -> None:
         params = _params(bill, first_month=first_month, last_year=last_year)
         cursor.execute(asking.prepared, params)
         cursor.execute(statement if many else _planned(statement, planned=planned), params)
+        cursor.execute(AS_USUAL)
         cursor.execute(WORTH_ASKING)
         other_names, several = cursor.fetchone()
     if other_names:

@@ -56,21 +56,20 @@ class _Candidate:
     name_en: str
 
 
+# OFFSET 0: an office's people are looked up one by one, though the planner may believe registers just loaded
+# empty and would then read each through for every other row.
 CANDIDATES = """
 SELECT a.id, a.head, a.number, n.name_hi, n.name_en
   FROM people_posting o
-  JOIN ledger_account a ON a.employee_id = o.employee_id AND a.kind = 'member' AND a.closed_date IS NULL
-  JOIN people_employee e ON e.id = o.employee_id
-  JOIN people_person n ON n.id = e.person_id
+ CROSS JOIN LATERAL (SELECT id, head, number FROM ledger_account
+                      WHERE employee_id = o.employee_id AND kind = 'member' AND closed_date IS NULL
+                        AND head = ANY (%(heads)s) OFFSET 0) a
+ CROSS JOIN LATERAL (SELECT person_id FROM people_employee WHERE id = o.employee_id OFFSET 0) e
+ CROSS JOIN LATERAL (SELECT name_hi, name_en FROM people_person WHERE id = e.person_id OFFSET 0) n
  WHERE o.office_id = %(office)s AND o.from_date < %(next_month)s
    AND (o.until_date IS NULL OR o.until_date > %(month)s)
-   AND a.head = ANY (%(heads)s)
  ORDER BY a.number LIMIT 20000
 """
-
-
-# An office's people are looked up one by one, though the planner may believe registers just loaded empty: it
-# would then read each through for every other row.
 BY_INDEX = "SET LOCAL enable_seqscan = off"
 
 

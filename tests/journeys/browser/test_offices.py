@@ -172,7 +172,8 @@ def test_a_pay_bill_from_the_file_to_every_rupee(circle, language, width, javasc
 
     assert chitra.said("Posted") in chitra.text
     total = worlds.totals(rows)["gpf"]
-    proof = chitra.page.locator("tr", has=chitra.page.locator("th", has_text="GPF")).first.inner_text()
+    head = chitra.page.locator("th", has_text={"hi": "जीपीएफ", "en": "GPF"}[language])
+    proof = chitra.page.locator("tr", has=head).first.inner_text()
     assert proof.replace("\u00a0", " ").count(f"{total:,.2f}") == 2  # the voucher's, and what members got
 
 
