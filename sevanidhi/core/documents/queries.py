@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.core.files.storage import default_storage
 from django.db.models import Model, QuerySet
 from django.http import Http404
 
+from sevanidhi.core import kept_files
 from sevanidhi.core.documents import permissions
 from sevanidhi.core.documents.models import Document
 
@@ -42,8 +42,7 @@ def by_number(number: str) -> Document | None:
 
 def content_of(document: Document) -> bytes:
     """Return the kept bytes, checked against their hash. May raise DocumentDamaged."""
-    with default_storage.open(place_of(document.sha256)) as file:
-        content: bytes = file.read()
+    content = kept_files.content_of(place_of(document.sha256))
     if hashlib.sha256(content).hexdigest() != document.sha256:
         raise DocumentDamaged(document.number)
     return content

@@ -155,15 +155,8 @@ def suspense_account(head: str, *, office: Office) -> Account:
     return _standing_account(head, f"SUSPENSE-{office.code}", AccountKind.SUSPENSE, office)
 
 
-_NUMBERED = Reading(
-    "SELECT {account} FROM ledger_account account"
-    " WHERE account.head = %(head)s AND account.number = %(number)s",
-    account=Account,
-)
-
-
 def _standing_account(head: str, number: str, kind: str, office: Office | None) -> Account:
-    for (account,) in _NUMBERED.rows(head=head, number=number):
+    for account, *_holder in queries.ACCOUNT.rows(head=head, number=number):
         return cast(Account, account)
     account, _ = Account.objects.get_or_create(
         head=head, number=number,

@@ -76,7 +76,7 @@ from sevanidhi.core.documents import queries as documents
 from sevanidhi.core.documents.models import Document
 from sevanidhi.core.ledger.models import Posting
 from sevanidhi.core.payroll.models import Schedule
-from sevanidhi.core.payroll.services.intake import kept_content
+from sevanidhi.core.kept_files import content_of
 refused = False
 try:
     with connection.cursor() as cursor:
@@ -87,7 +87,7 @@ proof = queries.prove()
 paper = Document.objects.get(kind="trial")
 schedules = Schedule.objects.order_by("pk")
 for one in schedules:
-    assert sha256(kept_content(one.file_path)).digest() == bytes(one.file_hash), one.file_path
+    assert sha256(content_of(one.file_path)).digest() == bytes(one.file_hash), one.file_path
 posted = Posting.objects.exclude(kind=9).values_list("amount", flat=True)
 print(json.dumps({
     "acts": Entry.objects.filter(act="trial.act").count(), "holds": proof.holds, "days": proof.days_signed,

@@ -335,11 +335,6 @@ def set_aside(content: bytes, file_name: str) -> str:
     return keep_file(content, hashlib.sha256(content).digest(), file_name)
 
 
-def kept_content(path: str) -> bytes:
-    """Return the bytes of a kept file."""
-    return kept_files.content_of(path)
-
-
 @transaction.atomic
 def map_headings(*, office: Office, meanings: Mapping[str, str], by: User, on: date) -> None:
     """Remember what this office's headings mean: {heading as written: column, e.g. "gpf:account"}.

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, QueryDict
 
+from sevanidhi.core import kept_files
 from sevanidhi.core.payroll.services import intake
 from sevanidhi.web.forms import DRAFT
 
@@ -25,7 +26,7 @@ class Aside:
 
     @property
     def content(self) -> bytes:
-        return intake.kept_content(self.path)
+        return kept_files.content_of(self.path)
 
     def data(self, **more: str) -> QueryDict:
         """Return what was typed, as a form takes it."""
