@@ -21,6 +21,9 @@ DEBUG = False
 ALLOWED_HOSTS = os.environ.get("SEVANIDHI_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
 PUBLIC_ADDRESS = os.environ.get("SEVANIDHI_ADDRESS", "http://localhost:8000")
 SECURE = PUBLIC_ADDRESS.startswith("https://")
+# How many proxies of ours a request comes through: so many of the last addresses in X-Forwarded-For are true,
+# and X-Forwarded-Proto is the first proxy's word. The limits by address and the audit name the client then.
+TRUSTED_PROXIES = int(os.environ.get("SEVANIDHI_PROXIES", "0"))
 
 # The states this installation serves and the schemes it runs, in the order they are shown.
 STATES = ("rajasthan", "uttar_pradesh")
@@ -63,6 +66,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "sevanidhi.web.middleware.RequestMark",
     "sevanidhi.web.middleware.SafeHeaders",
+    "sevanidhi.web.middleware.ClientAddress",
     "sevanidhi.web.middleware.Limits",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -143,7 +147,9 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_TRUSTED_ORIGINS = [PUBLIC_ADDRESS] if SECURE else []
 CSRF_FAILURE_VIEW = "sevanidhi.web.errors.csrf_failure"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -151,6 +157,21 @@ API_CALLS_A_MINUTE = 300  # for one token, or one address where no token is need
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+# What goes wrong is told on the standard error, with the mark that the reader's page shows. Django alone would
+# tell nobody. Addresses that are merely not found are not told: some of them are single-use links.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"marked": {"()": "sevanidhi.core.audit.context.Marked"}},
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s [%(mark)s] %(message)s"}},
+    "handlers": {"told": {"class": "logging.StreamHandler", "filters": ["marked"], "formatter": "line"}},
+    "root": {"handlers": ["told"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django.request": {"level": "ERROR"},
+    },
+}
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

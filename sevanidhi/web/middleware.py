@@ -1,14 +1,16 @@
 """What happens to every request and answer, whatever the view.
 
-Order in settings: `RequestMark`, `SafeHeaders`, `Limits` before Django's own; `PlainNo` last.
+Order in settings: `RequestMark`, `SafeHeaders`, `ClientAddress`, `Limits` before Django's own; `PlainNo` last.
 """
 
 from __future__ import annotations
 
 import re
 import uuid
+from ipaddress import ip_address
 from urllib.parse import unquote
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from sevanidhi.kernel.refusals import Refusal
@@ -57,6 +59,30 @@ class SafeHeaders:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         return response
+
+
+class ClientAddress:
+    """Let REMOTE_ADDR be the client's where requests come through proxies of ours.
+
+    Each of them adds whom it was called by to X-Forwarded-For; what stands before that, the client wrote.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        told = request.headers.get("X-Forwarded-For", "").split(",")
+        if 0 < settings.TRUSTED_PROXIES <= len(told):
+            client = told[-settings.TRUSTED_PROXIES].strip()
+            request.META["REMOTE_ADDR"] = client if _is_address(client) else request.META["REMOTE_ADDR"]
+        return self.get_response(request)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        return bool(ip_address(text))
+    except ValueError:
+        return False
 
 
 class Limits:

@@ -110,6 +110,26 @@ def test_a_body_too_large_is_turned_away_unread(length, status):
     assert middleware.Limits(lambda asked: HttpResponse("well"))(request).status_code == status
 
 
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "client"),
+    [
+        (0, "203.0.113.9", "10.0.0.1"),  # nobody of ours wrote it
+        (1, "198.51.100.1, 203.0.113.9", "203.0.113.9"),  # the first, the client made up
+        (2, "198.51.100.1, 203.0.113.9, 10.0.0.2", "203.0.113.9"),
+        (2, "203.0.113.9", "10.0.0.1"),  # came past one of ours
+        (1, "2001:db8::7", "2001:db8::7"),
+        (1, "unknown", "10.0.0.1"),
+        (1, "", "10.0.0.1"),
+    ],
+)
+def test_behind_proxies_of_ours_the_address_is_the_client_s(settings, proxies, forwarded, client):
+    settings.TRUSTED_PROXIES = proxies
+    request = RequestFactory(REMOTE_ADDR="10.0.0.1").get("/hi/", headers={"X-Forwarded-For": forwarded})
+    middleware.ClientAddress(lambda asked: HttpResponse("well"))(request)
+
+    assert request.META["REMOTE_ADDR"] == client
+
+
 def test_after_an_act_the_reader_is_led_on():
     plain = endpoints.see(RequestFactory().post("/hi/x/"), "/hi/y/")
     swapped = endpoints.see(RequestFactory().post("/hi/x/", headers={"HX-Request": "true"}), "/hi/y/")
