@@ -15,6 +15,7 @@ from __future__ import annotations
 import hashlib
 import inspect
 import json
+import logging
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -42,6 +43,7 @@ from sevanidhi.web import clock
 from sevanidhi.web.phrases import sentences_for
 from sevanidhi.web.problems import PROBLEM_JSON, problem
 
+log = logging.getLogger(__name__)
 DEEPEST = 20
 KEY_HEADER = "Idempotency-Key"
 KEY: dict[str, Any] = {
@@ -284,9 +286,7 @@ def _unreachable(request: HttpRequest, error: OperationalError) -> HttpResponse:
 
 def _broken(request: HttpRequest, error: Exception) -> HttpResponse:
     """Tell of a surprise; Django's handling of it (log, 500 page) would answer HTML."""
-    import structlog
-
-    structlog.get_logger().exception("api operation failed", path=request.path)
+    log.exception("an operation of the API failed: %s", request.path)
     return problem(request, status=500, code="Broken", reasons=PLAIN["Broken"])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -52,3 +53,11 @@ def afresh(**facts: Any) -> Iterator[Whereabouts]:
         yield _current.get()
     finally:
         _current.reset(token)
+
+
+class Marked(logging.Filter):
+    """Let a line of the log bear the mark of the request it tells of, or a stroke."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.mark = current().request_id or "-"
+        return True
