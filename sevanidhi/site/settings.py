@@ -158,8 +158,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
-# What goes wrong is told on the standard error, with the mark that the reader's page shows. Django alone would
-# tell nobody. Addresses that are merely not found are not told: some of them are single-use links.
+# What goes wrong is told on the standard error, with the mark that the reader's page shows; Django alone
+# would tell nobody. Addresses that are merely not found are not told: some of them are single-use links.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -1,6 +1,7 @@
 """What happens to every request and answer, whatever the view.
 
-Order in settings: `RequestMark`, `SafeHeaders`, `ClientAddress`, `Limits` before Django's own; `PlainNo` last.
+Order in settings: `RequestMark`, `SafeHeaders`, `ClientAddress`, `Limits` before Django's;
+`PlainNo` last.
 """
 
 from __future__ import annotations

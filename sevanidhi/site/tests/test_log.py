@@ -27,9 +27,10 @@ def breaks_too(request: HttpRequest) -> None:
     raise ZeroDivisionError("the sum of nothing")
 
 
-for _pattern in api.urls[0]:
-    _pattern.callback.login_required = False
-urlpatterns = [path("hi/breaks/", breaks), path("api/", api.urls)]
+operations = api.urls
+for operation in operations[0]:
+    operation.callback.login_required = False
+urlpatterns = [path("hi/breaks/", breaks), path("api/", operations)]
 handler500 = "sevanidhi.web.errors.server_error"
 handler404 = "sevanidhi.web.errors.not_found"
 
