@@ -101,6 +101,10 @@ REFUSALS = {
         "%(office)s आहरण-वितरण कार्यालय नहीं है।",
         "%(office)s is not a drawing and disbursing office.",
     ),
+    "OfficeNotThereThen": (
+        "%(month)s में यह कार्यालय था ही नहीं, इसलिए उस माह की शून्य सूचना नहीं ली जा सकती।",
+        "This office was not there in %(month)s, so that month cannot be reported as nil.",
+    ),
     "HeadSettledAlready": (
         "वाउचर %(voucher)s की मद %(head)s का हिसाब दूसरी फ़ाइल (%(file)s) से आ चुका है।",
         "Head %(head)s of voucher %(voucher)s has been accounted for by another file (%(file)s).",

@@ -19,6 +19,10 @@ class OfficeDoesNotDraw(Refusal):
     """Only a drawing officer's office sends schedules. Facts: office."""
 
 
+class OfficeNotThereThen(Refusal):
+    """The office had not opened yet in that month, or had closed before it. Facts: month."""
+
+
 class HeadSettledAlready(Refusal):
     """Another file has accounted for this head of the voucher. Facts: voucher, head, file."""
 

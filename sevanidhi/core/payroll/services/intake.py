@@ -39,6 +39,7 @@ from sevanidhi.core.payroll.refusals import (
     NotInThatState,
     NoTotals,
     OfficeDoesNotDraw,
+    OfficeNotThereThen,
     ScheduleThere,
     TooLateToUndo,
     TotalsDiffer,
@@ -496,13 +497,16 @@ def undo(*, schedule: Schedule, by: User, why: str, on: date) -> Schedule:
 def declare_nil(*, office: Office, month: SalaryMonth, by: User, on: date) -> Schedule:
     """Report that this office deducted nothing for a month.
 
-    May refuse: NotInYourCare, OfficeDoesNotDraw, MonthAhead, ScheduleThere.
+    May refuse: NotInYourCare, OfficeDoesNotDraw, MonthAhead, OfficeNotThereThen, ScheduleThere.
     """
     permissions.check_in_care(by, office, on=on, roles=("ddo",))
     if office.kind != "ddo":
         raise OfficeDoesNotDraw(office=office.code)
     if month.first_day > on:
         raise MonthAhead(month=month)
+    opened_after = office.from_date is not None and office.from_date > month.last_day
+    if opened_after or (office.until_date is not None and office.until_date <= month.first_day):
+        raise OfficeNotThereThen(month=month)
     lock_voucher(office, month, "")
     if Schedule.objects.filter(office=office, month=month).exclude(state=Schedule.State.UNDONE).exists():
         raise ScheduleThere(month=month)

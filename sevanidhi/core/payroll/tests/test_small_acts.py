@@ -75,6 +75,18 @@ class TestNil:
         with pytest.raises(refusals.MonthAhead):
             self.declare(house, month=MAY.plus(2))
 
+    @pytest.mark.parametrize("lived", [(date(2016, 6, 1), None), (None, date(2016, 5, 1))])
+    def test_a_month_before_the_office_opened_or_after_it_closed_is_not_nil(self, house, lived):
+        house.ddo.from_date, house.ddo.until_date = lived
+        with pytest.raises(refusals.OfficeNotThereThen):
+            self.declare(house)
+
+    @pytest.mark.parametrize("lived", [(date(2016, 5, 31), None), (None, date(2016, 5, 2))])
+    def test_a_month_the_office_was_there_for_a_day_may_be_nil(self, house, lived):
+        house.ddo.from_date, house.ddo.until_date = lived
+
+        assert self.declare(house).state == "posted"
+
 
 class TestOnePerson:
     @pytest.fixture(autouse=True)
