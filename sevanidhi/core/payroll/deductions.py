@@ -5,11 +5,13 @@ A scheme's own `deductions.py` calls `register`; Django's start reads them all. 
 no scheme.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from typing import Protocol
 
 from sevanidhi.kernel.dated import NoRuleInForce
 from sevanidhi.kernel.money import paise
@@ -37,14 +39,40 @@ class Rates:
     rates: tuple[Rate, ...]
 
 
+class WhatStays(Protocol):
+    """Says which amount stays, of what is known from before and since; None where that is too little."""
+
+    def __call__(
+        self,
+        *,
+        paid_before: Decimal | None,
+        due_before: Decimal | None,
+        chosen_before: Decimal | None,
+        paid_since: Decimal | None,
+    ) -> Decimal | None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staying:
+    """An amount that pay no longer raises from an age on.
+
+    since: of a birth and a salary month, from which month on it stays (first days), where it does in that
+    month. amount: which amount that is.
+    """
+
+    since: Callable[[date, date], date | None]
+    amount: WhatStays
+
+
 @dataclass(frozen=True, kw_only=True)
 class Deduction:
     """One head of the pay bill.
 
-    posting_kind: what its regular amount is called in the ledger, "subscription" or "premium". rates_on: the
-    slabs of a day; it may refuse with NoRuleInForce. more_allowed: a higher amount is lawful, up to the
-    year's emoluments. words: how headings name the head, in both languages, small letters. number_hi,
-    number_en: what its account number is called.
+    posting_kind: what its regular amount is called in the ledger, "subscription" or "premium". rates_on:
+    the slabs of a day; it may refuse with NoRuleInForce. more_allowed: a higher amount is lawful, up to the
+    year's emoluments. staying: what pay no longer raises from an age on, where there is that. words: how
+    headings name the head, in both languages, small letters. number_hi, number_en: what its account number
+    is called.
     """
 
     head: str
@@ -56,6 +84,7 @@ class Deduction:
     number_en: str
     amount_hi: str
     amount_en: str
+    staying: Staying | None = None
 
     def rates_of(self, month: date) -> Rates | None:
         """Return the slabs of a salary month (its first day), or None where nobody has them."""
@@ -98,6 +127,11 @@ class RateArrays:
     lows: tuple[int, ...]
     dues: tuple[int, ...]
     open_too: tuple[tuple[int, ...], ...]
+
+    def due_at(self, pay: int) -> int | None:
+        """Return what the slab of this pay asks; None below the lowest."""
+        slab = bisect_right(self.lows, pay) - 1
+        return None if slab < 0 else self.dues[slab]
 
 
 def rate_arrays(head: str, month: date) -> RateArrays | None:

@@ -42,6 +42,7 @@ class Warning(IntFlag):
     NOT_CHECKED = 1 << 8  # no table of amounts is known for the month
     RULE_NOT_YET_KNOWN = 1 << 9
     PAY_MISSING = 1 << 10  # the file has a column for it, and nothing stands in the cell
+    STAYS_BY_AGE = 1 << 11  # no rate of this pay, but what stays from the holder's age on
 
 
 class Verdict(IntEnum):

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sevanidhi.core.payroll.deductions import RateArrays
+from sevanidhi.core.payroll.deductions import RateArrays, Staying
 from sevanidhi.core.payroll.faults import WITHOUT_AMOUNT, Fault, Verdict, Warning, verdict_of
 from sevanidhi.core.payroll.lines import Line, LineKind
 
@@ -22,9 +22,10 @@ class Facts:
     account_id: None where the head has no such number. closed: not open that day. before_opening: opened
     after the line's month. name_fits: the name written is the holder's, or none is written. at_office:
     drawn by this office in the line's month or the schedule's. left: out of service before the line's
-    month. register_pay: None if unknown. chosen: what the member chose to have deducted. credited,
-    refunded: a regular amount, a recovery of the line's month stand in the ledger. year_so_far: the regular
-    amounts of the line's financial year in the ledger.
+    month. register_pay: None if unknown. chosen: what the member chose to have deducted. stays: what pay no
+    longer raises by the holder's age; None where it does, or too little is known. credited, refunded: a
+    regular amount, a recovery of the line's month stand in the ledger. year_so_far: the regular amounts of
+    the line's financial year in the ledger.
     """
 
     account_id: int | None = None
@@ -35,6 +36,7 @@ class Facts:
     left: bool = False
     register_pay: int | None = None
     chosen: int | None = None
+    stays: int | None = None
     credited: bool = False
     refunded: bool = False
     year_so_far: int = 0
@@ -51,12 +53,13 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeadLaw:
-    """What a head asks in the schedule's month: its slabs (None: nobody has them), and whether more is
-    lawful.
+    """What a head asks in the schedule's month: its slabs (None: nobody has them), whether more is lawful,
+    and what stays from an age on.
     """
 
     rates: RateArrays | None
     more_allowed: bool
+    staying: Staying | None = None
 
 
 def judge_all(
@@ -135,6 +138,8 @@ def _of_the_amount(line: Line, facts: Facts, law: HeadLaw) -> tuple[Fault, Warni
     if line.amount in law.rates.open_too[slab]:
         return Fault(0), _other_than_chosen(line, chosen) or Warning.STEP_NOT_RECORDED
     if not law.more_allowed:
+        if line.amount == facts.stays:
+            return Fault(0), Warning.STAYS_BY_AGE | _other_than_chosen(line, chosen)
         return Fault.NOT_OPEN, Warning(0)
     if line.amount < due:
         return Fault.BELOW_SLAB, Warning(0)

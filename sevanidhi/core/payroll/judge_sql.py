@@ -15,7 +15,7 @@ from django.db import connection
 
 from sevanidhi.core.ledger.kinds import LineKind as PostingKind
 from sevanidhi.core.offices import names
-from sevanidhi.core.payroll import deductions
+from sevanidhi.core.payroll import by_age, deductions
 from sevanidhi.core.payroll.faults import UNMATCHED_FAULTS, WITHOUT_AMOUNT, Fault, Verdict, Warning
 from sevanidhi.core.payroll.judge import HeadLaw
 from sevanidhi.core.payroll.lines import COPY_COLUMNS, LineKind
@@ -144,9 +144,10 @@ _YEAR_SO_FAR = """
 # What the judge asks of the planner is not for the statements after it.
 AS_USUAL = "RESET enable_hashjoin; RESET enable_mergejoin; RESET enable_nestloop"
 # Most bills write every name as the register does and every account once: then nothing more is asked.
-WORTH_ASKING = """
+WORTH_ASKING = f"""
 SELECT count(name_written) > 0,
-       count(account_id) FILTER (WHERE faults = 0) > count(DISTINCT account_id) FILTER (WHERE faults = 0)
+       count(account_id) FILTER (WHERE faults = 0) > count(DISTINCT account_id) FILTER (WHERE faults = 0),
+       count(account_id) FILTER (WHERE faults & {int(Fault.NOT_OPEN)} <> 0) > 0
   FROM payroll_judged
 """
 TWICE = """
@@ -166,6 +167,14 @@ SELECT g.row, g.head, g.account_id, g.month, g.kind, g.amount > 0, g.repayment >
 """
 ADD_FAULT = """
 UPDATE payroll_judged j SET faults = faults | %(fault)s
+  FROM unnest(%(rows)s::int[], %(heads)s::text[]) AS named (row, head)
+ WHERE j.row = named.row AND j.head = named.head
+"""
+LET_STAY = f"""
+UPDATE payroll_judged j
+   SET faults = faults & ~{int(Fault.NOT_OPEN)},
+       warnings = warnings | {int(Warning.STAYS_BY_AGE)}
+                | CASE WHEN chosen > due THEN {int(Warning.CHOICE_DIFFERS)} ELSE 0 END
   FROM unnest(%(rows)s::int[], %(heads)s::text[]) AS named (row, head)
  WHERE j.row = named.row AND j.head = named.head
 """
@@ -201,6 +210,7 @@ def laws_of(heads: Iterable[str], month: SalaryMonth) -> dict[str, HeadLaw]:
         head: HeadLaw(
             rates=deductions.rate_arrays(head, month.first_day),
             more_allowed=deductions.deduction(head).more_allowed,
+            staying=deductions.deduction(head).staying,
         )
         for head in heads
     }
@@ -242,7 +252,9 @@ def judge_stage(bill: Bill, laws: Mapping[str, HeadLaw], *, count: int) -> None:
         cursor.execute(statement if many else _planned(statement, planned=planned), params)
         cursor.execute(AS_USUAL)
         cursor.execute(WORTH_ASKING)
-        other_names, several = cursor.fetchone()
+        other_names, several, not_open = cursor.fetchone()
+    if not_open and _let_stay(laws, bill.month):
+        several = True  # lines that are good now may stand beside others
     if other_names:
         _add_fault(Fault.NAME_DIFFERS, _other_names())
     if several:
@@ -423,6 +435,16 @@ def _other_names() -> list[tuple[int, str]]:
 def same_person(written: str, *known: str) -> bool:
     """Return whether a name as written may be the name of the person known by these."""
     return any(name and names.likeness(written, name) >= SAME_NAME for name in known)
+
+
+def _let_stay(laws: Mapping[str, HeadLaw], month: SalaryMonth) -> bool:
+    """Let lines pass whose amount stays by the holder's age. Return whether there are any."""
+    named = by_age.lines_that_stay(laws, month=month, regular_kinds=REGULAR_KINDS)
+    if named:
+        rows, heads = zip(*named, strict=True)
+        with connection.cursor() as cursor:
+            cursor.execute(LET_STAY, {"rows": list(rows), "heads": list(heads)})
+    return bool(named)
 
 
 def _twice() -> list[tuple[int, str]]:

@@ -4,7 +4,6 @@ proof.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -395,6 +394,7 @@ _WARNED = {
     Warning.ABOVE_SLAB: "amount",
     Warning.STEP_NOT_RECORDED: "amount",
     Warning.CHOICE_DIFFERS: "amount",
+    Warning.STAYS_BY_AGE: "amount",
     Warning.INSTALMENT_UNKNOWN: "repayment",
     Warning.NOTHING_REALISED: "amount",
     Warning.NOT_CHECKED: "amount",
@@ -469,5 +469,5 @@ def with_due(line: JudgedLine, laws: Mapping[str, Any]) -> JudgedLine:
     pay = line.pay if line.pay is not None else line.register_pay
     if law is None or law.rates is None or pay is None:
         return line
-    slab = bisect_right(law.rates.lows, paise(pay)) - 1
-    return line if slab < 0 else replace(line, due=from_paise(law.rates.dues[slab]))
+    due = law.rates.due_at(paise(pay))
+    return line if due is None else replace(line, due=from_paise(due))

@@ -328,6 +328,10 @@ CAUTIONS: dict[Warning, tuple[str, str]] = {
         "An open rate above %(due)s, but no choice is recorded",
     ),
     Warning.CHOICE_DIFFERS: ("सदस्य ने दूसरी राशि चुनी थी", "The member had chosen another amount"),
+    Warning.STAYS_BY_AGE: (
+        "इस वेतन पर %(due)s होता, पर सदस्य की आयु के कारण पहले वाली राशि %(amount)s ही रहती है",
+        "At this pay it would be %(due)s, but by the holder's age the earlier %(amount)s stays",
+    ),
     Warning.INSTALMENT_UNKNOWN: ("किस्त संख्या नहीं लिखी", "No instalment number is written"),
     Warning.NOTHING_REALISED: ("इस पंक्ति से कुछ वसूल नहीं हुआ", "Nothing was realised on this line"),
     Warning.NOT_CHECKED: (

@@ -3,7 +3,8 @@
 
 from datetime import date
 
-from sevanidhi.core.payroll.deductions import Deduction, Rate, Rates, register
+from sevanidhi.core.payroll.deductions import Deduction, Rate, Rates, Staying, register
+from sevanidhi.kernel.dates import SalaryMonth
 from sevanidhi.schemes.state_insurance import formulas, rules
 
 
@@ -16,6 +17,11 @@ def _rates(on: date) -> Rates:
             for slab in table.slabs.slabs
         ),
     )
+
+
+def _stays_since(born: date, month: date) -> date | None:
+    since = rules.stays_from(born, month=SalaryMonth.of(month))
+    return None if since is None else since.first_day
 
 
 register(
@@ -31,5 +37,6 @@ register(
         number_en="State insurance policy number",
         amount_hi="मासिक प्रीमियम",
         amount_en="Monthly premium",
+        staying=Staying(since=_stays_since, amount=formulas.premium_that_stays),
     )
 )  # fmt: skip

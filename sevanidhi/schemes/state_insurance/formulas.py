@@ -41,6 +41,25 @@ def premium_stays_from(birth_date: date, *, age: int) -> SalaryMonth:
     return SalaryMonth(birth_date.year + age + (0 if complete_by_april else 1), 3)
 
 
+def premium_that_stays(
+    *,
+    paid_before: Decimal | None,
+    due_before: Decimal | None,
+    chosen_before: Decimal | None,
+    paid_since: Decimal | None,
+) -> Decimal | None:
+    """Return the premium that stays from the age on (rule 11(3)); None where too little is known.
+
+    It is the one last paid before, but not less than was due then: a rise that fell before the age is owed.
+    Where none paid before is known, what was due or chosen then; where that is not, the first paid since.
+    """
+    if paid_before is not None:
+        return paid_before if due_before is None else max(paid_before, due_before)
+    if due_before is not None:
+        return max(due_before, chosen_before or due_before)
+    return paid_since
+
+
 def explain_premium(table: PremiumTable, *, basic_pay: Decimal) -> Explanation:
     """Return how the premium due and those open by choice came about. May refuse as premium_due."""
     due = explain_slab(table.slabs, pay=basic_pay, label_hi="मासिक प्रीमियम", label_en="Monthly premium")

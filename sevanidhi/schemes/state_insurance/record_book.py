@@ -77,10 +77,11 @@ class RecordBook:
 
     def __init__(self, policy: Policy, *, today: date) -> None:
         self.policy, self.today = policy, today
-        self.premiums = _Premiums(policy)
         self.movements: dict[SalaryMonth, list[Movement]] = defaultdict(list)
         for movement in ledger.movements(policy.account):
             self.movements[movement.month].append(movement)
+        paid = ((month, _figures(found).get("premium")) for month, found in self.movements.items())
+        self.premiums = _Premiums(policy, paid=[(month, amount) for month, amount in paid if amount])
 
     @property
     def years(self) -> list[FinancialYear]:
@@ -154,7 +155,8 @@ class RecordBook:
 class _Premiums:
     """What is to be deducted from the holder's pay in a month: the due premium or the one chosen."""
 
-    def __init__(self, policy: Policy) -> None:
+    def __init__(self, policy: Policy, *, paid: Iterable[tuple[SalaryMonth, Decimal]]) -> None:
+        self.paid = sorted(paid)
         self.born = policy.holder.person.birth_date
         self.pays = sorted((pay.month, pay.basic_pay) for pay in people.pay_history(policy.holder))
         chosen = policy.premium_choices.order_by("month", "pk").values_list("month", "premium")
@@ -175,18 +177,26 @@ class _Premiums:
         return False, _("By the holder's age it stays at %(amount)s") % {"amount": formats.rupees_text(stays)}
 
     def _stays(self, month: SalaryMonth) -> Decimal | None:
-        """Return the premium that stays in a month: that of the month before the first without an increase;
-        None where it may rise, or is not known.
-        """
+        """Return the premium that stays in a month; None where it may rise, or is not known."""
         try:
             since = self.born and rules.stays_from(self.born, month=month)
-            pay = _newest(self.pays, since.previous()) if since else None
-            if not since or pay is None:
-                return None
-            due = formulas.premium_due(rules.premium(since.previous().first_day), basic_pay=pay)
         except Refusal:
             return None
-        return max(due, _newest(self.choices, since.previous()) or due)
+        if not since:
+            return None
+        return formulas.premium_that_stays(
+            paid_before=_newest(self.paid, since.previous()),
+            due_before=self._due(since.previous()),
+            chosen_before=_newest(self.choices, since.previous()),
+            paid_since=next((amount for paid, amount in self.paid if paid >= since), None),
+        )
+
+    def _due(self, month: SalaryMonth) -> Decimal | None:
+        pay = _newest(self.pays, month)
+        try:
+            return pay and formulas.premium_due(rules.premium(month.first_day), basic_pay=pay)
+        except Refusal:
+            return None
 
     def _by_pay(self, month: SalaryMonth, amount: Decimal) -> tuple[bool, str]:
         """Judge as the pay bill does: any rate open to the pay is lawful, and one that is not the chosen one

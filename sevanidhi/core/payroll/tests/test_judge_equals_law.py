@@ -13,15 +13,16 @@ from sevanidhi.core.ledger import services as ledger
 from sevanidhi.core.ledger.kinds import EntryKind
 from sevanidhi.core.ledger.kinds import LineKind as PostingKind
 from sevanidhi.core.ledger.models import Account, Posting
-from sevanidhi.core.payroll import judge, judge_sql, services
+from sevanidhi.core.payroll import judge, judge_sql, queries, services
 from sevanidhi.core.payroll.faults import Fault, Verdict, Warning
 from sevanidhi.core.payroll.lines import Line, LineKind, copy_text, from_copy_text
 from sevanidhi.core.payroll.tests.conftest import MAY, TODAY, balance, enter, open_house
 from sevanidhi.core.people import services as people
-from sevanidhi.core.people.models import Pay
+from sevanidhi.core.people.models import Pay, Person
 from sevanidhi.core.people.models import Posting as OfficePosting
 from sevanidhi.kernel.dates import FinancialYear, SalaryMonth
 from sevanidhi.kernel.money import rupees
+from sevanidhi.schemes.state_insurance import formulas, rules
 
 NUMBERS = [
     "",
@@ -38,6 +39,10 @@ NUMBERS = [
     "EDU/9999",
     "501001",
     "501002",
+    "501003",
+    "501004",
+    "501005",
+    "501006",
 ]
 NAMES = ["", "मीना शर्मा", "Meena Sharma", "RAM KUMAR", "Sunita Devi", "Hari Vyas", "meena sharma"]
 PAYS = [None, 0, 604_900, 605_000, 950_000, 1_200_000, 1_600_000, 3_000_000]
@@ -90,9 +95,7 @@ def facts_of(line: Line, house) -> judge.Facts:
     }
     year = FinancialYear(2016)
     so_far = Posting.objects.filter(account=account, kind__in=(1, 2))
-    from sevanidhi.core.payroll.queries import standing_amount
-
-    chosen = standing_amount(account, month=MAY)
+    chosen = queries.standing_amount(account, month=MAY)
     return judge.Facts(
         account_id=account.pk,
         closed=account.opened_date > TODAY
@@ -104,10 +107,32 @@ def facts_of(line: Line, house) -> judge.Facts:
         left=employee.left_date is not None and employee.left_date < line.month,
         register_pay=int(pay.basic_pay * 100) if pay else None,
         chosen=int(chosen * 100) if chosen else None,
+        stays=stays(account, person.birth_date),
         credited=held["regular"] > 0,
         refunded=held["refund"] > 0,
         year_so_far=int(sum((p.amount for p in so_far if p.month.financial_year == year), Decimal(0)) * 100),
     )
+
+
+def stays(account, born):
+    """Read back what was paid, due and chosen before the March from which this premium stays, and since."""
+    since = rules.stays_from(born, month=MAY) if account.head == "si" and born else None
+    if since is None:
+        return None
+    paid = {}
+    for posting in Posting.objects.filter(account=account, kind__in=(1, 2)):
+        paid[posting.month] = paid.get(posting.month, Decimal(0)) + posting.amount
+    known = sorted((month, amount) for month, amount in paid.items() if amount > 0)
+    pay = Pay.objects.filter(employee=account.employee, month__lt=since).order_by("-month").first()
+    stays = formulas.premium_that_stays(
+        paid_before=next((amount for month, amount in reversed(known) if month < since), None),
+        due_before=formulas.premium_due(rules.premium(since.previous().first_day), basic_pay=pay.basic_pay)
+        if pay
+        else None,
+        chosen_before=queries.standing_amount(account, month=since.previous()),
+        paid_since=next((amount for month, amount in known if month >= since), None),
+    )
+    return None if stays is None else int(stays * 100)
 
 
 def _drawn_here(employee, office, month) -> bool:
@@ -163,10 +188,54 @@ def register(db):
     services.set_standing_amount(
         account=house.account("EDU/1001"), month=MAY.previous(), amount=rupees(3000), by=None
     )
+    _age(house)
     return house
 
 
-@pytest.mark.requirement("SI-3", "GPF-2", "OPS-7")
+def _age(house):
+    """Make some too old for a rise: one who paid less than was due, one who paid a step above, one who chose
+    a rate, one of whom only a premium since then is known, and one whose premium was taken back.
+    """
+    enter(house.ddo, "X8", "राम कुमार", "Ram Kumar", 30000, None, "501006")
+    for number, born in (
+        ("501002", date(1961, 4, 1)),
+        ("501003", date(1961, 3, 10)),
+        ("501004", date(1956, 6, 30)),
+        ("501005", date(1961, 4, 2)),
+        ("501006", date(1955, 1, 1)),
+    ):
+        holder = house.account(number, "si").employee
+        Person.objects.filter(pk=holder.person_id).update(birth_date=born)
+    for number, month, amount in (
+        ("501002", SalaryMonth(2016, 2), 650),
+        ("501003", SalaryMonth(2016, 1), 1550),
+        ("501003", SalaryMonth(2016, 2), 2650),
+        ("501003", SalaryMonth(2016, 2), -2650),
+        ("501004", SalaryMonth(2012, 1), 550),
+        ("501005", SalaryMonth(2016, 2), 550),
+        ("501006", SalaryMonth(2016, 4), 550),
+    ):
+        _paid(house.account(number, "si"), month, amount)
+    Pay.objects.filter(employee=house.account("501006", "si").employee).delete()
+    people.set_pay(
+        employee=house.account("501003", "si").employee, month=MAY, basic_pay=rupees(30000), by=None
+    )
+    services.set_standing_amount(
+        account=house.account("501004", "si"), month=SalaryMonth(2011, 4), amount=rupees(2650), by=None
+    )
+
+
+def _paid(account, month, amount):
+    ledger.post_entry(
+        kind=EntryKind.SCHEDULE, business_date=TODAY, about=None, by=None,
+        control=ledger.control_account("si"),
+        lines=[
+            ledger.Line(account_id=account.pk, month=month, kind=PostingKind.PREMIUM, amount=rupees(amount))
+        ],
+    )  # fmt: skip
+
+
+@pytest.mark.requirement("SI-3", "SI-5", "GPF-2", "OPS-7")
 @pytest.mark.parametrize("many", [False, True], ids=["few lines", "many lines"])
 def test_the_set_based_judge_equals_the_law(register, many, monkeypatch):
     monkeypatch.setattr(judge_sql, "MANY", 0 if many else 20_000)
@@ -185,6 +254,52 @@ def test_the_set_based_judge_equals_the_law(register, many, monkeypatch):
         ]
 
     judged_alike()
+
+
+PREMIUM = Line(
+    row=2, head="si", account="", name="", pay=3_000_000, amount=0, repayment=0, instalment=None,
+    instalments=None, total=None, kind=LineKind.REGULAR, month=MAY.first_day, remarks="",
+)  # fmt: skip
+STAYS, RETURNED = (0, int(Warning.STAYS_BY_AGE)), (int(Fault.NOT_OPEN), 0)
+
+
+@pytest.mark.requirement("SI-3", "SI-5")
+@pytest.mark.parametrize("many", [False, True], ids=["few lines", "many lines"])
+@pytest.mark.parametrize(
+    ("number", "amount", "said"),
+    [
+        pytest.param("501003", 155_000, STAYS, id="what was paid before is lawful"),
+        pytest.param("501003", 265_000, (0, 0), id="what the slab asks is lawful too"),
+        pytest.param("501003", 110_000, RETURNED, id="less than was paid before is not"),
+        pytest.param("501002", 65_000, RETURNED, id="a rise before the age was not made: it is owed"),
+        pytest.param("501002", 110_000, STAYS, id="and what was due then stays"),
+        pytest.param("501002", 155_000, RETURNED, id="above the earlier and below the slab"),
+        pytest.param("501004", 265_000, (0, 0), id="the slab again"),
+        pytest.param("501005", 55_000, RETURNED, id="55 a day after 1 April: not yet"),
+        pytest.param("501006", 55_000, STAYS, id="nothing known from before: the first paid since"),
+        pytest.param("501001", 110_000, RETURNED, id="no birth known"),
+    ],
+)
+def test_what_was_paid_before_stays_lawful_from_an_age_on(register, many, number, amount, said, monkeypatch):
+    monkeypatch.setattr(judge_sql, "MANY", 0 if many else 20_000)
+    bill = judge_sql.Bill(office_id=register.ddo.pk, month=MAY, on=TODAY)
+    line = replace(PREMIUM, account=number, amount=amount, pay=None if number == "501003" else PREMIUM.pay)
+
+    ((faults, warnings, _),) = set_based([line], bill, judge_sql.laws_of(["si"], MAY))
+    assert (faults, warnings & ~Warning.PAY_DIFFERS) == said
+
+
+@pytest.mark.parametrize("many", [False, True], ids=["few lines", "many lines"])
+def test_what_stays_is_deducted_once_and_arrears_are_not_asked(register, many, monkeypatch):
+    monkeypatch.setattr(judge_sql, "MANY", 0 if many else 20_000)
+    bill = judge_sql.Bill(office_id=register.ddo.pk, month=MAY, on=TODAY)
+    stays = replace(PREMIUM, account="501003", amount=155_000)
+    bills = [stays, replace(stays, row=3), replace(stays, row=4, kind=LineKind.ARREARS, amount=100)]
+
+    said = set_based(bills, bill, judge_sql.laws_of(["si"], MAY))
+    assert [(faults, warnings) for faults, warnings, _ in said] == [
+        STAYS, (int(Fault.TWICE_IN_FILE), STAYS[1]), (0, 0),
+    ]  # fmt: skip
 
 
 ARREARS = Line(
@@ -232,7 +347,7 @@ def test_a_line_survives_the_way_through_copy_text(line):
 def test_posted_and_suspense_make_the_voucher_to_the_paisa(register, drawn, spare):
     from django.db import transaction
 
-    from sevanidhi.core.payroll import queries, refusals
+    from sevanidhi.core.payroll import refusals
     from sevanidhi.core.payroll.faults import WITHOUT_AMOUNT
 
     numbered = [replace(line, row=place) for place, line in enumerate(drawn, start=2)]

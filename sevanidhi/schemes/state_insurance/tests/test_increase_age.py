@@ -8,6 +8,9 @@ import yaml
 from django.test import Client
 
 from sevanidhi.core.accounts import services as accounts
+from sevanidhi.core.payroll import phrases
+from sevanidhi.core.payroll.faults import Warning
+from sevanidhi.core.payroll.models import Line
 from sevanidhi.core.people import services as people
 from sevanidhi.core.people.models import Person
 from sevanidhi.kernel import sources
@@ -75,6 +78,32 @@ def test_the_page_says_why_nothing_is_open(past_it, settings, language, told):
     client.force_login(accounts.create_login(user_id="meena", person=past_it.holder.person, by=None))
     page = words(client.get(f"/{language}/state-insurance/policies/501001/premium/"))
     assert told in page
+
+
+@pytest.mark.requirement("SI-5", in_part=True)
+def test_the_pay_bill_posts_the_premium_that_stays_and_says_why(office, past_it):
+    deduct(office, 1100, month=MARCH.previous(), number="70")
+    posted = deduct(office, 1100, pay=18500)
+
+    line = Line.objects.get(schedule=posted.schedule)
+    assert (posted.all_good, line.warnings & Warning.STAYS_BY_AGE) == (True, Warning.STAYS_BY_AGE)
+    facts = {"due": rupees(1550), "amount": line.amount}
+    assert phrases.reason("STAYS_BY_AGE", facts, "en") == (
+        "At this pay it would be ₹\xa01,550, but by the holder's age the earlier ₹\xa01,100 stays"
+    )
+    assert phrases.reason("STAYS_BY_AGE", facts, "hi") == (
+        "इस वेतन पर ₹\xa01,550 होता, पर सदस्य की आयु के कारण पहले वाली राशि ₹\xa01,100 ही रहती है"
+    )
+    people.set_pay(employee=past_it.holder, month=MAY, basic_pay=rupees(18500), by=None)
+    assert month_of(past_it, MAY)[0] == "provisional"
+
+
+def test_what_was_paid_before_stays_though_nobody_recorded_the_choice(office, past_it):
+    deduct(office, 1550, month=MARCH.previous(), number="70")
+    people.set_pay(employee=past_it.holder, month=MAY, basic_pay=rupees(30000), by=None)
+    assert deduct(office, 1550, pay=30000).all_good
+
+    assert month_of(past_it, MAY)[0] == "provisional"
 
 
 class TestRecordBook:
