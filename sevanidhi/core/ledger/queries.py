@@ -236,20 +236,27 @@ def is_closed(head: str, year: FinancialYear) -> bool:
 
 
 def years_open_before(head: str, year: FinancialYear) -> list[FinancialYear]:
-    """Return the earlier years with postings of this head that are not closed."""
+    """Return the earlier years that are not closed, from the first in which this head was posted to.
+
+    A year nothing was booked in is one of them: balances go through it and earn in it.
+    """
     with connection.cursor() as cursor:
         cursor.execute(YEARS_OPEN_BEFORE, {"head": head, "year": year.start})
         return [FinancialYear(start) for (start,) in cursor.fetchall()]
 
 
 YEARS_OPEN_BEFORE = """
-SELECT y FROM (SELECT DISTINCT financial_year AS y FROM ledger_entry WHERE financial_year < %(year)s) booked
+SELECT y FROM generate_series((
+       SELECT booked::int
+         FROM (SELECT DISTINCT financial_year AS booked FROM ledger_entry WHERE financial_year < %(year)s
+                ORDER BY 1 OFFSET 0) years
+        WHERE EXISTS (SELECT FROM ledger_account a CROSS JOIN LATERAL (
+                          SELECT FROM ledger_posting p
+                           WHERE p.account_id = a.id AND p.financial_year = booked LIMIT 1) posted
+                       WHERE a.head = %(head)s)
+        LIMIT 1), %(year)s - 1) y
  WHERE NOT EXISTS (SELECT FROM ledger_year_step s
                     WHERE s.head = %(head)s AND s.financial_year = y AND s.step = 'closed')
-   AND EXISTS (SELECT FROM ledger_account a CROSS JOIN LATERAL (
-                   SELECT FROM ledger_posting p 
-                    WHERE p.account_id = a.id AND p.financial_year = y LIMIT 1) posted
-                WHERE a.head = %(head)s)
  ORDER BY y
 """
 

@@ -60,10 +60,11 @@ ON CONFLICT (account_id) DO UPDATE
    SET balance = excluded.balance, interest = b.interest + excluded.interest
 """
 
+# Whatever stood in a year without a rate is at fault, the credits of the years before it too.
 FAULTY = """
 INSERT INTO funds_back_interest AS b (account_id, balance, interest, fault)
 SELECT DISTINCT account_id, 0, 0, %(fault)s FROM ledger_late_credits
- WHERE month BETWEEN %(first)s AND %(last)s
+ WHERE month <= %(last)s
 ON CONFLICT (account_id) DO UPDATE SET fault = excluded.fault
 """
 
@@ -148,7 +149,6 @@ def _missing(run: InterestRun, year: FinancialYear) -> list[SalaryMonth]:
 
 
 def _fault(year: FinancialYear) -> None:
-    first, *_, last = year.months()
-    params: dict[str, Any] = {"fault": f"{NO_RATE} {year}", "first": first.first_day, "last": last.first_day}
+    params: dict[str, Any] = {"fault": f"{NO_RATE} {year}", "last": year.months()[-1].first_day}
     with connection.cursor() as cursor:
         cursor.execute(FAULTY, params)

@@ -118,6 +118,22 @@ def test_years_are_closed_in_order(account):
     assert refusal.value.open_year == FinancialYear(2015)
 
 
+def test_a_year_nothing_was_booked_in_is_not_skipped_for_balances_grow_in_it_too(account):
+    post(account, rupees(12000), SalaryMonth(2014, 4), day=date(2014, 4, 30))
+    services.run_interest(head="gpf", year=FinancialYear(2014), rules=RULES, today=TODAY, by=None)
+    post(account, rupees(500), JUNE)
+    with pytest.raises(services.EarlierYearOpen) as refusal:
+        run()
+    assert refusal.value.open_year == FinancialYear(2015)
+
+    services.run_interest(head="gpf", year=FinancialYear(2015), rules=RULES, today=TODAY, by=None)
+    run()
+    # 12,000 for a year at 8.70: 1,044; 13,044 for one more: 1,135 (1,134.83)
+    assert [balance.opening for balance in ledger_queries.balances(account)] == [
+        rupees(0), rupees(13044), rupees(14179),
+    ]  # fmt: skip
+
+
 def test_a_year_with_a_month_without_a_rate_is_refused_and_stays_open(account):
     with pytest.raises(NoRuleInForce):
         services.run_interest(head="gpf", year=FinancialYear(2013), rules=RULES, today=TODAY, by=None)
@@ -192,6 +208,20 @@ def test_who_cannot_be_credited_is_named_and_holds_nobody_up(account):
         False,
         [],
     )
+
+
+def test_a_late_credit_that_stood_through_a_year_without_a_rate_is_not_credited(account):
+    def rate_but_for_2015(month):
+        if month.financial_year == FinancialYear(2015):
+            raise NoRuleInForce(table="test", title="", on=month.first_day, known_on=None, first_day=None)
+        return rate_of(month)
+
+    post(account, rupees(12000), SalaryMonth(2014, 4))
+    rules = InterestRules(rate_of=rate_but_for_2015, method=RULES.method)
+    result = services.run_interest(head="gpf", year=YEAR, rules=rules, today=TODAY, by=None)
+
+    assert [failure.why for failure in result.failures] == ["NoRateForLateCredit 2015-16"]
+    assert ledger_queries.balances(account) == []
 
 
 def test_once_the_rate_is_known_the_run_goes_on_and_closes(account):
