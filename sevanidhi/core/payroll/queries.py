@@ -83,8 +83,8 @@ def _with_fixes(line: ReadLine, fix: dict[str, str], bill_month: SalaryMonth) ->
         kind = LineKind.ARREARS if earlier else fixed.kind
         fixed = replace(fixed, month=month, kind=kind, faults=fixed.faults & ~Fault.MONTH_WRONG)
     if "amount" in money or "repayment" in money:
-        unread = Fault.AMOUNT_UNREADABLE | Fault.AMOUNT_NEGATIVE
-        fixed = replace(fixed, total=None, faults=fixed.faults & ~unread)
+        of_money = Fault.AMOUNT_UNREADABLE | Fault.AMOUNT_NEGATIVE | Fault.TOTAL_DIFFERS
+        fixed = replace(fixed, total=None, faults=fixed.faults & ~of_money)
     return fixed
 
 

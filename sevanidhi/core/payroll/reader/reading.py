@@ -32,7 +32,7 @@ MOST_PAISE = 99_99_99_999_00
 LONGEST_TEXT = 200
 _MONEY = ("pay", "amount", "repayment", "total")
 _TOTAL_WORDS = re.compile(
-    r"^(?:grand |page |sub |net |carried |brought )*(?:total|totals|forward|over)\b|^(?:कुल|महा|पृष्ठ|उप|सकल)?\s*(?:योग|जोड़|कुल)(?:\s|$|:)|^कुल",
+    r"^(?:grand |page |sub |net |carried |brought )*(?:total|totals|forward|over)\b|^(?:कुल|महा|पृष्ठ|उप|सकल)?\s*(?:योग|जोड़|कुल)(?:\s|$|:)|^कुल(?![\u0900-\u0963])",
     re.IGNORECASE,
 )
 _K_OF_N = re.compile(r"\s*(\d{1,3})\s*(?:(?:/|of|में से|\\|-)\s*(\d{1,3})|)\s*", re.IGNORECASE)

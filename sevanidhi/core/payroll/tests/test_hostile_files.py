@@ -341,6 +341,13 @@ def test_totals_rows_are_a_check_and_no_lines():
     assert lines_of(reading)[1].instalments == 24
 
 
+@pytest.mark.parametrize("name", ["कुलदीप सिंह", "कुलवंत कौर", "योगेश"])
+def test_a_name_that_begins_like_a_word_for_a_total_makes_no_row_of_totals(name):
+    reading = read_csv(HEAD + f",{name},12000,1100,,,1100,\nEDU/2,B,12000,1100,,,1100,\n,कुल,,2200,,,2200,\n")
+    assert [line.name for line in lines_of(reading)] == [name, "B"]
+    assert [one.row for one in reading.totals] == [4]
+
+
 def test_a_head_column_sorts_the_lines():
     reading = read_csv(
         "Head,Account No,Name,Amount\nGPF,EDU/1,A,1100\nराज्य बीमा,501,A,550\n,9,B,5\n", heads=("gpf", "si")

@@ -84,6 +84,16 @@ class TestTyping:
         fix(house, schedule, field, right)
         assert bad_lines(schedule) == ()
 
+    def test_a_row_whose_total_is_not_that_of_its_heads_is_put_right_head_by_head(self, house):
+        schedule = draft(house, [row(0, subscription=1000, total=2200)], gpf=1100)
+        assert [(line.head, line.to_type[0]) for line in bad_lines(schedule)] == [
+            ("gpf", "amount"), ("si", "amount"),
+        ]  # fmt: skip
+
+        fix(house, schedule, "amount", "1,100")
+        fix(house, schedule, "amount", "1,100", head="si")
+        assert bad_lines(schedule) == ()
+
     def test_the_page_has_a_field_for_it(self, house, sign_in):  # noqa: F811
         schedule = draft(house, [row(0, repayment=500, instalment="30/24")])
         page = sign_in(house.asha).get(f"{HERE}{schedule.key}/")
