@@ -16,9 +16,11 @@ from rich.table import Table
 from sevanidhi.site.console import ground, serve
 
 if TYPE_CHECKING:
+    from sevanidhi.site.database.instance import Instance
     from sevanidhi.site.demo.build import Job
 
 BUILT = "demo_built"
+DATABASE = "demo_database"
 PASSWORDS = "demo_passwords.json"
 
 
@@ -43,29 +45,32 @@ def command(no_serve: bool, fresh: bool, port: int) -> None:
 
 
 def _stand_as_demo() -> bool:
-    """Mark the instance as the demo before its settings are read, unless somebody already works in it."""
-    from sevanidhi.site.database import instance
+    """Mark the instance as the demo before its settings are read. Return whether this started the server."""
+    from sevanidhi.site.database import connections, instance, setup
 
     here = instance.current()
-    if "demo" not in here.options():
-        _refuse_a_living_office()
-        here.keep_options(demo="1", business_date="2017-04-17")
-    return ground.stand()
+    database = connections.place(here)
+    started = setup.start_server()
+    if database != _demos_database(here):
+        _refuse_a_living_office(here)
+        here.keep_options(demo="1", business_date="2017-04-17", **{DATABASE: database})
+    return ground.stand() or started
 
 
-def _refuse_a_living_office() -> None:
-    """An installation with offices in it is somebody's work: it is never turned into a demo."""
-    import os
+def _demos_database(here: Instance) -> str:
+    """Return the database a demo of this installation was made in; nothing where none was."""
+    options = here.options()
+    return options.get(DATABASE, str(here.home) if "demo" in options else "")
 
-    if not os.environ.get("DATABASE_URL"):
-        return
-    ground.stand()
+
+def _refuse_a_living_office(here: Instance) -> None:
+    """A database with offices in it that no demo made is somebody's work: it is never turned into a demo."""
     from sevanidhi.site.database import setup
 
-    if setup.has_offices():
+    if setup.has_offices(here):
         raise click.ClickException(
-            "इस डेटाबेस में पहले से कार्यालय हैं; नमूने के लिए खाली डेटाबेस दें। / This database has offices "
-            "in it already; give the demo an empty one."
+            "इस डेटाबेस में पहले से कार्यालय हैं; नमूने के लिए खाली डेटाबेस या दूसरा SEVANIDHI_HOME दें। / This "
+            "database has offices in it already; give the demo an empty one, or another SEVANIDHI_HOME."
         )
 
 
@@ -76,9 +81,10 @@ def _ready(fresh: bool) -> None:
     from sevanidhi.site.database import setup
 
     tell = Told()
-    built = settings.INSTANCE.options().get(BUILT) == _fingerprint() and setup.has_offices() and not fresh
+    here = settings.INSTANCE
+    built = here.options().get(BUILT) == _fingerprint() and setup.has_offices(here) and not fresh
     if not built:
-        settings.INSTANCE.keep_options(**{BUILT: ""})
+        here.keep_options(**{BUILT: ""})
         tell.step("डेटाबेस तैयार हो रहा है", "Preparing the database")
         setup.empty()
     serve.prepare()

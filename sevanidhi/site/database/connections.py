@@ -27,6 +27,14 @@ def databases(instance: Instance, *, process: str) -> dict[str, dict[str, Any]]:
     }
 
 
+def place(instance: Instance) -> str:
+    """Return where an installation keeps its books: in its own folder, or at DATABASE_URL."""
+    if not os.environ.get("DATABASE_URL"):
+        return str(instance.home)
+    owner = _from_url()
+    return f"{owner['HOST']}:{owner['PORT']}/{owner['NAME']}"
+
+
 def _embedded(instance: Instance) -> dict[str, Any]:
     return {
         "NAME": EMBEDDED_NAME,

@@ -9,6 +9,7 @@ from django.db import connections as django_connections
 
 from sevanidhi.site.database import connections, instance, provision
 from sevanidhi.site.database.embedded import Cluster
+from sevanidhi.site.database.instance import Instance
 
 
 def start_server() -> bool:
@@ -39,13 +40,12 @@ def grant_rights() -> None:
     )
 
 
-def has_offices() -> bool:
-    """Return whether somebody has begun to use this database."""
-    with django_connections["owner"].cursor() as cursor:
-        if "offices_office" not in django_connections["owner"].introspection.table_names(cursor):
+def has_offices(here: Instance) -> bool:
+    """Return whether somebody has begun to use this installation's database. Reads no settings."""
+    with provision.connect(connections.databases(here, process="command")["owner"]) as connection:
+        if connection.execute("SELECT to_regclass('public.offices_office')").fetchone() == (None,):
             return False
-        cursor.execute("SELECT EXISTS (SELECT 1 FROM offices_office)")
-        return bool(cursor.fetchone()[0])
+        return connection.execute("SELECT 1 FROM offices_office LIMIT 1").fetchone() is not None
 
 
 def empty() -> None:

@@ -1,0 +1,37 @@
+"""The demo is made in an empty database and never in the place of an office's work."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from sevanidhi.site.console import commands
+from sevanidhi.site.database import setup
+from sevanidhi.site.database.instance import Instance
+
+
+@pytest.fixture
+def living(tmp_path, monkeypatch):
+    """An installation in which offices work; whoever would empty its database is found out."""
+    monkeypatch.setenv("SEVANIDHI_HOME", str(tmp_path))
+    monkeypatch.setattr(setup, "start_server", lambda: False)
+    monkeypatch.setattr(setup, "has_offices", lambda here: True)
+    monkeypatch.setattr(setup, "empty", lambda: pytest.fail("the office's books were thrown away"))
+    return Instance(tmp_path)
+
+
+@pytest.mark.parametrize("address", ["", "postgresql://owner:secret@elsewhere/books"])
+@pytest.mark.parametrize(
+    "was", [{}, {"demo": "1", "demo_database": "another:5432/demo", "demo_built": "old"}]
+)
+@pytest.mark.parametrize("words", [[], ["--fresh"]])
+def test_a_database_with_offices_that_no_demo_made_is_left_alone(living, monkeypatch, address, was, words):
+    monkeypatch.setenv("DATABASE_URL", address)
+    living.options_file.write_text(json.dumps(was))
+
+    answer = CliRunner().invoke(commands, ["demo", "--no-serve", *words])
+
+    assert answer.exit_code == 1
+    assert "पहले से कार्यालय हैं" in answer.output
+    assert "has offices in it already" in answer.output
+    assert living.options() == was
