@@ -9,20 +9,22 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404
 
 from sevanidhi.core.ledger import queries as ledger
 from sevanidhi.core.offices import queries as offices
 from sevanidhi.core.offices.models import OfficeKind
 from sevanidhi.core.payroll import queries
-from sevanidhi.core.payroll.models import Line, Schedule, ScheduleHead, SuspenseItem
+from sevanidhi.core.payroll.faults import WITHOUT_AMOUNT
+from sevanidhi.core.payroll.models import Correction, Line, Match, Schedule, ScheduleHead, SuspenseItem
 from sevanidhi.core.payroll.permissions import TRACERS
 from sevanidhi.core.payroll.reader.reading import account_text
 from sevanidhi.core.people import queries as people
 from sevanidhi.kernel.dates import SalaryMonth
 
 MOST_FOUND = 100
-FROM_A_BILL, FROM_A_CURE = "payroll.schedule", "payroll.suspenseitem"
+FROM_A_BILL = "payroll.schedule"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,12 +37,11 @@ class Holder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Booked:
-    """One movement of an account with its paper: a line of a schedule, or an item of suspense."""
+    """One movement of an account with its paper: the line of a schedule it is the money of."""
 
     movement: Any
     schedule: Schedule
     row: int | None
-    item: SuspenseItem | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,29 +97,37 @@ def account_for(user: Any, head: str, number: str, *, on: date) -> Any:
 
 
 def booked(account: Any) -> list[Booked]:
-    """Return what pay bills have brought into an account, each with its paper, the newest month first."""
-    brought = [one for one in ledger.movements(account) if one.about_type in (FROM_A_BILL, FROM_A_CURE)]
-    items = _items({int(one.about_key) for one in brought if one.about_type == FROM_A_CURE})
-    schedules = _schedules({int(one.about_key) for one in brought if one.about_type == FROM_A_BILL})
-    rows = _rows(account, schedules)
+    """Return what pay bills have brought into an account, at once or by a cure or a correction, each with its
+    paper, the newest month first.
+    """
+    brought = [one for one in ledger.movements(account) if one.about_type == FROM_A_BILL]
+    schedules = _schedules({int(one.about_key) for one in brought})
+    rows, put_right = _rows(account, schedules), _rows_put_right({one.entry_id for one in brought})
     return [
-        _booked(one, items.get(int(one.about_key)))
-        if one.about_type == FROM_A_CURE
-        else Booked(
+        Booked(
             movement=one, schedule=schedules[int(one.about_key)],
-            row=rows.get((int(one.about_key), one.month)), item=None,
+            row=put_right[one.entry_id] if one.entry_id in put_right
+            else rows.get((int(one.about_key), one.month)),
         )
         for one in reversed(brought)
     ]  # fmt: skip
 
 
-def _booked(movement: Any, item: Any) -> Booked:
-    return Booked(movement=movement, schedule=item.schedule, row=item.row, item=item)
+def _rows_put_right(entries: set[int]) -> dict[int, int | None]:
+    """Return the row whose money each of these entries cured, took back or put elsewhere, by the entry."""
+    rows: dict[int, int | None] = {}
+    cures = Match.objects.filter(Q(entry__in=entries) | Q(undone_entry__in=entries)).select_related("item")
+    for cure in cures:
+        rows[cure.entry_id or 0] = rows[cure.undone_entry_id or 0] = _row_of(cure)
+    moved = Correction.objects.filter(Q(entry__in=entries) | Q(placed__in=entries), row__isnull=False)
+    for correction in moved:
+        rows[correction.entry_id or 0] = rows[correction.placed_id or 0] = correction.row
+    return rows
 
 
-def _items(pks: set[int]) -> dict[int, SuspenseItem]:
-    found = SuspenseItem.objects.filter(pk__in=pks).select_related("schedule__office", "schedule__voucher")
-    return {item.pk: item for item in found}
+def _row_of(cure: Match) -> int | None:
+    """Return the row a cure is about: a part's own, its item's, or the only one that left the item over."""
+    return cure.row or cure.item.row or next(iter(cure.item.rows), None)
 
 
 def _schedules(pks: set[int]) -> dict[int, Schedule]:
@@ -141,7 +150,7 @@ def way_of(schedule: Schedule, *, head: str, row: int) -> Way:
     settled = schedule.heads.filter(head=head).select_related("entry__proof").first()
     if line is None or settled is None:
         raise Http404
-    item = schedule.suspense_items.filter(head=head, row=row).select_related("office").first()
+    item = _item_of(line)
     corrected = queries.last_correction(line)
     return Way(
         line=line,
@@ -154,11 +163,18 @@ def way_of(schedule: Schedule, *, head: str, row: int) -> Way:
     )
 
 
+def _item_of(line: Line) -> SuspenseItem | None:
+    """Return the line's suspense: its own item, or what it left over with others where it was not read."""
+    items = SuspenseItem.objects.filter(schedule=line.schedule_id, head=line.head).select_related("office")
+    left_over = items.filter(row=None) if line.faults & WITHOUT_AMOUNT else items.none()
+    return items.filter(row=line.row).first() or left_over.first()
+
+
 def _stands_in(line: Line, item: SuspenseItem | None, corrected: Any) -> list[Any]:
+    if item:
+        return [cure.account for cure in queries.cures_of(item) if _row_of(cure) == line.row]
     if corrected:
         return [corrected.instead] if corrected.instead else []
-    if item:
-        return [cure.account for cure in queries.cures_of(item)]
     return [line.account] if line.account else []
 
 

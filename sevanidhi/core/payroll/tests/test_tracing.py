@@ -9,6 +9,7 @@ from sevanidhi.core.payroll import services
 from sevanidhi.core.payroll.models import Match, SuspenseItem, VoucherListLine
 from sevanidhi.core.payroll.tests.conftest import MAY, TODAY, VOUCHER_DAY, row, stated, with_role, workbook
 from sevanidhi.core.payroll.tests.test_pages import HERE, sign_in, words
+from sevanidhi.kernel.money import rupees
 
 __all__ = ["sign_in"]
 
@@ -63,6 +64,53 @@ def test_a_line_in_suspense_says_why_and_leads_to_its_item(posted, auditor):
     assert "No account or policy has this number" in words(way)
     assert "It stands in suspense" in words(way)
     assert f"{HERE}suspense/{SuspenseItem.objects.get().pk}/" in links(way)
+
+
+def cure(house, item, number, **more) -> Match:
+    match = services.propose_match(
+        item=item, account=house.account(number), why="the pay bill", by=house.devendra, on=TODAY, **more
+    )
+    services.accept_match(match=match, by=house.esha, on=TODAY)
+    return match
+
+
+def test_a_cured_amount_leads_to_the_line_it_was_the_money_of(house, posted, auditor):
+    cure(house, SuspenseItem.objects.get(), "EDU/1002")
+
+    account = auditor.get(f"{HERE}accounts/gpf/EDU/1002/")
+    (way,) = [link for link in links(account) if link.endswith("/way/")]
+    assert way.endswith("/gpf/lines/3/way/")
+    assert "It stands in EDU/1002" in words(auditor.get(way))
+
+
+def test_a_line_not_read_stands_in_suspense_and_then_where_its_part_was_put(house, auditor):
+    rows = [row(place, subscription="?", policy="", premium="", total="") for place in (0, 1)]
+    schedule = services.submit(
+        office=house.ddo, month=MAY, stated=stated(rows, gpf=2550), content=workbook(rows),
+        file_name="may.xlsx", on=TODAY,
+    ).schedule  # fmt: skip
+    ways = [f"{HERE}{schedule.key}/gpf/lines/{line}/way/" for line in (2, 3)]
+    for way in ways:
+        shown = auditor.get(way)
+        assert "It stands in suspense" in words(shown)
+        assert f"{HERE}suspense/{SuspenseItem.objects.get().pk}/" in links(shown)
+
+    part = services.Part(row=3, amount=rupees(1450))
+    cure(house, SuspenseItem.objects.get(), "EDU/1002", part=part)
+    assert "It stands in suspense" in words(auditor.get(ways[0]))
+    assert "It stands in EDU/1002" in words(auditor.get(ways[1]))
+
+
+def test_what_was_taken_back_into_suspense_stands_where_it_was_cured_to(house, posted, auditor):
+    correction = services.propose_correction(
+        schedule=posted, row=2, head="gpf", instead=None, why="another's", by=house.devendra, on=TODAY
+    )
+    services.accept_correction(correction=correction, by=house.esha, on=TODAY)
+    way = f"{HERE}{posted.key}/gpf/lines/2/way/"
+    assert "It stands in suspense" in words(auditor.get(way))
+
+    cure(house, SuspenseItem.objects.get(row=2), "EDU/1003")
+    assert "It stands in EDU/1003" in words(auditor.get(way))
 
 
 def test_what_the_worklist_shows_an_auditor_opens_and_cannot_be_changed(posted, auditor):

@@ -64,7 +64,7 @@ def way(request: HttpRequest, key, head: str, row: int) -> HttpResponse:
         "open_books": tracing.open_to(request.user, gone.accounts, on=on),
         "may_see_item": has_in_care(request.user, found.office, on=on, roles=ITEM_READERS),
         "may_correct": not gone.item and has_in_care(request.user, found.office, on=on, roles=CORRECTORS),
-        "reasons": queries.reasons_of(gone.item) if gone.item else [],
+        "reasons": queries.reasons_of(gone.item) if gone.item and gone.item.row else [],
         "reason_words": phrases.reason_now,
         "books": _books(),
     }
