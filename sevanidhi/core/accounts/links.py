@@ -5,11 +5,13 @@ import secrets
 from datetime import timedelta
 
 from django.conf import settings
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from sevanidhi.core.accounts import limits, queries
 from sevanidhi.core.accounts.models import SingleUseLink, User
+from sevanidhi.core.audit import queries as trail
 from sevanidhi.core.audit import services as audit
 from sevanidhi.core.notices import services as notices
 from sevanidhi.kernel.refusals import Refusal
@@ -66,22 +68,35 @@ def send_password_link(*, user: User, lasts: timedelta) -> None:
     audit.record(by=None, act="accounts.password.link_sent", about=user, person_id=user.person_id)
 
 
-def send_reset_link(*, user: User) -> bool:
-    """Send an officer who forgot the password a link; return whether there was a way.
+@transaction.atomic
+def send_reset_link(*, user: User, asked_at: str) -> None:
+    """Send an officer who forgot the password, and said so at that moment, a link; once, however often run.
 
     A mobile number alone never suffices: the link goes by mail, or to the mobile where an authenticator app
     is asked for besides. Who has neither goes to two officers.
     """
+    User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    if _answered(user, asked_at):
+        return
+    asked = {"asked_at": asked_at}
     email = user.person.email if user.person else ""
     if not email and queries.authenticator(user) is None:
-        audit.record(by=None, act="accounts.password.no_way", about=user, person_id=user.person_id)
-        return False
+        audit.record(
+            by=None, act="accounts.password.no_way", about=user, person_id=user.person_id, detail=asked
+        )
+        return
     token = issue(user=user, purpose=SingleUseLink.Purpose.SET_PASSWORD, lasts=limits.LINK_LASTS)
     values = {"user_id": user.user_id, "address": address(token, user.language)}
     to = email or user.registered_mobile
     notices.send(template="accounts.password", to=to, language=user.language, values=values)
-    audit.record(by=None, act="accounts.password.link_sent", about=user, person_id=user.person_id)
-    return True
+    audit.record(
+        by=None, act="accounts.password.link_sent", about=user, person_id=user.person_id, detail=asked
+    )
+
+
+def _answered(user: User, asked_at: str) -> bool:
+    """Return whether the audit says that what was asked at that moment is done."""
+    return trail.about(user).filter(act__startswith="accounts.password.", detail__asked_at=asked_at).exists()
 
 
 def _hash(token: str) -> bytes:

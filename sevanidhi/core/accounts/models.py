@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce, Upper
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
-from sevanidhi.core.offices.models import Office, until_after_from
+from sevanidhi.core.offices.models import Office
 from sevanidhi.core.offices.queries import open_on
 from sevanidhi.core.people.models import Employee, Person, days, own_range
 from sevanidhi.web import clock
@@ -91,15 +91,19 @@ class User(AbstractBaseUser):
         return self.pk == other.pk or (self.person_id is not None and self.person_id == other.person_id)
 
     def roles_on(self, day: date) -> "models.QuerySet[RoleHeld]":
-        """Return the roles held on a day; only the chosen one where the reader chose one to act in.
+        """Return the roles held on a day; only the chosen one where the reader chose one to act in."""
+        held = self.all_roles_on(day)
+        return held.filter(pk=self.acting.pk) if self.acting else held
+
+    def all_roles_on(self, day: date) -> "models.QuerySet[RoleHeld]":
+        """Return all roles held on a day, whichever is chosen.
 
         Who has left service holds none, whatever was forgotten to be ended.
         """
         jobs = Employee.objects.filter(person_id=self.person_id or 0)
         gone = jobs.filter(left_date__lt=day)
         held = RoleHeld.objects.filter(open_on(day), user=self)
-        held = held.filter(~Exists(gone) | Exists(jobs.exclude(left_date__lt=day)))
-        return held.filter(pk=self.acting.pk) if self.acting else held
+        return held.filter(~Exists(gone) | Exists(jobs.exclude(left_date__lt=day)))
 
     def roles_today(self, request: HttpRequest) -> set[str]:
         """Return the roles this request acts in; "member" belongs to whoever is a person on our registers."""
@@ -127,7 +131,10 @@ class User(AbstractBaseUser):
 
 
 class RoleHeld(models.Model):
-    """A role of a login, in an office or everywhere, from a day until another."""
+    """A role of a login, in an office or everywhere, from a day until another.
+
+    One that was revoked before it began ends on the day it would have begun: it is held on none.
+    """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="roles_held")
     role = models.CharField(max_length=30, choices=[(role, role) for role in OFFICE_ROLES])
@@ -140,7 +147,10 @@ class RoleHeld(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(name="role_known", condition=KNOWN_ROLE),
-            until_after_from("role_until_after_from"),
+            models.CheckConstraint(
+                name="role_until_not_before_from",
+                condition=Q(until_date__isnull=True) | Q(until_date__gte=F("from_date")),
+            ),
             ExclusionConstraint(
                 name="one_role_once_at_a_time",
                 index_type="GIST",

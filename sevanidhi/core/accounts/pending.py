@@ -48,7 +48,7 @@ def of(request: HttpRequest) -> Pending | None:
     if not kept or time.time() - kept["at"] > limits.SIGN_IN_LASTS.total_seconds():
         return None
     user = User.objects.filter(pk=kept["user"], is_active=True).first()
-    if user is None and kept["way"] == "app":  # the login was closed meanwhile; no app makes its codes
+    if user is None and kept["door"] == "officer":  # the login was closed meanwhile
         return None
     challenge = kept["challenge"] and OneTimeCode.objects.filter(key=uuid.UUID(kept["challenge"])).first()
     begun = sign_in.Begun(user=user, way=kept["way"], challenge=challenge or None)

@@ -131,6 +131,7 @@ ACTS = {
     "accounts.login.closed": ("प्रवेश बंद किया", "closed the login"),
     "accounts.role.granted": ("पद सौंपा", "gave the role"),
     "accounts.role.ended": ("पद समाप्त किया", "ended the role"),
+    "accounts.role.revoked": ("शुरू होने से पहले पद वापस लिया", "revoked the role before it began"),
     "accounts.role.chosen": ("काम के लिए पद चुना", "chose the role to work in"),
     "accounts.role.proposed": ("पद देने का प्रस्ताव किया", "proposed a role"),
     "accounts.role.agreed": ("पद के प्रस्ताव पर सहमति दी", "agreed to the proposed role"),

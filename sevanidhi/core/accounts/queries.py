@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -16,6 +16,8 @@ from sevanidhi.core.people.models import Employee
 from sevanidhi.core.reading import planned_cursor
 from sevanidhi.kernel.money import ascii_digits
 from sevanidhi.kernel.refusals import Refusal
+
+NEVER_BEGUN = Q(until_date=F("from_date"))  # a role revoked before its first day
 
 
 class LoginUnknown(Refusal):
@@ -48,12 +50,17 @@ def fresh_copy(user: User) -> User:
 
 def is_officer(user: User, *, on: date) -> bool:
     """Return whether a login holds a role of an office on a day or later: it then needs a password."""
-    return RoleHeld.objects.filter(Q(until_date=None) | Q(until_date__gt=on), user=user).exists()
+    return _not_ended(on=on).filter(user=user).exists()
+
+
+def _not_ended(*, on: date) -> QuerySet[RoleHeld]:
+    """Return the roles held on a day or due to begin."""
+    return RoleHeld.objects.filter(Q(until_date=None) | Q(until_date__gt=on)).exclude(NEVER_BEGUN)
 
 
 def roles_held(user: User, *, on: date) -> list[RoleHeld]:
     """Return all roles of a login on a day, whichever is chosen, with their offices."""
-    held = RoleHeld.objects.filter(open_on(on), user=user).select_related("office")
+    held = user.all_roles_on(on).select_related("office")
     return list(held.order_by("role", "office__sort_key", "pk"))
 
 
@@ -94,7 +101,7 @@ def holds_still(role: str, *, user: str, office: str, on: date) -> Exists:
 
 def role_held(user: User, pk: int, *, on: date) -> RoleHeld | None:
     """Return one role of a login, if held on that day."""
-    return RoleHeld.objects.filter(open_on(on), user=user, pk=pk).select_related("office").first()
+    return user.all_roles_on(on).filter(pk=pk).select_related("office").first()
 
 
 def authenticator(user: User) -> TOTPDevice | None:
@@ -104,7 +111,7 @@ def authenticator(user: User) -> TOTPDevice | None:
 
 def officers(*, on: date, text: str = "") -> QuerySet[RoleHeld]:
     """Return the roles held on a day or due to begin, by user ID; matching a text, if one is given."""
-    held = RoleHeld.objects.filter(Q(until_date=None) | Q(until_date__gt=on))
+    held = _not_ended(on=on)
     held = held.select_related("user__person", "office").order_by("user__user_id", "role", "pk")
     if not text:
         return held
@@ -138,9 +145,13 @@ def held_role(pk: int, *, on: date) -> RoleHeld:
 
 
 def charges_of(user: User, *, on: date) -> list[RoleHeld]:
-    """Return the charges a reader could hand over: roles held in an office, without an open hand-over."""
+    """Return the charges a reader could hand over: roles held in an office, without an open hand-over.
+
+    An administrator's is none: two of them give it.
+    """
     open_ones = HandOver.objects.filter(answer="").values("held_id")
-    held = RoleHeld.objects.filter(open_on(on), user=user, office__isnull=False).exclude(pk__in=open_ones)
+    held = user.all_roles_on(on).filter(office__isnull=False).exclude(role="administrator")
+    held = held.exclude(pk__in=open_ones)
     return list(held.select_related("office").order_by("role", "pk"))
 
 

@@ -205,7 +205,8 @@ def grant_role(
     if until_date is not None and until_date <= from_date:
         raise EndBeforeBeginning(from_date=from_date, until_date=until_date)
     user = User.objects.select_for_update().get(pk=user.pk)
-    same = RoleHeld.objects.filter(user=user, role=role, office=office).exclude(until_date__lte=from_date)
+    same = RoleHeld.objects.filter(user=user, role=role, office=office).exclude(queries.NEVER_BEGUN)
+    same = same.exclude(until_date__lte=from_date)
     if until_date is not None:
         same = same.filter(from_date__lt=until_date)
     if same.exists():
@@ -224,14 +225,36 @@ def end_role(*, held: RoleHeld, until_date: date, by: User | None) -> RoleHeld:
 
     May refuse: EndBeforeBeginning, EndsSooner.
     """
-    held = RoleHeld.objects.select_for_update(of=("self",)).select_related("user", "office").get(pk=held.pk)
+    held = _locked_role(held)
     if until_date <= held.from_date:
         raise EndBeforeBeginning(from_date=held.from_date, until_date=until_date)
     _must_shorten(held, until_date)
+    return _let_end(held, until_date, act="accounts.role.ended", by=by)
+
+
+@transaction.atomic
+def revoke_role(*, held: RoleHeld, by: User | None, on: date) -> RoleHeld:
+    """Let a role that has not begun never begin. May refuse: EndBeforeBeginning (it has begun)."""
+    held = _locked_role(held)
+    _must_not_have_begun(held, on=on)
+    return _let_end(held, held.from_date, act="accounts.role.revoked", by=by)
+
+
+def _locked_role(held: RoleHeld) -> RoleHeld:
+    related = RoleHeld.objects.select_for_update(of=("self",)).select_related("user", "office")
+    return related.get(pk=held.pk)
+
+
+def _must_not_have_begun(held: RoleHeld, *, on: date) -> None:
+    if held.from_date <= on:
+        raise EndBeforeBeginning(from_date=held.from_date, until_date=held.from_date)
+
+
+def _let_end(held: RoleHeld, until_date: date, *, act: str, by: User | None) -> RoleHeld:
     held.until_date = until_date
     held.save(update_fields=["until_date"])
     sessions.end_all(held.user)
-    _audit_role("accounts.role.ended", held, by=by)
+    _audit_role(act, held, by=by)
     return held
 
 
@@ -274,10 +297,13 @@ def propose_role(
 
 @transaction.atomic
 def propose_end(*, held: RoleHeld, until_date: date, why: str, by: User, on: date) -> RoleProposal:
-    """Ask that a role end. May refuse: NotYourDuty, NotForOneself, EndBeforeBeginning, EndsSooner."""
+    """Ask that a role end; one that has not begun may be asked never to begin.
+
+    May refuse: NotYourDuty, NotForOneself, EndBeforeBeginning, EndsSooner.
+    """
     check_holds(by, ADMINISTRATOR, on=on)
     if until_date <= held.from_date:
-        raise EndBeforeBeginning(from_date=held.from_date, until_date=until_date)
+        _must_not_have_begun(held, on=on)
     _must_shorten(held, until_date)
     return _propose(
         user=held.user, by=by, act=RoleProposal.Act.END, role=held.role, office=held.office,
@@ -317,7 +343,7 @@ def decide_role(*, proposal: RoleProposal, agreed: bool, by: User, on: date) -> 
     proposal.decided_by, proposal.decided_at = by, timezone.now()
     proposal.save()
     if agreed:
-        _take_effect(proposal, by=by)
+        _take_effect(proposal, by=by, on=on)
     audit.record(
         by=by, act=f"accounts.role.{proposal.decision}", about=proposal.user,
         person_id=proposal.user.person_id, detail={"proposal": proposal.pk},
@@ -325,10 +351,13 @@ def decide_role(*, proposal: RoleProposal, agreed: bool, by: User, on: date) -> 
     return proposal
 
 
-def _take_effect(proposal: RoleProposal, *, by: User) -> None:
+def _take_effect(proposal: RoleProposal, *, by: User, on: date) -> None:
     if proposal.act == RoleProposal.Act.END:
         assert proposal.held is not None  # noqa: S101 — a constraint of the table
-        end_role(held=proposal.held, until_date=proposal.effect_date, by=by)
+        if proposal.effect_date <= proposal.held.from_date:
+            revoke_role(held=proposal.held, by=by, on=on)
+        else:
+            end_role(held=proposal.held, until_date=proposal.effect_date, by=by)
         return
     grant_role(
         user=proposal.user, role=proposal.role, office=proposal.office,
@@ -349,7 +378,9 @@ def offer_charge(
     held = RoleHeld.objects.select_for_update(of=("self",)).get(pk=held.pk)
     if queries.role_held(by, held.pk, on=today) is None or held.office_id is None:
         raise NotYourCharge()
-    if taker.pk == by.pk:
+    if held.role == ADMINISTRATOR:  # given by two administrators, not by one to another
+        raise NotYourCharge()
+    if by.is_also(taker):
         raise NotForOneself()
     if from_date < today:
         raise DayIsPast(from_date=from_date, today=today)

@@ -11,6 +11,7 @@ from functools import cache
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
+from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from sevanidhi.core import queue
@@ -188,7 +189,7 @@ def forgot_password(*, user_id: str, on: date) -> None:
     _count_address()
     typed = queries.typed(user_id)
     otp.count_send(f"id {typed}")
-    queue.defer(SEND_RESET_LINK, user_id=typed, on=on.isoformat())
+    queue.defer(SEND_RESET_LINK, user_id=typed, on=on.isoformat(), asked_at=timezone.now().isoformat())
 
 
 def _count_address() -> None:

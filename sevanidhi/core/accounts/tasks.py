@@ -21,11 +21,11 @@ def complete_replacements() -> None:
 
 
 @queue.task
-def send_reset_link(user_id: str, on: str) -> None:
-    """Send the link to a new password, if this user ID is an officer's."""
+def send_reset_link(user_id: str, on: str, asked_at: str) -> None:
+    """Send the link to a new password, if this user ID is an officer's: one each time it is asked for."""
     user = queries.by_user_id(user_id)
     if user and queries.is_officer(user, on=date.fromisoformat(on)):
-        links.send_reset_link(user=user)
+        links.send_reset_link(user=user, asked_at=asked_at)
 
 
 @queue.every(seconds=60)

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q
 
 from sevanidhi.core.accounts.models import RoleHeld
+from sevanidhi.core.accounts.queries import NEVER_BEGUN
 from sevanidhi.core.offices.models import Office
 from sevanidhi.core.payroll.refusals import NotInYourCare
 
@@ -65,6 +66,7 @@ def acts_in(user: Any, office: Office, *, from_date: date, until_date: date) -> 
     roles = RoleHeld.objects.filter(
         user__in=user.own_logins(), role__in=OFFICE_ROLES, office=office, from_date__lt=until_date
     )
+    roles = roles.exclude(NEVER_BEGUN)
     return roles.filter(Q(until_date=None) | Q(until_date__gt=from_date)).exists()
 
 

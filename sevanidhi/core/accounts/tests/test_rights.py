@@ -166,6 +166,38 @@ class TestRoles:
         assert chitra.holds("ddo", on=date(2017, 4, 30))
         assert not chitra.holds("ddo", on=MAY)
 
+    def revoke(self, held, admins, *, decided=TODAY):
+        proposal = services.propose_end(held=held, until_date=TODAY, why="Order 9", by=admins[0], on=TODAY)
+        return services.decide_role(proposal=proposal, agreed=True, by=admins[1], on=decided)
+
+    def test_a_role_that_has_not_begun_is_revoked_by_two_and_can_be_given_again(self, asha, admins):
+        held = services.grant_role(user=asha, role="auditor", office=None, from_date=MAY, by=None)
+        self.revoke(held, admins)
+
+        assert not asha.holds("auditor", on=MAY)
+        assert (queries.is_officer(asha, on=TODAY), list(queries.officers(on=TODAY, text="RJAJ"))) == (
+            False,
+            [],
+        )
+        assert "accounts.role.revoked" in acts_of(asha)
+        services.grant_role(user=asha, role="auditor", office=None, from_date=TODAY, by=None)
+        assert asha.holds("auditor", on=MAY)
+
+    def test_once_it_has_begun_nobody_says_it_never_did(self, asha, admins):
+        held = services.grant_role(user=asha, role="auditor", office=None, from_date=MAY, by=None)
+        with pytest.raises(services.EndBeforeBeginning):
+            self.revoke(held, admins, decided=MAY)
+
+        assert asha.holds("auditor", on=MAY)
+
+    def test_the_page_says_that_it_will_never_begin(self, asha, admins):
+        held = services.grant_role(user=asha, role="auditor", office=None, from_date=MAY, by=None)
+        day = {"until_date_day": "17", "until_date_month": "4", "until_date_year": "2017"}
+        address = f"/en/account/roles/{held.pk}/end/"
+        told = browser_of(admins[0]).post(address, {"why": "Order 9", **day}, follow=True)
+
+        assert "It is proposed that the role never begin." in told.content.decode()
+
     def test_the_same_role_is_not_held_twice_at_a_time(self, chitra, chitras_office):
         with pytest.raises(services.RoleAlreadyHeld):
             services.grant_role(user=chitra, role="ddo", office=chitras_office, from_date=TODAY, by=None)
@@ -272,6 +304,28 @@ class TestHandOver:
             services.withdraw_charge(hand_over=offer, by=bharat)
 
         assert browser_of(asha).get(f"/en/account/hand-over/{offer.pk}/").status_code == 404
+
+    def test_who_has_left_service_hands_nothing_over(self, chitra, bharat):
+        job = Employee.objects.get(person_id=chitra.person_id)
+        people.leave(employee=job, last_date=TODAY - timedelta(days=1), why="resigned", by=None)
+
+        assert queries.charges_of(chitra, on=TODAY) == []
+        with pytest.raises(services.NotYourCharge):
+            self.offer(chitra, bharat)
+
+    def test_an_administrator_s_charge_is_not_handed_from_one_to_another(self, asha, bharat, chitras_office):
+        services.grant_role(
+            user=asha, role="administrator", office=chitras_office, from_date=LONG_AGO, by=None
+        )
+
+        assert queries.charges_of(asha, on=TODAY) == []
+        with pytest.raises(services.NotYourCharge):
+            self.offer(asha, bharat)
+
+    def test_a_second_login_of_one_s_own_is_nobody_else(self, chitra):
+        second = services.create_login(user_id="chitra2", person=chitra.person, by=None)
+        with pytest.raises(services.NotForOneself):
+            self.offer(chitra, second)
 
 
 class TestReplacement:
@@ -394,6 +448,14 @@ class TestPasswords:
         queue.run_waiting()
 
         assert Message.objects.get().address == "chitra@example.in"
+
+    def test_one_link_is_sent_for_one_asking_however_often_the_task_is_run(self, chitra):
+        chitra.person.email = "chitra@example.in"
+        chitra.person.save()
+        for asked_at in ("10:00", "10:00", "10:05"):
+            tasks.send_reset_link(user_id="chitra", on=str(TODAY), asked_at=asked_at)
+
+        assert Message.objects.count() == 2
 
     def test_a_forgotten_password_has_the_same_answer_for_every_id(self, chitra, asha):
         told = [

@@ -312,6 +312,13 @@ def test_what_is_no_address_of_ours_leads_to_the_days_work(client, asha, to):
     assert confirmed.status_code in (303, 422)
 
 
+def test_a_login_closed_before_its_code_is_sent_again_begins_again(client, chitra):
+    give_password(client)
+    services.close_login(user=chitra, by=None, why="Suspended")
+
+    assert client.post("/en/account/sign-in/code/again/").headers["Location"] == SIGN_IN
+
+
 def test_a_login_closed_between_the_two_steps_begins_again(client, chitra, app_of_chitra):
     give_password(client)
     services.close_login(user=chitra, by=None, why="Suspended")

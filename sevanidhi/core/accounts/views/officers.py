@@ -1,5 +1,8 @@
 """The administrators' pages: who holds which role; roles proposed by one and decided by another."""
 
+from datetime import date
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -94,9 +97,15 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, _("The end is proposed. Another administrator has to agree."))
+            messages.success(request, _end_words(held, told["until_date"]))
             return see(request, "accounts:roles")
     return page(request, "accounts/end.html", {"form": form, "held": held, "role_names": ROLE_NAMES})
+
+
+def _end_words(held: Any, until_date: date) -> str:
+    if until_date <= held.from_date:
+        return _("It is proposed that the role never begin. Another administrator has to agree.")
+    return _("The end is proposed. Another administrator has to agree.")
 
 
 @require_http_methods(["GET", "POST"])
