@@ -251,7 +251,7 @@ def build() -> World:
 
 
 def _token(user: User) -> str:
-    _, secret = tokens.make_token(user=user, name="world", scopes=SCOPES, days=30, by=None, on=TODAY)
+    _, secret = tokens.make_token(user=user, name="world", scopes=SCOPES, days=30, by=None)
     return secret
 
 

@@ -105,7 +105,7 @@ def callers(world: World, request: pytest.FixtureRequest) -> tuple[Client, Clien
         )  # fmt: skip
     if user == world.user(MEMBER):
         return signed_in_client(user), world.caller(MEMBER)
-    _, secret = tokens.make_token(user=user, name="several", scopes=SCOPES, days=30, by=None, on=TODAY)
+    _, secret = tokens.make_token(user=user, name="several", scopes=SCOPES, days=30, by=None)
     return signed_in_client(user), Client(headers={"Authorization": f"Bearer {secret}"})
 
 

@@ -52,7 +52,7 @@ def elizabeth(db):
 
 
 def token_of(user: User, *scopes: str) -> str:
-    _, secret = services.make_token(user=user, name="test", scopes=scopes, days=1, by=None, on=DAY)
+    _, secret = services.make_token(user=user, name="test", scopes=scopes, days=1, by=None)
     return secret
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sevanidhi.web import forms
 
 
-class MakeOwnToken(forms.Form):
+class MakeToken(forms.Form):
     """What a token is for, what it may do, and how long."""
 
     name = django_forms.CharField(
@@ -26,14 +26,6 @@ class MakeOwnToken(forms.Form):
     def __init__(self, *args: Any, scopes: Mapping[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast(django_forms.MultipleChoiceField, self.fields["scopes"]).choices = list(scopes.items())
-
-
-class MakeToken(MakeOwnToken):
-    """The same, and whose token."""
-
-    user_id = django_forms.CharField(label=_("Login the token acts for"), max_length=40)
-    field_order = ("user_id", "name", "scopes", "days")
-    asked = MakeOwnToken.asked | {"user_id": forms.Asked(width=20, lang="en")}
 
 
 class EndToken(forms.Form):

@@ -9,9 +9,9 @@ REFUSALS = {
         "टोकन 1 से %(most)s दिन तक का हो सकता है; %(days)s दिन माँगे गए।",
         "A token may last from 1 to %(most)s days; %(days)s were asked for.",
     ),
-    "OwnerAsks": (
-        "“%(scope)s” सदस्य का अपना अधिकार है; ऐसा टोकन केवल वही अपने लिए बना सकता है।",
-        "“%(scope)s” is a member's own right; only the member can make a token with it.",
+    "OwnerMakes": (
+        "%(user_id)s के नाम पर काम करने वाला टोकन केवल वही बना सकता है।",
+        "Only %(user_id)s can make a token that acts for %(user_id)s.",
     ),
     "KeyUsedForAnother": (
         "Idempotency-Key “%(key)s” किसी दूसरे अनुरोध के साथ आ चुकी है। नए काम के लिए नई कुंजी बनाएँ।",

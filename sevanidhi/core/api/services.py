@@ -12,9 +12,8 @@ from django.utils import timezone
 
 from sevanidhi.core.api.models import Answer, Token
 from sevanidhi.core.api.queries import PREFIX, hash_of
-from sevanidhi.core.api.scopes import MEMBERS_OWN, SCOPES
+from sevanidhi.core.api.scopes import SCOPES
 from sevanidhi.core.audit import services as audit
-from sevanidhi.core.notices import services as notices
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.web.access import check_holds
 
@@ -30,8 +29,8 @@ class TokenLastsTooLong(Refusal):
     """A token may last a year at most. Facts: days, most."""
 
 
-class OwnerAsks(Refusal):
-    """What a member may do goes only into a token the member makes. Facts: scope."""
+class OwnerMakes(Refusal):
+    """A token is made by the login it acts for, and by nobody else. Facts: user_id."""
 
 
 class KeyUsedForAnother(Refusal):
@@ -40,23 +39,19 @@ class KeyUsedForAnother(Refusal):
 
 @transaction.atomic
 def make_token(
-    *, user: Any, name: str, scopes: Collection[str], days: int, by: Any, on: date
+    *, user: Any, name: str, scopes: Collection[str], days: int, by: Any | None
 ) -> tuple[Token, str]:
     """Make a token and return it with its secret, which is shown this once and kept nowhere.
 
-    Another's is an administrator's to make, and its owner is told. by: None is the command line. May refuse:
-    NotYourDuty, ScopeUnknown, TokenLastsTooLong, OwnerAsks.
+    by: its owner; None is the command line. May refuse: OwnerMakes, ScopeUnknown, TokenLastsTooLong.
     """
-    for_another = by is not None and by.pk != user.pk
-    if for_another:
-        check_holds(by, "administrator", on=on)
+    if by is not None and by.pk != user.pk:
+        raise OwnerMakes(user_id=user.user_id)
     unknown = sorted(set(scopes) - set(SCOPES))
     if unknown:
         raise ScopeUnknown(scope=unknown[0])
     if not 1 <= days <= LONGEST_DAYS:
         raise TokenLastsTooLong(days=days, most=LONGEST_DAYS)
-    if for_another and (members := sorted(MEMBERS_OWN & set(scopes))):
-        raise OwnerAsks(scope=members[0])
     secret = PREFIX + secrets.token_urlsafe(32)
     token = Token.objects.create(
         user=user, name=name, secret_hash=hash_of(secret), scopes=sorted(scopes), made_by=by,
@@ -64,18 +59,7 @@ def make_token(
     )  # fmt: skip
     detail = {"name": name, "scopes": token.scopes, "days": days}
     audit.record(by=by, act="api.token.made", about=token, detail=detail, person_id=user.person_id)
-    if for_another:
-        _tell_owner(token)
     return token, secret
-
-
-def _tell_owner(token: Token) -> None:
-    """Tell whoever the token acts for; a login without number or person has no one to tell."""
-    owner = token.user
-    to = owner.mobile or owner.person
-    if to:
-        values = {"name": token.name, "user_id": owner.user_id, "by": token.made_by.user_id}
-        notices.send(template="api.token.made", to=to, language=owner.language, values=values, about=token)
 
 
 @transaction.atomic

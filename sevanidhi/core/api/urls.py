@@ -7,7 +7,6 @@ app_name = "api"
 urlpatterns = [
     path("", views.tokens, name="tokens"),
     path("own/", views.own, name="own"),
-    path("own/new/", views.make_own, name="make_own"),
-    path("new/", views.make, name="make"),
+    path("own/new/", views.make, name="make"),
     path("<int:number>/end/", views.end, name="end"),
 ]

@@ -1,8 +1,6 @@
-"""The pages for tokens: everybody's own, and the administrator's of all logins."""
+"""The pages for tokens: everybody's own, and for the administrator those of all logins."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -41,41 +39,27 @@ def own(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@allow("administrator")
-@sessions.fresh
-def make(request: HttpRequest) -> HttpResponse:
-    """Make a token for any login and show its secret this once."""
-    form = forms.MakeToken(request.POST or None, scopes=SCOPES)
-    return _make(request, form, back="api:tokens")
-
-
-@require_http_methods(["GET", "POST"])
 @allow(*EVERYONE_SIGNED_IN)
 @sessions.fresh
-def make_own(request: HttpRequest) -> HttpResponse:
+def make(request: HttpRequest) -> HttpResponse:
     """Make a token of one's own and show its secret this once."""
     open_scopes = scopes_open(request.user, roles=request.user.roles_today(request))
-    form = forms.MakeOwnToken(request.POST or None, scopes=open_scopes)
-    return _make(request, form, back="api:own")
-
-
-def _make(request: HttpRequest, form: Any, *, back: str) -> HttpResponse:
+    form = forms.MakeToken(request.POST or None, scopes=open_scopes)
+    back = reverse("api:own")
     if _made_already(request):
         messages.info(request, _("This token is made already. Its secret is shown only once."))
         return see(request, back)
     if form.is_valid():
-        given = dict(form.cleaned_data)
+        user = accounts.fresh_copy(request.user)
         try:
-            login = given.pop("user_id", None)
-            user = accounts.login_of(login) if login else accounts.fresh_copy(request.user)
-            token, secret = services.make_token(user=user, by=request.user, on=clock.today(request), **given)
+            token, secret = services.make_token(user=user, by=request.user, **form.cleaned_data)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
             _note_made(request)
-            context = {"token": token, "secret": secret, "back": reverse(back), "scopes": SCOPES}
+            context = {"token": token, "secret": secret, "back": back, "scopes": SCOPES}
             return page(request, "api/made.html", context, status=201)
-    return page(request, "api/make.html", {"form": form, "back": reverse(back)})
+    return page(request, "api/make.html", {"form": form, "back": back})
 
 
 def _made_already(request: HttpRequest) -> bool:

@@ -20,7 +20,6 @@ def token(house, settings):
         scopes=["schedules:read", "schedules:write"],
         days=30,
         by=user,
-        on=TODAY,
     )
     return secret
 

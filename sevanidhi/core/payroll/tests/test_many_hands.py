@@ -44,7 +44,6 @@ def doors(house, tmp_path):
         scopes=["schedules:write", "schedules:read"],
         days=1,
         by=asha,
-        on=TODAY,
     )
     file = tmp_path / "may.xlsx"
     file.write_bytes(CONTENT)
