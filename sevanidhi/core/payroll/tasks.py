@@ -5,6 +5,7 @@ from django.utils import timezone
 from sevanidhi.core import queue
 from sevanidhi.core.payroll import notices, services
 from sevanidhi.core.payroll.models import Schedule
+from sevanidhi.core.payroll.services import sweeping
 
 
 @queue.task
@@ -22,6 +23,12 @@ def post_schedule(schedule_id: int) -> None:
 def post_what_stuck() -> None:
     """Queue again what was approved and whose posting was given up: an approved month is always posted."""
     services.post_what_stuck(now=timezone.now())
+
+
+@queue.daily(at="21:15")
+def sweep_set_aside() -> None:
+    """Remove the files sent of which no schedule came."""
+    sweeping.sweep_set_aside()
 
 
 @queue.task

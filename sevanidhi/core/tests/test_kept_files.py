@@ -1,6 +1,9 @@
-"""A file is read whole or not found, whoever writes it at this moment."""
+"""A file is read whole or not found, whoever writes it at this moment; it stays while it is wanted."""
 
+import os
 import threading
+import time
+from datetime import timedelta
 
 import pytest
 from django.core.files.storage import default_storage
@@ -45,6 +48,52 @@ def test_the_same_bytes_lie_there_once_and_nothing_beside_them():
     kept_files.keep(PLACE, b"one")
 
     assert default_storage.listdir("schedules/ab") == ([], ["abc.csv"])
+
+
+DAY_AGO = time.time() - 24 * 3600
+
+
+def put(place, *, at=DAY_AGO):
+    kept_files.keep(place, b"one")
+    os.utime(default_storage.path(place), (at, at))
+
+
+def sweep(*wanted):
+    return kept_files.sweep("schedules", older_than=timedelta(hours=8), wanted=lambda _old: set(wanted))
+
+
+def test_what_is_old_and_wanted_no_more_is_swept_and_the_part_of_one_who_died_writing():
+    put(PLACE)
+    put(f"{PLACE}.0123456789abcdef")
+    put("schedules/ab/wanted.csv")
+    put("schedules/cd/fresh.csv", at=time.time())
+
+    assert sweep("schedules/ab/wanted.csv") == 2
+    assert default_storage.listdir("schedules/ab") == ([], ["wanted.csv"])
+    assert default_storage.listdir("schedules/cd") == ([], ["fresh.csv"])
+
+
+def test_what_is_kept_again_is_fresh_again():
+    put(PLACE)
+    kept_files.keep(PLACE, b"one")
+
+    assert sweep() == 0
+    assert kept_files.content_of(PLACE) == b"one"
+
+
+def test_what_is_kept_again_while_it_is_swept_stays():
+    put(PLACE)
+
+    def kept_meanwhile(old):
+        kept_files.keep(PLACE, b"one")
+        return set()
+
+    assert kept_files.sweep("schedules", older_than=timedelta(hours=8), wanted=kept_meanwhile) == 0
+    assert default_storage.listdir("schedules/ab") == ([], ["abc.csv"])
+
+
+def test_nothing_was_ever_kept():
+    assert sweep() == 0
 
 
 @pytest.fixture(autouse=True)

@@ -61,11 +61,17 @@ def prepare(folder: Path) -> None:
 
 
 def copy_below(source: Path, target: Path) -> None:
-    """Copy every file below `source`, its place kept; nothing where there is no source."""
+    """Copy every file below `source`, its place kept; nothing where there is no source.
+
+    One that goes away meanwhile is part of a file being written, or set aside and swept: no row names it.
+    """
     for file in _files_below(source):
         to = target / file.relative_to(source)
         to.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(file, to)
+        try:
+            shutil.copyfile(file, to)
+        except FileNotFoundError:
+            continue
         to.chmod(0o600)
 
 

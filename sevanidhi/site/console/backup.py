@@ -39,8 +39,8 @@ def take(to: Path) -> folder.Manifest:
     """Take a backup of this installation. May refuse: FolderNotEmpty.
 
     The database is dumped in one snapshot, then the papers are copied. A paper is written before the row that
-    names it is committed and is never changed or removed, so every paper the snapshot knows is among those
-    copied after it; one or two that came later do no harm.
+    names it is committed, and is never changed, nor removed while a row names it. So every paper the snapshot
+    knows is among those copied after it; one or two that came later do no harm.
     """
     from django.conf import settings
 
@@ -52,7 +52,9 @@ def take(to: Path) -> folder.Manifest:
     dump.dump(owner, to / folder.DUMP, home=here.home)
     folder.copy_below(here.files, to / folder.FILES)
     _copy_instance(here.home, to / folder.INSTANCE)
-    return folder.write_manifest(to, taken_at=taken_at, postgres_version=dump.server_version(owner))
+    manifest = folder.write_manifest(to, taken_at=taken_at, postgres_version=dump.server_version(owner))
+    here.keep_options(last_backup_at=taken_at)  # `doctor` asks how long ago that was
+    return manifest
 
 
 def _copy_instance(home: Path, to: Path) -> None:

@@ -232,6 +232,25 @@ def test_a_second_restore_into_the_same_place_is_refused(place, backup):
     assert "is not empty" in again.stderr
 
 
+def test_a_part_that_becomes_the_whole_meanwhile_stops_no_backup(tmp_path, monkeypatch):
+    (tmp_path / "from").mkdir()
+    for name in ("paper", "paper.part"):
+        (tmp_path / "from" / name).write_bytes(b"one")
+    found = list(folder._files_below(tmp_path / "from"))
+    monkeypatch.setattr(folder, "_files_below", lambda source: found)
+    (tmp_path / "from" / "paper.part").unlink()
+    folder.copy_below(tmp_path / "from", tmp_path / "to")
+
+    assert [file.name for file in (tmp_path / "to").iterdir()] == ["paper"]
+
+
+@pytest.mark.slow
+def test_the_installation_remembers_when_it_was_last_backed_up(place, backup):
+    kept = json.loads((place / "first" / "instance.json").read_text())
+
+    assert kept["last_backup_at"] == json.loads((backup / "manifest.json").read_text())["taken_at"]
+
+
 @pytest.mark.slow
 def test_a_backup_is_readable_by_its_owner_alone(backup):
     open_to_others = [
