@@ -32,6 +32,7 @@ from sevanidhi.lines.funds import hands as several
 from sevanidhi.lines.funds import reckoning
 from sevanidhi.lines.funds.models import InterestFailure, InterestPart, InterestRun
 from sevanidhi.lines.funds.rates import InterestRules, method_to_json, rates_to_json
+from sevanidhi.web.access import check_holds
 
 if TYPE_CHECKING:
     from sevanidhi.core.accounts.models import User
@@ -93,8 +94,11 @@ def run_interest(
 
     hands: how many connections work side by side; more than one sees only what is committed.
     progress: told after each part how many are done, of how many.
-    May refuse: YearNotOver, EarlierYearOpen, RunUnderWay, NoRuleInForce (a month of the year without a rate).
+    by: the director; None is the command line. May refuse: NotYourDuty, YearNotOver, EarlierYearOpen,
+    RunUnderWay, NoRuleInForce (a month of the year without a rate).
     """
+    if by is not None:
+        check_holds(by, "director", on=today)
     _only_runner(head, year)
     try:
         run = _find_or_begin(head=head, year=year, rules=rules, today=today, by=by)

@@ -1,6 +1,8 @@
 """How a command answers: figures or a refusal, for a reader or as one JSON object a line."""
 
 import json
+import os
+import pwd
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -10,6 +12,7 @@ from typing import Any, NoReturn
 
 import click
 
+from sevanidhi.core.audit import context
 from sevanidhi.kernel.explanation import Explanation
 from sevanidhi.kernel.money import ascii_digits, read_rupees
 from sevanidhi.kernel.phrasing import sentences_of
@@ -58,11 +61,19 @@ def amount(option: str, written: str) -> Decimal:
 
 @contextmanager
 def answering(*, as_json: bool) -> Iterator[None]:
-    """Turn a refusal inside into its answer and exit 2."""
+    """Turn a refusal inside into its answer and exit 2. The audit names the machine's user who asks."""
     try:
-        yield
+        with context.acting(device=f"console {_machine_user()}"):
+            yield
     except Refusal as refusal:
         refuse(refusal, as_json=as_json)
+
+
+def _machine_user() -> str:
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:  # a container's user without a name
+        return str(os.getuid())
 
 
 def refuse(refusal: Refusal, *, as_json: bool) -> NoReturn:

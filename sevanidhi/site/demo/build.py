@@ -131,6 +131,6 @@ def _credit_interest(job: Job, year: FinancialYear) -> None:
     """Credit a year's interest after its last voucher, on 10 April."""
     today = year.last_day + timedelta(days=10)
     result = funds.credit_interest(
-        year, today=today, by=job.users["AJMER-OFFICER"], progress=lambda done, of: None
+        year, today=today, by=job.users["DIRECTOR"], progress=lambda done, of: None
     )
     job.interest.append(result)

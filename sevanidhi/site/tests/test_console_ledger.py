@@ -1,12 +1,15 @@
 """`sevanidhi interest run` and `sevanidhi prove`, as a treasury's batch would use them."""
 
 import json
+import os
+import pwd
 from datetime import date
 
 import pytest
 from click.testing import CliRunner
 from django.db import connections
 
+from sevanidhi.core.audit.models import Entry
 from sevanidhi.core.ledger import services as ledger
 from sevanidhi.core.ledger.kinds import EntryKind, LineKind
 from sevanidhi.core.ledger.tests.conftest import make_account
@@ -113,3 +116,10 @@ def test_prove_finds_interest_that_the_rule_does_not_give(books):
         "InterestDoesNotFit",
     ]
     assert (answer["first"]["account"], answer["first"]["month"]) == (books.pk, "2017-03")
+
+
+def test_the_audit_says_which_user_of_the_machine_ran_it(books):
+    sevanidhi("interest", "run", "--year", "2016-17")
+
+    device = Entry.objects.get(act="funds.interest.begun").device
+    assert device == f"console {pwd.getpwuid(os.getuid()).pw_name}"
