@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from functools import cache, partial
 from pathlib import Path
 
@@ -18,11 +20,12 @@ from django.utils import translation
 from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, Undefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from sevanidhi.web import formats, forms, phrases, rule_pages
 
 OURS = Path(__file__).resolve().parents[1]
+SHORT_DAY = re.compile(r"\b\d{2}-\d{2}-\d{4}\b")
 
 
 class Unknown(Undefined):
@@ -110,6 +113,16 @@ def lang_mark(text: str, language: str) -> Markup:
     return Markup('<span lang="{}">{}</span>').format(language, text)
 
 
+def whole_days(text: str) -> Markup:
+    """Keep the short dates of a text on one line each, which a narrow column would break at a hyphen."""
+    return Markup(SHORT_DAY.sub(r'<span class="sn-day">\g<0></span>', str(escape(text))))  # noqa: S704 — escaped
+
+
+def short_day(on: date | None) -> Markup:
+    """Write a short date for a column."""
+    return whole_days(formats.short_day(on))
+
+
 FILTERS = {
     "rupees": formats.rupees_text,
     "whole_rupees": formats.whole_rupees_text,
@@ -117,7 +130,8 @@ FILTERS = {
     "count": formats.count,
     "percent": formats.percent,
     "day": formats.day,
-    "short_day": formats.short_day,
+    "short_day": short_day,
+    "whole_days": whole_days,
     "moment": formats.moment,
     "month": formats.month,
     "year": formats.financial_year,

@@ -12,6 +12,8 @@ from django.utils.cache import patch_vary_headers
 from sevanidhi.web import clock, formats, navigation
 from sevanidhi.web.endpoints import asks_for_part, new_key
 
+SWITCH = "web/language_switch.html"
+
 
 def page(
     request: HttpRequest,
@@ -23,20 +25,28 @@ def page(
 ) -> HttpResponse:
     """Render a page in the active language.
 
-    `part` names a template that the page includes; when htmx asks, that part alone is the answer.
+    `part` names a template that the page includes; when htmx asks, that part is the answer, and the language
+    switch with it, for the address is another now.
     A form that was sent and not accepted answers 422, so that htmx, browsers and tests can tell.
     """
     context = context or {}
-    wanted = part if part and asks_for_part(request) else template
     around = surroundings(request)
     taken = around.keys() & context.keys()
     if taken:
         raise ValueError(f"names the base page keeps for itself: {sorted(taken)}")
-    body = loader.get_template(wanted).render(around | context, request)
+    if part and asks_for_part(request):
+        switch = {"switch_sends_form": "form" in context, "switch_swapped": True}
+        body = _drawn(request, part, around | context) + _drawn(request, SWITCH, around | switch)
+    else:
+        body = _drawn(request, template, around | context)
     response = HttpResponse(body, status=_status(request, context, status))
     response["Cache-Control"] = "private, no-store" if around["reader"] else "private, no-cache"
     patch_vary_headers(response, ["Accept-Language", "Cookie", "HX-Request", "Save-Data"])
     return response
+
+
+def _drawn(request: HttpRequest, template: str, context: dict) -> str:
+    return loader.get_template(template).render(context, request)
 
 
 def surroundings(request: HttpRequest) -> dict:

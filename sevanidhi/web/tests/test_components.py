@@ -206,3 +206,12 @@ def test_the_day_of_the_office_stands_at_the_foot(settings):
 def test_a_view_cannot_take_a_name_of_the_base_page():
     with pytest.raises(ValueError, match="reader"):
         page(asked("get", "/hi/"), "web/base.html", {"reader": "x"})
+
+
+def test_a_short_date_is_kept_on_one_line_and_the_words_around_it_stay_words(drawn):
+    markup = drawn(
+        "{{ day | short_day }} {{ note | whole_days }}", day=date(2016, 5, 3), note="EDU/1 <b>, 03-05-2016"
+    )
+
+    kept = '<span class="sn-day">03-05-2016</span>'
+    assert markup == f"{kept} EDU/1 &lt;b&gt;, {kept}"

@@ -93,10 +93,15 @@ def test_what_is_no_page_is_the_first(asha, address, asked):
     assert rows_of(asha.get(address + asked))[0] == 2
 
 
-def test_htmx_gets_the_lines_alone(asha, address):
+def test_htmx_gets_the_lines_and_the_way_to_them_in_the_other_language(asha, address):
     part = asha.get(address + "?from=50", headers={"HX-Request": "true"}).content.decode()
+    switch = part[part.index('<a class="sn-switch"') :]
 
     assert part.lstrip().startswith('<div id="judged-lines">')
+    assert re.findall('(href|hx-swap-oob)="([^"]+)"', switch) == [
+        ("href", address.replace("/en/", "/hi/") + "?from=50"),
+        ("hx-swap-oob", "true"),
+    ]
 
 
 def test_a_posted_schedule_is_paged_alike(house, asha):
