@@ -58,7 +58,7 @@ REFUSALS = {
         "There is no rule table “%(table)s”. The nearest name: %(near)s.",
     ),
     "SourcesFaulty": (
-        "स्रोतों की पंजी पढ़ी नहीं जा सकती: %(faults)s",
+        "स्रोतों का रजिस्टर पढ़ा नहीं जा सकता: %(faults)s",
         "The register of sources cannot be read: %(faults)s",
     ),
     "RuleTableFaulty": (

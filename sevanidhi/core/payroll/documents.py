@@ -126,14 +126,14 @@ def _name(line: PrintedLine, language: str) -> str:
     holder = (line.holder_en or line.holder_hi) if english else (line.holder_hi or line.holder_en)
     if not holder:
         return name
-    return f"{name} (register: {holder})" if english else f"{name} (पंजी में: {holder})"
+    return f"{name} (register: {holder})" if english else f"{name} (रजिस्टर में: {holder})"
 
 
 def _pay(line: PrintedLine, language: str) -> str:
     pay = "—" if line.pay is None else grouped_whole(line.pay)
     if line.register_pay is None:
         return pay
-    word = "register" if language == "en" else "पंजी"
+    word = "register" if language == "en" else "रजिस्टर"
     return f"{pay} ({word} {grouped_whole(line.register_pay)})"
 
 

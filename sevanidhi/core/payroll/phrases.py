@@ -270,7 +270,7 @@ FAULTS: dict[Fault, tuple[str, str]] = {
     ),
     Fault.TWICE_IN_FILE: ("यही कटौती फ़ाइल में ऊपर भी है", "The same deduction stands further up in the file"),
     Fault.PAY_UNKNOWN: (
-        "वेतन न लिखा है, न पंजी में है: राशि जाँची नहीं जा सकती",
+        "वेतन न लिखा है, न रजिस्टर में है: राशि जाँची नहीं जा सकती",
         "The pay is neither written nor in the register, so the amount cannot be checked",
     ),
     Fault.PAY_NOT_IN_TABLE: (
@@ -304,15 +304,15 @@ FAULTS: dict[Fault, tuple[str, str]] = {
 }
 CAUTIONS: dict[Warning, tuple[str, str]] = {
     Warning.PAY_DIFFERS: (
-        "लिखा वेतन %(pay)s है, पंजी में %(register_pay)s",
+        "लिखा वेतन %(pay)s है, रजिस्टर में %(register_pay)s",
         "The pay written is %(pay)s, in the register %(register_pay)s",
     ),
     Warning.PAY_UNREADABLE: (
-        "वेतन पढ़ा नहीं जाता; पंजी का वेतन लिया गया",
+        "वेतन पढ़ा नहीं जाता; रजिस्टर का वेतन लिया गया",
         "The pay cannot be read; the register's was taken",
     ),
     Warning.PAY_MISSING: (
-        "वेतन नहीं लिखा; पंजी का वेतन %(register_pay)s लिया गया",
+        "वेतन नहीं लिखा; रजिस्टर का वेतन %(register_pay)s लिया गया",
         "No pay is written; the register's, %(register_pay)s, was taken",
     ),
     Warning.CREDITED_BEFORE: (

@@ -15,7 +15,7 @@ REFUSALS = {
         "on the 1 April after it the holder is past the age for increases.",
     ),
     "NotTheHolder": (
-        "पॉलिसी %(number)s का प्रीमियम केवल बीमित व्यक्ति चुन सकता है।",
+        "पॉलिसी %(number)s का प्रीमियम केवल बीमेदार चुन सकता है।",
         "Only the holder of policy %(number)s can choose its premium.",
     ),
     "PolicyNumberTaken": (

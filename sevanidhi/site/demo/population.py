@@ -35,7 +35,7 @@ class OfficePlan:
 OFFICES = (
     OfficePlan(
         "AJM-EDU-07",
-        "जिला शिक्षा अधिकारी (माध्यमिक), अजमेर",
+        "ज़िला शिक्षा अधिकारी (माध्यमिक), अजमेर",
         "District Education Officer (Secondary), Ajmer",
         "EDU",
         250,
