@@ -562,9 +562,11 @@ def _link(user: User) -> str:
 
 def _hand_overs(world: World, relief: User) -> dict[str, int]:
     """Return open hand-overs: {role: that of who looks in it; circle: one between others there}."""
-    offered = {role: _offered(user, relief) for role, user in world.users.items()}
+    givers = {role: user for role, user in world.users.items() if role != "administrator"}
+    offered = {role: _offered(user, relief) for role, user in givers.items()}
     home, near, far = (world.desks[code] for code in DISTRICT_OF)
     offered[MEMBER] = _offered(home.clerk, world.user(MEMBER))
+    offered["administrator"] = _offered(near.clerk, world.user("administrator"))
     between = {
         "office": _offered(home.ddo, relief),
         "district": _offered(near.ddo, relief),
