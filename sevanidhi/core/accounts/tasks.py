@@ -56,6 +56,12 @@ def forget_old_counts() -> None:
     limits.forget_old()
 
 
+@queue.daily(at="21:35")
+def forget_old_codes() -> None:
+    """Delete the codes, decoys among them, that approve nothing any more; the audit says what they did."""
+    OneTimeCode.objects.filter(issued_at__lt=timezone.now() - limits.LONGEST).delete()
+
+
 @queue.every(seconds=3600)
 def forget_old_drafts() -> None:
     """Delete what was typed and is shown no more, for nobody came back to it."""

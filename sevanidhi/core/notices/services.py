@@ -139,8 +139,9 @@ def _settle(message: Message, state: State, error: str) -> State:
     message.state, message.last_error = state, error
     if state == State.SENT:
         message.sent_at = timezone.now()
-        if registered(message.template).secret and not settings.DEMO_INBOX:
-            message.text = ""
+    done = state in (State.SENT, State.FAILED)
+    if done and registered(message.template).secret and not settings.DEMO_INBOX:
+        message.text = ""
     message.save(update_fields=["state", "last_error", "sent_at", "text"])
     return state
 

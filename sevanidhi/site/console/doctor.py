@@ -74,6 +74,8 @@ def _looks() -> Iterator[Finding]:
 
     here = instance.current()
     yield installation.business_date(here, fixed=settings.BUSINESS_DATE)
+    yield installation.address(here, public=settings.PUBLIC_ADDRESS)
+    yield installation.inbox(here, shown=settings.DEMO_INBOX)
     yield installation.backup(here, now=timezone.now())
     yield database.version()
     migrated = database.migrations()

@@ -160,6 +160,33 @@ def business_date(instance: Instance, *, fixed: date | None) -> Finding:
     )
 
 
+def address(instance: Instance, *, public: str) -> Finding:
+    """The site is reached over TLS, which cookies are then bound to, unless this is the demo."""
+    if public.startswith("https://") or instance.options().get("demo"):
+        return good("address", f"साइट का पता {public}", f"the site's address is {public}")
+    return wrong(
+        "address",
+        f"साइट का पता {public} है: कुकी और कोड बिना TLS के जाते हैं, और संदेशों के लिंक वहीं ले जाते हैं।",
+        f"The site's address is {public}: cookies and codes travel without TLS, and links lead there.",
+        mend=(
+            "SEVANIDHI_ADDRESS में https:// वाला पता दें, वेब और वर्कर दोनों को।",
+            "Set SEVANIDHI_ADDRESS to the https:// address, for web and worker alike.",
+        ),
+    )
+
+
+def inbox(instance: Instance, *, shown: bool) -> Finding:
+    """The page that shows everybody's codes is the demo's alone."""
+    if not shown or instance.options().get("demo"):
+        return good("inbox", "संदेश केवल पाने वाले को दिखते हैं", "messages are shown to whom they are for")
+    return wrong(
+        "inbox",
+        "नमूने का इनबॉक्स खुला है: हर कोई सबके कोड पढ़ सकता है।",
+        "The demo's inbox is open: anybody can read everybody's codes.",
+        mend=("SEVANIDHI_DEMO हटाएँ।", "Remove SEVANIDHI_DEMO."),
+    )
+
+
 def disk(instance: Instance) -> Finding:
     """There is room for what comes in."""
     folder = next(path for path in (instance.home, *instance.home.parents) if path.exists())

@@ -99,6 +99,26 @@ def test_a_date_that_stands_still_is_right_for_a_demo_only(tmp_path):
     assert installation.business_date(instance, fixed=fixed).good
 
 
+def test_an_address_without_tls_is_right_for_a_demo_only(tmp_path):
+    instance = Instance(tmp_path)
+    assert not installation.address(instance, public="http://localhost:8000").good
+    assert installation.address(instance, public="https://sipf.example").good
+
+    instance.keep_options(demo="1")
+
+    assert installation.address(instance, public="http://localhost:8000").good
+
+
+def test_the_inbox_of_everybody_s_codes_is_right_for_a_demo_only(tmp_path):
+    instance = Instance(tmp_path)
+    assert not installation.inbox(instance, shown=True).good
+    assert installation.inbox(instance, shown=False).good
+
+    instance.keep_options(demo="1")
+
+    assert installation.inbox(instance, shown=True).good
+
+
 @pytest.mark.parametrize(("hours", "well"), [(2, True), (25, True), (27, False)])
 def test_a_backup_older_than_a_day_is_wrong(tmp_path, hours, well):
     instance, now = Instance(tmp_path), timezone.now()

@@ -6,8 +6,8 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from sevanidhi.core.accounts import limits
-from sevanidhi.core.accounts.models import Count
+from sevanidhi.core.accounts import limits, otp, tasks
+from sevanidhi.core.accounts.models import Count, OneTimeCode
 
 EVERY = [value for value in vars(limits).values() if isinstance(value, limits.Limit)]
 
@@ -52,6 +52,15 @@ def test_what_is_given_back_does_not_count(db, clock):
 
     assert kept is not None
     assert limits.count(limits.WRONG_A_DAY, "asha") == 1
+
+
+def test_old_codes_and_decoys_are_forgotten(db, clock):
+    otp.send_decoy(purpose="accounts.sign_in", session_key="s1")
+    clock.shift(timedelta(days=31))
+    young = otp.send_decoy(purpose="accounts.sign_in", session_key="s2")
+    tasks.forget_old_codes()
+
+    assert list(OneTimeCode.objects.all()) == [young]
 
 
 def test_old_counts_are_forgotten(db, clock):

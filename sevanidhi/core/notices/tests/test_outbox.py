@@ -172,6 +172,19 @@ def test_nobody_else_sends_it_again(elizabeth, kannel, boss):
     assert Message.objects.get(pk=message.pk).state == State.PARKED
 
 
+def test_a_code_that_will_never_arrive_is_wiped_as_one_that_went(db, settings, monkeypatch):
+    def never(message):
+        raise gateways.Rejected("no such number")
+
+    settings.DEMO_INBOX = False
+    monkeypatch.setattr(gateways, "hand_over", never)
+    message = services.send(template="accounts.confirm.code", to="9414000001", values={"code": "123456"})
+    services.deliver(message_id=message.pk)
+    message.refresh_from_db()
+
+    assert (message.state, message.text) == (State.FAILED, "")
+
+
 def test_delivery_reports_settle_the_state(elizabeth, kannel):
     message = told(elizabeth)
     queue.run_waiting()
