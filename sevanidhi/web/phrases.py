@@ -56,9 +56,13 @@ def templates_of(kind: type[Refusal]) -> tuple[str, str]:
     raise NoWords(f"{kind.__module__}.{kind.__name__} has no sentence in its room's phrases.py")
 
 
+LOOKED = ("रिकॉर्ड देखा", "looked at the record")  # at a record of whatever kind
+
+
 def act_words(act: str) -> str:
     """Return what was done in the active language, from its room's ACTS; the key of an act long gone."""
-    told = acts_of(act.partition(".")[0]).get(act, (act, act))
+    unnamed = LOOKED if act.endswith(".viewed") else (act, act)
+    told = acts_of(act.partition(".")[0]).get(act, unnamed)
     return told[formats.active_language() == "en"]
 
 

@@ -134,6 +134,7 @@ def test_an_act_of_a_step_is_said_as_the_timeline_says_it():
     with translation.override("hi"):
         assert phrases.act_words("casework.grant") == "स्वीकृत"
         assert phrases.act_words("long.gone") == "long.gone"
+        assert phrases.act_words("ledger.account.viewed") == "रिकॉर्ड देखा"
 
 
 def test_hindi_calls_the_schemes_by_their_hindi_names():

@@ -33,6 +33,8 @@ PASSWORDS = "demo_passwords.json"
 @click.option("--fresh", is_flag=True, help="नए सिरे से बनाएँ / Build it anew.")
 @click.option("--port", default=8000, show_default=True, help="पोर्ट / The port to listen on.")
 def command(no_serve: bool, fresh: bool, port: int) -> None:
+    if not no_serve:
+        serve.refuse_a_taken_port(port)
     serve.say_where(port)
     started = _stand_as_demo()
     try:
@@ -175,7 +177,7 @@ def _say_logins(tell: Told) -> None:
     from sevanidhi.site.demo.population import employees, pensioners
 
     passwords = officers.kept_passwords(settings.INSTANCE.home / PASSWORDS)
-    table = Table(title="प्रवेश / demo logins")
+    table = Table(title="लॉगिन / demo logins")
     for heading in ("user ID", "पासवर्ड / password", "कौन / who"):
         table.add_column(heading)
     for plan in officers.OFFICERS:
