@@ -17,6 +17,7 @@ PROCESS = os.environ.get("SEVANIDHI_PROCESS", "command")
 SECRET_KEY = SECRETS["secret_key"]
 OTP_KEY = SECRETS["otp_key"].encode()
 SEAL_KEY = SECRETS["seal_key"].encode()
+SIGNING_KEY = SECRETS["signing_key"].encode()  # under it the private halves of the signing keys are sealed
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("SEVANIDHI_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
 PUBLIC_ADDRESS = os.environ.get("SEVANIDHI_ADDRESS", "http://localhost:8000")
@@ -53,6 +54,7 @@ INSTALLED_APPS = [
     "sevanidhi.core.notices",
     "sevanidhi.core.api",
     "sevanidhi.core.ledger",
+    "sevanidhi.core.signatures",
     "sevanidhi.core.casework",
     "sevanidhi.core.payroll",
     "sevanidhi.lines.funds",

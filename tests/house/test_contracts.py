@@ -21,6 +21,8 @@ MODULES = [
     "core/ledger/models",
     "core/ledger/services",
     "core/payroll/services",
+    "core/signatures/base45",
+    "core/signatures/cose",
     "lines/funds/services",
     "schemes/gpf/formulas",
     "schemes/gpf/models",

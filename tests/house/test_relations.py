@@ -13,7 +13,7 @@ STEPS = (
     ("sevanidhi.desks", "sevanidhi.schemes"),
     ("sevanidhi.lines",),
     ("sevanidhi.core.payroll", "sevanidhi.core.casework"),
-    ("sevanidhi.core.ledger", "sevanidhi.core.documents", "sevanidhi.core.api"),
+    ("sevanidhi.core.ledger", "sevanidhi.core.documents", "sevanidhi.core.api", "sevanidhi.core.signatures"),
     ("sevanidhi.core.accounts",),
     ("sevanidhi.core.notices",),
     ("sevanidhi.core.people",),

@@ -12,6 +12,7 @@ SECRET_NAMES = (
     "secret_key",
     "otp_key",
     "seal_key",
+    "signing_key",
     "admin_password",
     "owner_password",
     "rw_password",

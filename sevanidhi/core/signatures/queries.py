@@ -1,0 +1,32 @@
+"""Finding keys: the one that signs on a day, and all that check."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sevanidhi.core.signatures.cose import PublicKey
+from sevanidhi.core.signatures.models import SigningKey
+
+
+def signing_key(*, purpose: str, on: date) -> SigningKey | None:
+    """Return the key that signs for this purpose on a day, or None."""
+    signs = SigningKey.objects.filter(purpose=purpose, from_date__lte=on, until_date__gt=on)
+    return signs.first()
+
+
+def public_keys(*, purpose: str) -> list[PublicKey]:
+    """Return every key of this purpose, the oldest first: those to come and those ended too.
+
+    Whoever checks without a network learns of a new key before it signs, and that an old one is ended.
+    """
+    return [_public(key) for key in SigningKey.objects.filter(purpose=purpose).order_by("from_date", "pk")]
+
+
+def _public(key: SigningKey) -> PublicKey:
+    return PublicKey(
+        kid=bytes.fromhex(key.kid),
+        purpose=key.purpose,
+        public=bytes(key.public),
+        from_date=key.from_date,
+        verifies_until_date=key.verifies_until_date,
+    )
