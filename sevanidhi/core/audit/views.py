@@ -27,8 +27,14 @@ def trail(request: HttpRequest) -> HttpResponse:
 def who_saw(request: HttpRequest) -> HttpResponse:
     """Show the reader who has looked at their records and what was done to them."""
     person = request.user.person_id
-    found = queries.who_saw(person, before=_before(request)) if person else []
-    return page(request, "audit/who_saw.html", {"found": found, "older": _older(request, found)})
+    before = _before(request)
+    found = queries.who_saw(person, before=before) if person else []
+    context = {
+        "found": found,
+        "older": _older(request, found),
+        "kept_apart": queries.kept_apart(person) if person and before is None else [],
+    }
+    return page(request, "audit/who_saw.html", context)
 
 
 def _before(request: HttpRequest) -> int | None:

@@ -168,7 +168,7 @@ def test_looks_that_were_never_compiled_are_wrong(monkeypatch, tmp_path):
     assert not installation.assets().good
 
 
-@pytest.mark.django_db(databases=["default", "readonly"])
+@pytest.mark.django_db(databases=["default", "readonly", "vault"])
 class TestDatabase:
     """Looks at a database that is in order, and at one that is not."""
 
