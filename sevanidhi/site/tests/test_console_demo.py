@@ -1,6 +1,7 @@
 """The demo is made in an empty database and never in the place of an office's work."""
 
 import json
+import socket
 
 import pytest
 from click.testing import CliRunner
@@ -35,3 +36,15 @@ def test_a_database_with_offices_that_no_demo_made_is_left_alone(living, monkeyp
     assert "पहले से कार्यालय हैं" in answer.output
     assert "has offices in it already" in answer.output
     assert living.options() == was
+
+
+@pytest.mark.parametrize("command", ["demo", "serve"])
+def test_a_port_that_another_program_has_is_said_before_any_work(living, command):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        taken = other.getsockname()[1]
+        answer = CliRunner().invoke(commands, [command, "--port", str(taken)])
+
+    assert answer.exit_code == 1
+    assert f"पोर्ट {taken} नहीं मिल रहा" in answer.output
+    assert f"give another, like --port {taken + 1}" in answer.output
+    assert living.options() == {}
