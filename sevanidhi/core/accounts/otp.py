@@ -184,7 +184,8 @@ def _refusal(kept: OneTimeCode | None) -> Refusal | None:
         return CodeUsed()
     if kept.wrong_tries >= limits.WRONG_TRIES_OF_A_CODE:
         return CodeDead()
-    if kept.expires_at <= timezone.now():
+    put_back = timezone.now() <= kept.issued_at - limits.CODE_LASTS  # the clock, since
+    if put_back or kept.expires_at <= timezone.now():
         return CodeExpired()
     return None
 
@@ -212,7 +213,7 @@ def spend(
     asked = (user.pk, purpose, about_key(about), dict(detail))
     if kept is None or asked != (kept.user_id, kept.purpose, kept.about, kept.detail):
         raise NotApproved(purpose=purpose)
-    if kept.proved_at is None or kept.proved_at + limits.APPROVAL_LASTS <= timezone.now():
+    if kept.proved_at is None or abs(timezone.now() - kept.proved_at) >= limits.APPROVAL_LASTS:
         raise NotApproved(purpose=purpose)
     kept.spent_at = timezone.now()
     kept.save(update_fields=["spent_at"])
