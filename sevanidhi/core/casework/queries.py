@@ -67,6 +67,14 @@ def cases_of(user: Any) -> list[Case]:
     return list(_cases().filter(person_id=user.person_id).order_by("-pk"))
 
 
+def own_case(user: Any, number: str) -> Case:
+    """Return one of the reader's own applications; Http404 for another's, whatever the reader's roles."""
+    found = next((case for case in cases_of(user) if case.number == number), None)
+    if found is None:
+        raise Http404
+    return found
+
+
 def queue(offices: Iterable[int], *, on: date) -> QuerySet[Case]:
     """Return the complete cases in nobody's hands, first come first."""
     held = accounts.holds_still(CLERK, user="taken_by", office="office", on=on)
