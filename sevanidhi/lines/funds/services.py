@@ -112,7 +112,13 @@ def run_interest(
 
 
 def try_interest(*, head: str, year: FinancialYear, rules: InterestRules) -> RunResult:
-    """Return what a run would credit as things stand, and credit nothing. May refuse: NoRuleInForce."""
+    """Return what a run would credit as things stand, and credit nothing; of a closed year, what it did.
+
+    May refuse: NoRuleInForce.
+    """
+    credited = InterestRun.objects.filter(head=head, financial_year=year.start).first()
+    if credited and ledger_queries.is_closed(head, year):
+        return _result(credited, year, closed=True)
     run = InterestRun(head=head, financial_year=year.start, **_rules_of(year, rules))
     with transaction.atomic():
         reckoning.reckon(run, rules)
