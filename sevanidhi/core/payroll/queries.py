@@ -25,7 +25,6 @@ from sevanidhi.core.payroll.lines import LineKind, copy_text, from_copy_text
 from sevanidhi.core.payroll.models import (
     Correction,
     Decision,
-    HeadingMeaning,
     Line,
     LineFix,
     Match,
@@ -36,6 +35,7 @@ from sevanidhi.core.payroll.models import (
 )
 from sevanidhi.core.payroll.reader.reading import Reading, TotalsRow, Unread
 from sevanidhi.core.people import queries as people
+from sevanidhi.core.reading import planned_cursor
 from sevanidhi.kernel.dates import SalaryMonth
 from sevanidhi.kernel.money import from_paise
 
@@ -71,20 +71,20 @@ def _with_fixes(line: ReadLine, fix: dict[str, str], bill_month: SalaryMonth) ->
         field: int(fix[field]) for field in ("pay", "amount", "repayment") if field in fix
     }
     texts: dict[str, Any] = {field: fix[field] for field in ("account", "name") if field in fix}
-    fixed = replace(line, **texts, **money)
+    fixed = line._replace(**texts, **money)
     if "pay" in money:
-        fixed = replace(fixed, warnings=fixed.warnings & ~(Warning.PAY_UNREADABLE | Warning.PAY_MISSING))
+        fixed = fixed._replace(warnings=fixed.warnings & ~(Warning.PAY_UNREADABLE | Warning.PAY_MISSING))
     if "instalment" in fix:
         k, n = (int(part) for part in fix["instalment"].split("/"))
-        fixed = replace(fixed, instalment=k, instalments=n, faults=fixed.faults & ~Fault.INSTALMENT_WRONG)
+        fixed = fixed._replace(instalment=k, instalments=n, faults=fixed.faults & ~Fault.INSTALMENT_WRONG)
     if "month" in fix:
         month = date.fromisoformat(fix["month"])
         earlier = fixed.kind is LineKind.REGULAR and month < bill_month.first_day
         kind = LineKind.ARREARS if earlier else fixed.kind
-        fixed = replace(fixed, month=month, kind=kind, faults=fixed.faults & ~Fault.MONTH_WRONG)
+        fixed = fixed._replace(month=month, kind=kind, faults=fixed.faults & ~Fault.MONTH_WRONG)
     if "amount" in money or "repayment" in money:
         of_money = Fault.AMOUNT_UNREADABLE | Fault.AMOUNT_NEGATIVE | Fault.TOTAL_DIFFERS
-        fixed = replace(fixed, total=None, faults=fixed.faults & ~of_money)
+        fixed = fixed._replace(total=None, faults=fixed.faults & ~of_money)
     return fixed
 
 
@@ -101,9 +101,14 @@ def reading_of(schedule: Schedule) -> Reading:
     )
 
 
+HEADINGS = 'SELECT heading, "column" FROM payroll_headingmeaning WHERE office_id = %s'
+
+
 def remembered_headings(office: Office) -> dict[str, str]:
     """Return what an office has said of headings, by their plain form."""
-    return dict(HeadingMeaning.objects.filter(office=office).values_list("heading", "column"))
+    with planned_cursor() as cursor:
+        cursor.execute(HEADINGS, [office.pk])
+        return dict(cursor.fetchall())
 
 
 def totals_of(schedule: Schedule) -> dict[str, Decimal]:

@@ -4,7 +4,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
@@ -330,7 +330,7 @@ class _Rows:
         if not fault and any(line.faults & WITHOUT_AMOUNT for line in lines):
             return lines  # the parts cannot be summed, so the total says nothing against the others
         self._note(number, "", "total", {"total": self.row_total}, {"total": row[self.row_total]})
-        return [replace(line, faults=line.faults | Fault.TOTAL_DIFFERS) for line in lines]
+        return [line._replace(faults=line.faults | Fault.TOTAL_DIFFERS) for line in lines]
 
     def _line(self, number: int, row: Sequence[str], head: str | None, places: dict[str, int]) -> Line | None:
         width = len(row)

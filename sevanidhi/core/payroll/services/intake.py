@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from sevanidhi.core import kept_files
@@ -48,6 +48,7 @@ from sevanidhi.core.payroll.refusals import (
     VoucherNumberNotKept,
 )
 from sevanidhi.core.reading import Reading as Statement
+from sevanidhi.core.reading import planned_cursor
 from sevanidhi.kernel.dates import NotAMonth, SalaryMonth
 from sevanidhi.kernel.money import ascii_digits, from_paise, paise, read_rupees
 
@@ -225,7 +226,7 @@ def keep_reading(
     known = same_file(office=office, month=month, number=stated.number, digest=digest)
     if known:
         return Received(known, new=False)
-    schedule, _ = new_schedule(
+    schedule, heads = new_schedule(
         office=office,
         month=month,
         stated=stated,
@@ -241,6 +242,7 @@ def keep_reading(
     if content:
         schedule.file_path = keep_file(content, digest, file_name)
         schedule.save(update_fields=["file_path"])
+    ScheduleHead.objects.bulk_create(heads)
     audit.record(by=by, act="payroll.schedule.received", about=schedule, detail=told_of(schedule, stated))
     return Received(schedule, new=True)
 
@@ -258,9 +260,10 @@ def told_of(schedule: Schedule, stated: Stated) -> dict[str, Any]:
 
 def lock_voucher(office: Office, month: SalaryMonth, number: str) -> None:
     """Let one transaction at a time make schedules of this voucher."""
-    with connection.cursor() as cursor:
+    with planned_cursor() as cursor:
         cursor.execute(
-            "SET LOCAL lock_timeout = '60s'; SELECT pg_advisory_xact_lock(hashtextextended(%s, 70422))",
+            "SELECT set_config('lock_timeout', '60s', true),"
+            " pg_advisory_xact_lock(hashtextextended(%s, 70422))",
             [f"{office.pk}/{month}/{number}"],
         )
 
@@ -270,9 +273,10 @@ def lock_office(office_id: int) -> None:
 
     Taken before any other lock of the pay bill.
     """
-    with connection.cursor() as cursor:
+    with planned_cursor() as cursor:
         cursor.execute(
-            "SET LOCAL lock_timeout = '60s'; SELECT pg_advisory_xact_lock(70423, %s::int)", [office_id]
+            "SELECT set_config('lock_timeout', '60s', true), pg_advisory_xact_lock(70423, %s::int)",
+            [office_id],
         )
 
 
@@ -286,7 +290,7 @@ def new_schedule(
     on: date,
     **facts: Any,
 ) -> tuple[Schedule, list[ScheduleHead]]:
-    """Write the rows of a schedule and its heads, its voucher being locked.
+    """Write the row of a schedule, its voucher being locked. Return it and its heads, not written yet.
 
     May refuse: HeadSettledAlready, VoucherDateDiffers.
     """
@@ -300,18 +304,25 @@ def new_schedule(
         received_date=on,
         **facts,
     )
-    heads = ScheduleHead.objects.bulk_create(
+    return schedule, [
         ScheduleHead(schedule=schedule, voucher=voucher, head=head, total=total)
         for head, total in stated.totals.items()
-    )
-    return schedule, heads
+    ]
+
+
+NEW_VOUCHER = Statement(
+    "INSERT INTO payroll_voucher AS voucher (office_id, month, number, date)"
+    " VALUES (%(office)s, %(month)s, %(number)s, %(date)s) ON CONFLICT DO NOTHING RETURNING {voucher}",
+    voucher=Voucher,
+)
 
 
 def _voucher(office: Office, month: SalaryMonth, stated: Stated) -> Voucher:
     """Return the voucher, none of the stated heads settled yet."""
-    voucher = Voucher.objects.filter(office=office, month=month, number=stated.number).first()
-    if voucher is None:
-        return Voucher.objects.create(office=office, month=month, number=stated.number, date=stated.date)
+    facts = {"office": office.pk, "month": month.first_day, "number": stated.number}
+    for (voucher,) in NEW_VOUCHER.rows(**facts, date=stated.date):
+        return cast("Voucher", voucher)
+    voucher = Voucher.objects.get(office=office, month=month, number=stated.number)
     if stated.date and voucher.date != stated.date:
         if voucher.date and voucher.heads.filter(live=True).exists():
             raise VoucherDateDiffers(voucher=voucher.number, stated=stated.date, before=voucher.date)

@@ -221,7 +221,10 @@ def post(*, schedule: Schedule) -> Posted:
         raise NotInThatState(state=schedule.state)
     judge_sql.stage([queries.staged_text(schedule)])
     heads = list(schedule.heads.order_by("pk"))
-    return _post_stage(schedule, heads, by=schedule.approved_by, on=_day_open(schedule))
+    posted = _post_stage(schedule, heads, by=schedule.approved_by, on=_day_open(schedule))
+    schedule.state, schedule.posted_at, schedule.reading = Schedule.State.POSTED, timezone.now(), None
+    schedule.save(update_fields=["state", "posted_at", "reading"])
+    return posted
 
 
 def _day_open(schedule: Schedule) -> date:
@@ -319,6 +322,7 @@ def post_lines(
         if known.state != Schedule.State.POSTED:
             return _post_received(known, by=by, on=on)
         return Posted(known, tuple(known.heads.order_by("pk")), new=False)
+    now = timezone.now()
     schedule, heads = intake.new_schedule(
         office=office,
         month=month,
@@ -330,13 +334,13 @@ def post_lines(
         kind=kind,
         line_count=line_count,
         told=dict(told or {}),
-        state=Schedule.State.APPROVED,
+        file_path=intake.keep_file(content, digest, file_name) if content else "",
+        state=Schedule.State.POSTED,
         approved_by=by,
-        approved_at=timezone.now(),
+        approved_at=now,
         approved_date=on,
+        posted_at=now,
     )
-    if content:
-        schedule.file_path = intake.keep_file(content, digest, file_name)
     judge_sql.stage(lines)
     return _post_stage(schedule, heads, by=by, on=on)
 
@@ -357,7 +361,6 @@ def _post_stage(schedule: Schedule, heads: list[ScheduleHead], *, by: User | Non
     _keep_lines(schedule)
     for head, proof in zip(heads, proofs, strict=True):
         _post_head(schedule, head, proof, by=by, on=on)
-    _mark_posted(schedule)
     audit.record(
         by=by,
         act="payroll.schedule.posted",
@@ -372,11 +375,6 @@ def _post_stage(schedule: Schedule, heads: list[ScheduleHead], *, by: User | Non
 def _proof_told(head: ScheduleHead) -> dict[str, str]:
     parts = ("total", "posted", "suspense", "with_ddo")
     return {part: str(getattr(head, part)) for part in parts}
-
-
-def _mark_posted(schedule: Schedule) -> None:
-    schedule.state, schedule.posted_at, schedule.reading = Schedule.State.POSTED, timezone.now(), None
-    schedule.save(update_fields=["state", "posted_at", "reading", "file_path"])
 
 
 KEEP_LINES = f"""
@@ -419,7 +417,7 @@ def _post_head(schedule: Schedule, head: ScheduleHead, proof: HeadSums, *, by: U
         head.entry = _entry(schedule, head, by=by, on=on)
         if head.suspense:
             _open_items(schedule, head, left=proof.left, on=on)
-    head.save(update_fields=["posted", "suspense", "with_ddo", "good_lines", "suspense_lines", "entry"])
+    head.save()
 
 
 def _entry(schedule: Schedule, head: ScheduleHead, *, by: User | None, on: date) -> Any:
