@@ -237,7 +237,10 @@ def _exact(weighed: int) -> str:
 
 
 def subscription_due(table: SlabTable, *, basic_pay: Decimal) -> Decimal:
-    """Return the least monthly subscription for this pay. May refuse: PayNotInTable, PayNotWholeRupees."""
+    """Return the least monthly subscription for this pay.
+
+    May refuse: PayNotInTable, PayNotWholeRupees, PayBelowNil.
+    """
     return table.holding(basic_pay).amount
 
 
@@ -258,7 +261,7 @@ def accept_subscription(table: SlabTable, *, basic_pay: Decimal, amount: Decimal
     """Return the amount if a member of this pay may subscribe it: from the slab's up to the most still open.
 
     What is due is always accepted. May refuse: SubscriptionBelowDue, SubscriptionAboveEmoluments,
-    PayNotInTable, PayNotWholeRupees.
+    PayNotInTable, PayNotWholeRupees, PayBelowNil.
     """
     due = subscription_due(table, basic_pay=basic_pay)
     if amount < due:
