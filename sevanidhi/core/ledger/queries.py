@@ -225,8 +225,10 @@ def standing(account: Account) -> Standing:
 
 
 def is_shut(head: str, year: FinancialYear) -> bool:
-    """Return whether the year takes nothing but interest under this head, or nothing at all."""
-    return YearStep.objects.filter(head=head, financial_year=year.start).exists()
+    """Return whether the year takes nothing but interest under this head, or, closed or before a shut one,
+    nothing at all.
+    """
+    return YearStep.objects.filter(head=head, financial_year__gte=year.start).exists()
 
 
 def is_closed(head: str, year: FinancialYear) -> bool:
