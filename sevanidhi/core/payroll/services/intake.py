@@ -222,7 +222,7 @@ def keep_reading(
     content: bytes = b"",
 ) -> Received:
     """Keep what was read as a draft; whoever comes first of many makes it, the others find it."""
-    lock_voucher(office, month, stated.number)
+    lock_month(office, month)
     known = same_file(office=office, month=month, number=stated.number, digest=digest)
     if known:
         return Received(known, new=False)
@@ -258,13 +258,13 @@ def told_of(schedule: Schedule, stated: Stated) -> dict[str, Any]:
     }
 
 
-def lock_voucher(office: Office, month: SalaryMonth, number: str) -> None:
-    """Let one transaction at a time make schedules of this voucher."""
+def lock_month(office: Office, month: SalaryMonth) -> None:
+    """Let one transaction at a time make schedules of this office and month, the nil report among them."""
     with planned_cursor() as cursor:
         cursor.execute(
             "SELECT set_config('lock_timeout', '60s', true),"
             " pg_advisory_xact_lock(hashtextextended(%s, 70422))",
-            [f"{office.pk}/{month}/{number}"],
+            [f"{office.pk}/{month}"],
         )
 
 
@@ -290,11 +290,12 @@ def new_schedule(
     on: date,
     **facts: Any,
 ) -> tuple[Schedule, list[ScheduleHead]]:
-    """Write the row of a schedule, its voucher being locked. Return it and its heads, not written yet.
+    """Write the row of a schedule, its month being locked. Return it and its heads, not written yet.
 
-    May refuse: HeadSettledAlready, VoucherDateDiffers.
+    A nil report of the month is withdrawn by it. May refuse: HeadSettledAlready, VoucherDateDiffers.
     """
     voucher = _voucher(office, month, stated)
+    _withdraw_nil(office, month, by)
     schedule = Schedule.objects.create(
         office=office,
         month=month,
@@ -308,6 +309,20 @@ def new_schedule(
         ScheduleHead(schedule=schedule, voucher=voucher, head=head, total=total)
         for head, total in stated.totals.items()
     ]
+
+
+NIL_WITHDRAWN = Statement(
+    "UPDATE payroll_schedule AS schedule SET state = 'undone', posted_at = NULL, undone_at = now(),"
+    " undone_by_id = %(by)s WHERE office_id = %(office)s AND month = %(month)s AND kind = 'nil'"
+    " AND state <> 'undone' RETURNING {schedule}",
+    schedule=Schedule,
+)
+
+
+def _withdraw_nil(office: Office, month: SalaryMonth, by: User | None) -> None:
+    facts = {"office": office.pk, "month": month.first_day, "by": by.pk if by else None}
+    for (nil,) in NIL_WITHDRAWN.rows(**facts):
+        audit.record(by=by, act="payroll.schedule.nil_withdrawn", about=nil, detail={"month": str(month)})
 
 
 NEW_VOUCHER = Statement(
@@ -471,7 +486,7 @@ def check_proves(heads: Sequence[HeadSums]) -> None:
 def restate_totals(*, schedule: Schedule, totals: Mapping[str, Decimal], by: User, on: date) -> Schedule:
     """State the voucher's totals of a draft anew, each of its heads.
 
-    May refuse: NotInYourCare, NotInThatState, NoTotals.
+    May refuse: NotInYourCare, NotInThatState, NoTotals, AmountOutOfBounds.
     """
     schedule = locked(schedule)
     permissions.check_in_care(by, schedule.office, on=on, roles=OFFICE_ROLES)
@@ -481,6 +496,7 @@ def restate_totals(*, schedule: Schedule, totals: Mapping[str, Decimal], by: Use
     if set(before) != set(totals):
         raise NoTotals()
     for head, total in totals.items():
+        _check_bounds(str(total), total, most=MOST_TOTAL_PAISE)
         schedule.heads.filter(head=head).update(total=total)
     audit.record(
         by=by, act="payroll.totals.restated", about=schedule,
@@ -518,7 +534,7 @@ def declare_nil(*, office: Office, month: SalaryMonth, by: User, on: date) -> Sc
     opened_after = office.from_date is not None and office.from_date > month.last_day
     if opened_after or (office.until_date is not None and office.until_date <= month.first_day):
         raise OfficeNotThereThen(month=month)
-    lock_voucher(office, month, "")
+    lock_month(office, month)
     if Schedule.objects.filter(office=office, month=month).exclude(state=Schedule.State.UNDONE).exists():
         raise ScheduleThere(month=month)
     now = timezone.now()

@@ -315,7 +315,7 @@ def post_lines(
     _check_posts(office, by=by, on=on)
     intake.check_stated(office=office, month=month, stated=stated, on=on)
     intake.lock_office(office.pk)
-    intake.lock_voucher(office, month, stated.number)
+    intake.lock_month(office, month)
     known = intake.same_file(office=office, month=month, number=stated.number, digest=digest)
     if known:
         intake.check_stated_alike(known, stated)

@@ -351,7 +351,7 @@ def test_a_run_killed_in_the_middle_goes_on_where_it_was(own_database, monkeypat
 def test_a_trial_of_a_run_begun_comes_to_what_the_whole_run_does(own_database, monkeypatch, credited):
     monkeypatch.setattr(services, "PART", 2)
     for number in range(6):
-        post(make_account(str(number)), rupees(1000 * (number + 1)), SalaryMonth(2016, 4))
+        post(make_account(str(number)), rupees(100_000 * (number + 1)), SalaryMonth(2016, 4))
     before = services.try_interest(head="gpf", year=YEAR, rules=RULES)
     parts, credit = [], services._credit_part
 
