@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
@@ -21,7 +23,7 @@ from sevanidhi.core.ledger import services as ledger
 from sevanidhi.core.ledger.kinds import EntryKind
 from sevanidhi.core.ledger.kinds import LineKind as PostingKind
 from sevanidhi.core.payroll import deductions, judge_sql, judged, permissions, queries
-from sevanidhi.core.payroll.faults import UNMATCHED_FAULTS, WITHOUT_AMOUNT
+from sevanidhi.core.payroll.faults import UNMATCHED_FAULTS, WITHOUT_AMOUNT, Fault
 from sevanidhi.core.payroll.judged import HeadSums
 from sevanidhi.core.payroll.lines import LineKind
 from sevanidhi.core.payroll.models import OnePersonOffice, Schedule, ScheduleHead, SuspenseItem
@@ -479,6 +481,7 @@ def _open_items(schedule: Schedule, head: ScheduleHead, *, left: Decimal, on: da
             },
         )
     if left:
+        unreadable = _unreadable_rows(head.head)
         SuspenseItem.objects.create(
             schedule=schedule,
             office=schedule.office,
@@ -487,17 +490,18 @@ def _open_items(schedule: Schedule, head: ScheduleHead, *, left: Decimal, on: da
             month=schedule.month,
             amount=left,
             owner=SuspenseItem.Owner.DDO,
-            faults=int(WITHOUT_AMOUNT),
+            faults=int(reduce(or_, unreadable.values())),
             since=on,
-            facts={"rows": _unreadable_rows(head.head)},
+            facts={"rows": list(unreadable)},
         )
 
 
-def _unreadable_rows(head: str) -> list[int]:
+def _unreadable_rows(head: str) -> dict[int, Fault]:
+    """Return the rows whose money this head may be, in order, and why it cannot be told."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT DISTINCT row FROM payroll_judged WHERE head IN (%s, '') AND faults & %s <> 0"
-            " ORDER BY row",
-            [head, int(WITHOUT_AMOUNT)],
+            "SELECT row, bit_or(faults & %(unreadable)s) FROM payroll_judged"
+            " WHERE head IN (%(head)s, '') AND faults & %(unreadable)s <> 0 GROUP BY row ORDER BY row",
+            {"head": head, "unreadable": int(WITHOUT_AMOUNT)},
         )
-        return [row for (row,) in cursor.fetchall()]
+        return {row: Fault(faults) for row, faults in cursor.fetchall()}
