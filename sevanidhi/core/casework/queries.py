@@ -13,10 +13,11 @@ from django.http import Http404
 
 from sevanidhi.core.accounts import queries as accounts
 from sevanidhi.core.casework import calendars, formulas, permissions
-from sevanidhi.core.casework.kinds import RUNNING, Kind, State, Step, Words, kind
+from sevanidhi.core.casework.kinds import RUNNING, Kind, State, Step, Words, kind, kinds
 from sevanidhi.core.casework.models import Case, CaseStep
 from sevanidhi.core.casework.phrases import answer_words
 from sevanidhi.core.documents.queries import documents_about
+from sevanidhi.core.ledger import queries as ledger
 from sevanidhi.core.people.models import Employee
 
 CLERK = "district_clerk"
@@ -194,6 +195,11 @@ def place_in_queue(case: Case, *, on: date) -> int | None:
         return None
     earlier = Q(complete_date__lt=case.complete_date) | Q(complete_date=case.complete_date, pk__lt=case.pk)
     return queue([case.office_id], on=on).filter(earlier).count() + 1
+
+
+def kinds_open_to(employee: Employee) -> list[Kind]:
+    """Return what an employee can apply for: kinds about a head under which they have an account."""
+    return [one for one in kinds().values() if ledger.account_of(employee, one.head)]
 
 
 def open_case_of(employee: Employee, *, kind_code: str) -> Case | None:
