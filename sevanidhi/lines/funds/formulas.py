@@ -216,7 +216,11 @@ def _step_of_run(rate: MonthRate, first: SalaryMonth, last: SalaryMonth, total: 
 def _closing_steps(
     weighed: int, interest: Decimal, closing: Decimal, method: InterestMethod
 ) -> Iterator[Step]:
-    yield Step("ठीक ब्याज", "Exact interest", _exact(weighed))
+    yield Step(
+        "ठीक ब्याज (यह और ऊपर के चरण चार दशमलव तक पूर्णांकित दिखाए गए हैं)",
+        "Exact interest (it and the steps above are shown rounded to four places)",
+        _exact(weighed),
+    )
     yield Step(
         "ब्याज, एक ही बार निकटतम रुपये में (50 पैसे या अधिक ऊपर)",
         "Interest, rounded once to the nearest rupee (50 paise and more up)",
