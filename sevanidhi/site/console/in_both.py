@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from typing import IO, Any
 
 import click
 
@@ -24,7 +25,7 @@ class Formatter(click.HelpFormatter):
     def write_heading(self, heading: str) -> None:
         super().write_heading(SAID.get(heading, heading))
 
-    def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         super().write_dl([(name, _said(about)) for name, about in rows], col_max, col_spacing)
 
 
@@ -52,11 +53,11 @@ class WrongCall(click.UsageError):
     def __init__(self, error: click.UsageError) -> None:
         super().__init__(f"{in_hindi(error)} / {error.format_message()}", error.ctx)
 
-    def show(self, file: object = None) -> None:
+    def show(self, file: IO[Any] | None = None) -> None:
         if self.ctx:
-            click.echo(self.ctx.get_usage(), err=True)
-            click.echo(f"सहायता / Help: {self.ctx.command_path} --help", err=True)
-        click.echo(f"गलती / Error: {self.format_message()}", err=True)
+            click.echo(self.ctx.get_usage(), file=file, err=True)
+            click.echo(f"सहायता / Help: {self.ctx.command_path} --help", file=file, err=True)
+        click.echo(f"गलती / Error: {self.format_message()}", file=file, err=True)
 
 
 def in_hindi(error: click.UsageError) -> str:
