@@ -26,7 +26,7 @@ VAULT_KEYS = {
 }
 VAULT_INDEX_KEY = SECRETS["vault_index_key"].encode()
 DEBUG = False
-ALLOWED_HOSTS = os.environ.get("SEVANIDHI_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
+ALLOWED_HOSTS = os.environ.get("SEVANIDHI_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 PUBLIC_ADDRESS = os.environ.get("SEVANIDHI_ADDRESS", "http://localhost:8000")
 SECURE = PUBLIC_ADDRESS.startswith("https://")
 # How many proxies of ours a request comes through: so many of the last addresses in X-Forwarded-For are true,

@@ -66,7 +66,7 @@ def _accidents(asha: User, number: str, *, reference) -> None:
             act()
         except (AadhaarNotValid, services.PurposeNotKnown) as refusal:
             logging.getLogger("trial").exception("refused", exc_info=refusal)
-            audit.record(by=asha, act="vault.use.unusual", detail={"refused": str(refusal)})
+            audit.record(by=asha, act="vault.use.too_fast", detail={"refused": str(refusal)})
 
 
 @pytest.mark.slow
@@ -92,7 +92,7 @@ def test_a_number_that_leaked_into_the_books_would_be_found(own_database):
     asha = User.objects.create(user_id="asha")
     spaced = f"{NUMBERS[0][:4]} {NUMBERS[0][4:8]} {NUMBERS[0][8:]}"
     Draft.objects.create(user=asha, path="/form/", fields={"note": [spaced]}, kept_at=timezone.now())
-    audit.record(by=asha, act="vault.use.unusual", detail={"number": NUMBERS[1]})
+    audit.record(by=asha, act="vault.use.too_fast", detail={"number": NUMBERS[1]})
 
     assert sorted(canaries.found_in(canaries.dumped("owner"))) == ["…7058 spaced", "…8847 plain"]
 

@@ -18,9 +18,13 @@ PAGE = 100
 
 @dataclass(frozen=True, kw_only=True)
 class Seen:
-    """A line for the person concerned from a log that stands elsewhere, in the reader's language."""
+    """A line for the person concerned from a log that stands elsewhere.
+
+    role, by_name, office: as the audit keeps them. act, why: in the reader's language.
+    """
 
     at: datetime
+    role: str
     by_name: str
     office: str
     act: str

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
-from sevanidhi.core.audit import forms, permissions, queries
+from sevanidhi.core.audit import forms, permissions, queries, words
 from sevanidhi.web.access import MEMBER, allow
 from sevanidhi.web.pages import page
 
@@ -18,7 +18,7 @@ def trail(request: HttpRequest) -> HttpResponse:
     """Show the lines of the audit that fit what was asked."""
     form = forms.Search(request.GET if set(request.GET) - {"before"} else None)
     found = queries.trail(form.filters, before=_before(request))
-    context = {"form": form, "found": found, "older": _older(request, found)}
+    context = {"form": form, "found": words.in_words(found), "older": _older(request, found)}
     return page(request, "audit/trail.html", context, part="audit/_lines.html")
 
 
@@ -30,9 +30,9 @@ def who_saw(request: HttpRequest) -> HttpResponse:
     before = _before(request)
     found = queries.who_saw(person, before=before) if person else []
     context = {
-        "found": found,
+        "found": words.in_words(found),
         "older": _older(request, found),
-        "kept_apart": queries.kept_apart(person) if person and before is None else [],
+        "kept_apart": words.seen_in_words(queries.kept_apart(person)) if person and before is None else [],
     }
     return page(request, "audit/who_saw.html", context)
 

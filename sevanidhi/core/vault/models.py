@@ -81,6 +81,7 @@ class Access(models.Model):
     purpose = models.TextField(choices=Purpose)
     by_id = models.BigIntegerField(null=True)
     by_name = models.TextField(blank=True)
+    role = models.TextField(blank=True)
     person_id = models.BigIntegerField(null=True)
     office = models.TextField(blank=True)
     ip = models.GenericIPAddressField(null=True)

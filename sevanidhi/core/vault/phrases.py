@@ -25,9 +25,17 @@ REFUSALS = {
 
 # What the audit says of each act: (Hindi, English).
 ACTS = {
-    "vault.use.unusual": (
-        "आधार संख्या का असामान्य उपयोग",
-        "used an Aadhaar number in an unusual way",
+    "vault.use.too_fast": (
+        "चेतावनी: आधार संख्याओं का बहुत तेज़ी से मिलान करना चाहा",
+        "alarm: wanted Aadhaar numbers compared too fast",
+    ),
+    "vault.use.outside_hours": (
+        "चेतावनी: कार्यालय समय के बाहर आधार संख्या का मिलान",
+        "alarm: had an Aadhaar number compared outside office hours",
+    ),
+    "vault.use.by_new_login": (
+        "चेतावनी: नए लॉगिन से आधार संख्या का मिलान",
+        "alarm: had an Aadhaar number compared with a new login",
     ),
 }
 

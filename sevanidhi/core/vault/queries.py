@@ -21,6 +21,7 @@ class AccessLine:
     act: str
     purpose: str
     by_name: str
+    role: str
     office: str
 
 
@@ -29,7 +30,14 @@ def log_of(person_id: int) -> list[AccessLine]:
     own = Access.objects.filter(person_id=person_id, act=Act.CLAIMED).values("reference")
     lines = Access.objects.filter(reference__in=own).order_by("-pk")
     return [
-        AccessLine(at=line.at, act=line.act, purpose=line.purpose, by_name=line.by_name, office=line.office)
+        AccessLine(
+            at=line.at,
+            act=line.act,
+            purpose=line.purpose,
+            by_name=line.by_name,
+            role=line.role,
+            office=line.office,
+        )
         for line in lines
     ]
 
@@ -40,6 +48,7 @@ def seen_of(person_id: int) -> Iterator[Seen]:
     for line in log_of(person_id):
         yield Seen(
             at=line.at,
+            role=line.role,
             by_name=line.by_name,
             office=line.office,
             act=WHAT_WAS_DONE[line.act][language],

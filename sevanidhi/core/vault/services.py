@@ -188,19 +188,20 @@ def _check_purpose(purpose: str) -> None:
 
 
 def _watch(by: User, *, reference: UUID, now: datetime) -> None:
-    """Refuse who asks too fast; tell the audit of what is unusual."""
-    too_fast = queries.compared_since(by.pk, now - timedelta(hours=1)) >= COMPARED_AN_HOUR
+    """Tell the audit of what is unusual, and refuse who asks too fast.
+
+    The last one allowed raises the alarm: what is refused may be undone with all that was done around it.
+    """
+    compared = queries.compared_since(by.pk, now - timedelta(hours=1))
     opens, closes = OFFICE_HOURS
     unusual = {
-        "too fast": too_fast,
-        "outside office hours": not opens <= timezone.localtime(now).time() < closes,
-        "new login": now - by.created_at < NEW_FOR,
+        "vault.use.too_fast": compared >= COMPARED_AN_HOUR - 1,
+        "vault.use.outside_hours": not opens <= timezone.localtime(now).time() < closes,
+        "vault.use.by_new_login": now - by.created_at < NEW_FOR,
     }
-    reasons = [reason for reason, is_so in unusual.items() if is_so]
-    if reasons:
-        detail = {"reasons": reasons, "reference": str(reference)}
-        audit.record(by=by, act="vault.use.unusual", detail=detail)
-    if too_fast:
+    for act in (act for act, is_so in unusual.items() if is_so):
+        audit.record(by=by, act=act, detail={"reference": str(reference)})
+    if compared >= COMPARED_AN_HOUR:
         raise ComparedTooOften(most=COMPARED_AN_HOUR)
 
 
@@ -215,8 +216,9 @@ def _log(
             purpose=purpose,
             by_id=by.pk if by is not None else None,
             by_name=str(by) if by is not None else "",
+            role=here.role if by is not None else "",
             person_id=person_id,
-            office=here.office,
+            office=here.office if by is not None else "",
             ip=here.ip,
         )
         for reference in references

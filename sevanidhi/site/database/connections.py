@@ -95,7 +95,7 @@ def _as_role(owner: dict[str, Any], user: str, password: str, process: str) -> d
         "ENGINE": "django.db.backends.postgresql",
         "USER": user,
         "PASSWORD": password,
-        "CONN_MAX_AGE": 600 if process == "web" else 0,
+        "CONN_MAX_AGE": 600 if process in ("web", "worker") else 0,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,
         # Five times asked, a statement of `core.reading` is kept planned; Django's own are not.

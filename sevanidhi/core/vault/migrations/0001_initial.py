@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
                 ('purpose', models.TextField(choices=[('registration', 'Registration'), ('change', 'Change'), ('duplicates', 'Duplicates'), ('clearing', 'Clearing')])),
                 ('by_id', models.BigIntegerField(null=True)),
                 ('by_name', models.TextField(blank=True)),
+                ('role', models.TextField(blank=True)),
                 ('person_id', models.BigIntegerField(null=True)),
                 ('office', models.TextField(blank=True)),
                 ('ip', models.GenericIPAddressField(null=True)),
