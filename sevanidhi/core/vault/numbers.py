@@ -25,8 +25,8 @@ class Secret:
     def __init__(self, digits: str) -> None:
         self.__digits = digits
 
-    def opened(self) -> str:
-        """Return the figures. For the vault, and for nobody else."""
+    def disclosed(self) -> str:
+        """Return the figures. For the vault, and for nobody else: a test looks for other callers."""
         return self.__digits
 
     @property
@@ -42,7 +42,7 @@ class Secret:
         raise TypeError("a number on its way into the vault is kept nowhere else")
 
     def __eq__(self, other: Any) -> bool:
-        return isinstance(other, Secret) and self.__digits == other.opened()
+        return isinstance(other, Secret) and self.__digits == other.disclosed()
 
     __hash__ = None  # type: ignore[assignment]  # it is no key of anything
 

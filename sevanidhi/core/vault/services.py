@@ -69,7 +69,7 @@ def store(*, reference: UUID, number: Secret, consent: Consent, by: User, purpos
     ReferenceUsed.
     """
     _check_purpose(purpose)
-    digits = number.opened()
+    digits = number.disclosed()
     kept = sealing.sealed(digits, reference=reference)
     told = {
         "notice": consent.notice,

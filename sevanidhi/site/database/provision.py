@@ -49,6 +49,7 @@ def make_vault_beside(databases: dict[str, dict[str, Any]]) -> None:
     if any(books[part] != vault[part] for part in ("HOST", "PORT", "USER")):
         return
     with connect(books) as connection:
+        connection.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
         try:
             _ensure_database(connection, vault["NAME"], owner=vault["USER"])
         except psycopg.errors.InsufficientPrivilege as error:

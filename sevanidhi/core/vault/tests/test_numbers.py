@@ -1,5 +1,6 @@
 """An Aadhaar number is read as people write it, and shown to nobody by accident."""
 
+import ast
 import copy
 import json
 import logging
@@ -17,6 +18,7 @@ from sevanidhi.core.vault.forms import ASKED, AadhaarField
 from sevanidhi.core.vault.numbers import AadhaarNotValid, Secret, read_number
 from sevanidhi.core.vault.tests.conftest import NUMBER
 from sevanidhi.web.forms import Form
+from tests.house import reading
 
 DEVANAGARI = str.maketrans("0123456789", "०१२३४५६७८९")
 
@@ -33,7 +35,7 @@ class Asks(Form):
      "९९९९ ४१०५ ७०५८", "9999\u00a04105\u00a07058"],
 )  # fmt: skip
 def test_a_number_is_read_however_it_is_written(typed):
-    assert read_number(typed).opened() == NUMBER
+    assert read_number(typed).disclosed() == NUMBER
 
 
 @pytest.mark.parametrize(
@@ -111,3 +113,14 @@ def test_a_box_by_another_name_is_refused():
 
     with pytest.raises(ValueError, match="is called aadhaar"):
         Misnamed()["number"]
+
+
+def test_only_the_vault_discloses_a_number():
+    callers = {
+        reading.short(path)
+        for path in reading.modules()
+        for node in reading.every(reading.tree(path), ast.Attribute)
+        if node.attr == "disclosed"
+    }
+
+    assert callers == {"sevanidhi/core/vault/numbers.py", "sevanidhi/core/vault/services.py"}
