@@ -1,7 +1,7 @@
 """Every address of the site, as every role, for things of one's own, the office, the district and strangers.
 
-What is expected stands in access/, a file a room. An address that is in none of them fails; a role that is not
-in a row is refused.
+What is expected stands in access/, a file a room. An address that is in none of them fails; a role that is
+not in a row is refused.
 """
 
 from __future__ import annotations
