@@ -25,6 +25,7 @@ Record = tuple[str, str]  # what it is called in the active language, its addres
 OFFICE = "offices.office"
 role_names: dict[str, Any] = {}  # by code
 _named: dict[str, Callable[[Iterable[str]], Mapping[str, Record]]] = {}
+_posts: list[Callable[[Iterable[int]], Mapping[int, tuple[str, str]]]] = []
 _office_names: list[Callable[[Iterable[str]], Mapping[str, str]]] = []
 
 LABELS = {
@@ -119,25 +120,39 @@ def name_offices(named: Callable[[Iterable[str]], Mapping[str, str]]) -> None:
     _office_names[:] = [named]
 
 
+def name_posts(held: Callable[[Iterable[int]], Mapping[int, tuple[str, str]]]) -> None:
+    """Let the logins say which roles and offices (codes) they hold: for lines written without them."""
+    _posts[:] = [held]
+
+
 def in_words(entries: list[Entry]) -> list[Told]:
     """Return lines in words; records of one kind are asked for together."""
     keys: dict[str, set[str]] = defaultdict(set)
     for entry in entries:
         keys[entry.about_type].add(entry.about_key)
     records = {kind: named(keys[kind]) for kind, named in _named.items() if kind in keys}
-    codes = {code for entry in entries for code in entry.office.split()}
+    without = {entry.by_id for entry in entries if entry.by_id and not entry.role}
+    posts = {key: post for held in _posts for key, post in held(without).items()}
+    acted = [posts.get(e.by_id or 0, ("", e.office)) if not e.role else (e.role, e.office) for e in entries]
+    codes = {code for _role, office in acted for code in office.split()}
     offices = {code: name for named in _office_names for code, name in named(codes).items()}
-    return [_told(entry, records.get(entry.about_type, {}), offices) for entry in entries]
+    return [
+        _told(entry, post, records.get(entry.about_type, {}), offices)
+        for entry, post in zip(entries, acted, strict=True)
+    ]
 
 
-def _told(entry: Entry, records: Mapping[str, Record], offices: Mapping[str, str]) -> Told:
+def _told(
+    entry: Entry, post: tuple[str, str], records: Mapping[str, Record], offices: Mapping[str, str]
+) -> Told:
+    role, office = post
     kind = str(KINDS.get(entry.about_type, entry.about_type))
     about, href = records.get(entry.about_key, (entry.about_key, ""))
     return Told(
         entry=entry,
-        by=_post(entry.role) or entry.by_name or _("the system"),
+        by=_post(role) or entry.by_name or _("the system"),
         act=act_words(entry.act),
-        office=", ".join(offices.get(code, code) for code in entry.office.split()),
+        office=", ".join(offices.get(code, code) for code in office.split()),
         about=f"{kind}: {about}" if entry.about_type else "",
         href=href,
         detail=[(_label(name), _value(name, value)) for name, value in entry.detail.items() if value != ""],
@@ -170,6 +185,8 @@ def _value(name: str, value: Any) -> str:
 def _text(name: str, text: str) -> str:
     if name == "head":
         return formats.head(text)
+    if name == "sha256":
+        return f"{text[:12]}…"
     if name == "role":
         return str(role_names.get(text, text))
     if MONEY.fullmatch(text):
