@@ -15,6 +15,7 @@ class AccountsConfig(AppConfig):
         from sevanidhi.web import navigation
 
         words.role_names.update(ROLE_NAMES)
+        words.name_posts(queries.posts_of)
         words.name_records("accounts.user", queries.as_records)
 
         navigation.add("accounts:roles", _("Officers"), roles=("administrator",), order=10)

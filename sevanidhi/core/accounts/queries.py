@@ -234,3 +234,10 @@ def as_records(keys: Iterable[str]) -> dict[str, tuple[str, str]]:
     """Return logins by their keys for the audit: the user ID; they have no page an auditor may see."""
     found = User.objects.filter(pk__in=[int(key) for key in keys])
     return {str(pk): (user_id, "") for pk, user_id in found.values_list("pk", "user_id")}
+
+
+def posts_of(keys: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Return of logins the role and the code of the office they came into last, for the audit."""
+    held = RoleHeld.objects.filter(user__in=list(keys)).order_by("from_date", "pk")
+    found = held.values_list("user_id", "role", "office__code")
+    return {pk: (role, code or "") for pk, role, code in found}

@@ -20,10 +20,11 @@ PAGE = 100
 class Seen:
     """A line for the person concerned from a log that stands elsewhere.
 
-    role, by_name, office: as the audit keeps them. act, why: in the reader's language.
+    by_id, role, by_name, office: as the audit keeps them. act, why: in the reader's language.
     """
 
     at: datetime
+    by_id: int | None
     role: str
     by_name: str
     office: str

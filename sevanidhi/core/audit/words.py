@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -26,6 +26,7 @@ Record = tuple[str, str]  # what it is called in the active language, its addres
 OFFICE = "offices.office"
 role_names: dict[str, Any] = {}  # by code
 _named: dict[str, Callable[[Iterable[str]], Mapping[str, Record]]] = {}
+_posts: list[Callable[[Iterable[int]], Mapping[int, tuple[str, str]]]] = []
 _office_names: list[Callable[[Iterable[str]], Mapping[str, str]]] = []
 
 LABELS = {
@@ -126,21 +127,41 @@ def name_offices(named: Callable[[Iterable[str]], Mapping[str, str]]) -> None:
     _office_names[:] = [named]
 
 
+def name_posts(held: Callable[[Iterable[int]], Mapping[int, tuple[str, str]]]) -> None:
+    """Let the logins say which roles and offices (codes) they hold: for lines written without them."""
+    _posts[:] = [held]
+
+
 def in_words(entries: list[Entry]) -> list[Told]:
     """Return lines in words; records of one kind are asked for together."""
     keys: dict[str, set[str]] = defaultdict(set)
     for entry in entries:
         keys[entry.about_type].add(entry.about_key)
     records = {kind: named(keys[kind]) for kind, named in _named.items() if kind in keys}
-    offices = _names_of(entry.office for entry in entries)
-    return [_told(entry, records.get(entry.about_type, {}), offices) for entry in entries]
+    acted = _acted(entries)
+    offices = _names_of(office for _role, office in acted)
+    return [
+        _told(entry, post, records.get(entry.about_type, {}), offices)
+        for entry, post in zip(entries, acted, strict=True)
+    ]
 
 
 def seen_in_words(lines: list[Seen]) -> list[Seen]:
     """Return lines of other logs with post and office as people call them."""
-    offices = _names_of(line.office for line in lines)
+    acted = _acted(lines)
+    offices = _names_of(office for _role, office in acted)
     return [
-        replace(line, by_name=_by(line.role, line.by_name), office=_office(line.office, offices))
+        replace(line, by_name=_by(role, line.by_name), office=_office(office, offices))
+        for line, (role, office) in zip(lines, acted, strict=True)
+    ]
+
+
+def _acted(lines: Sequence[Entry] | Sequence[Seen]) -> list[tuple[str, str]]:
+    """Return the roles and offices each line was written in; those its login holds where it names none."""
+    without = {line.by_id for line in lines if line.by_id and not line.role}
+    posts = {key: post for held in _posts for key, post in held(without).items()}
+    return [
+        (line.role, line.office) if line.role else posts.get(line.by_id or 0, ("", line.office))
         for line in lines
     ]
 
@@ -158,14 +179,17 @@ def _office(codes: str, names: Mapping[str, str]) -> str:
     return ", ".join(names.get(code, code) for code in codes.split())
 
 
-def _told(entry: Entry, records: Mapping[str, Record], offices: Mapping[str, str]) -> Told:
+def _told(
+    entry: Entry, post: tuple[str, str], records: Mapping[str, Record], offices: Mapping[str, str]
+) -> Told:
+    role, office = post
     kind = str(KINDS.get(entry.about_type, entry.about_type))
     about, href = records.get(entry.about_key, (entry.about_key, ""))
     return Told(
         entry=entry,
-        by=_by(entry.role, entry.by_name),
+        by=_by(role, entry.by_name),
         act=act_words(entry.act),
-        office=_office(entry.office, offices),
+        office=_office(office, offices),
         about=f"{kind}: {about}" if entry.about_type else "",
         href=href,
         detail=[(_label(name), _value(name, value)) for name, value in entry.detail.items() if value != ""],
@@ -198,6 +222,8 @@ def _value(name: str, value: Any) -> str:
 def _text(name: str, text: str) -> str:
     if name == "head":
         return formats.head(text)
+    if name == "sha256":
+        return f"{text[:12]}…"
     if name == "role":
         return str(role_names.get(text, text))
     if MONEY.fullmatch(text):

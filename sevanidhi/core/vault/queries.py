@@ -20,6 +20,7 @@ class AccessLine:
     at: datetime
     act: str
     purpose: str
+    by_id: int | None
     by_name: str
     role: str
     office: str
@@ -34,6 +35,7 @@ def log_of(person_id: int) -> list[AccessLine]:
             at=line.at,
             act=line.act,
             purpose=line.purpose,
+            by_id=line.by_id,
             by_name=line.by_name,
             role=line.role,
             office=line.office,
@@ -48,6 +50,7 @@ def seen_of(person_id: int) -> Iterator[Seen]:
     for line in log_of(person_id):
         yield Seen(
             at=line.at,
+            by_id=line.by_id,
             role=line.role,
             by_name=line.by_name,
             office=line.office,
