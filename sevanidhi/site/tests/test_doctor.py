@@ -70,6 +70,7 @@ def test_an_installation_never_set_up_is_told_so(locked_away, monkeypatch):
 def test_a_server_that_does_not_answer_is_told_so(monkeypatch, tmp_path):
     monkeypatch.setenv("SEVANIDHI_PROCESS", "test")
     monkeypatch.setenv("SEVANIDHI_HOME", str(tmp_path))
+    monkeypatch.delenv("VAULT_DATABASE_URL", raising=False)
     monkeypatch.setenv("DATABASE_URL", f"postgresql://nobody:nothing@{quote(str(tmp_path), safe='')}/none")
 
     (finding,) = doctor._with_database()
