@@ -31,6 +31,7 @@ class Relation(forms.Question):
         self.fields["relation"] = django_forms.ChoiceField(
             label=_("Who is the person to the employee or pensioner?"),
             choices=[*listed, (OTHER, _("Another relative"))],
+            error_messages={"required": _("Choose the relation.")},
         )
 
 
@@ -74,10 +75,14 @@ def _questions() -> dict[str, django_forms.Field]:
         "birth_date": forms.DateField(label=_("Date of birth")),
         "marital": django_forms.ChoiceField(label=_("Married or not?"), choices=MARITAL),
         "wholly_dependent": django_forms.ChoiceField(
-            label=_("Is the person wholly dependent on the employee or pensioner?"), choices=YES_OR_NO
+            label=_("Is the person wholly dependent on the employee or pensioner?"),
+            choices=YES_OR_NO,
+            error_messages={"required": _("Choose whether the person is wholly dependent.")},
         ),
         "normally_resides": django_forms.ChoiceField(
-            label=_("Does the person normally live with the employee or pensioner?"), choices=YES_OR_NO
+            label=_("Does the person normally live with the employee or pensioner?"),
+            choices=YES_OR_NO,
+            error_messages={"required": _("Choose whether the person normally lives there.")},
         ),
         "own_income": forms.RupeesField(
             label=_("Own income a month"), help_text=_("Pension, wages, rent, interest"), required=False

@@ -154,7 +154,7 @@ class _Asked:
     on: date
 
     def step(self, hindi: str, english: str) -> Step:
-        return Step(hindi, english, None, self.rule.rule, self.rule.source)
+        return Step(hindi, english, None, self.rule.rule)
 
 
 def eligibility(
@@ -247,7 +247,8 @@ def _findings(asked: _Asked) -> Iterator[_Finding]:
 
 def _listed(asked: _Asked) -> _Finding:
     title = asked.row.title
-    step = asked.step(f"सूची में है: {title.hi}", f"In the list: {title.en}")
+    rule = asked.rule
+    step = Step(f"सूची में है: {title.hi}", f"In the list: {title.en}", None, rule.rule, rule.source)
     return _Finding(answer=Answer.YES, reason="in_family", step=step)
 
 

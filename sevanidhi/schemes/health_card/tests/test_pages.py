@@ -143,7 +143,7 @@ class TestCalculator:
 
     @pytest.mark.parametrize(("changed", "told"), [
         ({"birth_date_year": ""}, "write the day, the month and the year"),
-        ({"wholly_dependent": ""}, "Choose: Is the person wholly dependent"),
+        ({"wholly_dependent": ""}, "Choose whether the person is wholly dependent."),
         ({"on_year": "2010"}, "No rule of"),
         ({"birth_date_year": "2018"}, "is a day before it"),
         ({"relation": "sone"}, "Select a valid choice"),
