@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.urls import reverse
 
 from sevanidhi.core.accounts import queries as accounts
 from sevanidhi.core.casework import calendars, formulas, permissions
@@ -211,6 +212,12 @@ def open_case_of(employee: Employee, *, kind_code: str) -> Case | None:
 def last_maker(case: Case) -> CaseStep | None:
     """Return the last step taken by a maker."""
     return case.steps.filter(hand="maker").order_by("-pk").first()
+
+
+def as_records(keys: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Return applications by their keys for the audit: the number, and the address of the page."""
+    found = Case.objects.filter(pk__in=[int(key) for key in keys])
+    return {str(one.pk): (one.number, reverse("casework:case", args=[one.number])) for one in found}
 
 
 def _may_step(user: Any, case: Case, step: Step, on: date) -> bool:

@@ -89,6 +89,11 @@ def accounts_by_number(head: str, numbers: Iterable[str]) -> dict[str, Account]:
     return {account.number: account for account in found}
 
 
+def accounts_by_key(keys: Iterable[int]) -> list[Account]:
+    """Return the accounts of these keys."""
+    return list(Account.objects.filter(pk__in=list(keys)))
+
+
 def accounts_numbered(number: str) -> list[Account]:
     """Return the members' accounts of this number, under whichever head."""
     return list(Account.objects.filter(number=number, employee__isnull=False).order_by("head"))

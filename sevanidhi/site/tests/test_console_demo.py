@@ -6,9 +6,11 @@ import socket
 import pytest
 from click.testing import CliRunner
 
-from sevanidhi.site.console import commands
+from sevanidhi.site.console import commands, demo
 from sevanidhi.site.database import setup
 from sevanidhi.site.database.instance import Instance
+from sevanidhi.site.demo import officers
+from sevanidhi.site.demo.officers import OFFICERS
 
 
 @pytest.fixture
@@ -48,3 +50,20 @@ def test_a_port_that_another_program_has_is_said_before_any_work(living, command
     assert f"पोर्ट {taken} नहीं मिल रहा" in answer.output
     assert f"give another, like --port {taken + 1}" in answer.output
     assert living.options() == {}
+
+
+def test_the_demos_tables_name_roles_and_heads_in_both_languages():
+    assert demo._role_in_both("ddo_clerk") == "आहरण अधिकारी के लिपिक / Clerk of the drawing officer"
+    assert demo._head_in_both("gpf") == "जीपीएफ / GPF"
+
+
+def test_the_list_of_logins_says_how_many_codes_one_gets_and_where_all_is_kept(tmp_path, settings, capsys):
+    settings.INSTANCE = Instance(tmp_path)
+    officers.keep_passwords(tmp_path / demo.PASSWORDS, dict.fromkeys((one.user_id for one in OFFICERS), "x"))
+
+    demo._say_logins(demo.Told())
+
+    said = capsys.readouterr().out
+    assert "a login gets at most 4 OTPs an hour and 10 a day" in said
+    assert str(tmp_path) in said.replace("\n", "")
+    assert "ddo_clerk" not in said

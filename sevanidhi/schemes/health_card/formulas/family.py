@@ -217,8 +217,8 @@ def _weighed(asked: _Asked, findings: list[_Finding]) -> Eligibility:
         reason=deciding.reason,
         rule=asked.rule.rule,
         missing=tuple(waited_for),
-        until_date=change and change.until_date,
-        then=change and change.then,
+        until_date=change.until_date if change else None,
+        then=change.then if change else None,
         explanation=Explanation(tuple(finding.step for finding in findings)),
     )
 
