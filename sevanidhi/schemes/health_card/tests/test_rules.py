@@ -7,8 +7,9 @@ import pytest
 import yaml
 
 from sevanidhi.kernel import rulebook, sources
-from sevanidhi.kernel.dated import RuleUnknown
+from sevanidhi.kernel.dated import RuleTable, RuleUnknown
 from sevanidhi.kernel.dates import Period
+from sevanidhi.kernel.money import rupees
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.schemes.health_card import phrases, queries, rules
 from sevanidhi.schemes.health_card.formulas import cards, wards
@@ -32,6 +33,28 @@ def test_a_figure_nobody_has_is_refused_by_the_name_of_its_table(name):
     with pytest.raises(RuleUnknown) as caught:
         rules.table(name).in_force(DEMO_DAY)
     assert caught.value.table == f"health_card.{name}"
+
+
+@pytest.mark.parametrize(("name", "figure", "held", "value"), [
+    ("child_age_limit", "under_age: 25", "child_age_limit", 25),
+    ("income_limit", "most_a_month: 3500", "income_limit", rupees(3500)),
+    ("widowed_relative", "counts: true", "widowed_counts", 1),
+    ("child_with_disability", "counts: false", "disability_counts", 0),
+    ("most_dependants", "most: 6", "most_dependants", 6),
+])  # fmt: skip
+def test_an_official_figure_is_one_more_version_and_was_not_known_before_its_order(
+    monkeypatch, name, figure, held, value
+):
+    text = rulebook.rule_file(f"health_card.{name}").read_text(encoding="utf-8")
+    text += f"  - {{from: 2016-04-01, known_from: 2018-01-01, source: sects-letter-2017, {figure}}}\n"
+    entered = {f"health_card.{name}": RuleTable.load(text, f"health_card.{name}")}
+    tables = rulebook.table
+    monkeypatch.setattr(rules.rulebook, "table", lambda key: entered.get(key) or tables(key))
+    judge = rules.family.__wrapped__
+
+    assert getattr(judge(DEMO_DAY), held).value == value
+    assert getattr(judge(date(2016, 3, 31)), held).value is None
+    assert getattr(judge(DEMO_DAY, date(2017, 12, 31)), held).value is None
 
 
 def test_what_is_only_taken_for_want_of_an_order_is_to_be_confirmed():
