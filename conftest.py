@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from sevanidhi.site.database import testing
 
@@ -79,3 +80,9 @@ def own_files(
         folder = tempfile.mkdtemp(dir=tmp_path_factory.getbasetemp())
         storages["default"] = storages["default"] | {"OPTIONS": {"location": folder}}
         settings.STORAGES = storages  # type: ignore[attr-defined]
+
+
+@pytest.fixture(autouse=True)
+def usual_language() -> None:
+    """Begin each test in the site's usual language: a page read in another test leaves its own behind."""
+    translation.deactivate()

@@ -245,7 +245,7 @@ def test_who_lost_the_mobile_gets_another_by_two_officers_and_can_stop_it(town):
 
 
 def test_a_charge_is_handed_over_and_the_old_desk_closes_on_its_day(town):
-    desk = town.desk("district")
+    desk = town.desk("stranger")
     giver = Visitor(worlds.signed_in_client(desk.clerk))
     taker = Visitor(worlds.signed_in_client(desk.ddo))
     giver.open("/en/account/hand-over/").press(

@@ -106,20 +106,17 @@ class Cluster:
     def _start(self) -> None:
         options = {"listen_addresses": "", "unix_socket_directories": str(self.socket_folder)}
         flags = " ".join(f"-c {name}='{value}'" for name, value in {**options, **dict(self.settings)}.items())
-        answer = self._run(
+        until = time.monotonic() + START_SECONDS
+        # Another may be starting it at this moment; one that was killed may not be gone quite yet.
+        while self._run(
             "pg_ctl", "start", "-D", str(self.data), "-l", str(self.log), "-o", flags,
             "-w", "-t", str(START_SECONDS), check=False,
-        )  # fmt: skip
-        if answer.returncode != 0 and not self._answers_soon():
-            raise PostgresDidNotStart(f"{answer.stdout}\n{_tail(self.log)}")
-
-    def _answers_soon(self) -> bool:
-        """Another process may be starting the same cluster at this moment."""
-        for _ in range(START_SECONDS):
+        ).returncode:  # fmt: skip
             if self.is_running():
-                return True
+                return
+            if time.monotonic() > until:
+                raise PostgresDidNotStart(_tail(self.log))
             time.sleep(1)
-        return False
 
     def _run(self, program: str, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         command = [str(binaries(self.folder.parent) / program), *words]
