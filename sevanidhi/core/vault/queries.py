@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from cryptography.exceptions import InvalidTag
@@ -16,35 +15,10 @@ from sevanidhi.core.vault.models import Access, Act, Identity
 from sevanidhi.core.vault.phrases import WHAT_FOR, WHAT_WAS_DONE
 
 
-@dataclass(frozen=True, kw_only=True)
-class AccessLine:
-    """One use of a person's number."""
-
-    at: datetime
-    act: str
-    purpose: str
-    by_id: int | None
-    by_name: str
-    role: str
-    office: str
-
-
-def log_of(person_id: int) -> list[AccessLine]:
+def log_of(person_id: int) -> list[Access]:
     """Return every use of the numbers that are this person's, newest first."""
     own = Access.objects.filter(person_id=person_id, act=Act.CLAIMED).values("reference")
-    lines = Access.objects.filter(reference__in=own).order_by("-pk")
-    return [
-        AccessLine(
-            at=line.at,
-            act=line.act,
-            purpose=line.purpose,
-            by_id=line.by_id,
-            by_name=line.by_name,
-            role=line.role,
-            office=line.office,
-        )
-        for line in lines
-    ]
+    return list(Access.objects.filter(reference__in=own).order_by("-pk"))
 
 
 def seen_of(person_id: int) -> Iterator[Seen]:

@@ -261,6 +261,25 @@ def _stop(*_, **__):
     raise KeyboardInterrupt
 
 
+def killed_run(monkeypatch, *, after):
+    """Run until so many parts are credited, or all of them, and die. Return the parts."""
+    credited, credit = [], services._credit_part
+
+    def dies(part, rules):
+        if len(credited) == after:
+            raise KeyboardInterrupt
+        credited.append(part)
+        credit(part, rules)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(services, "_credit_part", dies)
+        patch.setattr(services, "_credit_the_rest", _stop)
+        with pytest.raises(KeyboardInterrupt):
+            run()
+    connection.close()  # as a dead process would
+    return credited
+
+
 def _close_behind_its_back(account):
     """Make crediting impossible for this one account only: the ledger refuses any posting on it."""
     with connections["owner"].cursor() as cursor:
@@ -318,20 +337,7 @@ def test_a_run_killed_in_the_middle_goes_on_where_it_was(own_database, monkeypat
     accounts = [make_account(str(number)) for number in range(6)]
     for number, account in enumerate(accounts):
         post(account, rupees(1000 * (number + 1)), SalaryMonth(2016, 4))
-    credited = services._credit_part
-    seen = []
-
-    def dies(part, rules):
-        if len(seen) == killed_after:
-            raise KeyboardInterrupt
-        seen.append(part)
-        credited(part, rules)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(services, "_credit_part", dies)
-        with pytest.raises(KeyboardInterrupt):
-            run()
-    connection.close()  # as a dead process would
+    seen = killed_run(monkeypatch, after=killed_after)
     parts = services.InterestPart.objects.filter(pk__in=seen)
     assert sum(len(ledger_queries.balances(account)) for account in accounts) == sum(
         part.accounts for part in parts
@@ -353,20 +359,7 @@ def test_a_trial_of_a_run_begun_comes_to_what_the_whole_run_does(own_database, m
     for number in range(6):
         post(make_account(str(number)), rupees(100_000 * (number + 1)), SalaryMonth(2016, 4))
     before = services.try_interest(head="gpf", year=YEAR, rules=RULES)
-    parts, credit = [], services._credit_part
-
-    def dies(part, rules):
-        if len(parts) == credited:
-            raise KeyboardInterrupt
-        parts.append(part)
-        credit(part, rules)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(services, "_credit_part", dies)
-        patch.setattr(services, "_credit_the_rest", _stop)
-        with pytest.raises(KeyboardInterrupt):
-            run()
-    connection.close()
+    parts = killed_run(monkeypatch, after=credited)
     waiting = services.InterestPart.objects.filter(done_at=None).count()
     assert (len(parts) > 0, waiting > 0) == (True, credited == 1)
 
