@@ -14,6 +14,7 @@ STEPS = (
     ("sevanidhi.lines",),
     ("sevanidhi.core.payroll", "sevanidhi.core.casework"),
     ("sevanidhi.core.ledger", "sevanidhi.core.documents", "sevanidhi.core.api", "sevanidhi.core.signatures"),
+    ("sevanidhi.core.uploads",),
     ("sevanidhi.core.accounts",),
     ("sevanidhi.core.notices",),
     ("sevanidhi.core.people",),
