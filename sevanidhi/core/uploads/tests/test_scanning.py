@@ -55,7 +55,7 @@ def infected() -> dict[str, bytes]:
         "plain": EICAR,
         "with more behind": EICAR + b"\n\n",
         "zipped": zipped(EICAR),
-        "zipped beside much else": zipped(bytes(3_000_000) + EICAR),
+        "zipped beside much else": zipped(photo + EICAR),
         "in a pdf": pdf(EICAR),
         "in a workbook": xlsx(EICAR),
         "beside a workbook": zipped(EICAR, "xl/media/x.com"),
