@@ -25,6 +25,19 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 STARTED = pytest.StashKey[bool]()
+BOOKS_AND_VAULT = ["default", "vault"]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let every test that may ask the books ask the vault too, as every page may."""
+    for item in items:
+        mark = item.get_closest_marker("django_db")
+        asks = mark is not None or "db" in getattr(item, "fixturenames", ())
+        told = mark.kwargs if mark else {}
+        if asks and "databases" not in told:
+            wider = pytest.mark.django_db(*(mark.args if mark else ()), **told, databases=BOOKS_AND_VAULT)
+            item.add_marker(wider, append=False)
 
 
 @pytest.fixture(scope="session")

@@ -38,8 +38,12 @@ REFUSALS = {
         "Basic pay of %(basic_pay)s is not in this table; the table begins at %(lowest_pay)s.",
     ),
     "PayNotWholeRupees": (
-        "मूल वेतन %(basic_pay)s पूरे रुपयों की राशि नहीं है; तालिकाएँ शून्य या अधिक के पूरे रुपयों पर बनी हैं।",
-        "Basic pay of %(basic_pay)s is not in whole rupees; the tables are by whole rupees, from nil up.",
+        "मूल वेतन %(basic_pay)s पूरे रुपयों की राशि नहीं है; तालिकाएँ पूरे रुपयों पर बनी हैं।",
+        "Basic pay of %(basic_pay)s is not in whole rupees; the tables are by whole rupees.",
+    ),
+    "PayBelowNil": (
+        "मूल वेतन %(basic_pay)s शून्य से कम है; वह शून्य या अधिक हो।",
+        "Basic pay of %(basic_pay)s is less than nil; it must be nil or more.",
     ),
     "SlabsDoNotJoin": (
         "वेतन की श्रेणियाँ आपस में नहीं जुड़तीं: %(where)s।",

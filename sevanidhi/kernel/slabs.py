@@ -16,7 +16,11 @@ class PayNotInTable(Refusal):
 
 
 class PayNotWholeRupees(Refusal):
-    """Pay in a slab table is whole rupees and not negative. Facts: basic_pay."""
+    """Pay in a slab table is whole rupees. Facts: basic_pay."""
+
+
+class PayBelowNil(Refusal):
+    """Pay is nil or more. Facts: basic_pay."""
 
 
 class SlabsDoNotJoin(Refusal):
@@ -56,7 +60,7 @@ class SlabTable:
         return cls(tuple(_slab(row) for row in rows), rule, source)
 
     def holding(self, pay: Decimal) -> Slab:
-        """Return the slab of this pay. May refuse: PayNotInTable, PayNotWholeRupees."""
+        """Return the slab of this pay. May refuse: PayNotInTable, PayNotWholeRupees, PayBelowNil."""
         whole_pay(pay)
         for slab in self.slabs:
             if slab.holds(pay):
@@ -92,8 +96,10 @@ def _range_en(slab: Slab) -> str:
 
 
 def whole_pay(pay: Decimal) -> Decimal:
-    """Return the pay if it is whole rupees and not negative. May refuse: PayNotWholeRupees."""
-    if pay < 0 or pay != pay.to_integral_value():
+    """Return the pay if it is whole rupees, nil or more. May refuse: PayNotWholeRupees, PayBelowNil."""
+    if pay < 0:
+        raise PayBelowNil(basic_pay=pay)
+    if pay != pay.to_integral_value():
         raise PayNotWholeRupees(basic_pay=pay)
     return pay
 

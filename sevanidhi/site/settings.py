@@ -18,8 +18,15 @@ SECRET_KEY = SECRETS["secret_key"]
 OTP_KEY = SECRETS["otp_key"].encode()
 SEAL_KEY = SECRETS["seal_key"].encode()
 SIGNING_KEY = SECRETS["signing_key"].encode()  # under it the private halves of the signing keys are sealed
+# What is sealed anew is sealed with the key of the highest number; what an older one sealed it still opens.
+VAULT_KEYS = {
+    int(name.removeprefix("vault_key_")): secret.encode()
+    for name, secret in SECRETS.items()
+    if name.startswith("vault_key_")
+}
+VAULT_INDEX_KEY = SECRETS["vault_index_key"].encode()
 DEBUG = False
-ALLOWED_HOSTS = os.environ.get("SEVANIDHI_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
+ALLOWED_HOSTS = os.environ.get("SEVANIDHI_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 PUBLIC_ADDRESS = os.environ.get("SEVANIDHI_ADDRESS", "http://localhost:8000")
 SECURE = PUBLIC_ADDRESS.startswith("https://")
 # How many proxies of ours a request comes through: so many of the last addresses in X-Forwarded-For are true,
@@ -56,6 +63,7 @@ INSTALLED_APPS = [
     "sevanidhi.core.api",
     "sevanidhi.core.ledger",
     "sevanidhi.core.signatures",
+    "sevanidhi.core.vault",
     "sevanidhi.core.casework",
     "sevanidhi.core.payroll",
     "sevanidhi.lines.funds",
@@ -89,6 +97,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "sevanidhi.site.urls"
 WSGI_APPLICATION = "sevanidhi.site.wsgi.application"
 DATABASES = connections.databases(INSTANCE, process=PROCESS)
+DATABASE_ROUTERS = ["sevanidhi.core.vault.router.VaultRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"

@@ -1,7 +1,7 @@
 """Every address of the site, as every role, for things of one's own, the office, the district and strangers.
 
-What is expected stands in access.yaml. An address that is not in the table fails; a role that is not in a
-row is refused.
+What is expected stands in access/, a file a room. An address that is in none of them fails; a role that is
+not in a row is refused.
 """
 
 from __future__ import annotations
@@ -25,6 +25,12 @@ BY_NAME = {one.name: one for one in walking.addresses()}
 
 def test_the_table_has_a_row_for_every_address_and_none_besides():
     assert sorted(walking.table()) == sorted(BY_NAME)
+
+
+def test_each_address_stands_in_its_rooms_file():
+    assert [
+        name for room, rows in walking.tables().items() for name in rows if name.partition(":")[0] != room
+    ] == []
 
 
 def test_what_the_views_say_of_roles_is_what_the_table_says():

@@ -1,6 +1,7 @@
 """The matrix for people who are more than one thing: two roles, two offices, a role that is over or to come.
 
-Expected is the sum of what each role sees in its office by access.yaml, and nothing of the other office.
+Expected is the sum of what each role sees in its office by the table in access/, and nothing of the other
+office.
 """
 
 from __future__ import annotations

@@ -23,6 +23,9 @@ MODULES = [
     "core/payroll/services",
     "core/signatures/base45",
     "core/signatures/cose",
+    "core/vault/models",
+    "core/vault/numbers",
+    "core/vault/sealing",
     "lines/funds/services",
     "schemes/gpf/formulas",
     "schemes/gpf/models",
@@ -41,6 +44,7 @@ REFUSED = {
     "inside": ("schemes/gpf/models", "from sevanidhi.schemes.gpf import services"),
     "plain": ("schemes/gpf/formulas", "from django.db import models"),
     "screens": ("schemes/gpf/views", "from sevanidhi.schemes.gpf import models"),
+    "vault": ("core/payroll/services", "from sevanidhi.core.vault import models"),
     "ledger": ("core/payroll/services", "from sevanidhi.core.ledger import models"),
 }
 

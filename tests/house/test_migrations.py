@@ -6,13 +6,28 @@ import pytest
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
-pytestmark = pytest.mark.django_db(databases=["default", "owner", "readonly"])
+pytestmark = pytest.mark.django_db(databases=["default", "owner", "readonly", "vault"])
+TABLES = "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')"
 
 
 def test_every_migration_is_applied():
     executor = MigrationExecutor(connections["default"])
 
     assert executor.migration_plan(executor.loader.graph.leaf_nodes()) == []
+
+
+def test_the_vault_is_migrated_and_holds_nothing_else():
+    executor = MigrationExecutor(connections["vault"])
+    assert executor.migration_plan(executor.loader.graph.leaf_nodes("vault")) == []
+
+    assert tables_of("vault") == {"django_migrations", "vault_identity", "vault_access"}
+    assert not {"vault_identity", "vault_access"} & tables_of("default")
+
+
+def tables_of(alias):
+    with connections[alias].cursor() as cursor:
+        cursor.execute(TABLES)
+        return {name for (name,) in cursor.fetchall()}
 
 
 def test_the_server_is_one_we_run_on():
@@ -22,8 +37,9 @@ def test_the_server_is_one_we_run_on():
     assert version == int(expected) if expected else 15 <= version <= 18
 
 
-def test_what_runs_owns_nothing():
-    with connection.cursor() as cursor:
+@pytest.mark.parametrize("alias", ["default", "vault"])
+def test_what_runs_owns_nothing(alias):
+    with connections[alias].cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_class WHERE relowner = current_user::regrole")
         owned = cursor.fetchone()
         cursor.execute(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import connections
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -79,13 +79,18 @@ def test_a_task_that_does_its_work_twice_is_found(world):
 
 
 def standing() -> dict[str, str]:
-    """Return a fingerprint of every table the role may read: {name: its rows'}."""
-    with connection.cursor() as cursor:
+    """Return a fingerprint of every table the roles may read, in books and vault: {name: its rows'}."""
+    return {table: rows for alias in ("default", "vault") for table, rows in _standing_in(alias)}
+
+
+def _standing_in(alias: str) -> Iterator[tuple[str, str]]:
+    with connections[alias].cursor() as cursor:
         cursor.execute(
             "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
             " AND relkind IN ('r', 'p') AND has_table_privilege(oid, 'SELECT')"
         )
-        return {table: _fingerprint(cursor, table) for (table,) in cursor.fetchall()}
+        for (table,) in cursor.fetchall():
+            yield table, _fingerprint(cursor, table)
 
 
 def _fingerprint(cursor: Any, table: str) -> str:

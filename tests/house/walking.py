@@ -22,7 +22,7 @@ from sevanidhi.web.access import MEMBER, PUBLIC, ROLES
 from tests.examples import EXAMPLES
 from tests.world import CIRCLES, SURNAMES, World
 
-TABLE = Path(__file__).with_name("access.yaml")
+TABLES = Path(__file__).with_name("access")  # its README says how a row is read
 ANONYMOUS = "anonymous"
 VISITORS = (*ROLES, ANONYMOUS)
 SEES = {
@@ -48,11 +48,17 @@ class Address:
 @cache
 def table() -> dict[str, dict[str, str]]:
     """Return how far each role sees at each address: {address: {role: how far}}; "everyone" written out."""
-    rows: dict[str, dict[str, str]] = yaml.safe_load(TABLE.read_text(encoding="utf-8"))
     return {
         name: {one: far for role, far in row.items() for one in (ROLES if role == "everyone" else (role,))}
+        for rows in tables().values()
         for name, row in rows.items()
     }
+
+
+def tables() -> dict[str, dict[str, dict[str, str]]]:
+    """Return the rows as they are written: {room: {address: {role: how far}}}."""
+    files = sorted(TABLES.glob("*.yaml"))
+    return {file.stem: yaml.safe_load(file.read_text(encoding="utf-8")) for file in files}
 
 
 def addresses(patterns: list[Any] | None = None, space: str = "") -> Iterator[Address]:

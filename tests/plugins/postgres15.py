@@ -9,10 +9,10 @@ PLACES = (
     "sevanidhi/core/audit/",
     "sevanidhi/core/ledger/",
     "sevanidhi/core/tests/",
+    "sevanidhi/core/vault/",
     "sevanidhi/site/tests/test_backup",
-    "sevanidhi/site/tests/test_database",
-    "sevanidhi/site/tests/test_restore",
     "sevanidhi/site/tests/test_rights",
+    "sevanidhi/site/tests/test_vault",
     "tests/house/test_migrations",
 )
 

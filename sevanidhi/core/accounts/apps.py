@@ -9,7 +9,14 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
+        from sevanidhi.core.accounts import queries
+        from sevanidhi.core.accounts.words import ROLE_NAMES
+        from sevanidhi.core.audit import words
         from sevanidhi.web import navigation
+
+        words.role_names.update(ROLE_NAMES)
+        words.name_posts(queries.posts_of)
+        words.name_records("accounts.user", queries.as_records)
 
         navigation.add("accounts:roles", _("Officers"), roles=("administrator",), order=10)
         navigation.land("administrator", "accounts:roles", order=30)

@@ -1,7 +1,7 @@
 """What somebody typed when their session, or their fresh second factor, had run out.
 
-Kept for that login alone, shown once after signing in again, on the page it was typed into. Passwords, codes
-and files are never kept.
+Kept for that login alone, shown once after signing in again, on the page it was typed into. Passwords, codes,
+Aadhaar numbers and files are never kept.
 """
 
 from datetime import timedelta
@@ -20,13 +20,15 @@ NEVER_KEPT = frozenset(
     {"again", "code", "csrfmiddlewaretoken", "_key", "_language", DRAFT, "next", "password", "secret", "send"}
 )
 
+NUMBER_BOX = "aadhaar"  # how the name of every box for an Aadhaar number begins
+
 
 def keep(request: HttpRequest, *, user_pk: int) -> bool:
     """Keep what this request typed into the page it came from, in place of an earlier draft of the login.
 
     Return whether anything is kept: nothing where the form belongs to another page, or is too long.
     """
-    typed = {name: told for name, told in request.POST.lists() if name not in NEVER_KEPT and any(told)}
+    typed = {name: told for name, told in request.POST.lists() if _may_be_kept(name) and any(told)}
     page = page_of(request)
     here = page is not None and _plain(urlsplit(page).path) == _plain(request.path)
     if not typed or not here or sum(len(one) for told in typed.values() for one in told) > LONGEST:
@@ -36,6 +38,10 @@ def keep(request: HttpRequest, *, user_pk: int) -> bool:
         defaults={"path": _plain(request.path), "fields": typed, "kept_at": timezone.now()},
     )
     return True
+
+
+def _may_be_kept(name: str) -> bool:
+    return name not in NEVER_KEPT and not name.startswith(NUMBER_BOX)
 
 
 def note_waiting(request: HttpRequest, *, user_pk: int) -> None:

@@ -84,9 +84,19 @@ def give_back(limit: Limit, subject: str, at: datetime) -> None:
 
 def count(limit: Limit, subject: str) -> int:
     """Return how many count now."""
+    return len(_counted(limit, subject))
+
+
+def open_again_at(limit: Limit, subject: str) -> datetime:
+    """Return from when on the next one is let through: now, where the limit is not reached."""
+    counted = sorted(_counted(limit, subject))
+    return counted[-limit.most] + limit.period if len(counted) >= limit.most else timezone.now()
+
+
+def _counted(limit: Limit, subject: str) -> list[datetime]:
     kept = Count.objects.filter(key=_key(limit, subject)).values_list("taken", flat=True).first()
     since = timezone.now() - limit.period
-    return sum(taken > since for taken in kept or ())
+    return [taken for taken in kept or () if taken > since]
 
 
 def is_reached(limit: Limit, subject: str) -> bool:

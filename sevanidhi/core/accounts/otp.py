@@ -34,7 +34,15 @@ class NoMobile(Refusal):
 
 
 class CodeSentTooOften(Refusal):
-    """Codes went to this number, or from this address, too often of late. Facts: minutes (to wait)."""
+    """A code was asked for a moment ago. Facts: seconds (to leave between two)."""
+
+
+class CodesUsedUp(CodeSentTooOften):
+    """The codes of these hours have all been asked for. Facts: most, hours, next_at."""
+
+
+class CodesOfPlaceUsedUp(CodeSentTooOften):
+    """Too many codes were asked for from this address of late. Facts: next_at."""
 
 
 class CodeWrong(Refusal):
@@ -87,10 +95,18 @@ def count_send(number: str) -> None:
     here = context.current()
     if here.ip and not here.role and not limits.take(limits.SENDS_FROM_ADDRESS, here.ip):
         audit.record(by=None, act="accounts.limit.sends_from_address", detail={"ip": here.ip})
-        raise CodeSentTooOften(minutes=60)
+        raise CodesOfPlaceUsedUp(next_at=limits.open_again_at(limits.SENDS_FROM_ADDRESS, here.ip))
     for limit in limits.SENDS:
         if not limits.take(limit, number):
-            raise CodeSentTooOften(minutes=max(1, int(limit.period.total_seconds() // 60)))
+            raise _sent_too_often(limit, number)
+
+
+def _sent_too_often(limit: limits.Limit, number: str) -> CodeSentTooOften:
+    """Return why nothing is sent: the last one went a moment ago, or those of the hour or day are used up."""
+    if limit.period < limits.HOUR:
+        return CodeSentTooOften(seconds=limit.period.seconds)
+    next_at = limits.open_again_at(limit, number)
+    return CodesUsedUp(most=limit.most, hours=limit.period // limits.HOUR, next_at=next_at)
 
 
 @transaction.atomic
@@ -184,7 +200,8 @@ def _refusal(kept: OneTimeCode | None) -> Refusal | None:
         return CodeUsed()
     if kept.wrong_tries >= limits.WRONG_TRIES_OF_A_CODE:
         return CodeDead()
-    if kept.expires_at <= timezone.now():
+    put_back = timezone.now() <= kept.issued_at - limits.CODE_LASTS  # the clock, since
+    if put_back or kept.expires_at <= timezone.now():
         return CodeExpired()
     return None
 
@@ -212,7 +229,7 @@ def spend(
     asked = (user.pk, purpose, about_key(about), dict(detail))
     if kept is None or asked != (kept.user_id, kept.purpose, kept.about, kept.detail):
         raise NotApproved(purpose=purpose)
-    if kept.proved_at is None or kept.proved_at + limits.APPROVAL_LASTS <= timezone.now():
+    if kept.proved_at is None or abs(timezone.now() - kept.proved_at) >= limits.APPROVAL_LASTS:
         raise NotApproved(purpose=purpose)
     kept.spent_at = timezone.now()
     kept.save(update_fields=["spent_at"])

@@ -10,8 +10,19 @@ REFUSALS = {
         "No mobile number is registered for %(user_id)s; have it registered at your office.",
     ),
     "CodeSentTooOften": (
-        "कोड अभी-अभी भेजा गया है। %(minutes)s मिनट बाद फिर माँगें।",
-        "A code was sent a moment ago. Ask again in %(minutes)s minutes.",
+        "कोड अभी-अभी माँगा गया है। दो कोड के बीच %(seconds)s सेकंड रुकें।",
+        "A code was asked for a moment ago. Leave %(seconds)s seconds between two codes.",
+    ),
+    "CodesUsedUp": (
+        "%(hours)s घंटे में %(most)s से ज़्यादा कोड नहीं भेजे जाते, और उतने माँगे जा चुके हैं। अगला कोड %(next_at)s से "
+        "माँग सकते हैं।",
+        "No more than %(most)s codes are sent in %(hours)s h, and these have been asked for. The next can be "
+        "asked for from %(next_at)s.",
+    ),
+    "CodesOfPlaceUsedUp": (
+        "इस जगह (नेटवर्क) से एक घंटे में बहुत कोड माँगे गए। अगला कोड %(next_at)s से माँग सकते हैं।",
+        "Too many codes were asked for from this network within an hour. The next can be asked for from "
+        "%(next_at)s.",
     ),
     "CodeWrong": (
         "कोड सही नहीं है। %(tries_left)s बार और कोशिश कर सकते हैं।",

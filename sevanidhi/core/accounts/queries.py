@@ -1,6 +1,6 @@
 """Reading logins, roles and what waits to be decided; the door functions."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -228,3 +228,16 @@ def login_in_care(officer: User, user_id: str, *, on: date) -> User:
 def own_devices(user: User) -> list[Any]:
     """Return the devices a login has been used from, the latest first."""
     return list(user.devices.order_by("-seen_at"))
+
+
+def as_records(keys: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Return logins by their keys for the audit: the user ID; they have no page an auditor may see."""
+    found = User.objects.filter(pk__in=[int(key) for key in keys])
+    return {str(pk): (user_id, "") for pk, user_id in found.values_list("pk", "user_id")}
+
+
+def posts_of(keys: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Return of logins the role and the code of the office they came into last, for the audit."""
+    held = RoleHeld.objects.filter(user__in=list(keys)).order_by("from_date", "pk")
+    found = held.values_list("user_id", "role", "office__code")
+    return {pk: (role, code or "") for pk, role, code in found}

@@ -70,7 +70,10 @@ def go_on(request: HttpRequest) -> None:
 def over_because(request: HttpRequest) -> str | None:
     """Return why this session may not go on ("idle", "long", "device"), or None."""
     session, now = request.session, int(time.time())
-    began, seen = session.setdefault(BEGAN, now), session.setdefault(SEEN, now)
+    for moment in (BEGAN, SEEN):
+        if session.get(moment, now + 1) > now:  # new, or the clock was put back: nothing lies ahead of now
+            session[moment] = now
+    began, seen = session[BEGAN], session[SEEN]
     if now - seen >= limits.IDLE.total_seconds():
         return "idle"
     if now - began >= limits.SESSION_LASTS.total_seconds():
@@ -116,9 +119,11 @@ def note_second_factor(request: HttpRequest) -> None:
 
 
 def is_fresh(request: HttpRequest) -> bool:
-    """Return whether the second factor was proved within the last five minutes."""
+    """Return whether the second factor was proved within the last five minutes; not where the clock was put
+    back by more since.
+    """
     proved = request.session.get(SECOND_FACTOR)
-    return proved is not None and time.time() - proved < limits.SECOND_FACTOR_LASTS.total_seconds()
+    return proved is not None and abs(time.time() - proved) < limits.SECOND_FACTOR_LASTS.total_seconds()
 
 
 def fresh(view: View) -> View:

@@ -79,10 +79,11 @@ def end(request: HttpRequest, number: int) -> HttpResponse:
     """End a token at once: one's own, or as administrator anybody's."""
     on = clock.today(request)
     token = queries.token_for(request.user, number, on=on)
-    back = "api:own" if token.user_id == request.user.pk else "api:tokens"
+    own = token.user_id == request.user.pk
+    back = "api:own" if own else "api:tokens"
     form = forms.EndToken(request.POST or None)
     if form.is_valid():
         services.revoke_token(token=token, by=request.user, why=form.cleaned_data["why"], on=on)
         messages.success(request, _("The token is ended."))
         return see(request, back)
-    return page(request, "api/end.html", {"token": token, "form": form, "back": reverse(back)})
+    return page(request, "api/end.html", {"token": token, "form": form, "own": own, "back": reverse(back)})

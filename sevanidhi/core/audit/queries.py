@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -13,6 +14,26 @@ from sevanidhi.core.audit import sealing
 from sevanidhi.core.audit.models import Entry
 
 PAGE = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """A line for the person concerned from a log that stands elsewhere.
+
+    by_id, role, by_name, office: as the audit keeps them. act, why: in the reader's language.
+    """
+
+    at: datetime
+    by_id: int | None
+    role: str
+    by_name: str
+    office: str
+    act: str
+    why: str
+
+
+KEPT_APART: list[Callable[[int], Iterable[Seen]]] = []
+"""The logs of rooms above that keep their own; each adds itself when Django starts."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +68,11 @@ def who_saw(person_id: int, *, before: int | None = None) -> list[Entry]:
     if before:
         found = found.filter(pk__lt=before)
     return list(found.order_by("-pk")[:PAGE])
+
+
+def kept_apart(person_id: int) -> list[Seen]:
+    """Return the lines of this person from the logs that stand elsewhere, each log's newest first."""
+    return [line for log in KEPT_APART for line in log(person_id)]
 
 
 def prove() -> sealing.Proof:

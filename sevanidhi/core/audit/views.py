@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
-from sevanidhi.core.audit import forms, permissions, queries
+from sevanidhi.core.audit import forms, permissions, queries, words
 from sevanidhi.web.access import MEMBER, allow
 from sevanidhi.web.pages import page
 
@@ -18,7 +18,7 @@ def trail(request: HttpRequest) -> HttpResponse:
     """Show the lines of the audit that fit what was asked."""
     form = forms.Search(request.GET if set(request.GET) - {"before"} else None)
     found = queries.trail(form.filters, before=_before(request))
-    context = {"form": form, "found": found, "older": _older(request, found)}
+    context = {"form": form, "found": words.in_words(found), "older": _older(request, found)}
     return page(request, "audit/trail.html", context, part="audit/_lines.html")
 
 
@@ -27,8 +27,14 @@ def trail(request: HttpRequest) -> HttpResponse:
 def who_saw(request: HttpRequest) -> HttpResponse:
     """Show the reader who has looked at their records and what was done to them."""
     person = request.user.person_id
-    found = queries.who_saw(person, before=_before(request)) if person else []
-    return page(request, "audit/who_saw.html", {"found": found, "older": _older(request, found)})
+    before = _before(request)
+    found = queries.who_saw(person, before=before) if person else []
+    context = {
+        "found": words.in_words(found),
+        "older": _older(request, found),
+        "kept_apart": words.seen_in_words(queries.kept_apart(person)) if person and before is None else [],
+    }
+    return page(request, "audit/who_saw.html", context)
 
 
 def _before(request: HttpRequest) -> int | None:

@@ -54,10 +54,9 @@ def cases(request: HttpRequest) -> Any:
     "/cases/{number}", auth=bearer("own:read"), response={200: CaseOut, **PROBLEMS}, summary="One application"
 )
 def case(request: HttpRequest, number: Text) -> Any:
-    """Return an application the login may see."""
-    today = clock.today(request)
-    found = queries.case_for(request.user, number, on=today)
-    return _told(found, queries.clock_of(found, on=today))
+    """Return one of the login's own applications."""
+    found = queries.own_case(request.user, number)
+    return _told(found, queries.clock_of(found, on=clock.today(request)))
 
 
 @router.post(

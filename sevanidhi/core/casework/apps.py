@@ -7,8 +7,11 @@ class CaseworkConfig(AppConfig):
     label = "casework"
 
     def ready(self) -> None:
+        from sevanidhi.core.audit import words
+        from sevanidhi.core.casework import queries
         from sevanidhi.web import navigation
 
+        words.name_records("casework.case", queries.as_records)
         officers = ("district_clerk", "district_officer")
         navigation.add("casework:worklist", _("Applications"), roles=officers, order=30)
         navigation.add("casework:to_report_on", _("Applications"), roles=("ddo",), order=50)

@@ -43,6 +43,9 @@ def _head(case: Any) -> dict[str, Any]:
     return {
         "case": case.number,
         "name": {"hi": person.name_hi, "en": person.name_en or person.name_hi},
-        "office": {"hi": office.name_hi, "en": office.name_en},
+        "office": {
+            "hi": f"ज़िला कार्यालय, {office.name_hi}",
+            "en": f"District Office, {office.name_en or office.name_hi}",
+        },
         "employee_id": case.employee.employee_id,
     }

@@ -10,13 +10,15 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.urls import reverse
 
 from sevanidhi.core.accounts import queries as accounts
 from sevanidhi.core.casework import calendars, formulas, permissions
-from sevanidhi.core.casework.kinds import RUNNING, Kind, State, Step, Words, kind
+from sevanidhi.core.casework.kinds import RUNNING, Kind, State, Step, Words, kind, kinds
 from sevanidhi.core.casework.models import Case, CaseStep
 from sevanidhi.core.casework.phrases import answer_words
 from sevanidhi.core.documents.queries import documents_about
+from sevanidhi.core.ledger import queries as ledger
 from sevanidhi.core.people.models import Employee
 
 CLERK = "district_clerk"
@@ -65,6 +67,14 @@ def cases_of(user: Any) -> list[Case]:
     if not user.person_id:
         return []
     return list(_cases().filter(person_id=user.person_id).order_by("-pk"))
+
+
+def own_case(user: Any, number: str) -> Case:
+    """Return one of the reader's own applications; Http404 for another's, whatever the reader's roles."""
+    found = next((case for case in cases_of(user) if case.number == number), None)
+    if found is None:
+        raise Http404
+    return found
 
 
 def queue(offices: Iterable[int], *, on: date) -> QuerySet[Case]:
@@ -188,6 +198,11 @@ def place_in_queue(case: Case, *, on: date) -> int | None:
     return queue([case.office_id], on=on).filter(earlier).count() + 1
 
 
+def kinds_open_to(employee: Employee) -> list[Kind]:
+    """Return what an employee can apply for: kinds about a head under which they have an account."""
+    return [one for one in kinds().values() if ledger.account_of(employee, one.head)]
+
+
 def open_case_of(employee: Employee, *, kind_code: str) -> Case | None:
     """Return an application of this kind that is not yet decided."""
     ended = ("granted", "refused", "withdrawn")
@@ -197,6 +212,12 @@ def open_case_of(employee: Employee, *, kind_code: str) -> Case | None:
 def last_maker(case: Case) -> CaseStep | None:
     """Return the last step taken by a maker."""
     return case.steps.filter(hand="maker").order_by("-pk").first()
+
+
+def as_records(keys: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Return applications by their keys for the audit: the number, and the address of the page."""
+    found = Case.objects.filter(pk__in=[int(key) for key in keys])
+    return {str(one.pk): (one.number, reverse("casework:case", args=[one.number])) for one in found}
 
 
 def _may_step(user: Any, case: Case, step: Step, on: date) -> bool:

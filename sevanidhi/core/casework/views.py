@@ -29,9 +29,12 @@ WORDS = {"state_words": phrases.state_words}
 @allow(MEMBER)
 def mine(request: HttpRequest) -> HttpResponse:
     """Show the reader's applications, and what can be applied for."""
-    employed = people.own_employment(request.user) is not None
-    open_to_all = kinds.kinds().values() if employed else ()
-    context = {"cases": queries.cases_of(request.user), "kinds": open_to_all}
+    employee = people.own_employment(request.user)
+    context = {
+        "cases": queries.cases_of(request.user),
+        "employed": employee is not None,
+        "kinds": queries.kinds_open_to(employee) if employee else (),
+    }
     return page(request, "casework/mine.html", context | WORDS)
 
 

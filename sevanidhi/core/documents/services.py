@@ -118,7 +118,7 @@ def _kept(content: bytes, content_type: str) -> dict[str, Any]:
 
 
 def _particulars(number: str, language: str, title: tuple[str, str], on: date | None) -> dict[str, Any]:
-    address = f"{settings.PUBLIC_ADDRESS}/hi/documents/check/{number}"
+    address = f"{settings.PUBLIC_ADDRESS}/{language}/documents/check/{number}"
     return {
         "number": number,
         "language": language,

@@ -100,9 +100,11 @@ BEGIN
             WHEN part.first_closed < header.business_date
                  AND (header.kind <> 'contrary' OR part.first_closed < make_date(part.financial_year, 4, 1))
                 THEN 'has a posting on a closed account'
+            -- What is booked before a shut year would change the balance that year began with.
             WHEN EXISTS (SELECT FROM ledger_year_step s WHERE s.head = part.head
-                         AND s.financial_year = part.financial_year
-                         AND (s.step = 'closed' OR header.kind <> 'interest'))
+                         AND (s.financial_year > part.financial_year
+                              OR s.financial_year = part.financial_year
+                              AND (s.step = 'closed' OR header.kind <> 'interest')))
                 THEN format('falls into %s, which is shut for %s', part.financial_year, part.head)
         END;
         IF fault IS NOT NULL THEN
@@ -187,15 +189,16 @@ CREATE TRIGGER ledger_account_kept BEFORE UPDATE OR DELETE ON ledger_account
 CREATE TRIGGER ledger_account_not_emptied BEFORE TRUNCATE ON ledger_account
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
--- Shutting waits for the postings under way. Closing asks that every account has its row and that all of
--- them, members', suspense and control together, come to nothing: so no posting of the year was left out.
+-- Shutting waits for the postings under way in this year and in those before it. Closing asks that every
+-- account has its row and that all of them, members', suspense and control together, come to nothing: so no
+-- posting of the year was left out.
 CREATE FUNCTION ledger_check_year_step() RETURNS trigger LANGUAGE plpgsql
     SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     over numeric;
     without bigint;
 BEGIN
-    PERFORM pg_advisory_xact_lock(70420, NEW.financial_year);
+    PERFORM pg_advisory_xact_lock(70420, y) FROM generate_series(1950, NEW.financial_year) y;
     IF NEW.step = 'closed' THEN
         SELECT coalesce(sum(b.closing), 0), count(*) FILTER (WHERE b.account_id IS NULL) INTO over, without
           FROM ledger_account a LEFT JOIN ledger_balance b

@@ -89,6 +89,11 @@ def accounts_by_number(head: str, numbers: Iterable[str]) -> dict[str, Account]:
     return {account.number: account for account in found}
 
 
+def accounts_by_key(keys: Iterable[int]) -> list[Account]:
+    """Return the accounts of these keys."""
+    return list(Account.objects.filter(pk__in=list(keys)))
+
+
 def accounts_numbered(number: str) -> list[Account]:
     """Return the members' accounts of this number, under whichever head."""
     return list(Account.objects.filter(number=number, employee__isnull=False).order_by("head"))
@@ -225,8 +230,10 @@ def standing(account: Account) -> Standing:
 
 
 def is_shut(head: str, year: FinancialYear) -> bool:
-    """Return whether the year takes nothing but interest under this head, or nothing at all."""
-    return YearStep.objects.filter(head=head, financial_year=year.start).exists()
+    """Return whether the year takes nothing but interest under this head, or, closed or before a shut one,
+    nothing at all.
+    """
+    return YearStep.objects.filter(head=head, financial_year__gte=year.start).exists()
 
 
 def is_closed(head: str, year: FinancialYear) -> bool:

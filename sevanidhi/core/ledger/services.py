@@ -39,7 +39,7 @@ class AccountNumberTaken(Refusal):
 
 
 class YearIsShut(Refusal):
-    """The financial year takes no more postings of this head. Facts: head, financial_year."""
+    """The financial year or one after it takes no more postings of this head. Facts: head, financial_year."""
 
 
 class AccountNotOpen(Refusal):
@@ -283,7 +283,10 @@ def confirm_entries(entries: Iterable[int], *, confirmed_date: date, by: User | 
 
 @transaction.atomic
 def shut_year(*, head: str, year: FinancialYear, by: User | None) -> None:
-    """From now on only interest may be posted into this year of this head. Waits for postings under way."""
+    """From now on only interest may be posted into this year of this head, and nothing into earlier ones.
+
+    Waits for postings under way.
+    """
     _take_step(head, year, YearStep.Step.SHUT, by)
 
 
@@ -382,7 +385,7 @@ def _heads(lines: Sequence[Line]) -> list[str]:
 
 _SHUT = Reading(
     "SELECT {step} FROM ledger_year_step step"
-    " WHERE step.head = ANY (%(heads)s) AND step.financial_year = %(year)s ORDER BY step.id LIMIT 1",
+    " WHERE step.head = ANY (%(heads)s) AND step.financial_year >= %(year)s ORDER BY step.id LIMIT 1",
     step=YearStep,
 )
 

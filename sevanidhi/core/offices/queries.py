@@ -1,13 +1,16 @@
 """Looking offices up: by code, by place in the department, by name in either script, as of a day."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 
 from sevanidhi.core.offices import names
 from sevanidhi.core.offices.models import CHANGEABLE, District, Office, OfficeKind, OfficePost
 from sevanidhi.kernel.refusals import Refusal
+from sevanidhi.web.formats import name_of
 
 
 class OfficeUnknown(Refusal):
@@ -123,3 +126,14 @@ def as_of(office: Office, *, on: date) -> dict[str, Any]:
     for change in office.changes.filter(from_date__gt=on).order_by("-from_date", "-id"):
         stood |= change.before
     return stood
+
+
+def names_of(codes: Iterable[str]) -> dict[str, str]:
+    """Return what offices are called, by their codes, for the audit."""
+    return {one.code: name_of(one) for one in Office.objects.filter(code__in=list(codes))}
+
+
+def as_records(keys: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Return offices by their keys for the audit: the name, and the address of the page."""
+    found = Office.objects.filter(pk__in=[int(key) for key in keys])
+    return {str(one.pk): (name_of(one), reverse("offices:office", args=[one.code])) for one in found}

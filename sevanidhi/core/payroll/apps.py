@@ -9,8 +9,13 @@ class PayrollConfig(AppConfig):
 
     def ready(self) -> None:
         """Let every scheme say what its heads deduct; put the pay bill's pages in the header."""
+        from sevanidhi.core.audit import words
+        from sevanidhi.core.payroll import tracing
         from sevanidhi.web import navigation
 
+        words.name_records("payroll.schedule", tracing.schedules_as_records)
+        words.name_records("payroll.suspenseitem", tracing.items_as_records)
+        words.name_records("ledger.account", tracing.accounts_as_records)
         autodiscover_modules("deductions")
         navigation.add("payroll:this_month", _("This month"), roles=("ddo", "ddo_clerk"), order=10)
         navigation.add("payroll:suspense", _("Suspense"), roles=("ddo", "ddo_clerk"), order=20)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ from sevanidhi.web import formats
 if TYPE_CHECKING:
     from sevanidhi.core.documents.models import Document
 
+Written = Callable[[Decimal], str]
 LINES_ON_THE_FIRST_SHEET, LINES_A_SHEET = 23, 28
 LINES_OF_THE_END = 7  # what the total, its words and the signature take
 SIGNS_OF_A_NAME, SIGNS_OF_A_REMARK = 30, 26  # that stand on one line of their columns
@@ -31,6 +33,7 @@ def print_schedule(schedule: Schedule, head: str, *, by: Any, language: str) -> 
     deduction = deductions.deduction(head)
     lines = sorted(queries.printed_lines(schedule, head), key=_by_number)
     total = sum((line.total for line in lines), Decimal(0))
+    written = _one_form(lines)
     data = {
         "office": {"hi": schedule.office.name_hi, "en": schedule.office.name_en or schedule.office.name_hi},
         "month": {"hi": _month(schedule, "hi"), "en": _month(schedule, "en")},
@@ -38,8 +41,8 @@ def print_schedule(schedule: Schedule, head: str, *, by: Any, language: str) -> 
         "head": {"hi": _head(about, about.name_hi), "en": _head(about, about.name_en)},
         "number_title": {"hi": deduction.number_hi, "en": deduction.number_en},
         "amount_title": {"hi": deduction.amount_hi, "en": deduction.amount_en},
-        "sheets": _sheets(lines, language),
-        "total": _sum(lines, "कुल" if language == "hi" else "Total"),
+        "sheets": _sheets(lines, language, written),
+        "total": _sum(lines, "कुल" if language == "hi" else "Total", written),
         "words": {"hi": in_words(total, "hi"), "en": in_words(total, "en")},
     }
     return papers.make_pdf(
@@ -53,6 +56,17 @@ def print_schedule(schedule: Schedule, head: str, *, by: Any, language: str) -> 
         office=schedule.office,
         on=schedule.approved_date,
     )
+
+
+def _one_form(lines: list[PrintedLine]) -> Written:
+    """Return how the paper writes money: whole rupees, or all with paise where one has."""
+    amounts = (
+        amount
+        for line in lines
+        for amount in (line.pay, line.register_pay, line.amount, line.repayment, line.total)
+        if amount is not None
+    )
+    return grouped if any(amount % 1 for amount in amounts) else grouped_whole
 
 
 def _month(schedule: Schedule, language: str) -> str:
@@ -76,13 +90,13 @@ def _by_number(line: PrintedLine) -> tuple[bool, list[tuple[int, str]], int]:
     return not line.number, parts, line.row
 
 
-def _sheets(lines: list[PrintedLine], language: str) -> list[dict[str, Any]]:
+def _sheets(lines: list[PrintedLine], language: str, written: Written) -> list[dict[str, Any]]:
     word = "पृष्ठ का योग" if language == "hi" else "Page total"
-    sheets = _pages([(line, _cells(line, language)) for line in lines])
+    sheets = _pages([(line, _cells(line, language, written)) for line in lines])
     return [
         {
             "lines": [cells for _, cells in sheet],
-            "total": _sum([line for line, _ in sheet], word),
+            "total": _sum([line for line, _ in sheet], word, written),
             "last": number == len(sheets),
         }
         for number, sheet in enumerate(sheets, start=1)
@@ -106,15 +120,15 @@ def _pages(lines: list[tuple[PrintedLine, list[str]]]) -> list[list[tuple[Printe
     return sheets
 
 
-def _cells(line: PrintedLine, language: str) -> list[str]:
+def _cells(line: PrintedLine, language: str, written: Written) -> list[str]:
     return [
         line.number or "—",
         _name(line, language),
-        _pay(line, language),
-        grouped_whole(line.amount),
-        grouped_whole(line.repayment) if line.repayment else "",
+        _pay(line, language, written),
+        written(line.amount),
+        written(line.repayment) if line.repayment else "",
         line.instalment,
-        grouped_whole(line.total),
+        written(line.total),
         line.remarks,
     ]
 
@@ -129,16 +143,16 @@ def _name(line: PrintedLine, language: str) -> str:
     return f"{name} (register: {holder})" if english else f"{name} (रजिस्टर में: {holder})"
 
 
-def _pay(line: PrintedLine, language: str) -> str:
-    pay = "—" if line.pay is None else grouped_whole(line.pay)
+def _pay(line: PrintedLine, language: str, written: Written) -> str:
+    pay = "—" if line.pay is None else written(line.pay)
     if line.register_pay is None:
         return pay
     word = "register" if language == "en" else "रजिस्टर"
-    return f"{pay} ({word} {grouped_whole(line.register_pay)})"
+    return f"{pay} ({word} {written(line.register_pay)})"
 
 
-def _sum(lines: list[PrintedLine], word: str) -> list[str]:
+def _sum(lines: list[PrintedLine], word: str, written: Written) -> list[str]:
     amounts = [
         sum((getattr(line, part) for line in lines), Decimal(0)) for part in ("amount", "repayment", "total")
     ]
-    return ["", word, "", grouped(amounts[0]), grouped(amounts[1]), "", grouped(amounts[2]), ""]
+    return ["", word, "", written(amounts[0]), written(amounts[1]), "", written(amounts[2]), ""]

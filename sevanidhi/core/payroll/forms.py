@@ -33,6 +33,14 @@ COLUMN_NAMES = {
     "ignored": _("Nothing that is needed"),
 }
 
+NEEDED = ("account", "amount")
+READ = ("account", "amount", "name", "pay", "repayment", "instalment", "total", "remarks", "month", "head")
+
+
+def columns_read() -> list[tuple[Any, bool]]:
+    """Return the columns read of a file, the needed first: (what it is called, whether it is needed)."""
+    return [(COLUMN_NAMES[column], column in NEEDED) for column in READ]
+
 
 class Find(forms.Question):
     """A person, an account, a schedule or a voucher."""

@@ -244,13 +244,12 @@ def judge_stage(bill: Bill, laws: Mapping[str, HeadLaw], *, count: int) -> None:
     asking = MANY_READ if many else FEW
     statement = judged_sql(laws, asking)
     with connection.cursor() as cursor:
-        cursor.execute(f"{JUDGED}; DELETE FROM payroll_judged")
+        cursor.execute(f"{JUDGED}; DELETE FROM payroll_judged; {asking.prepared}")
         cursor.execute(REACH, {"month": bill.month.first_day, "plan": _plan_name(statement)})
         first_month, last_year, planned = cursor.fetchone()
         params = _params(bill, first_month=first_month, last_year=last_year)
-        cursor.execute(asking.prepared, params)
-        cursor.execute(statement if many else _planned(statement, planned=planned), params)
-        cursor.execute(AS_USUAL)
+        judge = statement if many else _planned(statement, planned=planned)
+        cursor.execute(f"{judge}; {AS_USUAL}", params)
         cursor.execute(WORTH_ASKING)
         other_names, several, not_open = cursor.fetchone()
     if not_open and _let_stay(laws, bill.month):

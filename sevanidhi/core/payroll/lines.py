@@ -1,9 +1,9 @@
 """A line of a schedule, as it is read: one member, one head, one row of the file."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
+from typing import NamedTuple
 
 from sevanidhi.core.payroll.faults import Fault, Warning
 
@@ -18,8 +18,7 @@ class LineKind(IntEnum):
     SUPPLEMENTARY = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line. Money is whole paise; None where the cell could not be read.
 
     row: the row of the file, from 1. month: first day of the salary month. amount: subscription or premium.
@@ -59,11 +58,13 @@ _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 def copy_text(line: Line) -> str:
     """Return the line as one row of PostgreSQL's COPY text, its columns as in COPY_COLUMNS."""
+    account, name, remarks = words = line.account, line.name, line.remarks
+    if _ESCAPED.search("".join(words)):
+        account, name, remarks = (word.translate(_ESCAPES) for word in words)
     return (
-        f"{line.row}\t{line.head}\t{_escaped(line.account)}\t{_escaped(line.name)}\t{_number(line.pay)}"
-        f"\t{line.amount}\t{line.repayment}\t{_number(line.instalment)}\t{_number(line.instalments)}"
-        f"\t{_number(line.total)}\t{int(line.kind)}\t{line.month}\t{_escaped(line.remarks)}"
-        f"\t{int(line.faults)}\t{int(line.warnings)}\n"
+        f"{line.row}\t{line.head}\t{account}\t{name}\t{_number(line.pay)}\t{line.amount}\t{line.repayment}"
+        f"\t{_number(line.instalment)}\t{_number(line.instalments)}\t{_number(line.total)}\t{int(line.kind)}"
+        f"\t{line.month}\t{remarks}\t{int(line.faults)}\t{int(line.warnings)}\n"
     )
 
 
@@ -90,10 +91,6 @@ def from_copy_text(text: str) -> Line:
         faults=Fault(int(faults or 0)),
         warnings=Warning(int(warnings or 0)),
     )
-
-
-def _escaped(text: str) -> str:
-    return text.translate(_ESCAPES) if _ESCAPED.search(text) else text
 
 
 def _plain(text: str) -> str:

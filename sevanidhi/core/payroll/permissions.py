@@ -12,6 +12,7 @@ from sevanidhi.core.offices.models import Office
 from sevanidhi.core.payroll.refusals import NotInYourCare
 
 OFFICE_ROLES = ("ddo", "ddo_clerk")
+APPROVERS = ("ddo",)
 DISTRICT_ROLES = ("district_clerk", "district_officer")
 TREASURY_ROLES = ("treasury_clerk",)
 WHOLE_STATE_ROLES = ("director", "auditor")

@@ -430,6 +430,10 @@ ACTS = {
     "payroll.schedule.posted": ("अनुसूची की राशि जमा हुई", "the schedule was posted"),
     "payroll.schedule.undone": ("अनुसूची वापस ली", "took a schedule back"),
     "payroll.schedule.nil": ("शून्य अनुसूची दी", "reported a nil schedule"),
+    "payroll.schedule.nil_withdrawn": (
+        "अनुसूची आने से शून्य अनुसूची वापस हुई",
+        "a schedule came: the nil report was withdrawn",
+    ),
     "payroll.standing_amount.set": ("हर माह की राशि दर्ज की", "set the amount of every month"),
     "payroll.suspense.cured": ("उचंत राशि सदस्य के खाते में जमा की", "booked money from suspense to the member"),
     "payroll.suspense.match_declined": ("उचंत के मिलान का प्रस्ताव लौटाया", "declined a match of suspense"),

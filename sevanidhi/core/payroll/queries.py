@@ -18,14 +18,13 @@ from django.http import Http404
 from sevanidhi.core.offices.models import Office, OfficeKind
 from sevanidhi.core.offices.queries import open_on
 from sevanidhi.core.payroll import deductions, judge_sql, judged, permissions, proposals
-from sevanidhi.core.payroll.faults import Fault, Warning
+from sevanidhi.core.payroll.faults import Fault, Verdict, Warning
 from sevanidhi.core.payroll.judged import JudgedSchedule, Shown
 from sevanidhi.core.payroll.lines import Line as ReadLine
 from sevanidhi.core.payroll.lines import LineKind, copy_text, from_copy_text
 from sevanidhi.core.payroll.models import (
     Correction,
     Decision,
-    HeadingMeaning,
     Line,
     LineFix,
     Match,
@@ -36,6 +35,7 @@ from sevanidhi.core.payroll.models import (
 )
 from sevanidhi.core.payroll.reader.reading import Reading, TotalsRow, Unread
 from sevanidhi.core.people import queries as people
+from sevanidhi.core.reading import planned_cursor
 from sevanidhi.kernel.dates import SalaryMonth
 from sevanidhi.kernel.money import from_paise
 
@@ -71,20 +71,20 @@ def _with_fixes(line: ReadLine, fix: dict[str, str], bill_month: SalaryMonth) ->
         field: int(fix[field]) for field in ("pay", "amount", "repayment") if field in fix
     }
     texts: dict[str, Any] = {field: fix[field] for field in ("account", "name") if field in fix}
-    fixed = replace(line, **texts, **money)
+    fixed = line._replace(**texts, **money)
     if "pay" in money:
-        fixed = replace(fixed, warnings=fixed.warnings & ~(Warning.PAY_UNREADABLE | Warning.PAY_MISSING))
+        fixed = fixed._replace(warnings=fixed.warnings & ~(Warning.PAY_UNREADABLE | Warning.PAY_MISSING))
     if "instalment" in fix:
         k, n = (int(part) for part in fix["instalment"].split("/"))
-        fixed = replace(fixed, instalment=k, instalments=n, faults=fixed.faults & ~Fault.INSTALMENT_WRONG)
+        fixed = fixed._replace(instalment=k, instalments=n, faults=fixed.faults & ~Fault.INSTALMENT_WRONG)
     if "month" in fix:
         month = date.fromisoformat(fix["month"])
         earlier = fixed.kind is LineKind.REGULAR and month < bill_month.first_day
         kind = LineKind.ARREARS if earlier else fixed.kind
-        fixed = replace(fixed, month=month, kind=kind, faults=fixed.faults & ~Fault.MONTH_WRONG)
+        fixed = fixed._replace(month=month, kind=kind, faults=fixed.faults & ~Fault.MONTH_WRONG)
     if "amount" in money or "repayment" in money:
         of_money = Fault.AMOUNT_UNREADABLE | Fault.AMOUNT_NEGATIVE | Fault.TOTAL_DIFFERS
-        fixed = replace(fixed, total=None, faults=fixed.faults & ~of_money)
+        fixed = fixed._replace(total=None, faults=fixed.faults & ~of_money)
     return fixed
 
 
@@ -101,9 +101,14 @@ def reading_of(schedule: Schedule) -> Reading:
     )
 
 
+HEADINGS = 'SELECT heading, "column" FROM payroll_headingmeaning WHERE office_id = %s'
+
+
 def remembered_headings(office: Office) -> dict[str, str]:
     """Return what an office has said of headings, by their plain form."""
-    return dict(HeadingMeaning.objects.filter(office=office).values_list("heading", "column"))
+    with planned_cursor() as cursor:
+        cursor.execute(HEADINGS, [office.pk])
+        return dict(cursor.fetchall())
 
 
 def totals_of(schedule: Schedule) -> dict[str, Decimal]:
@@ -404,6 +409,65 @@ def missing_members(office: Office, month: SalaryMonth) -> list[MissingMember]:
             MissingMember(employee_id=e, name_hi=hi, name_en=en, head=head, number=number)
             for e, hi, en, head, number in cursor.fetchall()
         ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberDue:
+    """One of an office's people under a head. pay, amount: what is known to be due, whole paise."""
+
+    employee_id: str
+    name_hi: str
+    name_en: str
+    head: str
+    number: str
+    pay: int | None
+    amount: int | None
+
+
+DUE = f"""
+SELECT e.employee_id, n.name_hi, n.name_en, a.head, a.number, y.basic_pay, b.pay, b.amount
+  FROM people_posting o
+  JOIN people_employee e ON e.id = o.employee_id AND (e.left_date IS NULL OR e.left_date >= %(month)s)
+  JOIN people_person n ON n.id = e.person_id
+  JOIN ledger_account a ON a.employee_id = e.id AND a.kind = 'member' AND a.head = ANY (%(heads)s)
+   AND a.opened_date < %(next_month)s AND (a.closed_date IS NULL OR a.closed_date >= %(month)s)
+  LEFT JOIN LATERAL (SELECT p.basic_pay FROM people_pay p WHERE p.employee_id = e.id AND p.month <= %(month)s
+                      ORDER BY p.month DESC LIMIT 1) y ON true
+  LEFT JOIN (SELECT DISTINCT ON (l.account_id) l.account_id, l.pay, l.amount
+               FROM payroll_schedule s JOIN payroll_line l ON l.schedule_id = s.id
+              WHERE s.office_id = %(office)s AND s.month = %(month_before)s AND s.state = 'posted'
+                AND l.month = s.month AND l.kind = {int(LineKind.REGULAR)} AND l.verdict = {int(Verdict.GOOD)}
+              ORDER BY l.account_id, l.schedule_id DESC) b ON b.account_id = a.id
+ WHERE o.office_id = %(office)s AND o.from_date < %(next_month)s
+   AND (o.until_date IS NULL OR o.until_date >= %(next_month)s)
+ ORDER BY n.sort_key, e.employee_id, a.head
+"""  # noqa: S608
+
+
+def due_of_members(office: Office, month: SalaryMonth) -> list[MemberDue]:
+    """Return an office's people with what a month asks: as in the month before where the pay is the same
+    (what was chosen stays), else by the slab of the pay on the register.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            DUE,
+            {
+                "office": office.pk, "month": month.first_day, "month_before": month.previous().first_day,
+                "next_month": month.next().first_day, "heads": list(deductions.heads()),
+            },
+        )  # fmt: skip
+        return [_member_due(row, month) for row in cursor.fetchall()]
+
+
+def _member_due(row: Sequence[Any], month: SalaryMonth) -> MemberDue:
+    employee_id, name_hi, name_en, head, number, pay, pay_before, amount_before = row
+    slabs = deductions.rate_arrays(head, month.first_day)
+    by_slab = slabs.due_at(pay) if slabs and pay is not None else None
+    stays = amount_before is not None and pay == pay_before
+    return MemberDue(
+        employee_id=employee_id, name_hi=name_hi, name_en=name_en, head=head, number=number, pay=pay,
+        amount=amount_before if stays else by_slab,
+    )  # fmt: skip
 
 
 def schedules_of(office: Office, month: SalaryMonth) -> list[Schedule]:

@@ -5,12 +5,14 @@ pay bill to the account it stands in, and back.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Q
 from django.http import Http404
+from django.urls import reverse
 
 from sevanidhi.core.ledger import queries as ledger
 from sevanidhi.core.offices import queries as offices
@@ -22,6 +24,7 @@ from sevanidhi.core.payroll.permissions import TRACERS
 from sevanidhi.core.payroll.reader.reading import account_text
 from sevanidhi.core.people import queries as people
 from sevanidhi.kernel.dates import SalaryMonth
+from sevanidhi.web import formats
 
 MOST_FOUND = 100
 FROM_A_BILL = "payroll.schedule"
@@ -182,3 +185,38 @@ def open_to(user: Any, accounts: list[Any], *, on: date) -> list[Any]:
     """Return of these accounts those whose book the reader may open."""
     seen = people.in_care(user, [account.employee_id for account in accounts], on=on)
     return [account for account in accounts if account.employee_id in seen]
+
+
+def schedules_as_records(keys: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Return schedules by their keys for the audit: month and office, and the address of the page."""
+    found = Schedule.objects.filter(pk__in=[int(key) for key in keys]).select_related("office")
+    return {
+        str(one.pk): (
+            f"{formats.month(one.month)}, {formats.name_of(one.office)}",
+            reverse("payroll:schedule", args=[one.key]),
+        )
+        for one in found
+    }
+
+
+def items_as_records(keys: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Return money in suspense by its keys for the audit: month and amount, and the address of the page."""
+    found = SuspenseItem.objects.filter(pk__in=[int(key) for key in keys])
+    return {
+        str(one.pk): (
+            f"{formats.month(one.month)}, {formats.rupees_text(one.amount)}",
+            reverse("payroll:item", args=[one.pk]),
+        )
+        for one in found
+    }
+
+
+def accounts_as_records(keys: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Return accounts by their keys for the audit: head and number, and the address of the page."""
+    return {
+        str(one.pk): (
+            f"{formats.head(one.head)} {one.number}",
+            reverse("payroll:account", args=[one.head, one.number]),
+        )
+        for one in ledger.accounts_by_key(int(key) for key in keys)
+    }

@@ -8,6 +8,7 @@ app_name = "payroll"
 urlpatterns = [
     path("", month.this_month, name="this_month"),
     path("send/", month.upload, name="upload"),
+    path("sample/", month.sample_file, name="sample"),
     path("headings/", month.map_headings, name="headings"),
     path("nil/", month.nil, name="nil"),
     path("suspense/", district.suspense, name="suspense"),

@@ -132,8 +132,8 @@ def _told(key: SigningKey) -> dict[str, str]:
     return {
         "kid": key.kid,
         "purpose": key.purpose,
-        "from": key.from_date.isoformat(),
-        "until": key.until_date.isoformat(),
+        "from_date": key.from_date.isoformat(),
+        "until_date": key.until_date.isoformat(),
         "believed_until": key.verifies_until_date.isoformat(),
     }
 

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sevanidhi.kernel.slabs import (
+    PayBelowNil,
     PayNotInTable,
     PayNotWholeRupees,
     SlabsDoNotJoin,
@@ -31,9 +32,9 @@ def test_pay_below_the_table_is_refused_with_its_lowest_pay():
     }
 
 
-@pytest.mark.parametrize("pay", ["8500.50", "-1"])
-def test_pay_is_whole_rupees(pay):
-    with pytest.raises(PayNotWholeRupees):
+@pytest.mark.parametrize(("pay", "refusal"), [("8500.50", PayNotWholeRupees), ("-1", PayBelowNil)])
+def test_pay_is_whole_rupees_and_nil_or_more(pay, refusal):
+    with pytest.raises(refusal):
         SlabTable.from_rows(ROWS).holding(Decimal(pay))
 
 

@@ -216,7 +216,11 @@ def _step_of_run(rate: MonthRate, first: SalaryMonth, last: SalaryMonth, total: 
 def _closing_steps(
     weighed: int, interest: Decimal, closing: Decimal, method: InterestMethod
 ) -> Iterator[Step]:
-    yield Step("ठीक ब्याज", "Exact interest", _exact(weighed))
+    yield Step(
+        "ठीक ब्याज (यह और ऊपर के चरण चार दशमलव तक पूर्णांकित दिखाए गए हैं)",
+        "Exact interest (it and the steps above are shown rounded to four places)",
+        _exact(weighed),
+    )
     yield Step(
         "ब्याज, एक ही बार निकटतम रुपये में (50 पैसे या अधिक ऊपर)",
         "Interest, rounded once to the nearest rupee (50 paise and more up)",
@@ -237,7 +241,10 @@ def _exact(weighed: int) -> str:
 
 
 def subscription_due(table: SlabTable, *, basic_pay: Decimal) -> Decimal:
-    """Return the least monthly subscription for this pay. May refuse: PayNotInTable, PayNotWholeRupees."""
+    """Return the least monthly subscription for this pay.
+
+    May refuse: PayNotInTable, PayNotWholeRupees, PayBelowNil.
+    """
     return table.holding(basic_pay).amount
 
 
@@ -258,7 +265,7 @@ def accept_subscription(table: SlabTable, *, basic_pay: Decimal, amount: Decimal
     """Return the amount if a member of this pay may subscribe it: from the slab's up to the most still open.
 
     What is due is always accepted. May refuse: SubscriptionBelowDue, SubscriptionAboveEmoluments,
-    PayNotInTable, PayNotWholeRupees.
+    PayNotInTable, PayNotWholeRupees, PayBelowNil.
     """
     due = subscription_due(table, basic_pay=basic_pay)
     if amount < due:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from django.db import connection, transaction
 
-from sevanidhi.core.ledger import queries as ledger
 from sevanidhi.core.ledger.proving import Misfit
 from sevanidhi.kernel.dates import FinancialYear
 from sevanidhi.lines.funds import reckoning
@@ -31,9 +30,8 @@ def _prove(run: InterestRun) -> Iterator[Misfit]:
     year = FinancialYear(run.financial_year)
     kept = kept_rules(rates=run.rates, method=run.method)
     rules = InterestRules(rate_of=kept.rate_of, method=kept.method, month_of_credit=kept.month_of_credit)
-    own = [entry.pk for entry in ledger.entries_about("funds.interestrun", str(run.pk))]
     with transaction.atomic():
-        reckoning.reckon(run, rules, left_out=own)
+        reckoning.reckon(run, rules, left_out=reckoning.entries_of(run))
         with connection.cursor() as cursor:
             cursor.execute(DIFFERENT, {"year": year.start, "run": run.pk})
             found = cursor.fetchall()

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import connection
 
+from sevanidhi.core.ledger import queries as ledger
 from sevanidhi.core.ledger import year_sums
 from sevanidhi.core.ledger.year_sums import EVERYONE, AccountRange
 from sevanidhi.kernel.dated import NoRuleInForce
@@ -95,6 +96,11 @@ def reckon(
     n = f"((s.opening + coalesce(b.interest, 0)) * {first_weight} + s.weighted)"
     with connection.cursor() as cursor:
         cursor.execute(RECKONED.format(interest=INTEREST_OF.format(n=n)))
+
+
+def entries_of(run: InterestRun) -> list[int]:
+    """Return the ids of the entries by which a run has credited."""
+    return [entry.pk for entry in ledger.entries_about(run._meta.label_lower, str(run.pk))]
 
 
 def clear() -> None:

@@ -112,10 +112,18 @@ def run_interest(
 
 
 def try_interest(*, head: str, year: FinancialYear, rules: InterestRules) -> RunResult:
-    """Return what a run would credit as things stand, and credit nothing. May refuse: NoRuleInForce."""
-    run = InterestRun(head=head, financial_year=year.start, **_rules_of(year, rules))
+    """Return what a run would credit as things stand, and credit nothing; of a closed year, what it did.
+
+    Of a run begun and not finished: the whole year by its rules, what it credited reckoned anew with the
+    rest. May refuse: NoRuleInForce.
+    """
+    begun = InterestRun.objects.filter(head=head, financial_year=year.start).first()
+    if begun and ledger_queries.is_closed(head, year):
+        return _result(begun, year, closed=True)
+    kept = {"rates": begun.rates, "method": begun.method} if begun else _rules_of(year, rules)
+    trial = InterestRun(head=head, financial_year=year.start, **kept)
     with transaction.atomic():
-        reckoning.reckon(run, rules)
+        reckoning.reckon(trial, rules, left_out=reckoning.entries_of(begun) if begun else ())
         accounts, interest = _row(
             "SELECT count(*), coalesce(sum(interest), 0) FROM funds_reckoned WHERE fault IS NULL"
         )
@@ -141,9 +149,6 @@ def _find_or_begin(
         return run
     if today < year.last_day:
         raise YearNotOver(financial_year=year, today=today)
-    still_open = ledger_queries.years_open_before(head, year)
-    if still_open:
-        raise EarlierYearOpen(head=head, financial_year=year, open_year=still_open[0])
     return _begin(head=head, year=year, rules=rules, by=by)
 
 
@@ -156,10 +161,15 @@ SELECT %(run)s, min(id), max(id) FROM ledger_account WHERE head = %(head)s AND k
 
 @transaction.atomic
 def _begin(*, head: str, year: FinancialYear, rules: InterestRules, by: User | None) -> InterestRun:
-    """Keep the rules, shut the year, lay out the parts."""
+    """Keep the rules, shut the year, lay out the parts. May refuse: EarlierYearOpen, seen when nothing more
+    can be booked before.
+    """
     run = InterestRun.objects.create(head=head, financial_year=year.start, by=by, **_rules_of(year, rules))
     ledger.control_account(head, number=INTEREST_NUMBER)
     ledger.shut_year(head=head, year=year, by=by)
+    still_open = ledger_queries.years_open_before(head, year)
+    if still_open:
+        raise EarlierYearOpen(head=head, financial_year=year, open_year=still_open[0])
     _execute(LAY_OUT, {"run": run.pk, "head": head, "size": PART})
     audit.record(by=by, act="funds.interest.begun", about=run, detail={"head": head, "year": str(year)})
     return run

@@ -25,7 +25,10 @@ class PremiumTable:
 
 
 def premium_due(table: PremiumTable, *, basic_pay: Decimal) -> Decimal:
-    """Return the premium of the slab that holds this pay. May refuse: PayNotInTable, PayNotWholeRupees."""
+    """Return the premium of the slab that holds this pay.
+
+    May refuse: PayNotInTable, PayNotWholeRupees, PayBelowNil.
+    """
     return table.slabs.holding(basic_pay).amount
 
 

@@ -1,1 +1,1 @@
-"""Backups: database, papers and keys of one moment in one folder, checked before they are trusted."""
+"""Backups: books, vault, papers and keys of one moment in one folder, checked before they are trusted."""

@@ -1,8 +1,10 @@
 """A backup's folder: what is in it, each file with its hash, and whether all of it is as it was written.
 
-database.dump    PostgreSQL's custom format, one snapshot
+database.dump    PostgreSQL's custom format, one snapshot of the books
 files/           the kept papers, under their own hashes
 instance/        secrets.json, instance.json, dlt.yaml: without the keys no seal and no code can be checked
+vault/           vault.dump, one snapshot of the vault, and secrets.json with its keys, which are nowhere
+                 else: this folder can be kept in another hand than the rest, and is put back to restore
 manifest.json    every file above with size and sha256, and when the snapshot was taken
 manifest.sha256  the manifest's own hash
 """
@@ -21,9 +23,12 @@ from typing import Any
 from sevanidhi.kernel.refusals import Refusal
 
 DUMP, FILES, INSTANCE = "database.dump", "files", "instance"
+VAULT, VAULT_DUMP = "vault", "vault/vault.dump"
+SECRETS = "secrets.json"
 MANIFEST, MANIFEST_HASH = "manifest.json", "manifest.sha256"
-INSTANCE_FILES = ("secrets.json", "instance.json", "dlt.yaml")
-FORMAT = 1
+INSTANCE_FILES = ("instance.json", "dlt.yaml")
+VAULT_SECRETS = "vault_"  # how the names of the vault's secrets begin
+FORMAT = 2
 
 
 class FolderNotEmpty(Refusal):
@@ -73,6 +78,26 @@ def copy_below(source: Path, target: Path) -> None:
         except FileNotFoundError:
             continue
         to.chmod(0o600)
+
+
+def keep_secrets(secrets: dict[str, str], folder: Path) -> None:
+    """Write an installation's secrets, the vault's apart from the rest."""
+    for part, is_of_the_vault in ((INSTANCE, False), (VAULT, True)):
+        kept = {
+            name: secret
+            for name, secret in secrets.items()
+            if name.startswith(VAULT_SECRETS) is is_of_the_vault
+        }
+        _write(folder / part / SECRETS, json.dumps(kept, indent=1).encode())
+
+
+def kept_secrets(folder: Path) -> dict[str, str]:
+    """Return the secrets of an installation again, from both places."""
+    return {
+        name: secret
+        for part in (INSTANCE, VAULT)
+        for name, secret in json.loads((folder / part / SECRETS).read_text()).items()
+    }
 
 
 def write_manifest(folder: Path, *, taken_at: str, postgres_version: int) -> Manifest:

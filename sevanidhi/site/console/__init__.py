@@ -6,16 +6,24 @@ A module here that has a `command` (a click command or group) is a sub-command o
 
 import importlib
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import TextIOWrapper
 from pkgutil import iter_modules
+from typing import Any
 
 import click
+
+from sevanidhi.site.console import in_both
 
 REFUSED = 2
 
 
 class BothLanguages(click.Group):
     """A group whose list of commands says of each, whole, what it does in Hindi and in English."""
+
+    context_class = in_both.Context
+    command_class = in_both.Command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         commands = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
@@ -40,7 +48,30 @@ class OneModuleEach(BothLanguages):
                 return None
             raise
         command = getattr(module, "command", None)
-        return command if isinstance(command, click.Command) else None
+        if not isinstance(command, click.Command):
+            return None
+        command.context_class = in_both.Context
+        return command
+
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        with _said_in_both():
+            return super().make_context(*args, **kwargs)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with _said_in_both():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _said_in_both() -> Iterator[None]:
+    try:
+        yield
+    except in_both.WrongCall:
+        raise
+    except click.exceptions.NoArgsIsHelpError:
+        raise
+    except click.UsageError as error:
+        raise in_both.WrongCall(error) from error
 
 
 @click.group(

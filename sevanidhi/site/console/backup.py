@@ -1,4 +1,4 @@
-"""`sevanidhi backup`: database, papers and keys of one moment, in one folder."""
+"""`sevanidhi backup`: books, vault, papers and keys of one moment, in one folder."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,9 +12,10 @@ from sevanidhi.site.console import answers, ground
 @click.command(
     "backup",
     short_help="डेटाबेस, कागज़ और कुंजियाँ सहेजें। / Keep database, papers and keys.",
-    help="डेटाबेस, कागज़ और कुंजियाँ, एक ही क्षण की, एक खाली फ़ोल्डर में रखें। / "
-    "Put the database, the papers and the keys of one moment into an empty folder. It holds every secret of "
-    "the installation: keep it as safe as the installation itself.",
+    help="डेटाबेस, आधार की तिजोरी, कागज़ और कुंजियाँ, एक ही क्षण की, एक खाली फ़ोल्डर में रखें। / "
+    "Put the database, the vault of Aadhaar numbers, the papers and the keys of one moment into an empty "
+    "folder. It holds every secret of the installation: keep it as safe as the installation itself. The "
+    "vault and its keys lie in its folder vault/, which can be kept elsewhere and put back to restore.",
 )
 @click.argument("folder_name", metavar="DIR")
 @click.option("--json", "as_json", is_flag=True, help="उत्तर JSON में। / Answer in JSON.")
@@ -38,9 +39,10 @@ def command(folder_name: str, as_json: bool) -> None:
 def take(to: Path) -> folder.Manifest:
     """Take a backup of this installation. May refuse: FolderNotEmpty.
 
-    The database is dumped in one snapshot, then the papers are copied. A paper is written before the row that
-    names it is committed, and is never changed, nor removed while a row names it. So every paper the snapshot
-    knows is among those copied after it; one or two that came later do no harm.
+    The books are dumped in one snapshot, then the vault in another, then the papers are copied. A paper, and
+    a number in the vault, is written before the row that names it is committed, and is never changed, nor
+    removed while a row names it. So every one the books' snapshot knows is among those taken after it; one or
+    two that came later do no harm.
     """
     from django.conf import settings
 
@@ -48,9 +50,13 @@ def take(to: Path) -> folder.Manifest:
 
     here, owner = settings.INSTANCE, settings.DATABASES["owner"]
     folder.prepare(to)
+    for part in (folder.INSTANCE, folder.VAULT):
+        (to / part).mkdir(mode=0o700)
     taken_at = datetime.now(UTC).isoformat(timespec="seconds")
     dump.dump(owner, to / folder.DUMP, home=here.home)
+    dump.dump(settings.DATABASES["vault_owner"], to / folder.VAULT_DUMP, home=here.home)
     folder.copy_below(here.files, to / folder.FILES)
+    folder.keep_secrets(here.secrets(), to)
     _copy_instance(here.home, to / folder.INSTANCE)
     manifest = folder.write_manifest(to, taken_at=taken_at, postgres_version=dump.server_version(owner))
     here.keep_options(last_backup_at=taken_at)  # `doctor` asks how long ago that was
@@ -58,7 +64,6 @@ def take(to: Path) -> folder.Manifest:
 
 
 def _copy_instance(home: Path, to: Path) -> None:
-    to.mkdir()
     for name in folder.INSTANCE_FILES:
         if (home / name).exists():
             (to / name).write_bytes((home / name).read_bytes())

@@ -156,7 +156,11 @@ def _say_totals(tell: Told) -> None:
     for total in payroll.totals_by_head():
         agrees = "✓" if total.voucher == total.posted + total.suspense else "✗"
         table.add_row(
-            total.head, grouped(total.voucher), grouped(total.posted), grouped(total.suspense), agrees
+            _head_in_both(total.head),
+            grouped(total.voucher),
+            grouped(total.posted),
+            grouped(total.suspense),
+            agrees,
         )
     tell.console.print(table)
     for chain in (LEDGER, sealing.AUDIT):
@@ -170,24 +174,56 @@ def _say_totals(tell: Told) -> None:
     )
 
 
+def _head_in_both(code: str) -> str:
+    from sevanidhi.core import registry
+
+    head = registry.head(code)
+    return f"{head.short_hi} / {head.short_en}"
+
+
+def _role_in_both(role: str) -> str:
+    """Return what a role is called, in Hindi and in English."""
+    from django.utils import translation
+
+    from sevanidhi.core.accounts.words import ROLE_NAMES
+
+    said = []
+    for language in ("hi", "en"):
+        with translation.override(language):
+            said.append(str(ROLE_NAMES[role]))
+    return " / ".join(said)
+
+
 def _say_logins(tell: Told) -> None:
     from django.conf import settings
 
+    from sevanidhi.core.accounts import limits
     from sevanidhi.site.demo import officers
     from sevanidhi.site.demo.population import employees, pensioners
 
     passwords = officers.kept_passwords(settings.INSTANCE.home / PASSWORDS)
     table = Table(title="लॉगिन / demo logins")
-    for heading in ("user ID", "पासवर्ड / password", "कौन / who"):
+    for heading in ("यूज़र आईडी / user ID", "पासवर्ड / password", "कौन / who", "भूमिका / role"):
         table.add_column(heading)
     for plan in officers.OFFICERS:
-        table.add_row(plan.user_id, passwords[plan.user_id], f"{plan.name_hi} / {plan.name_en}, {plan.role}")
+        table.add_row(
+            plan.user_id,
+            passwords[plan.user_id],
+            f"{plan.name_hi} / {plan.name_en}",
+            _role_in_both(plan.role),
+        )
     member = next(plan for plan in employees() if plan.gpf_number)
     pensioner = pensioners()[0]
-    table.add_row(member.employee_id, "OTP", f"{member.name_hi} / {member.name_en}, member")
-    table.add_row(pensioner.employee_id, "OTP", f"{pensioner.name_hi} / {pensioner.name_en}, pensioner")
+    for one, who in ((member, _role_in_both("member")), (pensioner, "पेंशनर / Pensioner")):
+        table.add_row(one.employee_id, "OTP", f"{one.name_hi} / {one.name_en}", who)
     tell.console.print(table)
+    hour, day = limits.SENDS_AN_HOUR.most, limits.SENDS_A_DAY.most
+    tell.note(
+        f"हर लॉगिन को एक घंटे में {hour} और एक दिन में {day} OTP तक मिलते हैं",
+        f"a login gets at most {hour} OTPs an hour and {day} a day",
+    )
     tell.note("हर OTP इस पन्ने पर दिखता है: /hi/messages/inbox/", "every OTP is shown on /en/messages/inbox/")
+    tell.note(f"जो कुछ रखा गया, यहाँ है: {settings.INSTANCE.home}", "what is kept lies there, passwords too")
 
 
 class Told:

@@ -49,16 +49,18 @@ def findings() -> Iterator[Finding]:
 
 def _with_database() -> Iterator[Finding]:
     """Yield what the database shows. An embedded server that does not run is started for the look."""
+    import psycopg
     from django.db import OperationalError
 
     from sevanidhi.site.console import ground, serve
     from sevanidhi.site.database.embedded import PostgresDidNotStart
+    from sevanidhi.site.database.provision import NoRoomForTheVault
 
     started = False
     try:
         started = ground.stand()
         yield from _looks()
-    except (OperationalError, PostgresDidNotStart) as error:
+    except (OperationalError, psycopg.OperationalError, PostgresDidNotStart, NoRoomForTheVault) as error:
         yield no_answer(str(error).strip().splitlines()[-1])
     finally:
         if started:
@@ -82,7 +84,7 @@ def _looks() -> Iterator[Finding]:
     yield migrated
     looks: tuple[Callable[[], Finding], ...] = (database.run_time_role,)
     if migrated.good:  # the others read tables that would not all be there
-        looks += (database.rights, database.worker, database.postings, database.outbox)
+        looks += (database.rights, database.doors, database.worker, database.postings, database.outbox)
     for look in looks:
         yield look()
     if migrated.good:
@@ -107,8 +109,10 @@ def no_answer(reason: str) -> Finding:
         f"डेटाबेस उत्तर नहीं देता: {reason}",
         f"The database does not answer: {reason}",
         mend=(
-            "DATABASE_URL और PostgreSQL की लॉग फ़ाइल जाँचें; पहली बार हो तो `sevanidhi serve` भूमिकाएँ बनाता है।",
-            "Check DATABASE_URL and PostgreSQL's log; the first time, `sevanidhi serve` makes the roles.",
+            "DATABASE_URL, VAULT_DATABASE_URL और PostgreSQL की लॉग फ़ाइल जाँचें; पहली बार हो तो `sevanidhi serve`"
+            " भूमिकाएँ बनाता है।",
+            "Check DATABASE_URL, VAULT_DATABASE_URL and PostgreSQL's log; the first time, `sevanidhi serve`"
+            " makes the roles.",
         ),
     )
 

@@ -110,7 +110,7 @@ def _as_json(result: Any) -> dict[str, Any]:
 
 
 def _say(result: Any, *, trial: bool) -> None:
-    state = "परख / trial" if trial else "बंद / closed" if result.closed else "खुला / open"
+    state = "बंद / closed" if result.closed else "परख / trial" if trial else "खुला / open"
     rows = [
         ("शीर्ष / Head", result.head),
         ("वर्ष / Year", str(result.year)),

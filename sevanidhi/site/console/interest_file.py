@@ -7,11 +7,13 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 from sevanidhi.kernel.dates import SalaryMonth
 from sevanidhi.kernel.money import ascii_digits, grouped, read_rupees, rupees
 from sevanidhi.kernel.refusals import Refusal
+from sevanidhi.lines.funds import formulas
 from sevanidhi.lines.funds.formulas import FundMonth, MonthRate
 
 AMOUNTS = ("subscription", "refund", "other_credit", "withdrawal")
@@ -39,6 +41,18 @@ class RowOfOtherLength(Refusal):
     """A row has more or fewer cells than the heading. Facts: row, field, cells, columns."""
 
 
+class CellEmpty(Refusal):
+    """A cell that must be filled is empty. Facts: row, field, wanted_hi, wanted_en."""
+
+
+class MonthsNotInOrder(formulas.MonthsNotInOrder):
+    """A row's month does not follow that of the account's row before. Facts: row, field, after, month."""
+
+
+class MonthsOfTwoYears(formulas.MonthsOfTwoYears):
+    """A row's month is of another year than the account's first. Facts: row, field, first, month."""
+
+
 class CellNotRead(Refusal):
     """A cell does not hold what its column asks. Facts: row, field, value, wanted_hi, wanted_en."""
 
@@ -64,7 +78,11 @@ class Vector:
     rows: list[Row] = field(default_factory=list)
 
     def fund_months(self, *, rate_of: Callable[[SalaryMonth], MonthRate]) -> list[FundMonth]:
-        """Return the months for the formula; a month without its own rate gets the one of the rule."""
+        """Return the months for the formula; a month without its own rate gets the one of the rule.
+
+        May refuse: MonthsNotInOrder, MonthsOfTwoYears.
+        """
+        self._check_months()
         return [
             FundMonth(
                 row.month,
@@ -73,6 +91,15 @@ class Vector:
             )
             for row in self.rows
         ]
+
+    def _check_months(self) -> None:
+        first = self.rows[0].month
+        for before, row in pairwise(self.rows):
+            told: dict[str, object] = {"row": row.number, "field": "month", "month": row.month}
+            if row.month != before.month.next():
+                raise MonthsNotInOrder(after=before.month, **told)
+            if row.month.financial_year != first.financial_year:
+                raise MonthsOfTwoYears(first=first, **told)
 
     def add(self, row: Row) -> None:
         """Take the next month. May refuse: CellNotRead, where its opening balance is not the sum so far."""
@@ -91,7 +118,7 @@ class Vector:
 def read(file: str) -> list[Vector]:
     """Return the accounts of a CSV file ("-": standard input), in order of first appearance.
 
-    May refuse: FileNotRead, ColumnMissing, ColumnTwice, NoRows, RowOfOtherLength, CellNotRead.
+    May refuse: FileNotRead, ColumnMissing, ColumnTwice, NoRows, RowOfOtherLength, CellEmpty, CellNotRead.
     """
     records = _records(file)
     if not records:
@@ -201,9 +228,11 @@ class _Cells:
             raise self._not_read("rate_percent", *wanted)
         return Decimal(text)
 
-    def _not_read(self, column: str, wanted_hi: str, wanted_en: str) -> CellNotRead:
+    def _not_read(self, column: str, wanted_hi: str, wanted_en: str) -> Refusal:
         return _not_read(self.number, column, self.said[column], wanted_hi, wanted_en)
 
 
-def _not_read(row: int, column: str, value: str, wanted_hi: str, wanted_en: str) -> CellNotRead:
+def _not_read(row: int, column: str, value: str, wanted_hi: str, wanted_en: str) -> Refusal:
+    if not value:
+        return CellEmpty(row=row, field=column, wanted_hi=wanted_hi, wanted_en=wanted_en)
     return CellNotRead(row=row, field=column, value=value, wanted_hi=wanted_hi, wanted_en=wanted_en)

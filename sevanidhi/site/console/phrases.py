@@ -26,8 +26,22 @@ REFUSALS = {
         "Row %(row)s: %(cells)s cells, the heading has %(columns)s; nothing fits from “%(field)s” on.",
     ),
     "CellNotRead": (
-        "पंक्ति %(row)s, स्तंभ “%(field)s”: “%(value)s” समझ में नहीं आया; %(wanted_hi)s।",
-        "Row %(row)s, column “%(field)s”: “%(value)s” cannot be read; %(wanted_en)s.",
+        "पंक्ति %(row)s, स्तंभ “%(field)s”: “%(value)s” यहाँ ठीक नहीं है; %(wanted_hi)s।",
+        "Row %(row)s, column “%(field)s”: “%(value)s” does not fit here; %(wanted_en)s.",
+    ),
+    "CellEmpty": (
+        "पंक्ति %(row)s, स्तंभ “%(field)s” खाली है; %(wanted_hi)s।",
+        "Row %(row)s, column “%(field)s” is empty; %(wanted_en)s.",
+    ),
+    "MonthsNotInOrder": (
+        "पंक्ति %(row)s, स्तंभ “%(field)s”: %(after)s के बाद %(month)s आया है; हर माह अपने पिछले माह के ठीक बाद हो।",
+        "Row %(row)s, column “%(field)s”: %(month)s follows %(after)s; each month follows the one before it.",
+    ),
+    "MonthsOfTwoYears": (
+        "पंक्ति %(row)s, स्तंभ “%(field)s”: %(month)s और पहला माह %(first)s अलग वित्तीय वर्षों के हैं; "
+        "ब्याज एक बार में एक ही वर्ष का गिना जाता है।",
+        "Row %(row)s, column “%(field)s”: %(month)s and the first month, %(first)s, are of different "
+        "financial years; interest is reckoned one year at a time.",
     ),
     "HeadBearsNoInterest": (
         "शीर्ष %(head)s की योजना में ब्याज के नियम नहीं हैं।",

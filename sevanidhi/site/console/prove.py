@@ -15,7 +15,8 @@ DOES_NOT_HOLD = 1
 @click.command(
     "prove",
     short_help="खाता-बही दोबारा गिनें और परखें। / Recompute the ledger and prove it.",
-    help="खाता-बही को मूल प्रविष्टियों से दोबारा गिनें: योग, मुहर, शेष, ब्याज। कुछ न मिले तो 1 पर समाप्त। / "
+    help="खाता-बही को मूल प्रविष्टियों से दोबारा गिनें: योग, मुहर, शेष, ब्याज; और ऑडिट की कड़ी। "
+    "मेल न बैठे तो पहली ऐसी पंक्ति बताकर 1 पर समाप्त। / "
     "Recompute the ledger from its postings: sums, seals, balances, interest; and the audit's chain. "
     "Exits 1 and names the first row that does not fit.",
 )

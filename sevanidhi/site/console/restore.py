@@ -11,6 +11,7 @@ import click
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.site.backups import folder
 from sevanidhi.site.console import answers, ground
+from sevanidhi.site.database.instance import Instance
 
 DOES_NOT_HOLD = 1
 
@@ -24,7 +25,7 @@ class DatabaseNotEmpty(Refusal):
     short_help="बैकअप लौटाएँ और परखें। / Restore a backup and prove it.",
     help="बैकअप को नई स्थापना में लौटाएँ और उसे परखें। जाँच न उतरे तो 1 पर समाप्त। / "
     "Restore a backup into a new installation and prove it there; exits 1 if the proof does not hold. "
-    "With DATABASE_URL set, the database goes there; it must be empty.",
+    "With DATABASE_URL set, the books go there, and with VAULT_DATABASE_URL the vault; both must be empty.",
 )
 @click.argument("folder_name", metavar="DIR")
 @click.option(
@@ -42,7 +43,7 @@ def command(folder_name: str, home_name: str, as_json: bool) -> None:
     os.environ["SEVANIDHI_HOME"] = str(home)  # from here on this process belongs to the new installation
     started = ground.stand()
     try:
-        put_database(source / folder.DUMP)
+        put_databases(source)
         damaged = _damaged_papers()
         proved = _prove()
     finally:
@@ -61,11 +62,12 @@ def put_files(source: Path, home: Path) -> None:
     if os.geteuid() == 0:  # PostgreSQL will run as another user, who has to pass through
         home.chmod(0o711)
     folder.copy_below(source / folder.INSTANCE, home)
+    Instance(home).keep_secrets(folder.kept_secrets(source))
     folder.copy_below(source / folder.FILES, home / "files")
 
 
-def put_database(source: Path) -> None:
-    """Fill this installation's empty database from the dump and give the roles their rights.
+def put_databases(source: Path) -> None:
+    """Fill this installation's empty books and vault from their dumps and give the roles their rights.
 
     May refuse: DatabaseNotEmpty.
     """
@@ -74,11 +76,13 @@ def put_database(source: Path) -> None:
     from sevanidhi.site.backups import dump
     from sevanidhi.site.database import provision, setup
 
-    owner = settings.DATABASES["owner"]
-    if not dump.is_empty(owner):
-        raise DatabaseNotEmpty(database=owner["NAME"])
+    dumps = {"owner": source / folder.DUMP, "vault_owner": source / folder.VAULT_DUMP}
+    for owner in dumps:
+        if not dump.is_empty(settings.DATABASES[owner]):
+            raise DatabaseNotEmpty(database=settings.DATABASES[owner]["NAME"])
     provision.make_roles(settings.DATABASES)
-    dump.load(owner, source, home=settings.INSTANCE.home)
+    for owner, file in dumps.items():
+        dump.load(settings.DATABASES[owner], file, home=settings.INSTANCE.home)
     setup.grant_rights()
 
 

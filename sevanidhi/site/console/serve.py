@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -26,6 +27,7 @@ from sevanidhi.site.console import ground
     help="संदेश और रात के काम भी चलाएँ / Run messages and background work too.",
 )
 def command(port: int, host: str, workers: int, worker: bool) -> None:
+    refuse_a_taken_port(port, host=host)
     say_where(port)
     started = ground.stand()
     prepare()
@@ -34,6 +36,17 @@ def command(port: int, host: str, workers: int, worker: bool) -> None:
     finally:
         if started:
             stop_server()
+
+
+def refuse_a_taken_port(port: int, *, host: str = "127.0.0.1") -> None:
+    """End with a word to the reader, before any work, where another program listens on this port."""
+    try:
+        socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
+    except OSError as error:
+        raise click.ClickException(
+            f"पोर्ट {port} नहीं मिल रहा ({error.strerror}); दूसरा दें, जैसे --port {port + 1}। / Port {port} is not "
+            f"to be had ({error.strerror}); give another, like --port {port + 1}."
+        ) from error
 
 
 def say_where(port: int) -> None:

@@ -1,4 +1,8 @@
-"""The connections Django uses: an owner for migrations, a run-time role that owns nothing, a reader."""
+"""The connections Django uses: an owner for migrations, a run-time role that owns nothing, a reader.
+
+Identity numbers lie in a database of their own, the vault, with an owner and a run-time role of its own:
+whoever reads the books cannot even enter it.
+"""
 
 import os
 from typing import Any
@@ -9,29 +13,40 @@ from sevanidhi.site.database.instance import Instance
 
 STATEMENT_TIMEOUT = {"web": "5s", "worker": "15min", "command": "15min", "test": "60s"}
 EMBEDDED_NAME = "sevanidhi"
+VAULT_ENDING = "_vault"
+# Each owner with the roles that come in at run time.
+BOOKS_ROLES, VAULT_ROLES = ("owner", ("default", "readonly")), ("vault_owner", ("vault",))
 
 
 def databases(instance: Instance, *, process: str) -> dict[str, dict[str, Any]]:
     """Return Django's DATABASES.
 
-    `default` is the run-time role (reads, writes, owns nothing), `owner` migrates, `readonly` only reads.
-    Taken from DATABASE_URL, the owner's connection, or else from the embedded server's socket.
+    `default` is the run-time role (reads, writes, owns nothing), `owner` migrates, `readonly` only reads;
+    `vault` and `vault_owner` are their like in the vault. Taken from DATABASE_URL and VAULT_DATABASE_URL, the
+    owners' connections, or else from the embedded server's socket.
     """
-    owner = _from_url() if os.environ.get("DATABASE_URL") else _embedded(instance)
+    owner = _from_url("DATABASE_URL") or _embedded(instance)
+    vault = _from_url("VAULT_DATABASE_URL") or _vault_beside(owner, instance)
     secrets = instance.secrets()
-    stem = owner["NAME"]
     return {
-        "default": _as_role(owner, f"{stem}_rw", secrets["rw_password"], process),
+        "default": _as_role(owner, f"{owner['NAME']}_rw", secrets["rw_password"], process),
         "owner": _as_role(owner, owner["USER"], owner["PASSWORD"], "command"),
-        "readonly": _as_role(owner, f"{stem}_ro", secrets["ro_password"], process),
+        "readonly": _as_role(owner, f"{owner['NAME']}_ro", secrets["ro_password"], process),
+        "vault": _as_role(vault, f"{vault['NAME']}_rw", secrets["vault_rw_password"], process),
+        "vault_owner": _as_role(vault, vault["USER"], vault["PASSWORD"], "command"),
     }
+
+
+def vault_of(name: str) -> str:
+    """Return the name of the vault that belongs to a database of books on the same server."""
+    return f"{name}{VAULT_ENDING}"
 
 
 def place(instance: Instance) -> str:
     """Return where an installation keeps its books: in its own folder, or at DATABASE_URL."""
-    if not os.environ.get("DATABASE_URL"):
+    owner = _from_url("DATABASE_URL")
+    if not owner:
         return str(instance.home)
-    owner = _from_url()
     return f"{owner['HOST']}:{owner['PORT']}/{owner['NAME']}"
 
 
@@ -45,8 +60,21 @@ def _embedded(instance: Instance) -> dict[str, Any]:
     }
 
 
-def _from_url() -> dict[str, Any]:
-    url = urlsplit(os.environ["DATABASE_URL"])
+def _vault_beside(owner: dict[str, Any], instance: Instance) -> dict[str, Any]:
+    """Return the vault on the server of the books. The embedded server gives it an owner of its own."""
+    vault = owner | {"NAME": vault_of(owner["NAME"])}
+    if os.environ.get("DATABASE_URL"):
+        return vault
+    password = instance.secrets()["vault_owner_password"]
+    return vault | {"USER": f"{vault['NAME']}_owner", "PASSWORD": password}
+
+
+def _from_url(variable: str) -> dict[str, Any]:
+    """Return the connection that a variable of the environment names; nothing where it is not set."""
+    told = os.environ.get(variable)
+    if not told:
+        return {}
+    url = urlsplit(told)
     return {
         "NAME": unquote(url.path.lstrip("/")),
         "USER": unquote(url.username or ""),
@@ -67,7 +95,7 @@ def _as_role(owner: dict[str, Any], user: str, password: str, process: str) -> d
         "ENGINE": "django.db.backends.postgresql",
         "USER": user,
         "PASSWORD": password,
-        "CONN_MAX_AGE": 600 if process == "web" else 0,
+        "CONN_MAX_AGE": 600 if process in ("web", "worker") else 0,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,
         # Five times asked, a statement of `core.reading` is kept planned; Django's own are not.

@@ -17,6 +17,10 @@ SECRET_NAMES = (
     "owner_password",
     "rw_password",
     "ro_password",
+    "vault_key_1",
+    "vault_index_key",
+    "vault_owner_password",
+    "vault_rw_password",
 )
 
 
@@ -54,10 +58,11 @@ class Instance:
         missing = [name for name in SECRET_NAMES if name not in kept]
         if missing:
             kept |= {name: secrets.token_urlsafe(48) for name in missing}
-            self._write_secrets(kept)
+            self.keep_secrets(kept)
         return kept
 
-    def _write_secrets(self, kept: dict[str, str]) -> None:
+    def keep_secrets(self, kept: dict[str, str]) -> None:
+        """Write the secrets in one step."""
         self.home.mkdir(parents=True, exist_ok=True)
         draft = self.secrets_file.with_name(f".secrets.{os.getpid()}")
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

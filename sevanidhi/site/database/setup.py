@@ -14,20 +14,20 @@ from sevanidhi.site.database.instance import Instance
 
 def start_server() -> bool:
     """Start the embedded server where the installation has no other. Return whether this call did."""
-    if os.environ.get("DATABASE_URL"):
-        return False
     here = instance.current()
+    if os.environ.get("DATABASE_URL"):
+        provision.make_vault_beside(connections.databases(here, process="command"))
+        return False
     started = Cluster.of(here).ensure_running()
-    provision.make_embedded_database(
-        here, name=connections.EMBEDDED_NAME, owner=f"{connections.EMBEDDED_NAME}_owner"
-    )
+    provision.make_embedded_databases(here)
     return started
 
 
 def migrate(*, verbosity: int = 0) -> None:
-    """Make the roles, run the migrations as the owner and give the run-time roles their rights."""
+    """Make the roles, run the migrations as the owners and give the run-time roles their rights."""
     provision.make_roles(settings.DATABASES)
     call_command("migrate", database="owner", verbosity=verbosity, interactive=False)
+    call_command("migrate", "vault", database="vault_owner", verbosity=verbosity, interactive=False)
     grant_rights()
 
 
@@ -49,12 +49,13 @@ def has_offices(here: Instance) -> bool:
 
 
 def empty() -> None:
-    """Throw everything in the database away. For a demo that is built anew, and nothing else."""
-    for alias in ("default", "readonly"):
-        django_connections[alias].close()
-    with django_connections["owner"].cursor() as cursor:
-        cursor.execute("DROP SCHEMA public CASCADE")
-        cursor.execute("CREATE SCHEMA public")
+    """Throw everything in books and vault away. For a demo that is built anew, and nothing else."""
+    for owner, roles in (connections.BOOKS_ROLES, connections.VAULT_ROLES):
+        for alias in roles:
+            django_connections[alias].close()
+        with django_connections[owner].cursor() as cursor:
+            cursor.execute("DROP SCHEMA public CASCADE")
+            cursor.execute("CREATE SCHEMA public")
 
 
 def append_only_tables() -> set[str]:

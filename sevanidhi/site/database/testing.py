@@ -1,4 +1,4 @@
-"""Databases for tests: one migrated template, and quick copies of it."""
+"""Databases for tests: one migrated template, books and vault, and quick copies of both."""
 
 import hashlib
 import os
@@ -9,6 +9,7 @@ import psycopg
 from psycopg import sql
 
 from sevanidhi.site.database import connections, instance, provision
+from sevanidhi.site.database.connections import BOOKS_ROLES, VAULT_ROLES, vault_of
 from sevanidhi.site.database.embedded import Cluster
 
 PACKAGE = Path(__file__).resolve().parents[2]
@@ -20,10 +21,12 @@ def start() -> bool:
     """Start the test server or use DATABASE_URL's; make the template. Return whether we started it."""
     started = False
     os.environ["SEVANIDHI_TEST_TEMPLATE"] = _template_name()
-    if not os.environ.get("DATABASE_URL"):
-        here = instance.current()
+    here = instance.current()
+    if os.environ.get("DATABASE_URL"):
+        provision.make_vault_beside(connections.databases(here, process="test"))
+    else:
         started = Cluster.of(here, careless=True).ensure_running()
-        provision.make_embedded_database(here, name="sevanidhi", owner="sevanidhi_owner")
+        provision.make_embedded_databases(here)
     ensure_template()
     return started
 
@@ -44,50 +47,61 @@ def _template_name() -> str:
     parts = sorted(
         [*PACKAGE.glob("**/migrations/*.py"), PACKAGE / "site/settings.py", *PACKAGE.glob("**/models.py")]
     )
-    guards = [PACKAGE / file for file in ("core/append_only.py", "core/ledger/guards.py")]
-    rights = PACKAGE / "site/database/provision.py"
-    for file in [*parts, *sorted(PACKAGE.glob("**/models/*.py")), *guards, rights]:
+    guards = [PACKAGE / "core/append_only.py", *sorted(PACKAGE.glob("core/*/guards.py"))]
+    rights = [PACKAGE / file for file in ("core/vault/router.py", "site/database/provision.py")]
+    for file in [*parts, *sorted(PACKAGE.glob("**/models/*.py")), *guards, *rights]:
         digest.update(file.read_bytes())
     return f"{TEMPLATE_STEM}_{digest.hexdigest()[:12]}"
 
 
 def ensure_template() -> None:
-    """Migrate a template database unless one for exactly these migrations stands already."""
+    """Migrate a pair of template databases unless one for exactly these migrations stands already."""
     name = template_name()
-    with _maintenance() as connection:
-        connection.execute("SELECT pg_advisory_lock(7042017)")
-        if _exists(connection, name):
+    with _maintenance("owner") as books, _maintenance("vault_owner") as vault:
+        books.execute("SELECT pg_advisory_lock(7042017)")
+        if _exists(books, name) and _exists(vault, vault_of(name)):
             return
-        _drop_old_templates(connection)
+        for connection in (books, vault):
+            _drop_old_templates(connection)
         draft = f"{name}_draft"
-        _drop(connection, draft)
-        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(draft)))
+        _copy(books, draft, template="template0")
+        _copy(vault, vault_of(draft), template="template0")
         _migrate(draft)
-        rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
-        connection.execute(rename.format(sql.Identifier(draft), sql.Identifier(name)))
+        _rename(books, draft, name)
+        _rename(vault, vault_of(draft), vault_of(name))
 
 
 def clone(name: str) -> None:
-    """Make a database from the template."""
-    make = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
-    with _maintenance() as connection:
-        connection.execute(make.format(sql.Identifier(name), sql.Identifier(template_name())))
+    """Make a pair of databases from the template."""
+    databases = connections.databases(instance.current(), process="test")
+    for (owner, roles), copy, template in _pair(name, template_name()):
+        with _maintenance(owner) as connection:
+            _copy(connection, copy, template=template)
+            provision.shut_door(connection, copy, to=[databases[alias]["USER"] for alias in roles])
 
 
 def drop(name: str) -> None:
-    """Drop a copy, whoever is still connected."""
-    with _maintenance() as connection:
-        _drop(connection, name)
+    """Drop a pair of copies, whoever is still connected."""
+    for (owner, _), copy, _ in _pair(name, ""):
+        with _maintenance(owner) as connection:
+            _drop(connection, copy)
+
+
+def _pair(name: str, template: str) -> tuple[tuple[tuple[str, tuple[str, ...]], str, str], ...]:
+    """Return whose it is, name and template of the books and of their vault."""
+    return (BOOKS_ROLES, name, template), (VAULT_ROLES, vault_of(name), vault_of(template))
 
 
 def point_to(name: str) -> None:
-    """Let every Django connection open this database from now on."""
+    """Let every Django connection open these books and their vault from now on."""
     from django.conf import settings
     from django.db import connections as django_connections
 
+    vault_owner, vault_roles = VAULT_ROLES
     for alias in django_connections:
-        settings.DATABASES[alias]["NAME"] = name
-        django_connections[alias].settings_dict["NAME"] = name
+        opened = vault_of(name) if alias in (vault_owner, *vault_roles) else name
+        settings.DATABASES[alias]["NAME"] = opened
+        django_connections[alias].settings_dict["NAME"] = opened
 
 
 def current_name() -> str:
@@ -118,9 +132,18 @@ def _migrate(name: str) -> None:
     subprocess.run([sys.executable, "-c", code, name], check=True, env=env, cwd=PACKAGE.parent)  # noqa: S603
 
 
-def _maintenance() -> psycopg.Connection[tuple[object, ...]]:
-    owner = connections.databases(instance.current(), process="test")["owner"]
-    return provision.connect(owner)
+def _maintenance(owner: str) -> psycopg.Connection[tuple[object, ...]]:
+    return provision.connect(connections.databases(instance.current(), process="test")[owner])
+
+
+def _copy(connection: psycopg.Connection[tuple[object, ...]], name: str, *, template: str) -> None:
+    words = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+    connection.execute(words.format(sql.Identifier(name), sql.Identifier(template)))
+
+
+def _rename(connection: psycopg.Connection[tuple[object, ...]], draft: str, name: str) -> None:
+    words = sql.SQL("ALTER DATABASE {} RENAME TO {}")
+    connection.execute(words.format(sql.Identifier(draft), sql.Identifier(name)))
 
 
 def _exists(connection: psycopg.Connection[tuple[object, ...]], name: str) -> bool:
@@ -128,10 +151,8 @@ def _exists(connection: psycopg.Connection[tuple[object, ...]], name: str) -> bo
 
 
 def _drop_old_templates(connection: psycopg.Connection[tuple[object, ...]]) -> None:
-    like = f"{TEMPLATE_STEM}%"
-    for (old,) in connection.execute(
-        "SELECT datname FROM pg_database WHERE datname LIKE %s", [like]
-    ).fetchall():
+    ours = "SELECT datname FROM pg_database WHERE datname LIKE %s AND pg_has_role(datdba, 'USAGE')"
+    for (old,) in connection.execute(ours, [f"{TEMPLATE_STEM}%"]).fetchall():
         _drop(connection, str(old))
 
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connections
+from django.db.migrations import Migration
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
@@ -11,57 +12,102 @@ from sevanidhi.core.notices.models import Message, State
 from sevanidhi.core.payroll import queries as payroll
 from sevanidhi.core.payroll.services import STUCK_AFTER
 from sevanidhi.site.database import setup
+from sevanidhi.site.database.connections import BOOKS_ROLES, VAULT_ROLES
 from sevanidhi.site.database.provision import HIGHEST_VERSION, LOWEST_VERSION
 from sevanidhi.site.health.finding import Finding, good, wrong
 
+WHOLE = ("default", "vault")  # the roles that serve pages, in books and vault
+DOORS = ((BOOKS_ROLES[1], "vault"), (VAULT_ROLES[1], "default"))
 WORKER_SILENT_AFTER = timedelta(seconds=60)
 MESSAGE_LATE_AFTER = timedelta(minutes=15)
 
 
 def version() -> Finding:
-    """The server is one of those we run on."""
-    number = int(_one("SELECT current_setting('server_version_num')"))
-    if not LOWEST_VERSION <= number <= HIGHEST_VERSION:
-        return wrong(
-            "database",
-            f"PostgreSQL {number // 10_000} पर यह नहीं चलता।",
-            f"PostgreSQL {number // 10_000} is not one this runs on.",
-            mend=("PostgreSQL 15 से 18 लगाएँ।", "Use PostgreSQL 15 to 18."),
-        )
-    return good(
-        "database", f"PostgreSQL {number // 10_000} उत्तर देता है", f"PostgreSQL {number // 10_000} answers"
-    )
+    """The servers of books and vault are among those we run on."""
+    numbers = sorted({int(_one("SELECT current_setting('server_version_num')", alias)) for alias in WHOLE})
+    for number in numbers:
+        if not LOWEST_VERSION <= number <= HIGHEST_VERSION:
+            return wrong(
+                "database",
+                f"PostgreSQL {number // 10_000} पर यह नहीं चलता।",
+                f"PostgreSQL {number // 10_000} is not one this runs on.",
+                mend=("PostgreSQL 15 से 18 लगाएँ।", "Use PostgreSQL 15 to 18."),
+            )
+    found = ", ".join(str(number // 10_000) for number in numbers)
+    return good("database", f"PostgreSQL {found} उत्तर देता है", f"PostgreSQL {found} answers")
 
 
 def run_time_role() -> Finding:
     """What serves pages owns nothing but its temporary tables and cannot give itself rights."""
+    for alias in WHOLE:
+        if _is_mighty(alias):
+            role = connections[alias].settings_dict["USER"]
+            return wrong(
+                "role",
+                f"{role} के पास मालिक के अधिकार हैं, वह अपने ही ताले खोल सकता है।",
+                f"{role} has an owner's rights and could open its own locks.",
+                mend=(
+                    "DATABASE_URL में मालिक दें और `sevanidhi serve` फिर चलाएँ: वह अलग भूमिका बनाता है।",
+                    "Name the owner in DATABASE_URL and start `sevanidhi serve` again: it makes another.",
+                ),
+            )
+    roles = ", ".join(connections[alias].settings_dict["USER"] for alias in WHOLE)
+    return good("role", f"{roles} किसी के मालिक नहीं", f"{roles} own nothing")
+
+
+def _is_mighty(alias: str) -> bool:
     owned = _one(
-        "SELECT count(*) FROM pg_class WHERE relowner = current_user::regrole AND relpersistence <> 't'"
+        "SELECT count(*) FROM pg_class WHERE relowner = current_user::regrole AND relpersistence <> 't'",
+        alias,
     )
-    mighty = _one(
+    return bool(owned) or _one(
         "SELECT rolsuper OR rolcreaterole OR rolcreatedb OR rolbypassrls"
-        " FROM pg_roles WHERE rolname = current_user"
+        " FROM pg_roles WHERE rolname = current_user",
+        alias,
     )
-    role = connections["default"].settings_dict["USER"]
-    if owned or mighty:
+
+
+def doors() -> Finding:
+    """No run-time role of the books can enter the vault, nor the vault's the books."""
+    open_ones = [door for roles, other in DOORS for door in _open_doors(roles, other)]
+    if open_ones:
         return wrong(
-            "role",
-            f"{role} के पास मालिक के अधिकार हैं, वह अपने ही ताले खोल सकता है।",
-            f"{role} has an owner's rights and could open its own locks.",
+            "vault",
+            f"आधार की तिजोरी अलग नहीं है: {', '.join(open_ones)}",
+            f"The vault of Aadhaar numbers does not stand apart: {', '.join(open_ones)}",
             mend=(
-                "DATABASE_URL में मालिक दें और `sevanidhi serve` फिर चलाएँ: वह अलग भूमिका बनाता है।",
-                "Name the owner in DATABASE_URL and start `sevanidhi serve` again: it makes another role.",
+                "डेटाबेस का मालिक `REVOKE CONNECT ON DATABASE … FROM …` चलाए; `sevanidhi serve` सबके लिए खुला"
+                " द्वार बंद करता है।",
+                "Let the database's owner run `REVOKE CONNECT ON DATABASE … FROM …`; `sevanidhi serve` shuts"
+                " what stands open to all.",
             ),
         )
-    return good("role", f"{role} किसी का मालिक नहीं", f"{role} owns nothing")
+    return good("vault", "आधार की तिजोरी अलग है", "the vault of Aadhaar numbers stands apart")
+
+
+def _open_doors(roles: tuple[str, ...], other: str) -> list[str]:
+    """Return which of these roles may enter another alias's database, where it lies on their server."""
+    name = connections[other].settings_dict["NAME"]
+    asking = "SELECT coalesce(bool_or(has_database_privilege(datname, 'CONNECT')), false) FROM pg_database"
+    return [
+        f"{connections[alias].settings_dict['USER']} → {name}"
+        for alias in roles
+        if _same_server(alias, other) and _one(f"{asking} WHERE datname = %s", alias, [name])
+    ]
+
+
+def _same_server(alias: str, other: str) -> bool:
+    one, another = connections[alias].settings_dict, connections[other].settings_dict
+    return (one["HOST"], one["PORT"]) == (another["HOST"], another["PORT"])
 
 
 def rights() -> Finding:
     """No run-time role can change a row of a table that only grows, nor reach a partition directly."""
     faults = [
         f"{role}: {right} {table}"
-        for alias in ("default", "readonly")
-        for role, right, table in _forbidden_rights(connections[alias].settings_dict["USER"])
+        for _, roles in (BOOKS_ROLES, VAULT_ROLES)
+        for alias in roles
+        for role, right, table in _forbidden_rights(connections[alias].settings_dict["USER"], roles[0])
     ]
     if faults:
         return wrong(
@@ -79,8 +125,8 @@ def rights() -> Finding:
     )
 
 
-def _forbidden_rights(role: str) -> list[tuple[str, str, str]]:
-    """Return the rights a role has and should not: (role, right, table)."""
+def _forbidden_rights(role: str, alias: str = "default") -> list[tuple[str, str, str]]:
+    """Return the rights a role has and should not, in the database of an alias: (role, right, table)."""
     tables = sorted(setup.append_only_tables())
     return _all(
         """
@@ -96,13 +142,15 @@ def _forbidden_rights(role: str) -> list[tuple[str, str, str]]:
          ORDER BY 3, 2
         """,
         {"tables": tables, "role": role},
+        alias,
     )
 
 
 def migrations() -> Finding:
-    """The database is as the code expects it."""
-    executor = MigrationExecutor(connections["default"])
-    waiting = [str(step) for step, _ in executor.migration_plan(executor.loader.graph.leaf_nodes())]
+    """Books and vault are as the code expects them."""
+    waiting = [
+        str(step) for alias, app in (("default", None), ("vault", "vault")) for step in _waiting(alias, app)
+    ]
     if waiting:
         return wrong(
             "migrations",
@@ -114,6 +162,11 @@ def migrations() -> Finding:
             ),
         )
     return good("migrations", "डेटाबेस कोड के अनुरूप है", "all migrations are applied")
+
+
+def _waiting(alias: str, app: str | None) -> list[Migration]:
+    executor = MigrationExecutor(connections[alias])
+    return [step for step, _ in executor.migration_plan(executor.loader.graph.leaf_nodes(app))]
 
 
 def worker() -> Finding:
@@ -178,13 +231,13 @@ def outbox() -> Finding:
     return good("outbox", "कोई संदेश रुका नहीं है", "no message is late")
 
 
-def _one(query: str) -> Any:
-    with connections["default"].cursor() as cursor:
-        cursor.execute(query)
+def _one(query: str, alias: str = "default", values: list[Any] | None = None) -> Any:
+    with connections[alias].cursor() as cursor:
+        cursor.execute(query, values)
         return cursor.fetchone()[0]
 
 
-def _all(query: str, values: dict[str, Any]) -> list[Any]:
-    with connections["default"].cursor() as cursor:
+def _all(query: str, values: dict[str, Any], alias: str) -> list[Any]:
+    with connections[alias].cursor() as cursor:
         cursor.execute(query, values)
         return cursor.fetchall()

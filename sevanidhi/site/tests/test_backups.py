@@ -20,7 +20,9 @@ import pytest
 from psycopg import sql
 
 from sevanidhi.core.payroll.tests.conftest import row, stated
+from sevanidhi.core.vault.tests.conftest import NUMBER
 from sevanidhi.site.backups import folder
+from sevanidhi.site.database.connections import vault_of
 
 FILL = """
 from sevanidhi.site.console import ground
@@ -37,6 +39,9 @@ documents.make_pdf(
     kind="trial", template="documents/letter.typ", title=("पत्र", "Letter"), on=date(2017, 4, 17),
     data={"to": ["आशा"], "subject": {"hi": "विषय", "en": "Subject"}, "paragraphs": [], "from": ["कार्यालय"]},
 )
+from sevanidhi.core.accounts.models import User
+from sevanidhi.core.vault.tests.conftest import stored
+stored(User.objects.create(user_id="elizabeth"))
 sealing.seal(sealing.AUDIT)
 sealing.sign_days(sealing.AUDIT, before=timezone.localdate() + timedelta(days=1))
 """
@@ -77,6 +82,9 @@ from sevanidhi.core.documents.models import Document
 from sevanidhi.core.ledger.models import Posting
 from sevanidhi.core.payroll.models import Schedule
 from sevanidhi.core.kept_files import content_of
+from sevanidhi.core.vault import sealing as vault
+from sevanidhi.core.vault.models import Access, Identity
+from sevanidhi.core.vault.tests.conftest import sealed_in
 refused = False
 try:
     with connection.cursor() as cursor:
@@ -88,12 +96,15 @@ paper = Document.objects.get(kind="trial")
 schedules = Schedule.objects.order_by("pk")
 for one in schedules:
     assert sha256(content_of(one.file_path)).digest() == bytes(one.file_hash), one.file_path
+identity = Identity.objects.get()
+number = vault.opened(sealed_in(identity), reference=identity.pk)
 posted = Posting.objects.exclude(kind=9).values_list("amount", flat=True)
 print(json.dumps({
     "acts": Entry.objects.filter(act="trial.act").count(), "holds": proof.holds, "days": proof.days_signed,
     "paper": documents.content_of(paper)[:5].decode(), "refused": refused,
     "key": sealing.public_key().hex(), "home": str(settings.INSTANCE.home),
     "months": [str(one.month) for one in schedules.filter(state="posted")],
+    "number": number, "accesses": list(Access.objects.values_list("act", flat=True)),
     "schedules": schedules.count(), "posted": str(sum(posted)), "damaged": documents.damaged(),
 }))
 """
@@ -102,7 +113,9 @@ print(json.dumps({
 def environment(home: Path) -> dict[str, str]:
     """Return what a process of this installation finds: on another server, a database of its own there."""
     found = {
-        name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "SEVANIDHI_PROCESS")
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("DATABASE_URL", "VAULT_DATABASE_URL", "SEVANIDHI_PROCESS")
     }
     found |= {"SEVANIDHI_HOME": str(home), "DJANGO_SETTINGS_MODULE": "sevanidhi.site.settings"}
     return found | ({"DATABASE_URL": url_of(home)} if "DATABASE_URL" in os.environ else {})
@@ -134,7 +147,7 @@ def place():
     homes = [made / name for name in ("first", "second")]
     with databases_for(homes):
         yield made
-        for home in homes:
+        for home in filter(Path.exists, homes):
             run(home, "-c", "from sevanidhi.site.console.serve import stop_server; stop_server()")
     shutil.rmtree(made, ignore_errors=True)
 
@@ -151,8 +164,10 @@ def databases_for(homes):
             owner.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(name))
         yield
         for home, name in zip(homes, names, strict=True):
-            owner.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
-            for role in ("rw", "ro"):
+            vault = sql.Identifier(vault_of(database_of(home)))
+            for database in (name, vault):
+                owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(database))
+            for role in ("rw", "ro", "vault_rw"):
                 role_name = sql.Identifier(f"{database_of(home)}_{role}")
                 owner.execute(sql.SQL("DROP ROLE IF EXISTS {}").format(role_name))
 
@@ -213,6 +228,7 @@ def test_a_copy_of_a_moment_has_everything_and_proves_itself(place, backup, mome
     assert {**second, **dict.fromkeys(grown)} == {**first, **dict.fromkeys(grown)}
     assert (second["acts"], second["holds"], second["days"], second["refused"]) == (20, True, 1, True)
     assert (second["paper"], second["damaged"]) == ("%PDF-", [])
+    assert (second["number"], second["accesses"]) == (NUMBER, ["stored"])
 
     in_copy = len(second["months"])
     assert len(moment.before) <= in_copy < len(moment.after) <= len(first["months"])
@@ -258,6 +274,24 @@ def test_a_backup_is_readable_by_its_owner_alone(backup):
     ]
 
     assert (backup.stat().st_mode & 0o077, open_to_others) == (0, [])
+
+
+@pytest.mark.slow
+def test_outside_the_vaults_folder_lies_neither_number_nor_key_of_the_vault(place, backup):
+    kept = json.loads((place / "first" / "secrets.json").read_text())
+    vault_keys = [kept[name].encode() for name in kept if name.startswith("vault_")]
+    apart = [file for file in backup.rglob("*") if file.is_file() and backup / "vault" not in file.parents]
+
+    assert len(vault_keys) == 4
+    assert [
+        file.name
+        for file in apart
+        for secret in (NUMBER.encode(), *vault_keys)
+        if secret in file.read_bytes()
+    ] == []
+    assert set(json.loads((backup / "vault" / "secrets.json").read_text())) == {
+        name for name in kept if name.startswith("vault_")
+    }
 
 
 @pytest.fixture

@@ -129,10 +129,11 @@ MALFORMED = {
     "column twice": (f"{HEADING},refund\n{GOOD},0\n", "ColumnTwice", ["1", "refund"]),
     "short row": (f"{HEADING}\n{GOOD}\nA,2016-05,,1,0\n", "RowOfOtherLength", ["3", "other_credit"]),
     "long row": (f"{HEADING}\n{GOOD},9\n", "RowOfOtherLength", ["2", "withdrawal"]),
-    "no name": (f"{HEADING}\n,2016-04,0,0,0,0,0\n", "CellNotRead", ["2", "vector_id"]),
+    "no name": (f"{HEADING}\n,2016-04,0,0,0,0,0\n", "CellEmpty", ["2", "vector_id"]),
+    "no month": (f"{HEADING}\nA,,0,0,0,0,0\n", "CellEmpty", ["2", "month"]),
     "month": (f"{HEADING}\nA,Apr-16,0,0,0,0,0\n", "CellNotRead", ["2", "month", "Apr-16"]),
     "month 13": (f"{HEADING}\n\n\nA,2016-13,0,0,0,0,0\n", "CellNotRead", ["4", "month", "2016-13"]),
-    "no opening": (f"{HEADING}\nA,2016-04,,0,0,0,0\n", "CellNotRead", ["2", "opening_balance"]),
+    "no opening": (f"{HEADING}\nA,2016-04,,0,0,0,0\n", "CellEmpty", ["2", "opening_balance"]),
     "second opening": (
         f"{HEADING}\n{GOOD}\nA,2016-05,1000,0,0,0,0\n",
         "CellNotRead",
@@ -179,6 +180,49 @@ def test_malformed_files_name_row_and_field_and_never_show_a_traceback(tmp_path,
         assert all(part in line for line in in_words.stderr.splitlines())
     assert len(in_words.stderr.splitlines()) == 2
     assert "Traceback" not in in_words.output + in_json.output
+
+
+@pytest.mark.parametrize(
+    ("second", "name"),
+    [
+        ("2016-06", "MonthsNotInOrder"),
+        ("2016-04", "MonthsNotInOrder"),
+        ("2016-03", "MonthsNotInOrder"),
+        ("2017-05", "MonthsNotInOrder"),
+    ],
+    ids=["left out", "repeated", "before", "a year later"],
+)
+def test_a_month_out_of_place_is_named_with_its_row_and_field(file_of, second, name):
+    file = file_of(f"{HEADING}\nB,2016-04,0,0,0,0,0\n{GOOD}\nA,{second},,0,0,0,0\n")
+    _, answer = answers(run("gpf-interest", file, "--json"))
+    assert (answer["refused"], answer["vector_id"]) == (name, "A")
+    assert "पंक्ति 4, स्तंभ “month”" in answer["reason"]
+    assert f"Row 4, column “month”: {second} follows 2016-04" in answer["reason"]
+
+
+def test_a_month_of_the_next_financial_year_is_named_with_its_row_and_field(file_of):
+    file = file_of(f"{HEADING}\nA,2016-03,0,0,0,0,0\nA,2016-04,,0,0,0,0\n")
+    result = run("gpf-interest", file)
+    assert result.exit_code == 2
+    assert "Row 3, column “month”: 2016-04 and the first month, 2016-03," in result.stderr
+
+
+def test_a_balance_carried_otherwise_is_not_called_unreadable(file_of):
+    told = run("gpf-interest", file_of(f"{HEADING}\n{GOOD}\nA,2016-05,1000,0,0,0,0\n")).stderr
+    assert "“1000.00” does not fit here; the months before carry 1,001.00" in told
+
+
+def test_an_account_without_a_name_is_told_so(file_of):
+    told = run("gpf-interest", file_of(f"{HEADING}\n,2016-04,0,0,0,0,0\n")).stderr
+    assert "Row 2, column “vector_id” is empty; the account needs a name." in told
+
+
+@pytest.mark.parametrize("name", ["premium", "subscription"])
+def test_pay_below_nil_is_refused_as_such(name):
+    result = run(name, "--on", "2018-04-01", "--pay", "-5")
+    assert result.exit_code == 2
+    assert "must be nil or more" in result.stderr
+    assert "whole rupees" not in result.stderr
 
 
 @pytest.mark.parametrize("case", PREMIUMS, ids=lambda case: case["name"])

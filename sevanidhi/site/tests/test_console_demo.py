@@ -1,13 +1,16 @@
 """The demo is made in an empty database and never in the place of an office's work."""
 
 import json
+import socket
 
 import pytest
 from click.testing import CliRunner
 
-from sevanidhi.site.console import commands
+from sevanidhi.site.console import commands, demo
 from sevanidhi.site.database import setup
 from sevanidhi.site.database.instance import Instance
+from sevanidhi.site.demo import officers
+from sevanidhi.site.demo.officers import OFFICERS
 
 
 @pytest.fixture
@@ -35,3 +38,32 @@ def test_a_database_with_offices_that_no_demo_made_is_left_alone(living, monkeyp
     assert "पहले से कार्यालय हैं" in answer.output
     assert "has offices in it already" in answer.output
     assert living.options() == was
+
+
+@pytest.mark.parametrize("command", ["demo", "serve"])
+def test_a_port_that_another_program_has_is_said_before_any_work(living, command):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        taken = other.getsockname()[1]
+        answer = CliRunner().invoke(commands, [command, "--port", str(taken)])
+
+    assert answer.exit_code == 1
+    assert f"पोर्ट {taken} नहीं मिल रहा" in answer.output
+    assert f"give another, like --port {taken + 1}" in answer.output
+    assert living.options() == {}
+
+
+def test_the_demos_tables_name_roles_and_heads_in_both_languages():
+    assert demo._role_in_both("ddo_clerk") == "आहरण अधिकारी के लिपिक / Clerk of the drawing officer"
+    assert demo._head_in_both("gpf") == "जीपीएफ / GPF"
+
+
+def test_the_list_of_logins_says_how_many_codes_one_gets_and_where_all_is_kept(tmp_path, settings, capsys):
+    settings.INSTANCE = Instance(tmp_path)
+    officers.keep_passwords(tmp_path / demo.PASSWORDS, dict.fromkeys((one.user_id for one in OFFICERS), "x"))
+
+    demo._say_logins(demo.Told())
+
+    said = capsys.readouterr().out
+    assert "a login gets at most 4 OTPs an hour and 10 a day" in said
+    assert str(tmp_path) in said.replace("\n", "")
+    assert "ddo_clerk" not in said

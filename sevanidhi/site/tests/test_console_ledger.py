@@ -62,6 +62,7 @@ def test_a_trial_credits_nothing_and_the_run_does_once(books):
     assert told("interest", "run", "--year", "2016-17", "--trial") == (0, {**expected, "closed": False})
     assert told("interest", "run", "--year", "2016-17") == (0, {**expected, "closed": True})
     assert told("interest", "run", "--year", "2016-17") == (0, {**expected, "closed": True})
+    assert told("interest", "run", "--year", "2016-17", "--trial") == (0, {**expected, "closed": True})
 
 
 def test_the_run_says_what_it_did_in_both_languages(books):

@@ -3,6 +3,7 @@
 import json
 from datetime import date, timedelta
 from types import SimpleNamespace
+from urllib.parse import quote
 
 import pytest
 from click.testing import CliRunner
@@ -64,6 +65,16 @@ def test_an_installation_never_set_up_is_told_so(locked_away, monkeypatch):
 
     assert told["database"] == "There is no database yet."
     assert list(locked_away.iterdir()) == []
+
+
+def test_a_server_that_does_not_answer_is_told_so(monkeypatch, tmp_path):
+    monkeypatch.setenv("SEVANIDHI_PROCESS", "test")
+    monkeypatch.setenv("SEVANIDHI_HOME", str(tmp_path))
+    monkeypatch.delenv("VAULT_DATABASE_URL", raising=False)
+    monkeypatch.setenv("DATABASE_URL", f"postgresql://nobody:nothing@{quote(str(tmp_path), safe='')}/none")
+
+    (finding,) = doctor._with_database()
+    assert finding.words.en.startswith("The database does not answer")
 
 
 def test_a_package_that_differs_from_the_lock_is_named(monkeypatch, tmp_path):
@@ -168,7 +179,7 @@ def test_looks_that_were_never_compiled_are_wrong(monkeypatch, tmp_path):
     assert not installation.assets().good
 
 
-@pytest.mark.django_db(databases=["default", "readonly"])
+@pytest.mark.django_db(databases=["default", "readonly", "vault"])
 class TestDatabase:
     """Looks at a database that is in order, and at one that is not."""
 

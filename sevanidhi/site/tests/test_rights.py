@@ -6,9 +6,10 @@ from django.conf import settings
 from django.db import DatabaseError, IntegrityError, connections, transaction
 
 from sevanidhi.site.database import setup
+from sevanidhi.site.database.connections import BOOKS_ROLES
 
 OWNER = "owner"
-RUN_TIME = [alias for alias in settings.DATABASES if alias != OWNER]
+RUN_TIME = BOOKS_ROLES[1]
 # What no run-time role may do to any table at all.
 STRUCTURE = {
     "truncate": "TRUNCATE {table} CASCADE",
@@ -98,7 +99,7 @@ def test_no_table_can_be_emptied_dropped_or_rebuilt(tables, alias):
 @on_all_databases
 @every_role
 def test_nothing_written_for_ever_is_changed(tables, alias):
-    kept = only(tables, setup.append_only_tables())
+    kept = only(tables, setup.append_only_tables() & set(tables))
 
     assert {"ledger_posting", "ledger_entry", "audit_entry", "payroll_line"} <= set(kept)
     assert let_through(alias, kept, CHANGES) == []
@@ -128,7 +129,8 @@ def test_the_reader_writes_nothing_anywhere(tables):
 
 @on_all_databases
 def test_the_owner_too_is_stopped_by_the_triggers(tables, partitions):
-    kept = only(tables, (setup.append_only_tables() - registers_history()) | set(partitions))
+    written_for_ever = (setup.append_only_tables() & set(tables)) - registers_history()
+    kept = only(tables, written_for_ever | set(partitions))
     verbs = {verb: CHANGES[verb] for verb in ("update", "delete")} | {"truncate": STRUCTURE["truncate"]}
 
     assert let_through(OWNER, kept, verbs, error=IntegrityError) == []

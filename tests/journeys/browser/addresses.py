@@ -37,7 +37,7 @@ EXAMPLES: dict[str, Callable[[House], dict]] = {
     "offices:office": lambda house: {"code": house.office.code},
 }
 # Addresses that are no pages: the network's reports, and files.
-NOT_PAGES = frozenset({"notices:report", "documents:paper"})
+NOT_PAGES = frozenset({"notices:report", "documents:paper", "payroll:sample"})
 API = "v1:"
 # Addresses the small house has nothing to show at: no case, message or token is in it. A test holds the list.
 BARE_WALLS = frozenset(

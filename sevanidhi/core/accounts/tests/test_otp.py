@@ -13,6 +13,7 @@ from sevanidhi.core.accounts.models import OneTimeCode
 from sevanidhi.core.accounts.tests.conftest import Approval, last_code, last_message, wrong
 from sevanidhi.core.audit.models import Entry
 from sevanidhi.core.notices.models import Message
+from sevanidhi.web.phrases import sentences_for
 
 
 @pytest.fixture
@@ -162,6 +163,26 @@ def test_one_number_gets_a_code_in_thirty_seconds_and_four_an_hour(asha, bharat,
     Approval(bharat)
 
 
+def test_the_half_minute_and_the_hour_are_refused_in_words_of_their_own(asha, clock):
+    Approval(asha)
+    clock.shift(timedelta(seconds=10))
+    with pytest.raises(otp.CodeSentTooOften) as soon:
+        Approval(asha)
+    for _ in range(3):
+        clock.shift(timedelta(minutes=1))
+        Approval(asha)
+    clock.shift(timedelta(minutes=1))
+    with pytest.raises(otp.CodesUsedUp) as used_up:
+        Approval(asha)
+
+    opens_in = timedelta(hours=1) - timedelta(minutes=4, seconds=10)
+    assert soon.value.facts == {"seconds": 30}
+    assert used_up.value.facts == {"most": 4, "hours": 1, "next_at": timezone.now() + opens_in}
+    assert "अभी-अभी" not in sentences_for(used_up.value)[0]
+    clock.shift(opens_in)
+    Approval(asha)
+
+
 def test_a_flooded_number_gets_ten_messages_a_day(asha, clock):
     for _ in range(24 * 12):
         with suppress(otp.CodeSentTooOften):
@@ -177,7 +198,7 @@ def test_an_address_sends_three_hundred_an_hour_and_an_alarm_is_raised(asha):
     with context.afresh(ip="10.0.0.1"):
         for number in range(limits.SENDS_FROM_ADDRESS.most):
             otp.count_send(f"number {number}")
-        with pytest.raises(otp.CodeSentTooOften):
+        with pytest.raises(otp.CodesOfPlaceUsedUp):
             otp.count_send("one more")
     with context.afresh(ip="10.0.0.2"):
         otp.count_send("from next door")

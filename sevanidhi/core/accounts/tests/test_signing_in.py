@@ -118,7 +118,7 @@ def test_an_unknown_id_is_limited_in_sends_like_a_known_one(asha):
         told.append(text_of(ask_code(client, user_id)).replace(user_id, "?"))
 
     assert told[0] == told[1]
-    assert "A code was sent a moment ago." in told[0]
+    assert "A code was asked for a moment ago." in told[0]
 
 
 def test_a_decoy_opens_nothing_whatever_is_typed(client, db):

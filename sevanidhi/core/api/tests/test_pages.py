@@ -48,6 +48,28 @@ def test_a_secret_is_shown_once_and_works_until_it_is_ended(client, boss):
     assert queries.by_secret(queries.PREFIX + secret) is None
 
 
+def test_the_way_back_is_called_as_the_page_it_leads_to(client, boss):
+    client.post(reverse("api:make"), GIVEN)
+    own = Token.objects.get()
+    others = Token.objects.create(
+        user=User.objects.create(user_id="other"), name="x", secret_hash=b"x" * 32, scopes=["own:read"],
+        made_by=boss, expires_at=timezone.now() + timedelta(days=1),
+    )  # fmt: skip
+
+    for address, title in (
+        (reverse("api:make"), "दूसरे सिस्टमों के टोकन"),
+        (reverse("api:end", args=[own.pk]), "दूसरे सिस्टमों के टोकन"),
+        (reverse("api:end", args=[others.pk]), "एपीआई टोकन"),
+    ):
+        trail = (
+            client.get(address)
+            .content.decode()
+            .split('class="govuk-breadcrumbs__list">')[1]
+            .split("</ol>")[0]
+        )
+        assert f">{title}</a>" in trail
+
+
 @pytest.mark.parametrize(
     "wrong", [{"scopes": []}, {"scopes": ["everything"]}, {"days": "367"}, {"days": "0"}]
 )

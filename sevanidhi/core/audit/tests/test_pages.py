@@ -6,8 +6,10 @@ import pytest
 from django.urls import reverse
 
 from sevanidhi.core.accounts.models import RoleHeld, User
-from sevanidhi.core.audit import services
+from sevanidhi.core.audit import context, services
+from sevanidhi.core.offices.models import Office
 from sevanidhi.core.people.models import Person
+from sevanidhi.web.tests.reading import words
 
 
 @pytest.fixture
@@ -40,5 +42,42 @@ def test_a_member_reads_who_saw_her_data(client, auditor, elizabeth):
     client.force_login(elizabeth)
     page = client.get(reverse("audit:who_saw")).content.decode()
 
-    assert page.count("auditor") == 1
+    assert (page.count("auditor"), page.count("लेखा परीक्षक")) == (0, 1)
     assert client.get(reverse("audit:trail")).status_code == 403
+
+
+def test_who_saw_names_post_and_office_and_no_login(client, auditor, elizabeth):
+    ajmer = Office.objects.create(
+        code="RJ-D01", kind="district", state="rajasthan", name_hi="ज़िला कार्यालय अजमेर", name_en="Ajmer",
+        sort_key="d", search_key=" d",
+    )  # fmt: skip
+    with context.afresh(role="district_clerk member", office=ajmer.code):
+        services.record_view(by=auditor, about=elizabeth.person, person_id=elizabeth.person_id)
+    client.force_login(elizabeth)
+    page = client.get(reverse("audit:who_saw")).content.decode()
+
+    assert "ज़िला कार्यालय लिपिक" in page
+    assert "ज़िला कार्यालय अजमेर" in page
+    assert (page.count("auditor"), page.count("RJ-D01")) == (0, 0)
+
+
+def test_the_trail_says_records_and_details_in_words(client, auditor):
+    ajmer = Office.objects.create(
+        code="RJ-D01", kind="district", state="rajasthan", name_hi="ज़िला कार्यालय अजमेर", name_en="Ajmer",
+        sort_key="d", search_key=" d",
+    )  # fmt: skip
+    detail = {
+        "month": "2016-05", "head": "gpf", "closed": True, "role": "ddo", "from_date": "2015-04-01",
+        "gpf": {"total": "545950.00", "posted": "545850.00"}, "until_date": None, "unnamed": "7",
+    }  # fmt: skip
+    services.record(by=auditor, act="offices.office.opened", about=ajmer, detail=detail)
+    client.force_login(auditor)
+    page = words(client.get(reverse("audit:trail")))
+    address = f'href="{reverse("offices:office", args=["RJ-D01"])}">कार्यालय: ज़िला कार्यालय अजमेर</a>'
+
+    assert address in client.get(reverse("audit:trail")).content.decode()
+    told = (
+        "कार्यालय: ज़िला कार्यालय अजमेर जीपीएफ: योग 5,45,950.00; जमा 5,45,850.00 मद: जीपीएफ भूमिका: आहरण अधिकारी "
+        "महीना: मई 2016 वर्ष बंद: हाँ unnamed: 7 से: 01-04-2015 तक: — "
+    )
+    assert told in page.replace("\xa0", " ")

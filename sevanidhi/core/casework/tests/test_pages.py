@@ -3,10 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from sevanidhi.core.accounts.models import RoleHeld
+from sevanidhi.core.accounts.models import RoleHeld, User
 from sevanidhi.core.casework import services
 from sevanidhi.core.casework.models import Case
-from sevanidhi.core.casework.tests.conftest import DAY, date, employment
+from sevanidhi.core.casework.tests.conftest import DAY, date, employment, person
 from sevanidhi.core.ledger import services as ledger
 from sevanidhi.core.offices.models import Office
 from sevanidhi.core.people.models import Posting
@@ -57,6 +57,29 @@ def test_a_member_applies_and_follows_the_case(client, elizabeth, elizabeths_acc
     assert (case.answers, case.office.code) == ({"account": "4321", "year": "2015-16"}, "RJ-D01")
     assert "आवेदन पूरा मिला" in page
     assert case.number in client.get(at("mine")).content.decode()
+
+
+def test_only_what_one_has_an_account_for_is_offered_and_the_rest_is_refused(
+    client, elizabeth, elizabeths_account
+):
+    pensioner = User.objects.create(user_id="farida", person=person("फ़रीदा", "Farida"))
+    Posting.objects.create(
+        employee=employment(pensioner, "E2"),
+        office=Office.objects.get(code="AJM-1"),
+        from_date=date(2000, 1, 1),
+    )
+    offer = at("apply", "gpf.passbook_verification")
+
+    assert offer in as_(client, elizabeth).get(at("mine")).content.decode()
+    assert offer not in as_(client, pensioner).get(at("mine")).content.decode()
+    refused = client.post(offer, {"year": "2015-16"})
+    assert (
+        "has no account of the General Provident Fund"
+        in client.post(
+            at("apply", "gpf.passbook_verification", language="en"), {"year": "2015-16"}
+        ).content.decode()
+    )
+    assert (refused.status_code, Case.objects.count()) == (422, 0)
 
 
 def test_the_officers_take_object_examine_and_decide(client, elizabeth, elizabeths_account, asha, devendra):

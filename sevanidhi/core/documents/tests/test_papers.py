@@ -129,6 +129,12 @@ class TestText:
         assert "17-04-2017" in text
         assert queries.by_number(paper.number.lower().replace("-", " ")) == paper
 
+    @pytest.mark.parametrize("language", ["hi", "en"])
+    def test_the_address_to_check_it_at_is_in_its_language(self, language):
+        paper = make(language=language)
+
+        assert f"/{language}/documents/check/{paper.number}" in "".join(text_of(paper).split())
+
 
 @pytest.mark.django_db
 def test_a_stranger_gets_nothing_and_the_owner_and_an_auditor_get_the_paper():

@@ -363,6 +363,24 @@ def test_a_shut_year_takes_nothing_but_interest(account, control):
     assert interest.proof.posting_count == 2
 
 
+@pytest.mark.parametrize("kind", [EntryKind.SCHEDULE, EntryKind.INTEREST])
+def test_nothing_is_booked_into_a_year_before_a_shut_one(account, control, kind):
+    services.shut_year(head="gpf", year=FinancialYear(2016), by=None)
+    lines = [
+        line(account, "500", kind=LineKind.INTEREST if kind == EntryKind.INTEREST else LineKind.SUBSCRIPTION)
+    ]
+    if kind != EntryKind.INTEREST:
+        with pytest.raises(services.YearIsShut) as refusal:
+            post(lines, control=control)
+        assert refusal.value.financial_year == FinancialYear(2015)
+    with pytest.raises(IntegrityError, match="falls into 2015, which is shut for gpf"), transaction.atomic():
+        services._post_lines(
+            services._write_header(kind=kind, business_date=DAY, paid_date=DAY), lines, control
+        )
+    assert queries.is_shut("gpf", FinancialYear(2015))
+    assert not queries.is_shut("gpf", FinancialYear(2017))
+
+
 def test_a_year_does_not_close_while_an_account_has_no_balance(account, control):
     services.shut_year(head="gpf", year=FinancialYear(2015), by=None)
     with pytest.raises(IntegrityError, match="2 accounts without a balance"):

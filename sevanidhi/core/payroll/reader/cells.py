@@ -16,7 +16,7 @@ from sevanidhi.core.payroll.reader.guard import Kind, kind_of
 WALL_SECONDS = 20
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _FORMULA_IN_TEXT = re.compile(r"=\S|@[A-Za-z]|[+-][^()|!]*[A-Za-z][(|!]")
-_MAY_BE_FORMULA = re.compile(r"(?<![^\W_])[=@+-]")  # no letter or digit before: a cell may begin there
+_MAY_BE_FORMULA = re.compile(r"[=@+-](?<![^\W_].)")  # no letter or digit before: a cell may begin there
 _DELIMITERS = (",", ";", "\t", "|")
 
 

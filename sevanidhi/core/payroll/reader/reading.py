@@ -4,7 +4,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
@@ -62,7 +62,7 @@ _KIND_BY_MEANING = {
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A cell that could not be read."""
+    """A cell that could not be read, or a total of a row that its parts do not make."""
 
     row: int
     head: str
@@ -325,13 +325,12 @@ class _Rows:
         if self.row_total is None:
             return lines
         stated, fault = _money(self._cell(row, self.row_total))
-        if fault:
-            self._note(number, "", "total", {"total": self.row_total}, {"total": row[self.row_total]})
-        elif stated is None or stated == sum(line.realised for line in lines):
+        if not fault and (stated is None or stated == sum(line.realised for line in lines)):
             return lines
-        elif any(line.faults & WITHOUT_AMOUNT for line in lines):
+        if not fault and any(line.faults & WITHOUT_AMOUNT for line in lines):
             return lines  # the parts cannot be summed, so the total says nothing against the others
-        return [replace(line, faults=line.faults | Fault.TOTAL_DIFFERS) for line in lines]
+        self._note(number, "", "total", {"total": self.row_total}, {"total": row[self.row_total]})
+        return [line._replace(faults=line.faults | Fault.TOTAL_DIFFERS) for line in lines]
 
     def _line(self, number: int, row: Sequence[str], head: str | None, places: dict[str, int]) -> Line | None:
         width = len(row)

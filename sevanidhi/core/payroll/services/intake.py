@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from sevanidhi.core import kept_files
@@ -48,6 +48,7 @@ from sevanidhi.core.payroll.refusals import (
     VoucherNumberNotKept,
 )
 from sevanidhi.core.reading import Reading as Statement
+from sevanidhi.core.reading import planned_cursor
 from sevanidhi.core.uploads.services import scan_now
 from sevanidhi.kernel.dates import NotAMonth, SalaryMonth
 from sevanidhi.kernel.money import ascii_digits, from_paise, paise, read_rupees
@@ -224,11 +225,11 @@ def keep_reading(
     content: bytes = b"",
 ) -> Received:
     """Keep what was read as a draft; whoever comes first of many makes it, the others find it."""
-    lock_voucher(office, month, stated.number)
+    lock_month(office, month)
     known = same_file(office=office, month=month, number=stated.number, digest=digest)
     if known:
         return Received(known, new=False)
-    schedule, _ = new_schedule(
+    schedule, heads = new_schedule(
         office=office,
         month=month,
         stated=stated,
@@ -244,6 +245,7 @@ def keep_reading(
     if content:
         schedule.file_path = keep_file(content, digest, file_name)
         schedule.save(update_fields=["file_path"])
+    ScheduleHead.objects.bulk_create(heads)
     audit.record(by=by, act="payroll.schedule.received", about=schedule, detail=told_of(schedule, stated))
     return Received(schedule, new=True)
 
@@ -259,12 +261,13 @@ def told_of(schedule: Schedule, stated: Stated) -> dict[str, Any]:
     }
 
 
-def lock_voucher(office: Office, month: SalaryMonth, number: str) -> None:
-    """Let one transaction at a time make schedules of this voucher."""
-    with connection.cursor() as cursor:
+def lock_month(office: Office, month: SalaryMonth) -> None:
+    """Let one transaction at a time make schedules of this office and month, the nil report among them."""
+    with planned_cursor() as cursor:
         cursor.execute(
-            "SET LOCAL lock_timeout = '60s'; SELECT pg_advisory_xact_lock(hashtextextended(%s, 70422))",
-            [f"{office.pk}/{month}/{number}"],
+            "SELECT set_config('lock_timeout', '60s', true),"
+            " pg_advisory_xact_lock(hashtextextended(%s, 70422))",
+            [f"{office.pk}/{month}"],
         )
 
 
@@ -273,9 +276,10 @@ def lock_office(office_id: int) -> None:
 
     Taken before any other lock of the pay bill.
     """
-    with connection.cursor() as cursor:
+    with planned_cursor() as cursor:
         cursor.execute(
-            "SET LOCAL lock_timeout = '60s'; SELECT pg_advisory_xact_lock(70423, %s::int)", [office_id]
+            "SELECT set_config('lock_timeout', '60s', true), pg_advisory_xact_lock(70423, %s::int)",
+            [office_id],
         )
 
 
@@ -289,11 +293,12 @@ def new_schedule(
     on: date,
     **facts: Any,
 ) -> tuple[Schedule, list[ScheduleHead]]:
-    """Write the rows of a schedule and its heads, its voucher being locked.
+    """Write the row of a schedule, its month being locked. Return it and its heads, not written yet.
 
-    May refuse: HeadSettledAlready, VoucherDateDiffers.
+    A nil report of the month is withdrawn by it. May refuse: HeadSettledAlready, VoucherDateDiffers.
     """
     voucher = _voucher(office, month, stated)
+    _withdraw_nil(office, month, by)
     schedule = Schedule.objects.create(
         office=office,
         month=month,
@@ -303,18 +308,39 @@ def new_schedule(
         received_date=on,
         **facts,
     )
-    heads = ScheduleHead.objects.bulk_create(
+    return schedule, [
         ScheduleHead(schedule=schedule, voucher=voucher, head=head, total=total)
         for head, total in stated.totals.items()
-    )
-    return schedule, heads
+    ]
+
+
+NIL_WITHDRAWN = Statement(
+    "UPDATE payroll_schedule AS schedule SET state = 'undone', posted_at = NULL, undone_at = now(),"
+    " undone_by_id = %(by)s WHERE office_id = %(office)s AND month = %(month)s AND kind = 'nil'"
+    " AND state <> 'undone' RETURNING {schedule}",
+    schedule=Schedule,
+)
+
+
+def _withdraw_nil(office: Office, month: SalaryMonth, by: User | None) -> None:
+    facts = {"office": office.pk, "month": month.first_day, "by": by.pk if by else None}
+    for (nil,) in NIL_WITHDRAWN.rows(**facts):
+        audit.record(by=by, act="payroll.schedule.nil_withdrawn", about=nil, detail={"month": str(month)})
+
+
+NEW_VOUCHER = Statement(
+    "INSERT INTO payroll_voucher AS voucher (office_id, month, number, date)"
+    " VALUES (%(office)s, %(month)s, %(number)s, %(date)s) ON CONFLICT DO NOTHING RETURNING {voucher}",
+    voucher=Voucher,
+)
 
 
 def _voucher(office: Office, month: SalaryMonth, stated: Stated) -> Voucher:
     """Return the voucher, none of the stated heads settled yet."""
-    voucher = Voucher.objects.filter(office=office, month=month, number=stated.number).first()
-    if voucher is None:
-        return Voucher.objects.create(office=office, month=month, number=stated.number, date=stated.date)
+    facts = {"office": office.pk, "month": month.first_day, "number": stated.number}
+    for (voucher,) in NEW_VOUCHER.rows(**facts, date=stated.date):
+        return cast("Voucher", voucher)
+    voucher = Voucher.objects.get(office=office, month=month, number=stated.number)
     if stated.date and voucher.date != stated.date:
         if voucher.date and voucher.heads.filter(live=True).exists():
             raise VoucherDateDiffers(voucher=voucher.number, stated=stated.date, before=voucher.date)
@@ -463,7 +489,7 @@ def check_proves(heads: Sequence[HeadSums]) -> None:
 def restate_totals(*, schedule: Schedule, totals: Mapping[str, Decimal], by: User, on: date) -> Schedule:
     """State the voucher's totals of a draft anew, each of its heads.
 
-    May refuse: NotInYourCare, NotInThatState, NoTotals.
+    May refuse: NotInYourCare, NotInThatState, NoTotals, AmountOutOfBounds.
     """
     schedule = locked(schedule)
     permissions.check_in_care(by, schedule.office, on=on, roles=OFFICE_ROLES)
@@ -473,6 +499,7 @@ def restate_totals(*, schedule: Schedule, totals: Mapping[str, Decimal], by: Use
     if set(before) != set(totals):
         raise NoTotals()
     for head, total in totals.items():
+        _check_bounds(str(total), total, most=MOST_TOTAL_PAISE)
         schedule.heads.filter(head=head).update(total=total)
     audit.record(
         by=by, act="payroll.totals.restated", about=schedule,
@@ -510,7 +537,7 @@ def declare_nil(*, office: Office, month: SalaryMonth, by: User, on: date) -> Sc
     opened_after = office.from_date is not None and office.from_date > month.last_day
     if opened_after or (office.until_date is not None and office.until_date <= month.first_day):
         raise OfficeNotThereThen(month=month)
-    lock_voucher(office, month, "")
+    lock_month(office, month)
     if Schedule.objects.filter(office=office, month=month).exclude(state=Schedule.State.UNDONE).exists():
         raise ScheduleThere(month=month)
     now = timezone.now()

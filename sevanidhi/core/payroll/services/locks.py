@@ -8,11 +8,13 @@ from typing import Any
 from django.db import connection
 
 from sevanidhi.core.payroll import judge_sql
+from sevanidhi.core.reading import planned_cursor
 from sevanidhi.kernel.dates import SalaryMonth
 
 # Offices in the order of their numbers, so that no two transactions wait for each other.
 LOCK = """
-SET LOCAL lock_timeout = '60s'; SELECT pg_advisory_xact_lock(70424, office) FROM ({offices} ORDER BY 1) asked
+SELECT set_config('lock_timeout', '60s', true), pg_advisory_xact_lock(70424, office)
+  FROM ({offices} ORDER BY 1) asked
 """
 
 # Only these other offices can credit the same people for the same months: who moved between the two of them.
@@ -63,5 +65,5 @@ def lock_member(account: Any, *, months: Iterable[SalaryMonth], office_id: int) 
 
 
 def _lock(offices: str, **params: Any) -> None:
-    with connection.cursor() as cursor:
+    with planned_cursor() as cursor:
         cursor.execute(LOCK.format(offices=offices), params)

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
@@ -21,7 +23,7 @@ from sevanidhi.core.ledger import services as ledger
 from sevanidhi.core.ledger.kinds import EntryKind
 from sevanidhi.core.ledger.kinds import LineKind as PostingKind
 from sevanidhi.core.payroll import deductions, judge_sql, judged, permissions, queries
-from sevanidhi.core.payroll.faults import UNMATCHED_FAULTS, WITHOUT_AMOUNT
+from sevanidhi.core.payroll.faults import UNMATCHED_FAULTS, WITHOUT_AMOUNT, Fault
 from sevanidhi.core.payroll.judged import HeadSums
 from sevanidhi.core.payroll.lines import LineKind
 from sevanidhi.core.payroll.models import OnePersonOffice, Schedule, ScheduleHead, SuspenseItem
@@ -222,7 +224,10 @@ def post(*, schedule: Schedule) -> Posted:
         raise NotInThatState(state=schedule.state)
     judge_sql.stage([queries.staged_text(schedule)])
     heads = list(schedule.heads.order_by("pk"))
-    return _post_stage(schedule, heads, by=schedule.approved_by, on=_day_open(schedule))
+    posted = _post_stage(schedule, heads, by=schedule.approved_by, on=_day_open(schedule))
+    schedule.state, schedule.posted_at, schedule.reading = Schedule.State.POSTED, timezone.now(), None
+    schedule.save(update_fields=["state", "posted_at", "reading"])
+    return posted
 
 
 def _day_open(schedule: Schedule) -> date:
@@ -314,13 +319,14 @@ def post_lines(
     _check_posts(office, by=by, on=on)
     intake.check_stated(office=office, month=month, stated=stated, on=on)
     intake.lock_office(office.pk)
-    intake.lock_voucher(office, month, stated.number)
+    intake.lock_month(office, month)
     known = intake.same_file(office=office, month=month, number=stated.number, digest=digest)
     if known:
         intake.check_stated_alike(known, stated)
         if known.state != Schedule.State.POSTED:
             return _post_received(known, by=by, on=on)
         return Posted(known, tuple(known.heads.order_by("pk")), new=False)
+    now = timezone.now()
     schedule, heads = intake.new_schedule(
         office=office,
         month=month,
@@ -332,13 +338,13 @@ def post_lines(
         kind=kind,
         line_count=line_count,
         told=dict(told or {}),
-        state=Schedule.State.APPROVED,
+        file_path=intake.keep_file(content, digest, file_name) if content else "",
+        state=Schedule.State.POSTED,
         approved_by=by,
-        approved_at=timezone.now(),
+        approved_at=now,
         approved_date=on,
+        posted_at=now,
     )
-    if content:
-        schedule.file_path = intake.keep_file(content, digest, file_name)
     judge_sql.stage(lines)
     return _post_stage(schedule, heads, by=by, on=on)
 
@@ -359,7 +365,6 @@ def _post_stage(schedule: Schedule, heads: list[ScheduleHead], *, by: User | Non
     _keep_lines(schedule)
     for head, proof in zip(heads, proofs, strict=True):
         _post_head(schedule, head, proof, by=by, on=on)
-    _mark_posted(schedule)
     audit.record(
         by=by,
         act="payroll.schedule.posted",
@@ -374,11 +379,6 @@ def _post_stage(schedule: Schedule, heads: list[ScheduleHead], *, by: User | Non
 def _proof_told(head: ScheduleHead) -> dict[str, str]:
     parts = ("total", "posted", "suspense", "with_ddo")
     return {part: str(getattr(head, part)) for part in parts}
-
-
-def _mark_posted(schedule: Schedule) -> None:
-    schedule.state, schedule.posted_at, schedule.reading = Schedule.State.POSTED, timezone.now(), None
-    schedule.save(update_fields=["state", "posted_at", "reading", "file_path"])
 
 
 KEEP_LINES = f"""
@@ -421,7 +421,7 @@ def _post_head(schedule: Schedule, head: ScheduleHead, proof: HeadSums, *, by: U
         head.entry = _entry(schedule, head, by=by, on=on)
         if head.suspense:
             _open_items(schedule, head, left=proof.left, on=on)
-    head.save(update_fields=["posted", "suspense", "with_ddo", "good_lines", "suspense_lines", "entry"])
+    head.save()
 
 
 def _entry(schedule: Schedule, head: ScheduleHead, *, by: User | None, on: date) -> Any:
@@ -483,6 +483,7 @@ def _open_items(schedule: Schedule, head: ScheduleHead, *, left: Decimal, on: da
             },
         )
     if left:
+        unreadable = _unreadable_rows(head.head)
         SuspenseItem.objects.create(
             schedule=schedule,
             office=schedule.office,
@@ -491,17 +492,18 @@ def _open_items(schedule: Schedule, head: ScheduleHead, *, left: Decimal, on: da
             month=schedule.month,
             amount=left,
             owner=SuspenseItem.Owner.DDO,
-            faults=int(WITHOUT_AMOUNT),
+            faults=int(reduce(or_, unreadable.values())),
             since=on,
-            facts={"rows": _unreadable_rows(head.head)},
+            facts={"rows": list(unreadable)},
         )
 
 
-def _unreadable_rows(head: str) -> list[int]:
+def _unreadable_rows(head: str) -> dict[int, Fault]:
+    """Return the rows whose money this head may be, in order, and why it cannot be told."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT DISTINCT row FROM payroll_judged WHERE head IN (%s, '') AND faults & %s <> 0"
-            " ORDER BY row",
-            [head, int(WITHOUT_AMOUNT)],
+            "SELECT row, bit_or(faults & %(unreadable)s) FROM payroll_judged"
+            " WHERE head IN (%(head)s, '') AND faults & %(unreadable)s <> 0 GROUP BY row ORDER BY row",
+            {"head": head, "unreadable": int(WITHOUT_AMOUNT)},
         )
-        return [row for (row,) in cursor.fetchall()]
+        return {row: Fault(faults) for row, faults in cursor.fetchall()}

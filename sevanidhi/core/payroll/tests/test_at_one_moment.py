@@ -8,7 +8,7 @@ from django.db import connections, transaction
 from sevanidhi.core.ledger import queries as ledger_queries
 from sevanidhi.core.ledger import services as ledger
 from sevanidhi.core.payroll import refusals, services
-from sevanidhi.core.payroll.models import SuspenseItem, VoucherListLine
+from sevanidhi.core.payroll.models import Schedule, SuspenseItem, VoucherListLine
 from sevanidhi.core.payroll.tests.conftest import MAY, TODAY, VOUCHER_DAY, open_house, row, stated, workbook
 from sevanidhi.kernel.money import rupees
 
@@ -102,3 +102,38 @@ def test_of_two_corrections_of_a_line_the_second_is_told_that_one_waits(house):
         hand, refused = meanwhile(propose)
     hand.join()
     assert refused == [refusals.MatchWaits]
+
+
+class TestNilAndSchedule:
+    """A month is never both nil and on its way, whoever commits first."""
+
+    def declare(self, house):
+        services.declare_nil(office=house.ddo, month=MAY, by=house.chitra, on=TODAY)
+
+    def receive(self, house):
+        rows = [row(0)]
+        services.receive(
+            office=house.ddo, month=MAY, stated=stated(rows), content=workbook(rows), file_name="m.xlsx",
+            by=house.asha, on=TODAY,
+        )  # fmt: skip
+
+    @pytest.mark.parametrize("take_in", ["receive", "submit"])
+    def test_the_nil_report_first(self, house, take_in):
+        act = {"receive": lambda: self.receive(house), "submit": lambda: submit(house, [row(0)])}[take_in]
+        with transaction.atomic():
+            self.declare(house)
+            hand, refused = meanwhile(act)
+            assert hand.is_alive()
+        hand.join()
+        standing = Schedule.objects.exclude(state="undone").values_list("kind", flat=True)
+        assert (refused, list(standing), Schedule.objects.count()) == ([], ["regular"], 2)
+
+    @pytest.mark.parametrize("take_in", ["receive", "submit"])
+    def test_the_schedule_first(self, house, take_in):
+        act = {"receive": lambda: self.receive(house), "submit": lambda: submit(house, [row(0)])}[take_in]
+        with transaction.atomic():
+            act()
+            hand, refused = meanwhile(lambda: self.declare(house))
+        hand.join()
+        standing = Schedule.objects.values_list("kind", flat=True)
+        assert (refused, list(standing)) == ([refusals.ScheduleThere], ["regular"])

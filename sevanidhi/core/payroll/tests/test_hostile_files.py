@@ -327,6 +327,15 @@ def test_each_kind_of_workbook_reads_the_same(make):
     ]
 
 
+def test_a_total_that_its_parts_do_not_make_is_shown_as_the_file_has_it():
+    head = "GPF Account No,Name,Basic Pay,Subscription,SI Policy No,SI Premium,Total Realised\n"
+    rows = "EDU/1,A,12000,1100,501001,1100,2200\nEDU/2,B,12000,1100,501002,1100,2700\n"
+
+    reading = read_csv(head + rows, heads=("gpf", "si"))
+
+    assert [(one.cell, one.value) for one in reading.unread] == [("G3", "2700")]
+
+
 def test_totals_rows_are_a_check_and_no_lines():
     body = "EDU/1,A,12000,1100,,,1100,\nEDU/2,B,12000,1100,500,5/24,1600,\n"
     reading = read_csv(

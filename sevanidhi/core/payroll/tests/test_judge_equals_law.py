@@ -1,6 +1,5 @@
 """The set-based judge says of each line what the plain law says, whatever the line and the registers hold."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -245,7 +244,7 @@ def test_the_set_based_judge_equals_the_law(register, many, monkeypatch):
     @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(st.lists(lines, min_size=1, max_size=12))
     def judged_alike(drawn):
-        numbered = [replace(line, row=place) for place, line in enumerate(drawn, start=2)]
+        numbered = [line._replace(row=place) for place, line in enumerate(drawn, start=2)]
         law = judge.judge_all(
             numbered, [facts_of(line, register) for line in numbered], laws=laws, month=MAY.first_day
         )
@@ -283,7 +282,7 @@ STAYS, RETURNED = (0, int(Warning.STAYS_BY_AGE)), (int(Fault.NOT_OPEN), 0)
 def test_what_was_paid_before_stays_lawful_from_an_age_on(register, many, number, amount, said, monkeypatch):
     monkeypatch.setattr(judge_sql, "MANY", 0 if many else 20_000)
     bill = judge_sql.Bill(office_id=register.ddo.pk, month=MAY, on=TODAY)
-    line = replace(PREMIUM, account=number, amount=amount, pay=None if number == "501003" else PREMIUM.pay)
+    line = PREMIUM._replace(account=number, amount=amount, pay=None if number == "501003" else PREMIUM.pay)
 
     ((faults, warnings, _),) = set_based([line], bill, judge_sql.laws_of(["si"], MAY))
     assert (faults, warnings & ~Warning.PAY_DIFFERS) == said
@@ -293,8 +292,8 @@ def test_what_was_paid_before_stays_lawful_from_an_age_on(register, many, number
 def test_what_stays_is_deducted_once_and_arrears_are_not_asked(register, many, monkeypatch):
     monkeypatch.setattr(judge_sql, "MANY", 0 if many else 20_000)
     bill = judge_sql.Bill(office_id=register.ddo.pk, month=MAY, on=TODAY)
-    stays = replace(PREMIUM, account="501003", amount=155_000)
-    bills = [stays, replace(stays, row=3), replace(stays, row=4, kind=LineKind.ARREARS, amount=100)]
+    stays = PREMIUM._replace(account="501003", amount=155_000)
+    bills = [stays, stays._replace(row=3), stays._replace(row=4, kind=LineKind.ARREARS, amount=100)]
 
     said = set_based(bills, bill, judge_sql.laws_of(["si"], MAY))
     assert [(faults, warnings) for faults, warnings, _ in said] == [
@@ -316,10 +315,10 @@ def test_nothing_is_credited_for_a_month_before_the_account_was_opened(register,
     bill = judge_sql.Bill(office_id=register.ddo.pk, month=MAY, on=TODAY)
     laws = judge_sql.laws_of(["gpf"], MAY)
     before, same = (
-        replace(ARREARS, row=row, kind=kind, month=month)
+        ARREARS._replace(row=row, kind=kind, month=month)
         for row, month in ((2, date(2016, 3, 1)), (3, date(2016, 4, 1)))
     )
-    other = replace(before, row=4, account="EDU/2007", month=date(2016, 4, 1))
+    other = before._replace(row=4, account="EDU/2007", month=date(2016, 4, 1))
 
     assert [(faults, verdict) for faults, _, verdict in set_based([before, same, other], bill, laws)] == [
         (int(Fault.BEFORE_OPENING), Verdict.RETURNED),
@@ -350,7 +349,7 @@ def test_posted_and_suspense_make_the_voucher_to_the_paisa(register, drawn, spar
     from sevanidhi.core.payroll import refusals
     from sevanidhi.core.payroll.faults import WITHOUT_AMOUNT
 
-    numbered = [replace(line, row=place) for place, line in enumerate(drawn, start=2)]
+    numbered = [line._replace(row=place) for place, line in enumerate(drawn, start=2)]
     readable = {
         head: sum(
             line.realised for line in numbered if line.head == head and not line.faults & WITHOUT_AMOUNT

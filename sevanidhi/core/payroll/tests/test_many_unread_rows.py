@@ -55,6 +55,26 @@ def test_every_row_is_kept_and_the_last_can_be_cured(house, item):
     assert queries.rows_left(item) == list(range(2, LAST))
 
 
+@pytest.mark.parametrize(
+    ("written", "reasons"),
+    [
+        (["12x"], {"AMOUNT_UNREADABLE"}),
+        (["-5"], {"AMOUNT_NEGATIVE"}),
+        (["12x", "-5"], {"AMOUNT_UNREADABLE", "AMOUNT_NEGATIVE"}),
+    ],
+    ids=str,
+)
+def test_only_the_reasons_that_were_found_are_told(house, written, reasons):
+    rows = [row(0), *(row(place, subscription=text) for place, text in enumerate(written, start=1))]
+    services.submit(
+        office=house.ddo, month=MAY, stated=stated(rows, gpf=1100 + 1450 * len(written)),
+        content=workbook(rows), file_name="m.xlsx", on=TODAY,
+    )  # fmt: skip
+    left_over = SuspenseItem.objects.get(head="gpf", row=None)
+
+    assert {name for name, _ in queries.reasons_of(left_over)} == reasons
+
+
 def test_a_refusal_names_some_of_them(house, item):
     with pytest.raises(refusals.NotThatRow) as refused:
         cure(house, item, LAST + 1)

@@ -186,7 +186,7 @@ def test_a_long_schedule_fills_its_sheets_and_keeps_the_end_together():
         remarks="", good=True,
     )  # fmt: skip
     lines = [replace(line, row=at, number=f"EDU/{at}") for at in reversed(range(133))]
-    sheets = documents._sheets(sorted(lines, key=documents._by_number), "en")
+    sheets = documents._sheets(sorted(lines, key=documents._by_number), "en", documents._one_form(lines))
 
     assert [len(sheet["lines"]) for sheet in sheets] == [23, 28, 28, 28, 26 - 7, 7]
     assert [cells[0] for sheet in sheets for cells in sheet["lines"]][8:11] == ["EDU/8", "EDU/9", "EDU/10"]
@@ -256,3 +256,18 @@ def test_a_bill_is_judged_after_all_kept_plans_were_forgotten(house):
         assert desk.get(f"{HERE}{posted.key}/gpf/lines/2/").status_code == 200
         assert desk.get(f"{HERE}{posted.key}/gpf/lines/99/").status_code == 404
         assert desk.get(f"{HERE}{posted.key}/2016-99/lines/2/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("more", "shown", "summed"), [("0", "1,100", "2,200"), ("0.50", "1,100.00", "2,200.50")]
+)
+def test_lines_and_totals_of_a_printed_schedule_are_written_in_one_form(more, shown, summed):
+    line = queries.PrintedLine(
+        row=1, number="EDU/9", name_hi="मीना", name_en="Meena", holder_hi="", holder_en="", pay=rupees(12000),
+        register_pay=None, amount=rupees(1100), repayment=rupees(0), instalment="", total=rupees(1100),
+        remarks="", good=True,
+    )  # fmt: skip
+    lines = [line, replace(line, total=rupees(1100) + rupees(more))]
+    (sheet,) = documents._sheets(lines, "en", documents._one_form(lines))
+
+    assert (sheet["lines"][0][6], sheet["total"][6]) == (shown, summed)

@@ -71,6 +71,22 @@ class TestNil:
         with pytest.raises(refusals.ScheduleThere):
             self.declare(house)
 
+    @pytest.mark.parametrize("posted_at_once", [False, True], ids=["a draft", "a batch"])
+    def test_a_schedule_that_comes_after_it_withdraws_it(self, house, posted_at_once):
+        nil = self.declare(house)
+        if posted_at_once:
+            take_in = {"stated": stated([row(0)]), "content": CONTENT, "file_name": "m.xlsx", "on": TODAY}
+            services.submit(office=house.ddo, month=MAY, **take_in)
+        else:
+            receive(house, content=CONTENT)
+
+        nil.refresh_from_db()
+        assert (nil.state, nil.posted_at, nil.undone_by) == (
+            "undone", None, None if posted_at_once else house.asha,
+        )  # fmt: skip
+        assert Entry.objects.filter(act="payroll.schedule.nil_withdrawn", about_key=str(nil.pk)).count() == 1
+        assert (MAY, "posted" if posted_at_once else "draft") in queries.months_open(house.ddo, on=TODAY)
+
     def test_a_month_that_has_not_come_is_not_nil(self, house):
         with pytest.raises(refusals.MonthAhead):
             self.declare(house, month=MAY.plus(2))

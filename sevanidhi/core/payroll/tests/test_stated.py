@@ -52,3 +52,13 @@ def test_a_known_file_with_other_totals_is_refused_and_changes_nothing(house, be
 
     assert (Schedule.objects.get().state, balance(house.account("EDU/1001"))) == (state, held)
     assert submit(house, stated(ROWS)).schedule.state == "posted"
+
+
+@pytest.mark.parametrize("total", ["-5", "100000000000"])
+def test_a_total_stated_anew_keeps_within_the_same_bounds(house, total):
+    schedule = receive(house, stated(ROWS))
+    with pytest.raises(refusals.AmountOutOfBounds):
+        services.restate_totals(
+            schedule=schedule, totals={"gpf": Decimal(total), "si": rupees(2200)}, by=house.asha, on=TODAY
+        )
+    assert {head.head: head.total for head in schedule.heads.all()} == stated(ROWS).totals

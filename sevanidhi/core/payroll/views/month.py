@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from sevanidhi.core.payroll import forms, queries, services
+from sevanidhi.core.payroll import forms, queries, sample, services
+from sevanidhi.core.payroll.permissions import APPROVERS, has_in_care
 from sevanidhi.core.payroll.reader import cells, headings
 from sevanidhi.core.payroll.reader.refusals import (
     FileRefused,
@@ -23,7 +24,7 @@ from sevanidhi.kernel.dates import NotAMonth, SalaryMonth
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.web import clock
 from sevanidhi.web.access import allow
-from sevanidhi.web.endpoints import see
+from sevanidhi.web.endpoints import download, see, table_to_keep
 from sevanidhi.web.pages import page
 
 MONTHS_OFFERED = 24
@@ -46,6 +47,7 @@ def this_month(request: HttpRequest) -> HttpResponse:
         "suspense": [(item, queries.age_in_days(item, on=on)) for item in queries.suspense_of(office)[:200]],
         "joining": people.joining(office, month=month),
         "leaving": people.leaving(office, month=month),
+        "may_approve": has_in_care(request.user, office, on=on, roles=APPROVERS),
     }
     return page(request, "payroll/this_month.html", context)
 
@@ -71,7 +73,25 @@ def _upload_form(request: HttpRequest, data: Any, files: Any, held: aside.Aside 
 
 
 def _upload_page(request: HttpRequest, form: forms.Upload, office: Any) -> HttpResponse:
-    return page(request, "payroll/upload.html", {"form": form, "office": office})
+    month = form.initial["month"]
+    context = {"form": form, "office": office, "month": month, "columns": forms.columns_read()}
+    return page(request, "payroll/upload.html", context)
+
+
+@require_http_methods(["GET"])
+@allow("ddo", "ddo_clerk")
+def sample_file(request: HttpRequest) -> HttpResponse:
+    """Give a file to start from: the office's own members of the month, as they are due."""
+    on = clock.today(request)
+    office = queries.own_office(request.user, request.GET.get("office"), on=on)
+    month = _month(request, SalaryMonth.of(on).previous())
+    rows = sample.rows(queries.due_of_members(office, month), month=month)
+    name = f"{office.code}-{month}"
+    if request.GET.get("as") == "csv":
+        return table_to_keep(name=f"{name}.csv", headings=sample.headings(), rows=rows)
+    return download(
+        sample.workbook(sample.headings(), rows), name=f"{name}.xlsx", content_type=sample.WORKBOOK_TYPE
+    )
 
 
 def _take_in(request: HttpRequest, form: forms.Upload, office: Any, held: aside.Aside) -> HttpResponse | None:

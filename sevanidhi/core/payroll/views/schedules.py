@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from sevanidhi.core.accounts import otp
 from sevanidhi.core.payroll import documents, forms, phrases, queries, services
 from sevanidhi.core.payroll.permissions import (
+    APPROVERS,
     CORRECTORS,
     ITEM_READERS,
     MATCHERS,
@@ -30,7 +31,6 @@ from sevanidhi.web.endpoints import download, see, start_of
 from sevanidhi.web.pages import page
 from sevanidhi.web.phrases import words_for
 
-APPROVERS = ("ddo",)
 LINES_A_PAGE = 100
 
 

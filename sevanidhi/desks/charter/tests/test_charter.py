@@ -38,6 +38,7 @@ def test_the_page_tells_limits_rights_and_rates(citizen):
     read = words(citizen.get("/en/charter/"))
 
     assert "Insurance loan 10 working days the complete case" in read
+    assert "at the clearing house; days of each month: 15" in read
     assert "On death in service the nominee gets double the sum assured" in read
     assert "₹ 6,050 ₹ 8,500 ₹ 330" in read
     assert "From 1 April 2012 to 31 March 2013" not in read

@@ -138,6 +138,17 @@ def test_an_explanation_breaks_where_the_rule_changes_even_at_the_same_rate():
     assert steps[1].label_hi.startswith("अप्रैल 2016 से मई 2016: मासिक शेषों का योग 2,000.00 × 8.10")
 
 
+def test_steps_that_do_not_make_the_shown_sum_to_the_last_place_say_that_they_are_rounded():
+    months = [
+        FundMonth(SalaryMonth(2016, 4), MonthRate(Decimal("8.60"), "rate@2016-04-01")),
+        FundMonth(SalaryMonth(2016, 5), MonthRate(Decimal("8.60"), "rate@2016-05-01")),
+    ]
+    _, april, may, exact, *_ = yearly_interest(opening_balance=rupees(1000), months=months).explanation
+    assert [april.figure, may.figure, exact.figure] == ["7.1667", "7.1667", "14.3333"]
+    assert "चार दशमलव तक पूर्णांकित" in exact.label_hi
+    assert "rounded to four places" in exact.label_en
+
+
 SLABS = SlabTable.from_rows([[1000, 9000, 500], [9001, None, 650]])
 
 

@@ -1,5 +1,6 @@
 """Yearly interest over all members: equal to the plain formula, stopped and gone on; the year it closes."""
 
+import threading
 from datetime import date
 from decimal import Decimal
 
@@ -344,6 +345,56 @@ def test_a_run_killed_in_the_middle_goes_on_where_it_was(own_database, monkeypat
     ]
     assert proving.prove().misfits == ()
     assert prove_interest() == []
+
+
+@pytest.mark.parametrize("credited", [1, 9], ids=["a part", "all parts"])
+def test_a_trial_of_a_run_begun_comes_to_what_the_whole_run_does(own_database, monkeypatch, credited):
+    monkeypatch.setattr(services, "PART", 2)
+    for number in range(6):
+        post(make_account(str(number)), rupees(100_000 * (number + 1)), SalaryMonth(2016, 4))
+    before = services.try_interest(head="gpf", year=YEAR, rules=RULES)
+    parts, credit = [], services._credit_part
+
+    def dies(part, rules):
+        if len(parts) == credited:
+            raise KeyboardInterrupt
+        parts.append(part)
+        credit(part, rules)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(services, "_credit_part", dies)
+        patch.setattr(services, "_credit_the_rest", _stop)
+        with pytest.raises(KeyboardInterrupt):
+            run()
+    connection.close()
+    waiting = services.InterestPart.objects.filter(done_at=None).count()
+    assert (len(parts) > 0, waiting > 0) == (True, credited == 1)
+
+    assert services.try_interest(head="gpf", year=YEAR, rules=RULES) == before
+    assert run().interest == before.interest
+
+
+def test_a_booking_of_an_earlier_year_under_way_is_waited_for_and_seen(own_database):
+    account, refused = make_account("100"), []
+    post(account, rupees(500), JUNE)
+
+    def begin():
+        try:
+            run()
+        except services.EarlierYearOpen as refusal:
+            refused.append(refusal.open_year)
+        finally:
+            connections.close_all()
+
+    hand = threading.Thread(target=begin)
+    with transaction.atomic():
+        post(account, rupees(500), SalaryMonth(2015, 6), day=date(2015, 6, 30))
+        hand.start()
+        hand.join(timeout=2)
+        assert hand.is_alive()
+    hand.join()
+    assert refused == [FinancialYear(2015)]
+    assert not ledger_queries.is_shut("gpf", YEAR)
 
 
 def test_a_trial_writes_nothing(account):

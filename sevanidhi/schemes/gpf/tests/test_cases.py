@@ -63,7 +63,7 @@ def test_granting_writes_the_certificate(examined, closed_year, devendra, tmp_pa
     file = tmp_path / "letter.pdf"
     file.write_bytes(documents.content_of(letter))
     text = subprocess.run(["pdftotext", file, "-"], check=True, capture_output=True, text=True).stdout
-    wanted = ["4321", "2015-16", "13,200.00", "622.00", "13,822.00"]
+    wanted = ["ज़िला कार्यालय, ", "4321", "2015-16", "13,200.00", "622.00", "13,822.00"]
     assert [words for words in wanted if words not in text] == []
 
 

@@ -1,0 +1,64 @@
+"""Reading the vault's log: who used a person's number, and how often somebody asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import get_language
+
+from sevanidhi.core.audit.queries import Seen
+from sevanidhi.core.vault.models import Access, Act
+from sevanidhi.core.vault.phrases import WHAT_FOR, WHAT_WAS_DONE
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccessLine:
+    """One use of a person's number."""
+
+    at: datetime
+    act: str
+    purpose: str
+    by_id: int | None
+    by_name: str
+    role: str
+    office: str
+
+
+def log_of(person_id: int) -> list[AccessLine]:
+    """Return every use of the numbers that are this person's, newest first."""
+    own = Access.objects.filter(person_id=person_id, act=Act.CLAIMED).values("reference")
+    lines = Access.objects.filter(reference__in=own).order_by("-pk")
+    return [
+        AccessLine(
+            at=line.at,
+            act=line.act,
+            purpose=line.purpose,
+            by_id=line.by_id,
+            by_name=line.by_name,
+            role=line.role,
+            office=line.office,
+        )
+        for line in lines
+    ]
+
+
+def seen_of(person_id: int) -> Iterator[Seen]:
+    """Yield the same lines as the page "who saw my data" shows them."""
+    language = get_language() == "en"
+    for line in log_of(person_id):
+        yield Seen(
+            at=line.at,
+            by_id=line.by_id,
+            role=line.role,
+            by_name=line.by_name,
+            office=line.office,
+            act=WHAT_WAS_DONE[line.act][language],
+            why=WHAT_FOR[line.purpose][language],
+        )
+
+
+def compared_since(by_id: int, since: datetime) -> int:
+    """Return how many numbers somebody has had compared since a moment."""
+    return Access.objects.filter(by_id=by_id, act=Act.COMPARED, at__gte=since).count()

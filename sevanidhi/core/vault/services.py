@@ -1,0 +1,225 @@
+"""Bringing a number in, claiming it for a record, finding its equals, clearing out what nobody used.
+
+Two databases share no transaction. So the number goes into the vault first and alone, under a reference which
+the page made; the record that rests on it comes after, and claims it once it stands. What a record uses and
+could not claim is claimed by the sweeper; what nothing uses it erases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from sevanidhi.core.accounts.models import User
+from sevanidhi.core.audit import context
+from sevanidhi.core.audit import services as audit
+from sevanidhi.core.vault import queries, sealing
+from sevanidhi.core.vault.models import Access, Act, Identity, Purpose
+from sevanidhi.core.vault.numbers import Secret
+from sevanidhi.kernel.refusals import Refusal
+
+VAULT = "vault"
+UNCLAIMED_LASTS = timedelta(hours=24)
+AT_ONCE = 500
+# Which of these references are in use: {reference: the person whose record rests on it, or None: a draft}.
+InUse = Callable[[list[UUID]], Mapping[UUID, int | None]]
+USERS: list[InUse] = []
+"""The rooms whose records rest on references; each adds itself when Django starts."""
+
+COMPARED_AN_HOUR = 60
+OFFICE_HOURS = (time(8), time(20))
+NEW_FOR = timedelta(days=7)
+
+
+class PurposeNotKnown(Refusal):
+    """A number is used for a named purpose or not at all. Facts: none."""
+
+
+class ReferenceUsed(Refusal):
+    """Another number came in under this reference. Facts: none."""
+
+
+class ReferenceUnknown(Refusal):
+    """There is no number under this reference: it never came in, or was erased unused. Facts: none."""
+
+
+class ComparedTooOften(Refusal):
+    """Somebody has had too many numbers compared within the hour. Facts: most."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Consent:
+    """What the person agreed to: the notice's version and language, when, and whether a guardian did."""
+
+    notice: str
+    language: str
+    at: datetime
+    by_guardian: bool = False
+
+
+def store(*, reference: UUID, number: Secret, consent: Consent, by: User, purpose: str) -> str:
+    """Bring a number in under this reference and return its last four figures. In a transaction of its own.
+
+    The same number under the same reference again changes nothing more. May refuse: PurposeNotKnown,
+    ReferenceUsed.
+    """
+    _check_purpose(purpose)
+    digits = number.disclosed()
+    kept = sealing.sealed(digits, reference=reference)
+    told = {
+        "notice": consent.notice,
+        "language": consent.language,
+        "at": consent.at.isoformat(),
+        "by_guardian": consent.by_guardian,
+    }
+    with transaction.atomic(using=VAULT, durable=True):
+        identity, is_new = Identity.objects.get_or_create(
+            reference=reference,
+            defaults={
+                "sealed": kept.content,
+                "nonce": kept.nonce,
+                "key_number": kept.key_number,
+                "blind": sealing.blind_mark(digits),
+                "last4": number.last4,
+                "consent": told,
+            },
+        )
+        if bytes(identity.blind) != sealing.blind_mark(digits):
+            raise ReferenceUsed()
+        if is_new:
+            _log([reference], act=Act.STORED, by=by, purpose=purpose)
+        else:
+            Identity.objects.filter(pk=reference, claimed_at=None).update(stored_at=timezone.now())
+    return identity.last4
+
+
+def claim(*, references: Sequence[UUID], person_ids: Sequence[int], by: User | None) -> None:
+    """Let each number belong to its person's record, which stands already. Claimed again, nothing changes.
+
+    May refuse: ReferenceUnknown.
+    """
+    persons = dict(zip(references, person_ids, strict=True))
+    with transaction.atomic(using=VAULT):
+        found = {one.reference: one for one in _locked(references)}
+        if found.keys() != persons.keys():
+            raise ReferenceUnknown()
+        for reference in persons:
+            if found[reference].claimed_at is None:
+                _claim(found[reference], person_id=persons[reference], by=by, purpose=Purpose.REGISTRATION)
+
+
+def others_with(*, reference: UUID, by: User | None, purpose: str) -> list[UUID]:
+    """Return the other references under which the same number stands. Each notes that it was compared.
+
+    by: None is the system, in the course of an application. An officer who asks too fast is refused; one who
+    asks at an unusual time, or is new, is told of in the audit. May refuse: PurposeNotKnown,
+    ReferenceUnknown, ComparedTooOften.
+    """
+    _check_purpose(purpose)
+    if by is not None:
+        _watch(by, reference=reference, now=timezone.now())
+    with transaction.atomic(using=VAULT):
+        asked = Identity.objects.filter(pk=reference).first()
+        if asked is None:
+            raise ReferenceUnknown()
+        same = Identity.objects.filter(blind=asked.blind).exclude(pk=reference).order_by("stored_at", "pk")
+        others = list(same.values_list("pk", flat=True))
+        _log([reference, *others], act=Act.COMPARED, by=by, purpose=purpose)
+    return others
+
+
+def sweep(*, now: datetime, in_use: InUse | None = None) -> int:
+    """Claim what a record uses and could not claim; erase what nothing used for a day, and return how many.
+
+    in_use: who says what is used; usually the rooms that keep references.
+    """
+    before, erased, after = now - UNCLAIMED_LASTS, 0, UUID(int=0)
+    while True:
+        old = Identity.objects.filter(claimed_at=None, stored_at__lt=before, pk__gt=after).order_by("pk")
+        references = list(old.values_list("pk", flat=True)[:AT_ONCE])
+        if not references:
+            return erased
+        used = (in_use or _in_use)(references)
+        erased += _settle(references, used, before=before)
+        after = references[-1]
+
+
+def _in_use(references: list[UUID]) -> dict[UUID, int | None]:
+    """Return what any room uses; a record's word goes before a draft's."""
+    used: dict[UUID, int | None] = {}
+    for room in USERS:
+        for reference, person_id in room(references).items():
+            used[reference] = used.get(reference) or person_id
+    return used
+
+
+def _settle(references: list[UUID], used: Mapping[UUID, int | None], *, before: datetime) -> int:
+    """Claim or erase each of these, unless it was claimed or sent again meanwhile. Return how many erased."""
+    with transaction.atomic(using=VAULT):
+        standing = [one for one in _locked(references) if one.claimed_at is None and one.stored_at < before]
+        for one in standing:
+            person_id = used.get(one.reference)
+            if person_id is not None:
+                _claim(one, person_id=person_id, by=None, purpose=Purpose.CLEARING)
+        unused = [one.reference for one in standing if one.reference not in used]
+        Identity.objects.filter(pk__in=unused).delete()
+        _log(unused, act=Act.ERASED, by=None, purpose=Purpose.CLEARING)
+    return len(unused)
+
+
+def _locked(references: Sequence[UUID]) -> list[Identity]:
+    return list(Identity.objects.select_for_update().filter(pk__in=references).order_by("pk"))
+
+
+def _claim(identity: Identity, *, person_id: int, by: User | None, purpose: str) -> None:
+    identity.claimed_at = timezone.now()
+    identity.save(update_fields=["claimed_at"])
+    _log([identity.reference], act=Act.CLAIMED, by=by, purpose=purpose, person_id=person_id)
+
+
+def _check_purpose(purpose: str) -> None:
+    if purpose not in Purpose.values:
+        raise PurposeNotKnown()
+
+
+def _watch(by: User, *, reference: UUID, now: datetime) -> None:
+    """Tell the audit of what is unusual, and refuse who asks too fast.
+
+    The last one allowed raises the alarm: what is refused may be undone with all that was done around it.
+    """
+    compared = queries.compared_since(by.pk, now - timedelta(hours=1))
+    opens, closes = OFFICE_HOURS
+    unusual = {
+        "vault.use.too_fast": compared >= COMPARED_AN_HOUR - 1,
+        "vault.use.outside_hours": not opens <= timezone.localtime(now).time() < closes,
+        "vault.use.by_new_login": now - by.created_at < NEW_FOR,
+    }
+    for act in (act for act, is_so in unusual.items() if is_so):
+        audit.record(by=by, act=act, detail={"reference": str(reference)})
+    if compared >= COMPARED_AN_HOUR:
+        raise ComparedTooOften(most=COMPARED_AN_HOUR)
+
+
+def _log(
+    references: Sequence[UUID], *, act: str, by: User | None, purpose: str, person_id: int | None = None
+) -> None:
+    here = context.current()
+    Access.objects.bulk_create(
+        Access(
+            reference=reference,
+            act=act,
+            purpose=purpose,
+            by_id=by.pk if by is not None else None,
+            by_name=str(by) if by is not None else "",
+            role=here.role if by is not None else "",
+            person_id=person_id,
+            office=here.office if by is not None else "",
+            ip=here.ip,
+        )
+        for reference in references
+    )

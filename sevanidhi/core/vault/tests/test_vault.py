@@ -1,0 +1,242 @@
+"""Numbers come in, are claimed, compared and cleared out; each access names its purpose and is kept."""
+
+from datetime import time, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from cryptography.exceptions import InvalidTag
+from django.db import DatabaseError, IntegrityError, connections, transaction
+from django.test import RequestFactory
+from django.urls import reverse
+from django.utils import timezone
+
+from sevanidhi.core.accounts import drafts
+from sevanidhi.core.accounts.models import Draft, User
+from sevanidhi.core.audit import context
+from sevanidhi.core.audit.models import Entry
+from sevanidhi.core.people.models import Person
+from sevanidhi.core.vault import queries, sealing, services, tasks
+from sevanidhi.core.vault.models import Access, Act, Identity
+from sevanidhi.core.vault.numbers import read_number
+from sevanidhi.core.vault.tests.conftest import ANOTHER, CONSENT, NUMBER, sealed_in, stored
+
+pytestmark = pytest.mark.django_db
+ALL_DAY = (time.min, time.max)
+
+
+def accesses(reference: UUID) -> list[tuple[str, str]]:
+    return list(Access.objects.filter(reference=reference).order_by("pk").values_list("act", "purpose"))
+
+
+def made_old(reference: UUID, *, hours: int = 25) -> None:
+    Identity.objects.filter(pk=reference).update(stored_at=timezone.now() - timedelta(hours=hours))
+
+
+def nobody(references):
+    return {}
+
+
+def test_a_number_comes_in_sealed_and_is_shown_by_four_figures(asha):
+    reference = uuid4()
+    last4 = services.store(
+        reference=reference, number=read_number(NUMBER), consent=CONSENT, by=asha, purpose="registration"
+    )
+    kept = Identity.objects.get()
+
+    assert (last4, kept.last4, str(kept)) == ("7058", "7058", "•••• 7058")
+    assert kept.consent["notice"] == "2017-04"
+    assert accesses(reference) == [("stored", "registration")]
+    assert sealing.opened(sealed_in(kept), reference=reference) == NUMBER
+
+
+def test_a_sealed_number_opens_under_its_own_reference_only(asha):
+    stored(asha)
+    kept = Identity.objects.get()
+
+    with pytest.raises(InvalidTag):
+        sealing.opened(sealed_in(kept), reference=uuid4())
+
+
+def test_the_same_number_twice_has_one_mark_and_two_sealings(asha):
+    stored(asha)
+    stored(asha)
+    first, second = Identity.objects.all()
+
+    assert bytes(first.blind) == bytes(second.blind)
+    assert bytes(first.sealed) != bytes(second.sealed)
+
+
+def test_a_new_key_seals_and_the_old_one_still_opens(asha, settings):
+    old = stored(asha)
+    settings.VAULT_KEYS = settings.VAULT_KEYS | {2: b"another key for a trial"}
+    new = stored(asha)
+
+    numbers = {one.pk: one.key_number for one in Identity.objects.all()}
+    assert numbers == {old: 1, new: 2}
+    assert {sealing.opened(sealed_in(one), reference=one.pk) for one in Identity.objects.all()} == {NUMBER}
+
+
+def test_a_repeat_changes_nothing_and_another_number_is_refused(asha):
+    reference = stored(asha)
+    stored(asha, reference=reference)
+
+    assert accesses(reference) == [("stored", "registration")]
+    with pytest.raises(services.ReferenceUsed):
+        stored(asha, ANOTHER, reference=reference)
+
+
+def test_no_number_is_used_without_a_purpose(asha):
+    reference = stored(asha)
+
+    with pytest.raises(services.PurposeNotKnown):
+        stored(asha, purpose="")
+    with pytest.raises(services.PurposeNotKnown):
+        services.others_with(reference=reference, by=asha, purpose="curiosity")
+    with pytest.raises(IntegrityError, match="vault_access_names_a_purpose"), transaction.atomic("vault"):
+        Access.objects.create(reference=reference, act=Act.COMPARED, purpose="")
+    assert accesses(reference) == [("stored", "registration")]
+
+
+def test_equals_are_found_and_both_note_it(asha):
+    mine, other, apart = stored(asha), stored(asha), stored(asha, ANOTHER)
+
+    assert services.others_with(reference=mine, by=None, purpose="duplicates") == [other]
+    assert services.others_with(reference=apart, by=None, purpose="duplicates") == []
+    assert accesses(other)[1:] == [("compared", "duplicates")]
+    with pytest.raises(services.ReferenceUnknown):
+        services.others_with(reference=uuid4(), by=None, purpose="duplicates")
+
+
+def test_a_claim_stands_once(asha):
+    reference = stored(asha)
+    for _ in range(2):
+        services.claim(references=[reference], person_ids=[7], by=asha)
+
+    assert [act for act, _ in accesses(reference)] == ["stored", "claimed"]
+    with pytest.raises(services.ReferenceUnknown):
+        services.claim(references=[uuid4()], person_ids=[8], by=asha)
+
+
+def test_what_nobody_used_for_a_day_is_erased(asha):
+    old, young = stored(asha), stored(asha)
+    made_old(old)
+
+    assert services.sweep(now=timezone.now(), in_use=nobody) == 1
+    assert list(Identity.objects.values_list("pk", flat=True)) == [young]
+    assert accesses(old)[-1] == ("erased", "clearing")
+
+
+def test_what_a_record_uses_is_claimed_late_and_a_drafts_is_left(asha):
+    recorded, in_draft, claimed = stored(asha), stored(asha), stored(asha)
+    services.claim(references=[claimed], person_ids=[3], by=asha)
+    for reference in (recorded, in_draft):
+        made_old(reference)
+
+    assert services.sweep(now=timezone.now(), in_use=lambda found: {recorded: 7, in_draft: None}) == 0
+    assert {one.pk: one.claimed_at is not None for one in Identity.objects.all()} == {
+        recorded: True, in_draft: False, claimed: True,
+    }  # fmt: skip
+    assert [line.act for line in queries.log_of(7)] == ["claimed", "stored"]
+
+
+def test_a_records_word_goes_before_a_drafts(asha, monkeypatch):
+    reference = stored(asha)
+    made_old(reference)
+    monkeypatch.setattr(services, "USERS", [lambda found: {reference: 7}, lambda found: {reference: None}])
+    tasks.sweep()
+
+    assert Identity.objects.get().claimed_at is not None
+
+
+def test_what_is_sent_again_while_the_sweeper_looks_stays(asha):
+    reference = stored(asha)
+    made_old(reference)
+
+    def sent_again(references):
+        stored(asha, reference=reference)
+        return {}
+
+    assert services.sweep(now=timezone.now(), in_use=sent_again) == 0
+    assert Identity.objects.filter(pk=reference).exists()
+
+
+def test_the_sweeper_goes_through_them_all_and_a_second_time_changes_nothing(asha, monkeypatch):
+    monkeypatch.setattr(services, "AT_ONCE", 2)
+    for _ in range(5):
+        made_old(stored(asha))
+
+    assert services.sweep(now=timezone.now(), in_use=nobody) == 5
+    assert services.sweep(now=timezone.now(), in_use=nobody) == 0
+
+
+def test_who_asks_too_fast_is_refused_and_told_of(asha, monkeypatch):
+    monkeypatch.setattr(services, "COMPARED_AN_HOUR", 3)
+    monkeypatch.setattr(services, "OFFICE_HOURS", ALL_DAY)
+    reference = stored(asha)
+    for _ in range(3):
+        services.others_with(reference=reference, by=asha, purpose="duplicates")
+
+    assert alarms() == ["vault.use.too_fast"]
+    with pytest.raises(services.ComparedTooOften):
+        services.others_with(reference=reference, by=asha, purpose="duplicates")
+    assert services.others_with(reference=reference, by=None, purpose="duplicates") == []
+
+
+def test_who_asks_at_night_or_is_new_is_told_of(asha, monkeypatch):
+    reference = stored(asha)
+    monkeypatch.setattr(services, "OFFICE_HOURS", ALL_DAY)
+    services.others_with(reference=reference, by=asha, purpose="duplicates")
+    assert alarms() == []
+
+    monkeypatch.setattr(services, "OFFICE_HOURS", (ALL_DAY[0], ALL_DAY[0]))
+    services.others_with(reference=reference, by=User.objects.create(user_id="new"), purpose="duplicates")
+    assert alarms() == ["vault.use.outside_hours", "vault.use.by_new_login"]
+
+
+def test_the_person_sees_every_use_on_the_page_who_saw_my_data(client, asha):
+    person = Person.objects.create(name_hi="एलिज़ाबेथ", sort_key="e", search_key="e")
+    elizabeth = User.objects.create(user_id="elizabeth", person=person)
+    hers, anothers = stored(elizabeth), stored(asha, ANOTHER)
+    services.claim(references=[hers, anothers], person_ids=[person.pk, person.pk + 1], by=None)
+    with context.acting(role="ddo", office="AJM-EDU-07"):
+        services.others_with(reference=hers, by=asha, purpose="duplicates")
+    client.force_login(elizabeth)
+    page = client.get(reverse("audit:who_saw")).content.decode()
+
+    assert [line.act for line in queries.log_of(person.pk)] == ["compared", "claimed", "stored"]
+    assert page.count("आधार संख्या का दूसरों से मिलान किया") == 1
+    assert page.count("यह देखना कि एक व्यक्ति दो बार तो नहीं") == 1
+    assert (page.count("आहरण अधिकारी"), page.count("AJM-EDU-07"), page.count("asha")) == (1, 1, 0)
+
+
+def test_what_was_typed_is_kept_in_no_draft(asha):
+    typed = {"aadhaar": NUMBER, "aadhaar_2": NUMBER, "name": "आशा"}
+    request = RequestFactory().post("/hi/form/", typed, headers={"Referer": "http://testserver/hi/form/"})
+
+    assert drafts.keep(request, user_pk=asha.pk)
+    assert Draft.objects.get().fields == {"name": ["आशा"]}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE vault_identity SET last4 = '0000'",
+        "UPDATE vault_identity SET blind = sha256('x')",
+        "UPDATE vault_identity SET sealed = '\\x00'",
+        "UPDATE vault_identity SET claimed_at = NULL",
+        "UPDATE vault_identity SET consent = '{}'",
+        "DELETE FROM vault_identity",
+        "TRUNCATE vault_identity",
+        "UPDATE vault_access SET by_name = 'nobody'",
+        "DELETE FROM vault_access",
+    ],
+)
+def test_the_vault_keeps_what_came_as_it_came(asha, change):
+    services.claim(references=[stored(asha)], person_ids=[7], by=asha)
+
+    with pytest.raises(DatabaseError), transaction.atomic("vault"), connections["vault"].cursor() as cursor:
+        cursor.execute(change)
+
+
+def alarms() -> list[str]:
+    return list(Entry.objects.filter(act__startswith="vault.").order_by("pk").values_list("act", flat=True))
