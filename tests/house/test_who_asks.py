@@ -34,7 +34,6 @@ WITHOUT = {
     "vault.store": "the page of a draft has asked whose draft it is",
     "people.choose_language": "only the person whose language it is",
     "people.correct_name": "no page leads to it; the register's own verb",
-    "uploads.begin": "whoever is signed in may send a file, which is then theirs alone",
     "uploads.take_whole": "whoever is signed in may send a file, which is then theirs alone",
     "gpf.print_passbook": "reading; the door is the account's",
     "state_insurance.print_record_book": "reading; the door is the policy's",

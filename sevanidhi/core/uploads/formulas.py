@@ -59,10 +59,10 @@ class PhotoLimits:
     least_width, least_height: pixels after cutting.
     """
 
-    least_light: int
+    least_light: float
     least_sharpness: float
-    least_width: int
-    least_height: int
+    least_width: float
+    least_height: float
 
 
 def content_type(content: bytes) -> str | None:

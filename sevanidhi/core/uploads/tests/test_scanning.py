@@ -33,12 +33,12 @@ def zipped(content: bytes, name: str = "x.txt") -> bytes:
     return out.getvalue()
 
 
-def pdf(content: bytes = b"") -> bytes:
+def pdf(content: bytes = b"", **how: bool) -> bytes:
     out, paper = BytesIO(), pikepdf.new()
     paper.add_blank_page()
     if content:
         paper.attachments["x.com"] = content
-    paper.save(out)
+    paper.save(out, **how)
     return out.getvalue()
 
 
@@ -55,8 +55,8 @@ def infected() -> dict[str, bytes]:
         "plain": EICAR,
         "with more behind": EICAR + b"\n\n",
         "zipped": zipped(EICAR),
-        "zipped beside much else": zipped(photo + EICAR),
-        "in a pdf": pdf(EICAR),
+        "zipped twice": zipped(zipped(EICAR), "inner.zip"),
+        "in a pdf": pdf(EICAR, compress_streams=False),
         "in a workbook": xlsx(EICAR),
         "beside a workbook": zipped(EICAR, "xl/media/x.com"),
         "behind a photo": photo + EICAR,
@@ -112,6 +112,11 @@ def test_debians_scanner_finds_the_test_virus_wherever_it_is_hidden(real_clamd, 
     assert sorted(found) == sorted(infected())
     for clean in (b"GPF No,Name\n", pdf(), portraits.jpeg(portraits.portrait()), bytes(10 * 1024 * 1024)):
         services.scan_now(clean)
+
+
+def test_what_is_packed_inside_a_pdf_is_refused_whatever_the_scanner_finds(fake_clamd, asha):
+    with pytest.raises(refusals.FileNotPlain):
+        services.take_whole(content=pdf(EICAR), name="a.pdf", purpose="paper", by=asha)
 
 
 @pytest.mark.needs("clamd")
