@@ -24,6 +24,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PAGE = """<!doctype html><html lang="{{ language() }}"><head><title>Photo</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="{{ static('built/fonts.css') }}">
 <link rel="stylesheet" href="{{ static('built/site.css') }}"></head>
 <body class="govuk-template__body"><main>{% from "web/components/forms.html" import page_form with context %}
 <h1>Photo</h1>{{ page_form(form) }}</main><script type="module" src="{{ static('built/site.js') }}"></script>
