@@ -37,7 +37,7 @@ TRUSTED_PROXIES = int(os.environ.get("SEVANIDHI_PROXIES", "0"))
 STATES = ("rajasthan", "uttar_pradesh")
 # Where the `holidays` package lists a state's holidays; the gazette's own days are entered over them.
 HOLIDAY_LISTS = {"rajasthan": "RJ", "uttar_pradesh": "UP"}
-SCHEMES = ("gpf", "state_insurance")
+SCHEMES = ("gpf", "state_insurance", "health_card")
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

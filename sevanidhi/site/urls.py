@@ -23,6 +23,7 @@ ROOMS = (
     ("ledger/", "sevanidhi.core.ledger.urls"),
     ("gpf/", "sevanidhi.schemes.gpf.urls"),
     ("state-insurance/", "sevanidhi.schemes.state_insurance.urls"),
+    ("health-card/", "sevanidhi.schemes.health_card.urls"),
     ("charter/", "sevanidhi.desks.charter.urls"),
 )
 

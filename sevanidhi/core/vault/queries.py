@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from cryptography.exceptions import InvalidTag
 from django.utils.translation import get_language
 
 from sevanidhi.core.audit.queries import Seen
-from sevanidhi.core.vault.models import Access, Act
+from sevanidhi.core.vault import sealing
+from sevanidhi.core.vault.models import Access, Act, Identity
 from sevanidhi.core.vault.phrases import WHAT_FOR, WHAT_WAS_DONE
 
 
@@ -57,6 +60,21 @@ def seen_of(person_id: int) -> Iterator[Seen]:
             act=WHAT_WAS_DONE[line.act][language],
             why=WHAT_FOR[line.purpose][language],
         )
+
+
+def keys_that_fail() -> list[int]:
+    """Return the keys, by number, under which the newest sealing does not open: lost, or other ones."""
+    newest = Identity.objects.order_by("key_number", "-stored_at").distinct("key_number")
+    return [kept.key_number for kept in newest if not _opens(kept)]
+
+
+def _opens(kept: Identity) -> bool:
+    content = sealing.Sealed(content=bytes(kept.sealed), nonce=bytes(kept.nonce), key_number=kept.key_number)
+    try:
+        digits = sealing.opened(content, reference=kept.reference)
+    except (InvalidTag, KeyError):
+        return False
+    return hmac.compare_digest(sealing.blind_mark(digits), bytes(kept.blind))
 
 
 def compared_since(by_id: int, since: datetime) -> int:

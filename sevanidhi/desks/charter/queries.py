@@ -13,6 +13,8 @@ from sevanidhi.kernel.rule_files import Words, words
 from sevanidhi.kernel.rulebook import rule_files, table
 from sevanidhi.web import rule_pages
 
+STATE = "rajasthan"  # whose department the charter is of
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SchemeChapter:
@@ -36,8 +38,8 @@ class ServiceLimit:
 
 
 def chapters(*, on: date) -> list[SchemeChapter]:
-    """Return the chapters of the schemes this installation runs, rates and slabs in force shown."""
-    return [_chapter(scheme, on) for scheme in registry.schemes()]
+    """Return the chapters of the charter's own schemes, rates and slabs in force shown."""
+    return [_chapter(scheme, on) for scheme in registry.schemes() if scheme.state == STATE]
 
 
 def _chapter(scheme: registry.Scheme, on: date) -> SchemeChapter:

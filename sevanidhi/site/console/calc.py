@@ -1,4 +1,4 @@
-"""`sevanidhi calc`: premium, subscription and interest by the dated rules. Needs no database."""
+"""`sevanidhi calc`: what the dated rules say of an amount or a person. Needs no database."""
 
 import sys
 from collections.abc import Mapping
@@ -10,6 +10,7 @@ from sevanidhi.kernel.explanation import Explanation
 from sevanidhi.kernel.money import grouped
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.lines.funds.formulas import YearInterest
+from sevanidhi.schemes.health_card.formulas.family import Eligibility
 from sevanidhi.site.console import BothLanguages, answers, interest_file
 from sevanidhi.site.console.answers import in_json
 from sevanidhi.site.console.interest_file import Vector
@@ -26,6 +27,12 @@ KNOWN_ON = click.option(
 )
 JSON = click.option("--json", "as_json", is_flag=True, help="हर पंक्ति एक JSON। / One JSON object a line.")
 EXPLAIN = click.option("--explain", is_flag=True, help="गणना के चरण शब्दों में। / The steps in words.")
+
+ANSWERS = {
+    "yes": "हाँ / yes",
+    "no": "नहीं / no",
+    "ask": "आहरण अधिकारी तय करेंगे / the drawing officer decides",
+}
 
 
 @click.group(
@@ -85,6 +92,108 @@ def subscription(on: str, pay: str, known_on: str | None, as_json: bool, explain
         _say_json({"due": in_json(due), "rule": law.rule}, explanation if explain else None)
         return
     rows = [("देय अंशदान / Subscription due", grouped(due)), ("नियम / Rule", law.rule)]
+    _say_rows(rows, explanation if explain else None)
+
+
+@command.command(
+    "family-member",
+    short_help="हेल्थ कार्ड: परिवार में या नहीं। / Health card: in the family or not.",
+    help="""हेल्थ कार्ड: यह व्यक्ति परिवार में है या नहीं। / Is this person in the family for the health card?
+
+    \b
+    RELATION: spouse father mother step_mother son daughter step_son step_daughter child sister brother other
+    MARITAL: unmarried married divorced separated widowed
+    """,
+)
+@ON
+@click.option("--relation", required=True, metavar="RELATION", help="संबंध। / The relation.")
+@click.option("--birth-date", metavar="DATE", help="जन्म तारीख। / Date of birth.")
+@click.option("--marital", metavar="MARITAL", help="विवाह की स्थिति। / Married or not.")
+@click.option("--dependent/--not-dependent", default=None, help="पूरी तरह आश्रित। / Wholly dependent.")
+@click.option("--resides/--not-resides", default=None, help="साथ रहते हैं। / Normally lives together.")
+@click.option("--income", metavar="RUPEES", help="अपनी मासिक आय। / Own income a month.")
+@click.option("--disability", is_flag=True, help="दिव्यांग संतान। / A child with a disability.")
+@KNOWN_ON
+@JSON
+@EXPLAIN
+def family_member(
+    on: str,
+    relation: str,
+    birth_date: str | None,
+    marital: str | None,
+    dependent: bool | None,
+    resides: bool | None,
+    income: str | None,
+    disability: bool,
+    known_on: str | None,
+    as_json: bool,
+    explain: bool,
+) -> None:
+    from sevanidhi.schemes.health_card import rules
+    from sevanidhi.schemes.health_card.formulas import family
+
+    with answers.answering(as_json=as_json):
+        day = answers.day("on", on)
+        declared = family.Answers(
+            marital=marital,
+            wholly_dependent=dependent,
+            normally_resides=resides,
+            own_income=None if income is None else answers.amount("income", income),
+            disability=disability,
+        )
+        found = family.eligibility(
+            rules.family(day, answers.day_or_none("known-on", known_on)),
+            relation=relation,
+            birth_date=answers.day_or_none("birth-date", birth_date),
+            answers=declared,
+            on=day,
+        )
+    _say_membership(found, as_json=as_json, explain=explain)
+
+
+def _say_membership(found: Eligibility, *, as_json: bool, explain: bool) -> None:
+    from sevanidhi.schemes.health_card import phrases
+
+    reason = " / ".join(phrases.reason(found.reason, language) for language in ("hi", "en"))
+    missing = [figure.table for figure in found.missing]
+    if as_json:
+        answer = {
+            "in_family": found.answer,
+            "reason": reason,
+            "missing": missing,
+            "until": found.until_date and found.until_date.isoformat(),
+            "then": found.then,
+            "rule": found.rule,
+        }
+        _say_json(answer, found.explanation if explain else None)
+        return
+    rows = [("परिवार में / In the family", ANSWERS[found.answer]), ("कारण / Reason", reason)]
+    if missing:
+        rows.append(("नहीं मिली तालिका / Table not found", " · ".join(missing)))
+    if found.until_date and found.then:
+        change = f"{found.until_date.isoformat()}: {ANSWERS[found.then]}"
+        rows.append(("बदलेगा / Changes on", change))
+    _say_rows([*rows, ("नियम / Rule", found.rule)], found.explanation if explain else None)
+
+
+@command.command("ward", help="हेल्थ कार्ड: वेतन लेवल से वार्ड। / Health card: the ward by pay level.")
+@ON
+@click.option("--level", required=True, type=int, metavar="LEVEL", help="वेतन लेवल। / Pay level.")
+@KNOWN_ON
+@JSON
+@EXPLAIN
+def ward(on: str, level: int, known_on: str | None, as_json: bool, explain: bool) -> None:
+    from sevanidhi.schemes.health_card import phrases, rules
+    from sevanidhi.schemes.health_card.formulas import wards
+
+    with answers.answering(as_json=as_json):
+        law = rules.wards(answers.day("on", on), answers.day_or_none("known-on", known_on))
+        entitled = wards.ward_entitled(law, level=level)
+        explanation = wards.explain_ward(law, level=level)
+    if as_json:
+        _say_json({"ward": entitled, "rule": law.rule}, explanation if explain else None)
+        return
+    rows = [("वार्ड / Ward", " / ".join(phrases.WARDS[entitled])), ("नियम / Rule", law.rule)]
     _say_rows(rows, explanation if explain else None)
 
 

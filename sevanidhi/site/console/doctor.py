@@ -84,7 +84,14 @@ def _looks() -> Iterator[Finding]:
     yield migrated
     looks: tuple[Callable[[], Finding], ...] = (database.run_time_role,)
     if migrated.good:  # the others read tables that would not all be there
-        looks += (database.rights, database.doors, database.worker, database.postings, database.outbox)
+        looks += (
+            database.rights,
+            database.doors,
+            database.vault_keys,
+            database.worker,
+            database.postings,
+            database.outbox,
+        )
     for look in looks:
         yield look()
     if migrated.good:

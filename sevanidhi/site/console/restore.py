@@ -44,15 +44,16 @@ def command(folder_name: str, home_name: str, as_json: bool) -> None:
     started = ground.stand()
     try:
         put_databases(source)
-        damaged = _damaged_papers()
+        damaged, failing = _damaged_papers(), _failing_keys()
         proved = _prove()
     finally:
         if started:
             from sevanidhi.site.console.serve import stop_server
 
             stop_server()
-    holds = proved.returncode == 0 and not damaged
-    _say(manifest, home, holds=holds, proof=proved.stdout, damaged=damaged, as_json=as_json)
+    holds = proved.returncode == 0 and not damaged and not failing
+    found = {"holds": holds, "damaged_papers": damaged, "vault_keys_failing": failing}
+    _say(manifest, home, found=found, proof=proved.stdout.strip(), as_json=as_json)
     sys.exit(0 if holds else DOES_NOT_HOLD)
 
 
@@ -92,28 +93,30 @@ def _damaged_papers() -> list[str]:
     return queries.damaged()
 
 
+def _failing_keys() -> list[int]:
+    from sevanidhi.core.vault import queries
+
+    return queries.keys_that_fail()
+
+
 def _prove() -> subprocess.CompletedProcess[str]:
     words = [sys.executable, "-m", "sevanidhi", "prove", "--json"]
     return subprocess.run(words, capture_output=True, text=True, check=False)  # noqa: S603
 
 
-def _say(
-    manifest: folder.Manifest, home: Path, *, holds: bool, proof: str, damaged: list[str], as_json: bool
-) -> None:
+def _say(manifest: folder.Manifest, home: Path, *, found: dict[str, Any], proof: str, as_json: bool) -> None:
     if as_json:
-        told: dict[str, Any] = {
-            "home": str(home), "taken_at": manifest.taken_at, "holds": holds, "damaged_papers": damaged,
-            "proof": proof.strip(),
-        }  # fmt: skip
-        answers.say_json(told)
+        answers.say_json({"home": str(home), "taken_at": manifest.taken_at, **found, "proof": proof})
         return
     click.echo(f"बैकअप लौटाया गया / Restored: {manifest.taken_at} → {home}")
-    for number in damaged:
+    for number in found["damaged_papers"]:
         click.echo(f"कागज़ नहीं मिलता या बदला हुआ है / Paper missing or changed: {number}", err=True)
+    for key in found["vault_keys_failing"]:
+        click.echo(f"आधार की तिजोरी कुंजी {key} से नहीं खुलती / The vault does not open with key {key}", err=True)
     click.echo(
         "जाँच खरी उतरी / The restored copy proves itself"
-        if holds
+        if found["holds"]
         else f"जाँच खरी नहीं उतरी / Does not hold: {proof}",
-        err=not holds,
+        err=not found["holds"],
     )
     click.echo(f"चलाएँ / Run: SEVANIDHI_HOME={home} sevanidhi serve")

@@ -11,6 +11,7 @@ from django.utils import timezone
 from sevanidhi.core.notices.models import Message, State
 from sevanidhi.core.payroll import queries as payroll
 from sevanidhi.core.payroll.services import STUCK_AFTER
+from sevanidhi.core.vault import queries as vault
 from sevanidhi.site.database import setup
 from sevanidhi.site.database.connections import BOOKS_ROLES, VAULT_ROLES
 from sevanidhi.site.database.provision import HIGHEST_VERSION, LOWEST_VERSION
@@ -83,6 +84,22 @@ def doors() -> Finding:
             ),
         )
     return good("vault", "आधार की तिजोरी अलग है", "the vault of Aadhaar numbers stands apart")
+
+
+def vault_keys() -> Finding:
+    """The vault opens with the keys of this installation."""
+    failing = ", ".join(map(str, vault.keys_that_fail()))
+    if failing:
+        return wrong(
+            "vault_keys",
+            f"आधार की तिजोरी इन कुंजियों से नहीं खुलती (कुंजी {failing})।",
+            f"The vault of Aadhaar numbers does not open with these keys (key {failing}).",
+            mend=(
+                "बैकअप के vault/secrets.json से कुंजियाँ लौटाएँ।",
+                "Put the keys back from vault/secrets.json of a backup.",
+            ),
+        )
+    return good("vault_keys", "आधार की तिजोरी अपनी कुंजियों से खुलती है", "the vault opens with its keys")
 
 
 def _open_doors(roles: tuple[str, ...], other: str) -> list[str]:

@@ -23,6 +23,11 @@ CALCULATORS = (
         _("My insurance premium"),
         _("What is due, and what you may choose above it."),
     ),
+    (
+        "health_card:family_calculator",
+        _("In the family for the health card?"),
+        _("Child, parent, brother or sister: counted or not, and why."),
+    ),
 )
 PUBLIC = (
     ("charter:charter", _("Citizen's charter"), _("Rights, rates and the days each service may take.")),

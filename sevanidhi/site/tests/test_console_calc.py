@@ -335,3 +335,32 @@ def test_every_refusal_of_the_console_has_its_sentence():
         if isinstance(kind, type) and issubclass(kind, Refusal) and kind.__module__ == module.__name__
     }
     assert kinds == set(phrases.REFUSALS)
+
+
+class TestHealthCard:
+    def test_a_son_of_age_waits_for_the_table_and_the_command_names_it(self):
+        asked = ["family-member", "--on", "2017-04-17", "--relation", "son", "--birth-date", "1998-01-01"]
+        [answer] = answers(run(*asked, "--dependent", "--resides", "--json"))
+        assert (answer["in_family"], answer["missing"]) == ("ask", ["health_card.child_age_limit"])
+
+    def test_a_brother_until_he_is_of_age_with_every_step(self):
+        asked = ["family-member", "--on", "2017-04-17", "--relation", "brother", "--birth-date", "2000-02-29"]
+        said = run(*asked, "--dependent", "--resides", "--explain").stdout
+        assert "परिवार में / In the family: हाँ / yes" in said
+        assert "2018-03-01: नहीं / no" in said
+        assert "[health_card.family_relations@2014-03-04 · up-medical-attendance-2014]" in said
+
+    @pytest.mark.parametrize(("words", "refused"), [
+        (["family-member", "--on", "2017-04-17", "--relation", "sister"], "AnswerMissing"),
+        (["family-member", "--on", "2017-04-17", "--relation", "sone"], "RelationUnknown"),
+        (["family-member", "--on", "2010-04-17", "--relation", "spouse"], "NoRuleInForce"),
+        (["ward", "--on", "2022-03-01", "--level", "17"], "WardUnknown"),
+        (["ward", "--on", "2017-06-01", "--level", "7"], "RuleUnknown"),
+    ])  # fmt: skip
+    def test_what_cannot_be_answered_is_refused(self, words, refused):
+        result = run(*words, "--json")
+        assert (result.exit_code, json.loads(result.stdout)["refused"]) == (2, refused)
+
+    def test_the_ward_of_a_level(self):
+        assert "semi-private ward" in run("ward", "--on", "2022-03-01", "--level", "7", "--explain").stdout
+        assert answers(run("ward", "--on", "2022-03-01", "--level", "16", "--json"))[0]["ward"] == "private"

@@ -6,6 +6,8 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connections, router
 
+from sevanidhi.core.accounts.models import User
+from sevanidhi.core.vault.tests.conftest import stored
 from sevanidhi.site.database import provision, setup
 from sevanidhi.site.database.connections import BOOKS_ROLES, databases
 from sevanidhi.site.database.instance import Instance
@@ -113,3 +115,11 @@ def test_doctor_finds_a_door_that_stands_open(own_database):
     with connections["vault_owner"].cursor() as cursor:
         cursor.execute(f'GRANT CONNECT ON DATABASE "{own_database}_vault" TO "{role}"')
     assert health.doors().words.en.endswith(f": {role} → {own_database}_vault")
+
+
+def test_doctor_finds_keys_that_do_not_open_the_vault(db, settings):
+    stored(User.objects.create(user_id="asha"))
+    assert health.vault_keys().good
+
+    settings.VAULT_KEYS = {1: b"another key for a trial"}
+    assert not health.vault_keys().good

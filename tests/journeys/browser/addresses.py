@@ -60,6 +60,13 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
     "gpf:subscription_calculator": ("?pay=36000&month=2017-04", "?pay=&month=2017-04"),
     "gpf:interest_calculator": ("?year=2015-16&opening=300000&subscription=4000", "?year=2015-16&opening=x"),
     "state_insurance:premium_calculator": ("?pay=9000&month=2012-06", "?pay=6049&month=2012-06"),
+    "health_card:family_calculator": (
+        "?relation=son",
+        "?relation=son&birth_date_day=1&birth_date_month=1&birth_date_year=2000&wholly_dependent=yes"
+        "&normally_resides=yes&own_income=500&on_day=17&on_month=4&on_year=2017",
+        "?relation=daughter&marital=&on_day=17&on_month=4&on_year=2017",
+        "?relation=other",
+    ),
     "offices:directory": ("?q=ajmer", "?q=bhrtpxqw"),
 }
 

@@ -76,6 +76,18 @@ def test_a_new_key_seals_and_the_old_one_still_opens(asha, settings):
     assert {sealing.opened(sealed_in(one), reference=one.pk) for one in Identity.objects.all()} == {NUMBER}
 
 
+def test_keys_that_open_nothing_are_found(asha, settings):
+    stored(asha)
+    assert queries.keys_that_fail() == []
+
+    usual = settings.VAULT_KEYS
+    for lost in ({}, {1: b"another key for a trial"}):
+        settings.VAULT_KEYS = lost
+        assert queries.keys_that_fail() == [1]
+    settings.VAULT_KEYS, settings.VAULT_INDEX_KEY = usual, b"another key for a trial"
+    assert queries.keys_that_fail() == [1]
+
+
 def test_a_repeat_changes_nothing_and_another_number_is_refused(asha):
     reference = stored(asha)
     stored(asha, reference=reference)

@@ -62,7 +62,8 @@ def test_the_charter_is_in_hindi_too(citizen):
     assert "बीमा ऋण काम के 10 दिन" in words(citizen.get("/hi/charter/"))
 
 
-def test_every_scheme_of_the_house_has_its_rights():
+def test_every_scheme_of_the_charters_state_has_its_rights():
     chapters = queries.chapters(on=date(2017, 4, 17))
 
+    assert [chapter.scheme.code for chapter in chapters] == ["gpf", "state_insurance"]
     assert [chapter.scheme.code for chapter in chapters if not (chapter.rights and chapter.tables)] == []

@@ -1,0 +1,1 @@
+"""What the scheme's screens ask, by subject."""

@@ -1,0 +1,1 @@
+"""The scheme's screens, by subject."""
