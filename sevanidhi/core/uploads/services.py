@@ -217,11 +217,11 @@ def examine_what_waits(*, now: datetime) -> int:
     return sum(_queue(key) is not None for key in keys)
 
 
-@transaction.atomic
 def sweep(*, now: datetime) -> int:
     """Refuse what was never finished or used and remove the bytes nobody wants; return how many."""
-    left = _leave(State.RECEIVING, before=now - LASTS_UNFINISHED, now=now)
-    left += _leave(State.CLEAN, before=now - LASTS_UNUSED, now=now)
+    with transaction.atomic():
+        left = _leave(State.RECEIVING, before=now - LASTS_UNFINISHED, now=now)
+        left += _leave(State.CLEAN, before=now - LASTS_UNUSED, now=now)
     kept_files.sweep(QUARANTINE, older_than=LASTS_UNFINISHED, wanted=_waited_for)
     kept_files.sweep(RESULTS, older_than=LASTS_REFUSED, wanted=partial(_wanted, since=now - LASTS_REFUSED))
     return left

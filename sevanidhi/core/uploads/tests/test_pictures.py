@@ -22,7 +22,6 @@ from sevanidhi.core.uploads.examination import PURPOSES
 from sevanidhi.core.uploads.tests.portraits import jpeg, png, portrait, wall
 from sevanidhi.kernel.refusals import Refusal
 
-pytestmark = pytest.mark.requirement("SECTS-8", in_part=True)
 SCRIPT = b"<script>alert(1)</script>"
 PORTRAIT = portrait(3)
 MEGABYTE = 1024 * 1024
