@@ -91,6 +91,6 @@ class FakeClamd:
 @pytest.fixture
 def fake_clamd(tmp_path_factory: pytest.TempPathFactory, settings) -> Iterator[FakeClamd]:
     scanner = FakeClamd(str(tmp_path_factory.mktemp("clamd") / "socket"))
-    settings.CLAMD, settings.CLAMD_SECONDS = scanner.address, 0.5
+    settings.CLAMD = scanner.address
     yield scanner
     scanner.stop()

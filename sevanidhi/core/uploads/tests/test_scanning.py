@@ -153,8 +153,10 @@ DOWN = {
 
 
 @pytest.mark.parametrize("how", DOWN)
-def test_a_scanner_that_does_not_answer_keeps_the_file_in_quarantine(fake_clamd, photo, asha, client, how):
-    fake_clamd.answer = DOWN[how]
+def test_a_scanner_that_does_not_answer_keeps_the_file_in_quarantine(
+    fake_clamd, photo, asha, client, how, settings
+):
+    fake_clamd.answer, settings.CLAMD_SECONDS = DOWN[how], 1 if how == "silent" else 10
 
     waiting = services.take_whole(content=photo, name="a.jpg", purpose="photo", by=asha)
 
