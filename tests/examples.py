@@ -7,8 +7,11 @@ from typing import Any
 
 from sevanidhi.core.accounts.models import RoleHeld
 from sevanidhi.core.api.models import Token
+from sevanidhi.core.uploads import services as uploads
+from sevanidhi.core.uploads.models import Upload
+from sevanidhi.core.uploads.tests import portraits
 from sevanidhi.web.access import MEMBER
-from tests.world import CIRCLES, VERIFICATION, World
+from tests.world import CIRCLES, LOOKERS, VERIFICATION, World
 
 Example = Callable[[World, str, str], dict[str, Any]]
 
@@ -84,6 +87,17 @@ def _account(under: str, **more: Any) -> Example:
     return lambda world, role, circle: {"number": world.circles[circle].accounts[under][0].number} | more
 
 
+def _upload(world: World, role: str, circle: str) -> dict[str, Any]:
+    """Name a photo that whoever looks has sent, or somebody of another circle."""
+    mine = circle == "own" and role in LOOKERS
+    sender = world.user(role) if mine else world.circles[circle].logins[0]
+    photo = portraits.jpeg(portraits.portrait(width=160))
+    sent = Upload.objects.filter(owner=sender).first() or uploads.take_whole(
+        content=photo, name="photo.jpg", purpose="photo", by=sender
+    )
+    return {"key": sent.key}
+
+
 EXAMPLES: dict[str, Example] = {
     "accounts:end": _held,
     "accounts:hand_over": _hand_over,
@@ -136,6 +150,8 @@ EXAMPLES: dict[str, Example] = {
     "state_insurance:record_book_paper": _account("si"),
     "state_insurance:record_book_year": _account("si", year="2016-17"),
     "state_insurance:record_book_year_paper": _account("si", year="2016-17"),
+    "uploads:picture": _upload,
+    "uploads:upload": _upload,
     "charter:rule": lambda world, role, circle: {"key": "gpf.interest_rate"},
     "working_days:year": lambda world, role, circle: {"year": 2017},
     "v1:case": _case(0),

@@ -12,6 +12,7 @@ ROOMS = (
     ("account/", "sevanidhi.core.accounts.urls"),
     ("offices/", "sevanidhi.core.offices.urls"),
     ("people/", "sevanidhi.core.people.urls"),
+    ("uploads/", "sevanidhi.core.uploads.urls"),
     ("documents/", "sevanidhi.core.documents.urls"),
     ("messages/", "sevanidhi.core.notices.urls"),
     ("schedules/", "sevanidhi.core.payroll.urls"),

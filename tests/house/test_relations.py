@@ -20,6 +20,7 @@ STEPS = (
         "sevanidhi.core.signatures",
         "sevanidhi.core.vault",
     ),
+    ("sevanidhi.core.uploads",),
     ("sevanidhi.core.accounts",),
     ("sevanidhi.core.notices",),
     ("sevanidhi.core.people",),
