@@ -132,13 +132,11 @@ def to_report_on(request: HttpRequest) -> HttpResponse:
 def take_next(request: HttpRequest) -> HttpResponse:
     """Take the first case of the reader's offices' queues."""
     today = clock.today(request)
-    offices = list(request.user.offices(CLERK, on=today))
-    waiting = queries.worklist(request.user, on=today)["queue"]
-    office = waiting[0].office if waiting else next(iter(offices), None)
+    first = queries.queue_of(request.user, on=today).first()
     try:
-        if office is None:
+        if first is None:
             raise services.QueueEmpty()
-        taken = services.take_next(office=office, by=request.user, today=today)
+        taken = services.take_next(office=first.office, by=request.user, today=today)
     except Refusal as refusal:
         messages.error(request, words_for(refusal))
         return see(request, "casework:worklist")
@@ -168,7 +166,7 @@ def _take(*, case: Any, by: Any, today: Any, why: str) -> Any:
 def _with_reason(request: HttpRequest, number: str, *, act: Any, heading: str) -> HttpResponse:
     today = clock.today(request)
     found = queries.case_for(request.user, number, on=today)
-    if not request.user.holds(CLERK, on=today, office=found.office):
+    if not request.user.holds(kinds.kind(found.kind).clerk_role, on=today, office=found.office):
         raise Http404
     form = forms.Why(request.POST or None)
     if form.is_valid():
@@ -202,7 +200,7 @@ def _keep(request: HttpRequest, case_kind: kinds.Kind, paper: kinds.Paper, form:
 
 def _kind(code: str) -> kinds.Kind:
     try:
-        return kinds.kind(code)
+        return kinds.asked_here(code)
     except kinds.CaseKindUnknown as unknown:
         raise Http404 from unknown
 
