@@ -60,6 +60,14 @@ REFUSALS = {
         "आवेदन %(number)s के लिए हस्ताक्षर वाला फ़ॉर्म अभी नहीं लिया जा सकता।",
         "No signed form can be taken for application %(number)s now.",
     ),
+    "FormCodeUnknown": (
+        "यह कोड हमारे किसी फ़ॉर्म का नहीं है।",
+        "No form of ours carries this code.",
+    ),
+    "OlderPrint": (
+        "आवेदन %(number)s का यह फ़ॉर्म पुराना है; उसके बाद उत्तर बदले गए। नया फ़ॉर्म छापकर हस्ताक्षर करें।",
+        "This form of application %(number)s is an older print; its answers were changed. Sign a new print.",
+    ),
     "WhyMissing": (
         "आवेदन %(number)s: कारण लिखना ज़रूरी है।",
         "Application %(number)s: a reason must be written.",

@@ -266,6 +266,11 @@ def arrival_noted(case: Case, *, verb: str, papers: Sequence[str], note: str, da
     return noted.first()
 
 
+def answers_before(case: Case) -> list[dict[str, Any]]:
+    """Return what the applicant had sent with each step that changed the answers."""
+    return [step.answers for step in case.steps.exclude(answers={}).order_by("pk")]
+
+
 def objections(case: Case) -> int:
     """Return how often a case was returned."""
     return case.steps.filter(verb="object").count()

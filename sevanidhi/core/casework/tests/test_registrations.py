@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.utils import DatabaseError
 
 from sevanidhi.core.accounts.models import RoleHeld
-from sevanidhi.core.casework import kinds, permissions, queries, services
+from sevanidhi.core.casework import codes, kinds, permissions, queries, services
 from sevanidhi.core.casework.models import Case, CaseStep
 from sevanidhi.core.casework.tests.conftest import DAY, employment, officer, person
 from sevanidhi.core.documents.models import Document
@@ -276,3 +276,25 @@ def test_the_database_lets_the_system_only_note_what_came(sent, elizabeth, chitr
 def test_such_a_kind_is_not_asked_by_the_plain_form(offices_kind):
     with pytest.raises(kinds.CaseKindUnknown):
         kinds.asked_here(offices_kind.code)
+
+
+def test_the_code_on_a_form_says_whose_it_is_and_of_which_answers(sent, elizabeth, tara, familys_kind):
+    case = sent(elizabeth, case_kind=familys_kind)
+    first = codes.form_code(case)
+    assert codes.case_of(first) == case
+    arrived(case, "post", tara)
+    case = move(case, "object", tara, note="The number is not yours.")
+    case = move(case, "reply", elizabeth, note="Changed.", answers={"mobile": "9414222222"})
+
+    with pytest.raises(codes.OlderPrint):
+        codes.case_of(first)
+    assert codes.case_of(codes.form_code(case)) == case
+    other = sent(elizabeth)
+    one_letter_off = first[:-1] + ("2" if first[-1] != "2" else "3")
+    forged = [
+        codes.form_code(case).replace(case.number, other.number), one_letter_off,
+        "CASE:RG-2017-999999:2222-2222-2222", first.lower(), f"{first}\n", "", case.number,
+    ]  # fmt: skip
+    for text in forged:
+        with pytest.raises(codes.FormCodeUnknown):
+            codes.case_of(text)
