@@ -93,11 +93,15 @@ def move(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     if step is None and request.method == "GET":
         raise Http404
     form = forms.Move(
-        request.POST if request.method == "POST" else None, step=step or view.kind.step(verb) or _nothing()
+        request.POST if request.method == "POST" else None,
+        step=step or view.kind.step(verb) or _nothing(),
+        case_kind=view.kind,
     )
     if form.is_valid():
         try:
-            services.move(case=found, verb=verb, by=request.user, today=today, note=form.note_text)
+            services.move(
+                case=found, verb=verb, by=request.user, today=today, note=form.note_text, fields=form.reasons
+            )
         except Refusal as refusal:
             form.refuse(refusal)
         else:

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.db import transaction
 from django.db.utils import DatabaseError
+from django.urls import reverse
 
 from sevanidhi.core.accounts.models import RoleHeld
 from sevanidhi.core.casework import codes, kinds, permissions, queries, services
@@ -298,3 +299,44 @@ def test_the_code_on_a_form_says_whose_it_is_and_of_which_answers(sent, elizabet
     for text in forged:
         with pytest.raises(codes.FormCodeUnknown):
             codes.case_of(text)
+
+
+@pytest.fixture
+def ddos_kind(all_kinds, monkeypatch):
+    """A family its drawing officer verifies, on the pages of every case."""
+    alone = made(
+        "test.ddo_family", steps=kinds.verified_steps("ddo"), clerk_role="ddo", deciding_roles=("ddo",),
+        objections_most=None, field_words={"mobile": ("मोबाइल", "Mobile number")},
+    )  # fmt: skip
+    monkeypatch.setattr(kinds, "_kinds", lambda schemes: {alone.code: alone})
+    return alone
+
+
+def test_the_pages_of_such_a_case(client, settings, sent, elizabeth, dinesh, ddos_kind):
+    settings.BUSINESS_DATE = DAY
+    case = sent(elizabeth, case_kind=ddos_kind)
+    client.force_login(elizabeth)
+    page = client.get(at("case", case.number)).content.decode()
+    assert "हस्ताक्षर वाले फ़ॉर्म की प्रतीक्षा" in page
+    assert "समय-सीमा" not in page
+    assert case.number in client.get(at("mine")).content.decode()
+
+    arrived(case, "hand", dinesh)
+    client.force_login(dinesh)
+    returning = at("move", case.number, "object")
+    assert 'name="why_mobile"' in client.get(returning).content.decode()
+    assert client.post(returning, {"note": "", "why_mobile": ""}).status_code == 422
+    client.post(returning, {"note": "", "why_mobile": "यह सरकारी नंबर नहीं है।"})
+
+    case.refresh_from_db()
+    assert (case.state, queries.reasons_of_return(case)) == ("objected", {"mobile": "यह सरकारी नंबर नहीं है।"})
+    client.force_login(elizabeth)
+    page = client.get(at("case", case.number)).content.decode()
+    assert "<strong>मोबाइल</strong>: यह सरकारी नंबर नहीं है।" in page
+    client.post(at("move", case.number, "reply"), {"note": "ठीक किया।"})
+    case.refresh_from_db()
+    assert case.state == "awaiting_paper"
+
+
+def at(name, *args):
+    return reverse(f"casework:{name}", args=args)
