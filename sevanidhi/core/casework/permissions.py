@@ -29,9 +29,10 @@ def at_offices_of(user: Any, kinds_of: Mapping[str, Sequence[str]], *, on: date)
 
     kinds_of: {role: codes of kinds}.
     """
+    held = user.roles_on(on).filter(role__in=list(kinds_of), office__isnull=False)
     found = NONE
-    for role, codes in kinds_of.items():
-        found |= Q(kind__in=codes, office__in=user.offices(role, on=on))
+    for role, office in held.values_list("role", "office"):
+        found |= Q(kind__in=kinds_of[role], office=office)
     return found
 
 
