@@ -285,12 +285,12 @@ def kind(code: str) -> Kind:
     return found
 
 
-def asked_here(code: str) -> Kind:
-    """Return the kind of this code if an employee fills it in as one form. May refuse: CaseKindUnknown."""
+def asked_here(code: str) -> tuple[Kind, Callable[..., Any]]:
+    """Return the kind of this code and its form, which an employee fills in. May refuse: CaseKindUnknown."""
     found = kind(code)
     if found.form is None:
         raise CaseKindUnknown(kind=code)
-    return found
+    return found, found.form
 
 
 def by_role(roles_of: Callable[[Kind], Iterable[str]]) -> dict[str, list[str]]:

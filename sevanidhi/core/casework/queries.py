@@ -109,7 +109,8 @@ def queue_of(user: Any, *, on: date) -> QuerySet[Case]:
 def _waiting(*, on: date) -> QuerySet[Case]:
     untaken = Q(taken_by=None)
     for role, codes in clerks().items():
-        untaken |= Q(kind__in=codes) & ~accounts.holds_still(role, user="taken_by", office="office", on=on)
+        still_there = accounts.holds_still(role, user="taken_by", office="office", on=on)
+        untaken |= Q(~still_there, kind__in=codes)
     return _cases().filter(untaken, state=State.WAITING).order_by("complete_date", "pk")
 
 

@@ -354,7 +354,7 @@ def _check(case: Case, step: Step, *, by: Any, note: str, reasons: Mapping[str, 
     if step.verb == "object" and not queries.may_object(case):
         raise ObjectionMadeAlready(number=case.number)
     maker = queries.last_maker(case) if step.hand == Hand.CHECKER else None
-    if maker and (maker.by_id == by.pk or maker.by.person_id == by.person_id is not None):
+    if maker and maker.by and by.is_also(maker.by):
         raise MakerChecks(number=case.number)
 
 

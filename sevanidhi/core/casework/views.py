@@ -42,12 +42,12 @@ def mine(request: HttpRequest) -> HttpResponse:
 @allow(MEMBER)
 def apply(request: HttpRequest, code: str) -> HttpResponse:
     """Hand in an application of one's own."""
-    case_kind = _kind(code)
+    case_kind, ask = _kind(code)
     today = clock.today(request)
     employee = people.own_employment(request.user)
     if employee is None:
         raise Http404
-    form = case_kind.form(
+    form = ask(
         request.POST or None,
         request.FILES or None,
         employee=employee,
@@ -202,7 +202,7 @@ def _keep(request: HttpRequest, case_kind: kinds.Kind, paper: kinds.Paper, form:
     )  # fmt: skip
 
 
-def _kind(code: str) -> kinds.Kind:
+def _kind(code: str) -> tuple[kinds.Kind, Any]:
     try:
         return kinds.asked_here(code)
     except kinds.CaseKindUnknown as unknown:

@@ -179,6 +179,7 @@ def test_it_is_returned_several_times_with_the_reason_beside_each_answer(sent, e
     case = move(case, "reply", elizabeth, note="Changed.", answers={"mobile": "9414111111"})
     assert (case.state, case.answers) == ("awaiting_paper", {"mobile": "9414111111"})
     assert queries.reasons_of_return(case) == {}
+    assert not queries.clock_of(case, on=LATER).running
     assert queries.worklist(chitra, on=DAY)["mine"] == [case]
     arrived(case, "upload", elizabeth)
     case = move(case, "object", chitra, note="The seal is missing.")
