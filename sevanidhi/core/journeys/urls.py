@@ -1,0 +1,20 @@
+from django.urls import path
+
+from sevanidhi.core.journeys import views
+
+app_name = "journeys"
+
+urlpatterns = [
+    path("", views.mine, name="mine"),
+    path("start/<str:code>/", views.start, name="start"),
+    path("<str:number>/", views.tasks, name="tasks"),
+    path("<str:number>/ask/<slug:page_name>/", views.ask, name="page"),
+    path("<str:number>/ask/<uuid:row>/<slug:page_name>/", views.ask, name="row_page"),
+    path("<str:number>/list/<slug:task_name>/", views.list_rows, name="list"),
+    path("<str:number>/list/<slug:task_name>/<uuid:row>/remove/", views.remove, name="remove"),
+    path("<str:number>/check/", views.check, name="check"),
+    path("<str:number>/declare/", views.declare, name="declare"),
+    path("<str:number>/code/", views.code, name="code"),
+    path("<str:number>/done/", views.done, name="done"),
+    path("<str:number>/drop/", views.drop, name="drop"),
+]
