@@ -79,7 +79,7 @@ TOY = Journey(
     intro=(("यह परीक्षण के लिए है।", "This is for tests."),),
     tasks=(
         Task(
-            name="self", title=("आप", "You"),
+            name="self", title=("अपने बारे में", "About you"),
             pages=(
                 Page(name="name", title=("नाम", "Name"), form=NameForm),
                 Page(name="work", title=("काम", "Work"), form=WorkForm),

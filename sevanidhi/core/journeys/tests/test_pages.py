@@ -32,7 +32,7 @@ def signed_in(user):
 def filled_in(user):
     """Fill in all pages, and leave at the list of tasks."""
     visitor = signed_in(user).open(at("start", "toy.family")).press("शुरू करें")
-    visitor.follow("आप").press("सहेजें", name="Asha", **BORN)
+    visitor.follow("अपने बारे में").press("सहेजें", name="Asha", **BORN)
     visitor.press("सहेजें", kind="employee")
     visitor.follow("परिवार").follow("जोड़ें").press("सहेजें", name="Ravi")
     visitor.press("सहेजें", aadhaar=NUMBER)
@@ -69,10 +69,10 @@ def test_sent_it_stays_sent_whatever_page_is_opened(asha):
 
 
 def test_it_goes_on_at_another_device(asha):
-    signed_in(asha).open(at("start", "toy.family")).press("शुरू करें").follow("आप").press(
+    signed_in(asha).open(at("start", "toy.family")).press("शुरू करें").follow("अपने बारे में").press(
         "सहेजें", name="Asha", **BORN
     )
-    desk = signed_in(asha).open(at("mine")).follow("खिलौना आवेदन").follow("आप")
+    desk = signed_in(asha).open(at("mine")).follow("खिलौना आवेदन").follow("अपने बारे में")
 
     assert desk.path == at("page", Draft.objects.get().number, "work")
 
@@ -127,7 +127,7 @@ def test_a_fault_is_named_with_the_way_to_its_page(asha):
 
 def test_what_is_wrong_is_shown_and_the_number_is_not_shown_again(asha):
     visitor = signed_in(asha).open(at("start", "toy.family")).press("शुरू करें")
-    visitor.follow("आप").press("सहेजें", name="", **(BORN | {"born_month": "13"}))
+    visitor.follow("अपने बारे में").press("सहेजें", name="", **(BORN | {"born_month": "13"}))
     assert visitor.response.status_code == 422
     visitor.press("सहेजें", name="Asha", **BORN).press("सहेजें", kind="employee")
     visitor.follow("परिवार").follow("जोड़ें").press("सहेजें", name="Ravi")
