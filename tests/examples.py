@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from sevanidhi.core.accounts.models import RoleHeld
 from sevanidhi.core.api.models import Token
+from sevanidhi.core.journeys import registry
+from sevanidhi.core.journeys import services as journeys
 from sevanidhi.web.access import MEMBER
-from tests.world import CIRCLES, VERIFICATION, World
+from tests.toy_journey import TOY
+from tests.world import CIRCLES, TODAY, VERIFICATION, World
 
+registry.register(TOY)  # no scheme has a journey of its own to try the machinery with
 Example = Callable[[World, str, str], dict[str, Any]]
 
 # Which of a circle's three cases a role works on, and by which step.
@@ -84,6 +89,23 @@ def _account(under: str, **more: Any) -> Example:
     return lambda world, role, circle: {"number": world.circles[circle].accounts[under][0].number} | more
 
 
+def _draft(**more: Any) -> Example:
+    """Return the address of a circle's draft, with one member of the family in it."""
+
+    def example(world: World, role: str, circle: str) -> dict[str, Any]:
+        owner = world.circles[circle].logins[0]
+        draft = journeys.begin(journey=TOY, owner=owner)
+        journeys.save_page(
+            draft=draft, page="member", row=ROW, answers={"name": "सदस्य"}, reference=UUID(ROW),
+            by=owner, on=TODAY,
+        )  # fmt: skip
+        return {"number": draft.number} | more
+
+    return example
+
+
+ROW = "5e0c7f8e-2d0d-4a5e-9a53-1d8f1c5b7a10"
+
 EXAMPLES: dict[str, Example] = {
     "accounts:end": _held,
     "accounts:hand_over": _hand_over,
@@ -104,6 +126,17 @@ EXAMPLES: dict[str, Example] = {
     "gpf:passbook_paper": _account("gpf"),
     "gpf:passbook_year": _account("gpf", year="2016-17"),
     "gpf:passbook_year_paper": _account("gpf", year="2016-17"),
+    "journeys:start": lambda world, role, circle: {"code": TOY.code},
+    "journeys:tasks": _draft(),
+    "journeys:page": _draft(page_name="name"),
+    "journeys:row_page": _draft(page_name="number", row=UUID(ROW)),
+    "journeys:list": _draft(task_name="family"),
+    "journeys:remove": _draft(task_name="family", row=UUID(ROW)),
+    "journeys:check": _draft(),
+    "journeys:declare": _draft(),
+    "journeys:code": _draft(),
+    "journeys:done": _draft(),
+    "journeys:drop": _draft(),
     "notices:report": lambda world, role, circle: {"token": world.circles[circle].message.token},
     "notices:send_again": lambda world, role, circle: {"number": world.circles[circle].message.pk},
     "offices:office": lambda world, role, circle: {"code": world.circles[circle].office.code},
