@@ -10,7 +10,7 @@ from sevanidhi.core.accounts.models import RoleHeld
 from sevanidhi.core.api.models import Token
 from sevanidhi.core.journeys import registry
 from sevanidhi.core.journeys import services as journeys
-from sevanidhi.web.access import MEMBER
+from sevanidhi.web.access import APPLICANT, MEMBER
 from tests.toy_journey import TOY
 from tests.world import CIRCLES, TODAY, VERIFICATION, World
 
@@ -93,7 +93,8 @@ def _draft(**more: Any) -> Example:
     """Return the address of a circle's draft, with one member of the family in it."""
 
     def example(world: World, role: str, circle: str) -> dict[str, Any]:
-        owner = world.circles[circle].logins[0]
+        own = role == APPLICANT and circle == "own"
+        owner = world.users[APPLICANT] if own else world.circles[circle].logins[0]
         draft = journeys.begin(journey=TOY, owner=owner)
         journeys.save_page(
             draft=draft, page="member", row=ROW, answers={"name": "सदस्य"}, reference=UUID(ROW),
@@ -126,6 +127,7 @@ EXAMPLES: dict[str, Example] = {
     "gpf:passbook_paper": _account("gpf"),
     "gpf:passbook_year": _account("gpf", year="2016-17"),
     "gpf:passbook_year_paper": _account("gpf", year="2016-17"),
+    "journeys:prove": lambda world, role, circle: {"code": TOY.code},
     "journeys:start": lambda world, role, circle: {"code": TOY.code},
     "journeys:tasks": _draft(),
     "journeys:page": _draft(page_name="name"),

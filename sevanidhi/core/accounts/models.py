@@ -17,7 +17,7 @@ from sevanidhi.core.offices.models import Office
 from sevanidhi.core.offices.queries import open_on
 from sevanidhi.core.people.models import Employee, Person, days, own_range
 from sevanidhi.web import clock
-from sevanidhi.web.access import MEMBER, ROLES
+from sevanidhi.web.access import APPLICANT, MEMBER, ROLES
 
 OFFICE_ROLES = tuple(role for role in ROLES if role != MEMBER)
 KNOWN_ROLE = Q(role__in=OFFICE_ROLES)
@@ -36,7 +36,10 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """A login. Members prove themselves by a one-time code, officers by a password and a second factor."""
+    """A login. Members prove themselves by a one-time code, officers by a password and a second factor.
+
+    is_applicant: of one who proved a mobile number to fill in an application, and opens nothing else.
+    """
 
     user_id = models.CharField(max_length=40)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="logins")
@@ -44,6 +47,7 @@ class User(AbstractBaseUser):
         max_length=10, blank=True, help_text="The official number; empty: the person's own"
     )
     is_active = models.BooleanField(default=True)
+    is_applicant = models.BooleanField(default=False)
     session_mark = models.BigIntegerField(default=fresh_mark)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -58,6 +62,9 @@ class User(AbstractBaseUser):
             models.CheckConstraint(
                 name="login_mobile_is_ten_figures",
                 condition=Q(mobile="") | Q(mobile__regex=r"^[6-9][0-9]{9}$"),
+            ),
+            models.CheckConstraint(
+                name="applicant_has_a_mobile", condition=Q(is_applicant=False) | ~Q(mobile="")
             ),
         ]
 
@@ -109,6 +116,8 @@ class User(AbstractBaseUser):
         """Return the roles this request acts in; "member" belongs to whoever is a person on our registers."""
         if not self.is_active:
             return set()
+        if self.is_applicant:
+            return {APPLICANT}
         held = getattr(request, "roles_held", None)  # noted once a request by the middleware
         if held is None:
             held = self.roles_on(clock.today(request)).values_list("role", flat=True)
@@ -267,7 +276,8 @@ class HandOver(models.Model):
 class OneTimeCode(models.Model):
     """A code sent to a registered mobile to approve one thing, once. Only its keyed hash is kept.
 
-    A row without a user is a decoy, made where a user ID nobody has was typed.
+    A row without a user went to a number which its holder is about to prove; one without a number either is a
+    decoy, made where a user ID nobody has was typed.
     """
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -277,6 +287,7 @@ class OneTimeCode(models.Model):
     detail = models.JSONField(default=dict)
     session_hash = models.BinaryField()
     code_hash = models.BinaryField()
+    number_hash = models.BinaryField(null=True)
     issued_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     wrong_tries = models.PositiveSmallIntegerField(default=0)
@@ -290,6 +301,10 @@ class OneTimeCode(models.Model):
             models.CheckConstraint(
                 name="code_spent_only_when_proved",
                 condition=Q(spent_at__isnull=True) | Q(proved_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="code_of_a_login_or_of_a_number",
+                condition=Q(user__isnull=True) | Q(number_hash__isnull=True),
             ),
         ]
         indexes = [models.Index(fields=["user", "issued_at"]), models.Index(fields=["issued_at"])]

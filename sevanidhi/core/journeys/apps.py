@@ -12,4 +12,5 @@ class JourneysConfig(AppConfig):
         from sevanidhi.web import navigation
 
         vault.USERS.append(queries.references_in_use)
-        navigation.add("journeys:mine", _("Unfinished applications"), roles=("member",), order=40)
+        navigation.add("journeys:mine", _("Unfinished applications"), roles=("member", "applicant"), order=40)
+        navigation.land("applicant", "journeys:mine", order=10)

@@ -31,6 +31,14 @@ def _read(field: Any, answer: Any) -> Any:
     return date.fromisoformat(answer) if isinstance(field, forms.DateField) and answer else answer
 
 
+class Newcomer(forms.Form):
+    """The number of one who has no login yet."""
+
+    mobile = forms.MobileField(
+        label=_("Your mobile number"), help_text=_("A code is sent to it. The application is tied to it.")
+    )
+
+
 class Declaration(forms.Form):
     """The applicant declares what stands above it."""
 

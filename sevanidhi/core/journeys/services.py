@@ -72,7 +72,7 @@ def begin(*, journey: Journey, owner: User, about_key: str = "", answers: Answer
 def _begin(journey: Journey, owner: User, about_key: str, answers: Answers) -> Draft:
     now = timezone.now()
     draft = Draft(
-        number=readable_number(secrets.token_bytes(8)), journey=journey.code, form_version=journey.version,
+        number=_number_for(owner), journey=journey.code, form_version=journey.version,
         owner=owner, about_key=about_key, kept_at=now, expires_at=now + LASTS,
     )  # fmt: skip
     _put(draft, answers)
@@ -80,6 +80,18 @@ def _begin(journey: Journey, owner: User, about_key: str, answers: Answers) -> D
     draft.save()
     audit.record(by=owner, act="journeys.begun", about=draft, detail={"journey": journey.code})
     return draft
+
+
+def _number_for(owner: User) -> str:
+    """Return the number of a new draft: an applicant's first has that by which they sign in."""
+    if owner.is_applicant and not Draft.objects.filter(number=owner.user_id).exists():
+        return owner.user_id
+    return new_number()
+
+
+def new_number() -> str:
+    """Return a number which nobody can guess."""
+    return readable_number(secrets.token_bytes(8))
 
 
 def save_page(

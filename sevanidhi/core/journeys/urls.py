@@ -7,6 +7,7 @@ app_name = "journeys"
 urlpatterns = [
     path("", views.mine, name="mine"),
     path("start/<str:code>/", views.start, name="start"),
+    path("start/<str:code>/code/", views.prove, name="prove"),
     path("<str:number>/", views.tasks, name="tasks"),
     path("<str:number>/ask/<slug:page_name>/", views.ask, name="page"),
     path("<str:number>/ask/<uuid:row>/<slug:page_name>/", views.ask, name="row_page"),

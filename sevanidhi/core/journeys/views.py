@@ -11,36 +11,90 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from sevanidhi.core.accounts import pending
+from sevanidhi.core.accounts import newcomers, pending, sessions
 from sevanidhi.core.journeys import forms, queries, services
 from sevanidhi.kernel.refusals import Refusal
-from sevanidhi.web import clock
-from sevanidhi.web.access import MEMBER, allow
+from sevanidhi.web import clock, formats
+from sevanidhi.web.access import APPLICANT, MEMBER, PUBLIC, allow
 from sevanidhi.web.endpoints import see, submission_key
 from sevanidhi.web.pages import page
 from sevanidhi.web.phrases import words_for
 
+NEWCOMER = "newcomer"  # in the session: the number to be proved, and the code sent to it
+
 
 @require_GET
-@allow(MEMBER)
+@allow(MEMBER, APPLICANT)
 def mine(request: HttpRequest) -> HttpResponse:
     """Show the reader's unfinished applications."""
     return page(request, "journeys/mine.html", {"drafts": queries.open_drafts(request.user)})
 
 
 @require_http_methods(["GET", "POST"])
-@allow(MEMBER)
+@never_cache
+@allow(PUBLIC)
 def start(request: HttpRequest, code: str) -> HttpResponse:
-    """Say what an application is and what is needed for it; begin it, or go on with the one begun."""
+    """Say what an application is; begin or go on with the one begun. A newcomer's number is asked first."""
     journey = queries.journey_or_404(code)
+    if not request.user.is_authenticated:
+        return _start_newcomer(request, journey)
     if request.method == "POST":
         draft = services.begin(journey=journey, owner=request.user)
         return see(request, "journeys:tasks", draft.number)
     return page(request, "journeys/start.html", {"journey": journey})
 
 
+def _start_newcomer(request: HttpRequest, journey: Any) -> HttpResponse:
+    form = forms.Newcomer(request.POST or None)
+    if form.is_valid():
+        mobile, session_key = form.cleaned_data["mobile"], pending.session_key(request)
+        try:
+            sent = newcomers.send_code(
+                mobile=mobile, language=formats.active_language(), session_key=session_key
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            request.session[NEWCOMER] = {"mobile": mobile, "challenge": str(sent.key)}
+            return see(request, "journeys:prove", journey.code)
+    return page(request, "journeys/start.html", {"journey": journey, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@allow(PUBLIC)
+def prove(request: HttpRequest, code: str) -> HttpResponse:
+    """Take the code that proves a newcomer's number, sign them in and begin the application."""
+    journey = queries.journey_or_404(code)
+    waiting = request.session.get(NEWCOMER)
+    if waiting is None or request.user.is_authenticated:
+        return see(request, "journeys:start", code)
+    form = forms.Code(request.POST or None)
+    if form.is_valid():
+        try:
+            applicant = newcomers.begin_applicant(
+                user_id=services.new_number(), mobile=waiting["mobile"], challenge=UUID(waiting["challenge"]),
+                code=form.cleaned_data["code"], session_key=pending.session_key(request),
+            )  # fmt: skip
+        except Refusal as refusal:
+            form.refuse(refusal, at="code")
+        else:
+            return _let_in(request, journey, applicant)
+    return page(request, "journeys/prove.html", {"journey": journey, "form": form})
+
+
+def _let_in(request: HttpRequest, journey: Any, applicant: Any) -> HttpResponse:
+    del request.session[NEWCOMER]
+    answer = HttpResponse()
+    sessions.begin(request, applicant, answer)
+    draft = services.begin(journey=journey, owner=applicant)
+    response = see(request, "journeys:tasks", draft.number)
+    response.cookies.update(answer.cookies)
+    return response
+
+
 @require_GET
-@allow(MEMBER)
+@allow(MEMBER, APPLICANT)
 def tasks(request: HttpRequest, number: str) -> HttpResponse:
     """Show what is done and what is left."""
     draft = _draft(request, number)
@@ -58,7 +112,7 @@ def tasks(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @never_cache
-@allow(MEMBER)
+@allow(MEMBER, APPLICANT)
 def ask(request: HttpRequest, number: str, page_name: str, row: UUID | None = None) -> HttpResponse:
     """Ask one page, and keep what is answered."""
     draft, today = _draft(request, number), clock.today(request)
@@ -86,7 +140,7 @@ def ask(request: HttpRequest, number: str, page_name: str, row: UUID | None = No
 
 @require_GET
 @never_cache
-@allow(MEMBER)
+@allow(MEMBER, APPLICANT)
 def list_rows(request: HttpRequest, number: str, task_name: str) -> HttpResponse:
     """Show the rows of a list; add one, change one, take one out."""
     draft, today = _draft(request, number), clock.today(request)
@@ -100,7 +154,7 @@ def list_rows(request: HttpRequest, number: str, task_name: str) -> HttpResponse
 
 
 @require_http_methods(["GET", "POST"])
-@allow(MEMBER)
+@allow(MEMBER, APPLICANT)
 def remove(request: HttpRequest, number: str, task_name: str, row: UUID) -> HttpResponse:
     """Ask whether a row is to be taken out, and take it out."""
     draft, today = _draft(request, number), clock.today(request)
@@ -119,7 +173,7 @@ def remove(request: HttpRequest, number: str, task_name: str, row: UUID) -> Http
 
 @require_GET
 @never_cache
-@allow(MEMBER)
+@allow(MEMBER, APPLICANT)
 def check(request: HttpRequest, number: str) -> HttpResponse:
     """Show all answers, each with the way to change it, and what stands against sending."""
     draft, today = _draft(request, number), clock.today(request)
@@ -135,7 +189,7 @@ def check(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @never_cache
-@allow(MEMBER)
+@allow(MEMBER, APPLICANT)
 def declare(request: HttpRequest, number: str) -> HttpResponse:
     """Let the applicant declare the answers, and send the code."""
     draft, today = _draft(request, number), clock.today(request)
@@ -160,7 +214,7 @@ def declare(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @never_cache
-@allow(MEMBER)
+@allow(MEMBER, APPLICANT)
 def code(request: HttpRequest, number: str) -> HttpResponse:
     """Take the code that sends the application."""
     draft, today = _draft(request, number), clock.today(request)
@@ -186,7 +240,7 @@ def code(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_GET
-@allow(MEMBER)
+@allow(MEMBER, APPLICANT)
 def done(request: HttpRequest, number: str) -> HttpResponse:
     """Tell the number, what happens next, by when, and which office does it."""
     draft = _draft(request, number)
@@ -197,7 +251,7 @@ def done(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@allow(MEMBER)
+@allow(MEMBER, APPLICANT)
 def drop(request: HttpRequest, number: str) -> HttpResponse:
     """Ask whether an unfinished application is to be given up, and give it up."""
     draft = _draft(request, number)

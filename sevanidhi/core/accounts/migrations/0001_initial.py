@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 ('user_id', models.CharField(max_length=40)),
                 ('mobile', models.CharField(blank=True, help_text="The official number; empty: the person's own", max_length=10)),
                 ('is_active', models.BooleanField(default=True)),
+                ('is_applicant', models.BooleanField(default=False)),
                 ('session_mark', models.BigIntegerField(default=sevanidhi.core.accounts.models.fresh_mark)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='logins', to='people.person')),
@@ -65,6 +66,7 @@ class Migration(migrations.Migration):
                 ('detail', models.JSONField(default=dict)),
                 ('session_hash', models.BinaryField()),
                 ('code_hash', models.BinaryField()),
+                ('number_hash', models.BinaryField(null=True)),
                 ('issued_at', models.DateTimeField()),
                 ('expires_at', models.DateTimeField()),
                 ('wrong_tries', models.PositiveSmallIntegerField(default=0)),
@@ -158,6 +160,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('mobile', ''), ('mobile__regex', '^[6-9][0-9]{9}$'), _connector='OR'), name='login_mobile_is_ten_figures'),
         ),
         migrations.AddConstraint(
+            model_name='user',
+            constraint=models.CheckConstraint(condition=models.Q(('is_applicant', False), models.Q(('mobile', ''), _negated=True), _connector='OR'), name='applicant_has_a_mobile'),
+        ),
+        migrations.AddConstraint(
             model_name='knowndevice',
             constraint=models.UniqueConstraint(fields=('user', 'token_hash'), name='one_device_once'),
         ),
@@ -176,6 +182,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='onetimecode',
             constraint=models.CheckConstraint(condition=models.Q(('spent_at__isnull', True), ('proved_at__isnull', False), _connector='OR'), name='code_spent_only_when_proved'),
+        ),
+        migrations.AddConstraint(
+            model_name='onetimecode',
+            constraint=models.CheckConstraint(condition=models.Q(('user__isnull', True), ('number_hash__isnull', True), _connector='OR'), name='code_of_a_login_or_of_a_number'),
         ),
         migrations.AddConstraint(
             model_name='replacement',

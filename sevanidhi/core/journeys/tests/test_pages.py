@@ -179,3 +179,62 @@ def test_a_stranger_is_told_that_there_is_nothing(page, draft, bharat):
 )
 def test_what_is_not_asked_is_not_there(path, draft, asha):
     assert signed_in(asha).client.get(at("tasks", draft.number) + path).status_code == 404
+
+
+def newcomer(mobile="9829011111"):
+    """Begin an application without any login."""
+    visitor = Visitor().open(at("start", "toy.family")).press("कोड भेजें", mobile=mobile)
+    return visitor.press("आवेदन शुरू करें", code=last_code())
+
+
+def test_a_newcomer_proves_a_number_and_begins(office):
+    visitor = newcomer()
+    draft = Draft.objects.get()
+
+    assert visitor.path == at("tasks", draft.number)
+    assert (draft.owner.user_id, draft.owner.mobile, draft.owner.is_applicant) == (
+        draft.number,
+        "9829011111",
+        True,
+    )
+    assert draft.number in visitor.text
+
+
+def test_a_newcomer_comes_back_by_the_number_and_a_code(office, settings):
+    newcomer()
+    number = Draft.objects.get().number
+    Count.objects.all().delete()
+    later = Visitor().open("/hi/account/sign-in/").press("कोड भेजें", user_id=number.lower())
+    later.press("साइन इन", code=last_code())
+
+    assert later.path == at("mine")
+    assert number in later.text
+
+
+def test_a_wrong_code_makes_no_login(office):
+    visitor = Visitor().open(at("start", "toy.family")).press("कोड भेजें", mobile="9829011111")
+    visitor.press("आवेदन शुरू करें", code=f"{(int(last_code()) + 1) % 1_000_000:06d}")
+
+    assert visitor.response.status_code == 422
+    assert not Draft.objects.exists()
+
+
+def test_a_newcomer_opens_nothing_else(office):
+    client = newcomer().client
+
+    assert [
+        client.get(path).status_code
+        for path in ("/hi/cases/mine/", "/hi/schedules/", "/hi/account/security/", "/hi/tokens/")
+    ] == [403] * 4
+
+
+def test_a_number_serves_for_six_applications(office):
+    for _one in range(6):
+        Count.objects.all().delete()
+        newcomer()
+    Count.objects.all().delete()
+    visitor = newcomer()
+
+    assert visitor.response.status_code == 422
+    assert "6 आवेदन शुरू हो चुके हैं" in visitor.text
+    assert Draft.objects.count() == 6
