@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from sevanidhi.core.accounts.models import RoleHeld
+from django.utils import timezone
+
+from sevanidhi.core.accounts.models import Mandate, RoleHeld
 from sevanidhi.core.api.models import Token
 from sevanidhi.core.journeys import registry
 from sevanidhi.core.journeys import services as journeys
+from sevanidhi.core.journeys.models import Draft
 from sevanidhi.web.access import APPLICANT, MEMBER
 from tests.toy_journey import TOY
 from tests.world import CIRCLES, TODAY, VERIFICATION, World
@@ -105,6 +109,18 @@ def _draft(**more: Any) -> Example:
     return example
 
 
+def _mandate(world: World, role: str, circle: str) -> dict[str, Any]:
+    """Return the address of a mandate of the draft's owner, who lets another help."""
+    told = _draft()(world, role, circle)
+    owner = Draft.objects.get(number=told["number"]).owner
+    now = timezone.now()
+    given = Mandate.objects.create(
+        owner=owner, helper=world.circles[circle].logins[1], scope=TOY.code, from_at=now,
+        until_at=now + timedelta(hours=4), approved_with=uuid4(),
+    )  # fmt: skip
+    return told | {"pk": given.pk}
+
+
 ROW = "5e0c7f8e-2d0d-4a5e-9a53-1d8f1c5b7a10"
 
 EXAMPLES: dict[str, Example] = {
@@ -139,6 +155,9 @@ EXAMPLES: dict[str, Example] = {
     "journeys:code": _draft(),
     "journeys:done": _draft(),
     "journeys:drop": _draft(),
+    "journeys:helpers": _draft(),
+    "journeys:helper_code": _draft(),
+    "journeys:end_help": _mandate,
     "notices:report": lambda world, role, circle: {"token": world.circles[circle].message.token},
     "notices:send_again": lambda world, role, circle: {"number": world.circles[circle].message.pk},
     "offices:office": lambda world, role, circle: {"code": world.circles[circle].office.code},

@@ -2,7 +2,7 @@
 
 import secrets
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -311,6 +311,34 @@ class OneTimeCode(models.Model):
 
     def __str__(self):
         return f"{self.purpose} {self.key}"
+
+
+class Mandate(models.Model):
+    """Leave for another login to fill in one kind of application for its owner, for a few hours.
+
+    Given with a code that names the helper. It ends by itself, or when either of the two ends it.
+    """
+
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="mandates_given")
+    helper = models.ForeignKey(User, on_delete=models.PROTECT, related_name="mandates_held")
+    scope = models.CharField(max_length=60, help_text="The kind of application, by its code")
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField()
+    approved_with = models.UUIDField(unique=True, help_text="The key of the one-time code")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="mandate_to_another", condition=~Q(owner=F("helper"))),
+            models.CheckConstraint(
+                name="mandate_of_three_days_at_most",
+                condition=Q(until_at__gt=F("from_at")) & Q(until_at__lte=F("from_at") + timedelta(hours=72)),
+            ),
+        ]
+        indexes = [models.Index(fields=["helper", "scope", "until_at"], name="accounts_mandate_helper")]
+
+    def __str__(self):
+        return f"{self.helper_id} for {self.owner_id}: {self.scope}"
 
 
 class SingleUseLink(models.Model):

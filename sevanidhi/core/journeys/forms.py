@@ -39,6 +39,23 @@ class Newcomer(forms.Form):
     )
 
 
+class Helper(forms.Form):
+    """Who may help, and for how long."""
+
+    user_id = django_forms.CharField(
+        label=_("User ID of the helper"),
+        help_text=_("They sign in with their own login. They can fill in the application, not send it."),
+        max_length=20,
+    )
+    hours = django_forms.ChoiceField(
+        label=_("For how long"),
+        choices=[("4", _("4 hours")), ("24", _("24 hours")), ("72", _("72 hours"))],
+        initial="24",
+        widget=django_forms.RadioSelect,
+    )
+    asked = {"user_id": forms.Asked(width=20, lang="en")}
+
+
 class Declaration(forms.Form):
     """The applicant declares what stands above it."""
 

@@ -14,7 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sevanidhi.core.accounts.models import User
+from sevanidhi.core.accounts import mandates
+from sevanidhi.core.accounts.models import Mandate, User
 from sevanidhi.core.journeys import formulas, permissions, registry
 from sevanidhi.core.journeys.contract import (
     Answers,
@@ -87,16 +88,40 @@ class Section:
 
 def draft_for(user: User, number: str) -> Draft:
     """Return the draft if it is this user's to open; Http404 for a stranger, and once it is dropped."""
-    mine = Draft.objects.filter(permissions.may_open(user), number=number).exclude(state=State.DROPPED)
+    mine = Draft.objects.filter(permissions.may_open(user, at=timezone.now()), number=number).exclude(
+        state=State.DROPPED
+    )
     found = mine.select_related("owner__person", "office", "paper").first()
     if found is None:
         raise Http404
     return found
 
 
+def own_draft_for(user: User, number: str) -> Draft:
+    """Return the draft if it is this user's own; Http404 for a stranger, and for a helper."""
+    draft = draft_for(user, number)
+    if not permissions.is_owner(user, draft):
+        raise Http404
+    return draft
+
+
+def helpers_of(draft: Draft) -> list[Mandate]:
+    """Return whom the owner lets fill in applications of this kind now."""
+    return mandates.given_by(draft.owner, scope=draft.journey, at=timezone.now())
+
+
+def mandate_of(draft: Draft, pk: int) -> Mandate:
+    """Return a mandate that runs for this draft's owner; Http404 for another."""
+    found = next((one for one in helpers_of(draft) if one.pk == pk), None)
+    if found is None:
+        raise Http404
+    return found
+
+
 def open_drafts(user: User) -> list[tuple[Draft, str]]:
-    """Return the reader's unfinished applications with their titles, the newest first."""
-    drafts = Draft.objects.filter(permissions.may_open(user), state=State.OPEN).order_by("-kept_at")
+    """Return the unfinished applications of the reader, and of those they help, the newest first."""
+    mine = Draft.objects.filter(permissions.may_open(user, at=timezone.now()), state=State.OPEN)
+    drafts = mine.select_related("owner__person").order_by("-kept_at")
     return [(draft, in_words(registry.journey(draft.journey).title)) for draft in drafts]
 
 

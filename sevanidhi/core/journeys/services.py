@@ -163,7 +163,7 @@ def remove_row(*, draft: Draft, task: str, row: str, by: User) -> Draft:
 @transaction.atomic
 def drop(*, draft: Draft, by: User) -> None:
     """Give an unfinished application up: its answers are erased. May refuse: NotYours, DraftClosed."""
-    _check_may_act(by, draft)
+    _check_is_owner(by, draft)
     held = _locked(draft)
     held.state, held.answers, held.rows, held.references = State.DROPPED, {}, {}, []
     held.save(update_fields=["state", "answers", "rows", "references"])
@@ -192,7 +192,7 @@ def bring_up_to_date(draft: Draft) -> Draft:
 @transaction.atomic
 def declare(*, draft: Draft, by: User, on: date) -> Draft:
     """Note that the owner declares exactly these answers. May refuse: NotYours, DraftClosed, NotComplete."""
-    _check_may_act(by, draft)
+    _check_is_owner(by, draft)
     held = _locked(draft)
     _check_complete(held, on=on)
     held.declared_digest = queries.digest_of(held, on=on)
@@ -206,7 +206,7 @@ def send_code(*, draft: Draft, by: User, session_key: str, on: date) -> OneTimeC
 
     May refuse: NotYours, NotDeclared, NoMobile, CodeSentTooOften.
     """
-    _check_may_act(by, draft)
+    _check_is_owner(by, draft)
     if not queries.declared_now(draft, on=on):
         raise NotDeclared(number=draft.number)
     journey = registry.journey(draft.journey)
@@ -224,7 +224,7 @@ def submit(*, draft: Draft, code: str, by: User, session_key: str, on: date) -> 
     May refuse: NotYours, DraftClosed, NotDeclared, CodeWrong, CodeDead, CodeExpired, CodeUsed, NotApproved,
     NotComplete, and what the journey's own sending refuses.
     """
-    _check_may_act(by, draft)
+    _check_is_owner(by, draft)
     if draft.state == State.SENT:
         return draft
     purpose = registry.journey(draft.journey).purpose
@@ -273,7 +273,13 @@ def _bound(draft: Draft, *, on: date) -> dict[str, str]:
 
 
 def _check_may_act(by: User, draft: Draft) -> None:
-    if not permissions.may_act(by, draft):
+    if not permissions.may_act(by, draft, at=timezone.now()):
+        raise NotYours(number=draft.number)
+
+
+def _check_is_owner(by: User, draft: Draft) -> None:
+    """Let nobody but the owner declare, send and give up. May refuse: NotYours."""
+    if not (permissions.is_owner(by, draft) and permissions.may_act(by, draft, at=timezone.now())):
         raise NotYours(number=draft.number)
 
 

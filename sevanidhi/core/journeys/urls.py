@@ -17,5 +17,8 @@ urlpatterns = [
     path("<str:number>/declare/", views.declare, name="declare"),
     path("<str:number>/code/", views.code, name="code"),
     path("<str:number>/done/", views.done, name="done"),
+    path("<str:number>/helpers/", views.helpers, name="helpers"),
+    path("<str:number>/helpers/code/", views.helper_code, name="helper_code"),
+    path("<str:number>/helpers/<int:pk>/end/", views.end_help, name="end_help"),
     path("<str:number>/drop/", views.drop, name="drop"),
 ]

@@ -9,9 +9,10 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from sevanidhi.core.accounts import newcomers, pending, sessions
+from sevanidhi.core.accounts import mandates, newcomers, pending, sessions
+from sevanidhi.core.audit import services as audit
 from sevanidhi.core.journeys import forms, queries, services
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.web import clock, formats
@@ -20,6 +21,7 @@ from sevanidhi.web.endpoints import see, submission_key
 from sevanidhi.web.pages import page
 from sevanidhi.web.phrases import words_for
 
+HELPER = "helper"  # in the session: whom the reader would let help, and for how long
 NEWCOMER = "newcomer"  # in the session: the number to be proved, and the code sent to it
 
 
@@ -192,7 +194,7 @@ def check(request: HttpRequest, number: str) -> HttpResponse:
 @allow(MEMBER, APPLICANT)
 def declare(request: HttpRequest, number: str) -> HttpResponse:
     """Let the applicant declare the answers, and send the code."""
-    draft, today = _draft(request, number), clock.today(request)
+    draft, today = _own(request, number), clock.today(request)
     if _is_sent(draft):
         return see(request, "journeys:done", number)
     form = forms.Declaration(request.POST or None)
@@ -217,7 +219,7 @@ def declare(request: HttpRequest, number: str) -> HttpResponse:
 @allow(MEMBER, APPLICANT)
 def code(request: HttpRequest, number: str) -> HttpResponse:
     """Take the code that sends the application."""
-    draft, today = _draft(request, number), clock.today(request)
+    draft, today = _own(request, number), clock.today(request)
     if _is_sent(draft):
         return see(request, "journeys:done", number)
     if "send" in request.POST:
@@ -254,7 +256,7 @@ def done(request: HttpRequest, number: str) -> HttpResponse:
 @allow(MEMBER, APPLICANT)
 def drop(request: HttpRequest, number: str) -> HttpResponse:
     """Ask whether an unfinished application is to be given up, and give it up."""
-    draft = _draft(request, number)
+    draft = _own(request, number)
     if _is_sent(draft):
         return see(request, "journeys:done", number)
     if request.method == "POST":
@@ -262,10 +264,79 @@ def drop(request: HttpRequest, number: str) -> HttpResponse:
     return page(request, "journeys/drop.html", _around(draft))
 
 
+@require_http_methods(["GET", "POST"])
+@never_cache
+@allow(MEMBER, APPLICANT)
+def helpers(request: HttpRequest, number: str) -> HttpResponse:
+    """Show who may help to fill in the application; let somebody help, after a code."""
+    draft = _own(request, number)
+    if _is_sent(draft):
+        return see(request, "journeys:done", number)
+    form = forms.Helper(request.POST or None)
+    if form.is_valid():
+        asked = {"helper_id": form.cleaned_data["user_id"], "hours": int(form.cleaned_data["hours"])}
+        try:
+            mandates.send_code(
+                owner=request.user, scope=draft.journey, session_key=pending.session_key(request), **asked
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            request.session[HELPER] = asked
+            return see(request, "journeys:helper_code", number)
+    context = _around(draft) | {"form": form, "mandates": queries.helpers_of(draft)}
+    return page(request, "journeys/helpers.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@allow(MEMBER, APPLICANT)
+def helper_code(request: HttpRequest, number: str) -> HttpResponse:
+    """Take the code that names the helper."""
+    draft = _own(request, number)
+    asked = request.session.get(HELPER)
+    if _is_sent(draft) or asked is None:
+        return see(request, "journeys:helpers", number)
+    form = forms.Code(request.POST or None)
+    if form.is_valid():
+        try:
+            mandates.give(
+                owner=request.user, scope=draft.journey, code=form.cleaned_data["code"],
+                session_key=pending.session_key(request), **asked,
+            )  # fmt: skip
+        except Refusal as refusal:
+            form.refuse(refusal, at="code")
+        else:
+            del request.session[HELPER]
+            messages.success(request, _("The helper can fill in the application now, with their own login."))
+            return see(request, "journeys:helpers", number)
+    return page(request, "journeys/helper_code.html", _around(draft) | {"form": form, "asked": asked})
+
+
+@require_POST
+@allow(MEMBER, APPLICANT)
+def end_help(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """End a helper's mandate."""
+    draft = _own(request, number)
+    mandate = queries.mandate_of(draft, pk)
+    return _act(
+        request,
+        lambda: mandates.end(mandate=mandate, by=request.user),
+        to=("journeys:helpers", number),
+    )
+
+
 def _draft(request: HttpRequest, number: str) -> Any:
-    """Return the reader's draft, in the version of the forms that is asked today; Http404 for a stranger."""
+    """Return the draft of the reader, or of one they help, in today's forms; Http404 for a stranger."""
     draft = queries.draft_for(request.user, number)
+    if request.user.pk != draft.owner_id and draft.owner.person_id:
+        audit.record_view(by=request.user, about=draft, person_id=draft.owner.person_id)
     return services.bring_up_to_date(draft)
+
+
+def _own(request: HttpRequest, number: str) -> Any:
+    """Return the reader's own draft; Http404 for a helper, who does not declare, send or give it up."""
+    return services.bring_up_to_date(queries.own_draft_for(request.user, number))
 
 
 def _is_sent(draft: Any) -> bool:
