@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from sevanidhi.core.accounts.models import User
 from sevanidhi.core.journeys.contract import Answers, Fault, Given, Journey, Page, PageAnswers, Sent, Task
-from sevanidhi.core.journeys.forms import PageForm
+from sevanidhi.core.journeys.page_form import PageForm
 from sevanidhi.core.offices.models import Office
 from sevanidhi.core.vault import services as vault
 from sevanidhi.core.vault.forms import AadhaarField

@@ -20,7 +20,7 @@ from sevanidhi.core.documents.models import Document
 from sevanidhi.core.offices.models import Office
 
 if TYPE_CHECKING:
-    from sevanidhi.core.journeys.forms import PageForm
+    from sevanidhi.core.journeys.page_form import PageForm
 
 Words = tuple[str, str]  # Hindi, English
 PageAnswers = dict[str, Any]  # by field

@@ -1,34 +1,11 @@
-"""What the pages of a journey ask: the base of every page's form, the declaration, the code."""
+"""What every journey asks besides its own pages: a newcomer's number, a helper, the declaration, the code."""
 
 from __future__ import annotations
-
-from datetime import date
-from typing import Any
 
 from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
-from sevanidhi.core.journeys.contract import Given
 from sevanidhi.web import forms
-
-
-class PageForm(forms.Form):
-    """The form of one page. given: what is known when it is asked.
-
-    It is filled with what the draft keeps of an earlier visit.
-    """
-
-    def __init__(
-        self, *args: Any, given: Given, initial: dict[str, Any] | None = None, **kwargs: Any
-    ) -> None:
-        held = {name: _read(self.base_fields.get(name), answer) for name, answer in (initial or {}).items()}
-        super().__init__(*args, initial=held, **kwargs)
-        self.given = given
-
-
-def _read(field: Any, answer: Any) -> Any:
-    """Return a kept answer as the field takes it."""
-    return date.fromisoformat(answer) if isinstance(field, forms.DateField) and answer else answer
 
 
 class Newcomer(forms.Form):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.forms import BaseForm, ChoiceField
@@ -354,7 +354,7 @@ def _value_in_words(field: Any, value: Any) -> str:
     if isinstance(value, date):
         return formats.day(value)
     if isinstance(field, ChoiceField):
-        words = {str(choice): str(text) for choice, text in field.choices}
+        words = {str(choice): str(text) for choice, text in cast(Iterable[tuple[Any, Any]], field.choices)}
         many = value if isinstance(value, list) else [value]
         return ", ".join(words.get(str(one), str(one)) for one in many)
     return str(value)
