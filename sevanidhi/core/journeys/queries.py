@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, cast
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.forms import BaseForm, ChoiceField
 from django.http import Http404
 from django.urls import reverse
@@ -88,10 +89,7 @@ class Section:
 
 def draft_for(user: User, number: str) -> Draft:
     """Return the draft if it is this user's to open; Http404 for a stranger, and once it is dropped."""
-    mine = Draft.objects.filter(permissions.may_open(user, at=timezone.now()), number=number).exclude(
-        state=State.DROPPED
-    )
-    found = mine.select_related("owner__person", "office", "paper").first()
+    found = _open_to(user).filter(number=number).select_related("owner__person", "office", "paper").first()
     if found is None:
         raise Http404
     return found
@@ -120,9 +118,14 @@ def mandate_of(draft: Draft, pk: int) -> Mandate:
 
 def open_drafts(user: User) -> list[tuple[Draft, str]]:
     """Return the unfinished applications of the reader, and of those they help, the newest first."""
-    mine = Draft.objects.filter(permissions.may_open(user, at=timezone.now()), state=State.OPEN)
-    drafts = mine.select_related("owner__person").order_by("-kept_at")
+    drafts = _open_to(user).filter(state=State.OPEN).select_related("owner__person").order_by("-kept_at")
     return [(draft, in_words(registry.journey(draft.journey).title)) for draft in drafts]
+
+
+def _open_to(user: User) -> QuerySet[Draft]:
+    """Return what this user may open; a draft of a scheme that is switched off rests."""
+    mine = Draft.objects.filter(permissions.may_open(user, at=timezone.now()), journey__in=registry.codes())
+    return mine.exclude(state=State.DROPPED)
 
 
 def journey_or_404(code: str) -> Journey:

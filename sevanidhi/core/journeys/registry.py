@@ -29,6 +29,11 @@ def register(journey: Journey) -> None:
     _journeys[journey.code] = journey
 
 
+def codes() -> list[str]:
+    """Return the codes of all journeys that are made here."""
+    return sorted(_journeys)
+
+
 def journey(code: str) -> Journey:
     """Return the journey of this code. May refuse: JourneyUnknown."""
     try:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from sevanidhi.core.accounts.models import Count
+from sevanidhi.core.journeys import registry
 from sevanidhi.core.journeys.models import Draft
 from sevanidhi.core.notices.models import Message
 from sevanidhi.core.vault.models import Identity
@@ -238,3 +239,11 @@ def test_a_number_serves_for_six_applications(office):
     assert visitor.response.status_code == 422
     assert "6 आवेदन शुरू हो चुके हैं" in visitor.text
     assert Draft.objects.count() == 6
+
+
+def test_the_draft_of_a_scheme_that_is_switched_off_rests(asha, draft, monkeypatch):
+    monkeypatch.delitem(registry._journeys, toy_journey.TOY.code)
+    visitor = signed_in(asha)
+
+    assert visitor.client.get(at("tasks", draft.number)).status_code == 404
+    assert "कोई आवेदन अधूरा नहीं है" in visitor.open(at("mine")).text
