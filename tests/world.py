@@ -237,12 +237,12 @@ def build() -> World:
     for role, office in LOOKERS.items():
         mobile = f"98290000{len(world.users):02d}"
         world.users[role] = _officer(world, role.upper(), role, office, mobile, password=PASSWORD)
-    world.users[APPLICANT] = User.objects.create(user_id="NEWCOMER", mobile="9829009999", is_applicant=True)
     for office in DISTRICT_OF:
         world.desks[office] = _desk(world, office)
     for circle in CIRCLES:
         _further_cases(world, world.circles[circle])
     _things(world)
+    world.users[APPLICANT] = User.objects.create(user_id="NEWCOMER", mobile="9829009999", is_applicant=True)
     for role in (MEMBER, APPLICANT, *LOOKERS):
         user = world.user(role)
         user.refresh_from_db()
