@@ -181,7 +181,7 @@ def digest_of(draft: Draft, *, on: date) -> str:
 def place(draft: Draft, page: str, *, row: str | None, on: date) -> Place | None:
     """Return a page of a draft; None where it is not asked of this applicant.
 
-    row: of a list's page, also a row which is not kept yet.
+    row: of a list's page; one that is not kept yet begins with its first page.
     """
     journey = registry.journey(draft.journey)
     found = journey.find(page)
@@ -189,7 +189,8 @@ def place(draft: Draft, page: str, *, row: str | None, on: date) -> Place | None
         return None
     task, wanted = found
     given = _given(draft, task, row, on=on)
-    if not wanted.when(given):
+    begins_a_row = given.row is not None and not given.row.pages
+    if not wanted.when(given) or (begins_a_row and wanted is not task.pages[0]):
         return None
     return Place(draft=draft, journey=journey, task=task, page=wanted, given=given)
 

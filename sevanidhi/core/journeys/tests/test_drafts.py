@@ -93,6 +93,7 @@ def test_a_list_takes_so_many_rows(draft):
 
 def test_the_number_goes_into_the_vault_and_not_into_the_draft(draft):
     row, reference = str(uuid4()), uuid4()
+    draft = save(draft, "member", {"name": "Ravi"}, row=row)
     for _press in range(2):
         draft = save(draft, "number", {"aadhaar": read_number(NUMBER)}, row=row, reference=reference)
     identity = Identity.objects.get()
@@ -109,6 +110,7 @@ def test_a_secret_that_nobody_puts_away_is_not_kept(draft):
 
 def test_the_sweeper_leaves_what_an_open_draft_uses(draft):
     row = str(uuid4())
+    draft = save(draft, "member", {"name": "Ravi"}, row=row)
     draft = save(draft, "number", {"aadhaar": read_number(NUMBER)}, row=row)
     later = timezone.now() + timedelta(days=2)
     assert vault.sweep(now=later, in_use=queries.references_in_use) == 0
@@ -168,3 +170,10 @@ def test_a_journey_that_contradicts_itself_is_refused(toy):
         registry.register(replace(toy, tasks=(toy.tasks[0], toy.tasks[0])))
     with pytest.raises(registry.JourneyFaulty):
         registry.register(replace(toy, tasks=(toy.tasks[1],)))
+
+
+def test_a_row_begins_with_its_first_page(draft):
+    with pytest.raises(services.PageNotAsked):
+        save(draft, "number", {"aadhaar": read_number(NUMBER)}, row=str(uuid4()))
+
+    assert not Identity.objects.exists()
