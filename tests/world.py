@@ -54,7 +54,7 @@ from sevanidhi.kernel.money import rupees
 from sevanidhi.schemes.state_insurance import services as insurance
 from sevanidhi.site.database import testing
 from sevanidhi.site.demo.schedules import HEADINGS_EN
-from sevanidhi.web.access import MEMBER
+from sevanidhi.web.access import APPLICANT, MEMBER
 
 TODAY = date(2017, 4, 17)
 LONG_AGO = date(2010, 4, 1)
@@ -242,7 +242,8 @@ def build() -> World:
     for circle in CIRCLES:
         _further_cases(world, world.circles[circle])
     _things(world)
-    for role in (MEMBER, *LOOKERS):
+    world.users[APPLICANT] = User.objects.create(user_id="NEWCOMER", mobile="9829009999", is_applicant=True)
+    for role in (MEMBER, APPLICANT, *LOOKERS):
         user = world.user(role)
         user.refresh_from_db()
         world.kept_cookies[user.user_id] = signed_in(user)

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "sevanidhi.core.signatures",
     "sevanidhi.core.vault",
     "sevanidhi.core.casework",
+    "sevanidhi.core.journeys",
     "sevanidhi.core.payroll",
     "sevanidhi.lines.funds",
     "sevanidhi.lines.policies",

@@ -17,6 +17,7 @@ ROOMS = (
     ("messages/", "sevanidhi.core.notices.urls"),
     ("schedules/", "sevanidhi.core.payroll.urls"),
     ("cases/", "sevanidhi.core.casework.urls"),
+    ("journeys/", "sevanidhi.core.journeys.urls"),
     ("working-days/", "sevanidhi.core.casework.days_urls"),
     ("audit/", "sevanidhi.core.audit.urls"),
     ("tokens/", "sevanidhi.core.api.urls"),
