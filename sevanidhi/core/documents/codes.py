@@ -12,7 +12,7 @@ GREY_OF_8_BITS = (8, 0, 0, 0, 0)
 
 
 def picture(text: str) -> bytes:
-    """Return the code of a text as PNG: one pixel a module, no margin. It bears 15 parts of 100 unreadable."""
+    """Return the code of a text as PNG: one pixel a module, no margin; 15 % of it may be lost."""
     code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
     drawn = memoryview(code.to_image(scale=1, add_quiet_zones=False))
     height, width = drawn.shape

@@ -135,7 +135,7 @@ def _compiler_of(root: Path) -> typst.Compiler:
 
 @cache
 def _desk() -> tempfile.TemporaryDirectory[str]:
-    """Return this process's own folder in which our rooms stand as they do in the package, beside pictures."""
+    """Return this process's own folder: our rooms as they stand in the package, and pictures beside them."""
     desk = tempfile.TemporaryDirectory(prefix="sevanidhi-papers-")
     for room in PACKAGE.iterdir():
         if room.is_dir():

@@ -19,7 +19,7 @@ NOTE_TITLE = ("कार्ड भेजने का पत्र", "Dispatch n
 
 @dataclass(frozen=True, kw_only=True)
 class ParcelLine:
-    """A card in a parcel: its place in the batch, its number and serial, whose it is and how many are on it."""
+    """A card in a parcel: its place in the batch, number and serial, whose it is, how many are on it."""
 
     place: int
     number: str
@@ -45,7 +45,7 @@ class Parcel:
 
 
 def print_hand_over_list(parcel: Parcel, *, language: str, on: date, **whose: Any) -> Document:
-    """Return the list on which each holder signs for the card. whose: about and by, as `make_pdf` takes them."""
+    """Return the list on which each holder signs for the card. whose: about and by, as in `make_pdf`."""
     data = _office(parcel) | {"lines": [asdict(line) for line in parcel.lines]}
     return documents.make_pdf(
         kind="health_card.hand_over_list", template="health_card/hand_over_list.typ", data=data,

@@ -1,4 +1,4 @@
-"""The health card on plastic, on the print sheet of a batch, and on paper. Made when asked for, never kept."""
+"""The health card on plastic, on a batch's print sheets, and on paper. Made when asked for, never kept."""
 
 from __future__ import annotations
 
@@ -19,10 +19,13 @@ SHEETS_A_FILE = 25
 
 @dataclass(frozen=True, kw_only=True)
 class CardToPrint:
-    """A signed card, the names of its drawing officer's office and district, and its members' photos in order."""
+    """A signed card, its drawing officer's office and district, and its members' photos in their order.
+
+    signed: None for a sample, which has no code.
+    """
 
     card: CardData
-    signed: bytes
+    signed: bytes | None
     office: Words
     district: Words
     photos: tuple[bytes | None, ...]
@@ -41,7 +44,7 @@ def on_paper(card: CardToPrint, *, language: str, on: date) -> bytes:
 def sheets(cards: Iterable[CardToPrint], *, batch: str, on: date) -> Iterator[bytes]:
     """Yield a batch's print sheets, ten cards a sheet with cut marks, front and back; some sheets a file.
 
-    A card's place in the batch is its place in `cards`. However many there are, one file's are held at a time.
+    A card's place in the batch is its place in `cards`. Only one file's cards are held at a time.
     """
     first, waiting = 1, iter(cards)
     while some := list(islice(waiting, CARDS_A_SHEET * SHEETS_A_FILE)):
@@ -52,7 +55,7 @@ def sheets(cards: Iterable[CardToPrint], *, batch: str, on: date) -> Iterator[by
 def _render(
     template: str, cards: Sequence[CardToPrint], more: dict[str, Any], *, on: date, language: str = "hi"
 ) -> bytes:
-    drawn = [codes.picture(code_text(each.signed)) for each in cards]
+    drawn = [codes.picture(code_text(each.signed)) if each.signed else None for each in cards]
     addresses = queries.addresses(on=on)
     data = more | {
         "document": printer.facts(language=language, on=on),
@@ -62,10 +65,10 @@ def _render(
         },
     }  # fmt: skip
     photos = {photo for each in cards for photo in each.photos if photo}
-    return printer.render(template, data, pictures=[*drawn, *photos])
+    return printer.render(template, data, pictures=[*filter(None, drawn), *photos])
 
 
-def _card(each: CardToPrint, code: bytes) -> dict[str, Any]:
+def _card(each: CardToPrint, code: bytes | None) -> dict[str, Any]:
     card = each.card
     return {
         "number": card.number,
@@ -76,7 +79,7 @@ def _card(each: CardToPrint, code: bytes) -> dict[str, Any]:
         "office": asdict(each.office),
         "district": asdict(each.district),
         "ward": dict(zip(("hi", "en"), phrases.WARDS[card.ward], strict=True)) if card.ward else None,
-        "code": printer.picture_name(code),
+        "code": printer.picture_name(code) if code else None,
         "members": [
             _member(member, photo, on=card.issued_date)
             for member, photo in zip(card.members, each.photos, strict=True)

@@ -136,8 +136,8 @@ def write_return_letter(
         "officer": list(officer),
     }
     return documents.make_pdf(
-        kind="health_card.return_letter", template="health_card/return_letter.typ", data=data, language=language,
-        title=RETURN_TITLE, on=on, **whose,
+        kind="health_card.return_letter", template="health_card/return_letter.typ", data=data,
+        title=RETURN_TITLE, language=language, on=on, **whose,
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""From when until when a card holds, and each member on it; what its code tells a hospital without a network."""
+"""From when until when a card holds, and each member on it; what its code tells a hospital offline."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -48,9 +48,10 @@ class CardMember:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardData:
-    """What a card says. until_date: the first day it no longer holds. scheme: the day of the rule it rests on.
+    """What a card says. until_date: the first day it no longer holds.
 
-    ward: "general", "semi_private" or "private", None where no order gives one.
+    scheme: the day of the rule it rests on. ward: "general", "semi_private" or "private", None where no order
+    gives one.
     """
 
     serial: int
