@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from typing import Any
 
 import zxingcpp
 
@@ -14,9 +15,9 @@ GREY_OF_8_BITS = (8, 0, 0, 0, 0)
 def picture(text: str) -> bytes:
     """Return the code of a text as PNG: one pixel a module, no margin; 15 % of it may be lost."""
     code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
-    drawn = memoryview(code.to_image(scale=1, add_quiet_zones=False))
+    drawn: Any = code.to_image(scale=1, add_quiet_zones=False)  # a buffer, which its types do not say
     height, width = drawn.shape
-    pixels = bytes(drawn)
+    pixels = bytes(memoryview(drawn))
     rows = b"".join(b"\0" + pixels[at : at + width] for at in range(0, width * height, width))
     return (
         PNG_BEGINS

@@ -156,7 +156,7 @@ WORD = r"[\u0900-\u0963\u0966-\u097f]+"
 
 
 def _hindi_words() -> set[str]:
-    files = [*PACKAGE.glob("**/*.py"), *PACKAGE.glob("**/*.po"), *PACKAGE.glob("**/*.yaml")]
+    files = [file for ending in ("py", "po", "yaml", "typ") for file in PACKAGE.glob(f"**/*.{ending}")]
     ours = [file for file in files if "tests" not in file.parts]
     return {word for file in ours for word in re.findall(WORD, file.read_text())}
 
