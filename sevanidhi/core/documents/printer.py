@@ -93,7 +93,8 @@ def _plain(value: Any) -> Any:
     return str(value)
 
 
-def _compiled(compiler: typst.Compiler, source: str | bytes, data: Mapping[str, Any]) -> bytes:
+def _compiled(compiler: typst.Compiler, source: Any, data: Mapping[str, Any]) -> bytes:
+    """Return the PDF. source: a file's path or its bytes."""
     made = compiler.compile(
         input=source,
         format="pdf",
