@@ -14,7 +14,7 @@ from sevanidhi.schemes.health_card import phrases, queries
 from sevanidhi.schemes.health_card.formulas.cards import CardData, CardMember, code_text
 
 CARDS_A_SHEET = 10
-SHEETS_A_FILE = 25
+SHEETS_A_FILE = 3  # typst holds what the last ten files were made of: with 25 sheets a file, two gigabytes
 
 
 @dataclass(frozen=True, kw_only=True)
