@@ -18,7 +18,7 @@ from sevanidhi.core.documents.models import Document
 from sevanidhi.core.offices.models import Office
 from sevanidhi.core.signatures import cose
 from sevanidhi.kernel.rule_files import Words
-from sevanidhi.schemes.health_card.documents import batches, cards, forms
+from sevanidhi.schemes.health_card.documents import batches, cards, registrations
 from sevanidhi.schemes.health_card.formulas.cards import CardData, CardMember, card_record, code_text
 from sevanidhi.site.demo.up.portraits import portrait, thumbnail
 
@@ -149,16 +149,16 @@ class TestSheets:
 
 
 @pytest.fixture
-def family() -> forms.FamilyForm:
+def family() -> registrations.FamilyForm:
     people = tuple(
-        forms.MemberLine(
+        registrations.MemberLine(
             relation=relation, name=Words(HOSTILE, "Shanti"), birth_date=date(1975, 7, 2), gender="female",
             last4=last4, no_aadhaar_why=None if last4 else Words("अभी नहीं बना", "Not made yet"), place="yes",
             reason="in_family", photo=PHOTO,
         )
         for relation, last4 in (("self", "1234"), ("mother", ""), *[("daughter", "5678")] * 6)
     )  # fmt: skip
-    return forms.FamilyForm(
+    return registrations.FamilyForm(
         case_number="HF-2017-000012", answers_digest="3f9a02bc77", ddo_code="LKO-EDU-03", ddo_office=SCHOOL,
         service_number="UP-1188", is_pensioner=False, posting=Words("प्रवक्ता", "Lecturer"), pay_level=8,
         retirement_date=date(2031, 7, 31), mobile="94150 54321", members=people,
@@ -171,14 +171,14 @@ class TestForms:
     pytestmark = needs_poppler
 
     def test_names_are_shown_as_they_are_written(self, family):
-        text = text_of(queries.content_of(forms.print_family_form(family, language="hi", on=DAY)))
+        text = text_of(queries.content_of(registrations.print_family_form(family, language="hi", on=DAY)))
 
         assert text.count(HOSTILE) == 8
         assert "XXXX XXXX 1234" in text
         assert "अभी नहीं बना" in text
 
     def test_every_page_says_whose_case_it_is_and_of_which_answers(self, family, tmp_path):
-        paper = forms.print_family_form(family, language="hi", on=DAY)
+        paper = registrations.print_family_form(family, language="hi", on=DAY)
         pages = pages_of(queries.content_of(paper), tmp_path, dots=200)
 
         assert len(pages) > 1
@@ -186,9 +186,9 @@ class TestForms:
             assert "CASE:HF-2017-000012:3F9A02BC" in codes_on(page)
 
     def test_the_officers_form_bears_the_address_it_is_posted_to(self):
-        office = forms.OfficeLine(name=SCHOOL, department=SCHOOL, district=LUCKNOW, address=LUCKNOW)
-        paper = forms.print_ddo_form(
-            forms.DdoForm(
+        office = registrations.OfficeLine(name=SCHOOL, department=SCHOOL, district=LUCKNOW, address=LUCKNOW)
+        paper = registrations.print_ddo_form(
+            registrations.DdoForm(
                 case_number="HD-2017-000001", answers_digest="00112233", kind="ddo", code="LKO-EDU-03",
                 name=Words("राजेश कुमार", "Rajesh Kumar"), designation=SCHOOL, department=SCHOOL,
                 treasury=LUCKNOW, district=LUCKNOW, mobile="94150 12345", mail="", why_personal="",
@@ -204,8 +204,8 @@ class TestForms:
         assert "सरकारी सीयूजी" in text
 
     def test_a_returned_registration_says_each_question_and_reason(self):
-        faults = [forms.Fault(question=Words("फ़ोटो", "Photo"), reason="चेहरा नहीं दिखता #x")]
-        letter = forms.write_return_letter(
+        faults = [registrations.Fault(question=Words("फ़ोटो", "Photo"), reason="चेहरा नहीं दिखता #x")]
+        letter = registrations.write_return_letter(
             case_number="HF-2017-000012", to=["शांति देवी"], faults=faults, officer=["राजेश"], language="hi",
             on=DAY,
         )  # fmt: skip
