@@ -14,7 +14,7 @@ CLOTHES: tuple[Colour, ...] = ((70, 80, 120), (120, 50, 60), (60, 100, 80), (150
 WALLS: tuple[Colour, ...] = ((200, 208, 215), (214, 208, 196), (190, 205, 200))
 DARK_HAIR, GREY_HAIR = (30, 24, 22), (168, 166, 162)
 GREY_FROM_AGE = 55
-GRAIN = 0.1  # of a full scale's noise: a photo is never as smooth as a drawing
+GRAIN = 0.06  # of a full scale's noise: a photo is never as smooth as a drawing
 
 
 def portrait(seed: int, *, age: int = 35, long_hair: bool = False, width: int = 480) -> bytes:
