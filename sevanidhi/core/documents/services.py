@@ -36,14 +36,18 @@ def make_pdf(
     person: Person | None = None,
     office: Office | None = None,
     on: date | None = None,
+    filing_code: str = "",
+    pictures: Collection[bytes] = (),
 ) -> Document:
     """Return the paper made of this template and data; the kept one where it was made before.
 
     kind: "gpf.passbook". template: "gpf/passbook.typ", in a room's templates. title: (Hindi, English).
     person: whose paper it is; office: whose officers may open it. on: the date the paper bears.
-    In the template, `data.document` holds number, language, date, title and the QR code as SVG.
+    filing_code: what the code at the head of every page says, by which a scan finds its case.
+    pictures: see printer.render. In the template, `data.document` holds number, language, date, title and the
+    QR codes as SVG.
     """
-    given = {"language": language, "title": list(title), "on": on, "data": data}
+    given = {"language": language, "title": list(title), "on": on, "data": data, "code": filing_code}
     identity = {
         "kind": kind, "template": template, "template_version": printer.version(template),
         "data_sha256": _sha256(printer.as_json(given).encode()), **_about(about),
@@ -52,7 +56,8 @@ def make_pdf(
     if kept:
         return kept
     number = _number(identity)
-    content = printer.render(template, {**data, "document": _particulars(number, language, title, on)})
+    particulars = _particulars(number, language, title, on) | {"filing_qr": _svg(filing_code)}
+    content = printer.render(template, {**data, "document": particulars}, pictures=pictures)
     paper = Document(
         **identity, **_kept(content, types.PDF), number=number, language=language, title_hi=title[0],
         title_en=title[1], person=person, office=office, business_date=on, by_id=getattr(by, "pk", None),
@@ -119,16 +124,18 @@ def _kept(content: bytes, content_type: str) -> dict[str, Any]:
 
 def _particulars(number: str, language: str, title: tuple[str, str], on: date | None) -> dict[str, Any]:
     address = f"{settings.PUBLIC_ADDRESS}/{language}/documents/check/{number}"
-    return {
+    return printer.facts(language=language, on=on) | {
         "number": number,
-        "language": language,
         "title_hi": title[0],
         "title_en": title[1],
         "date": on.strftime("%d-%m-%Y") if on else "",
-        "made": {"year": on.year, "month": on.month, "day": on.day} if on else None,
         "address": address,
-        "qr": segno.make(address, error="m").svg_inline(border=0, omitsize=True),
+        "qr": _svg(address),
     }
+
+
+def _svg(code: str) -> str:
+    return segno.make(code, error="m").svg_inline(border=0, omitsize=True) if code else ""
 
 
 def _number(identity: Mapping[str, str]) -> str:
