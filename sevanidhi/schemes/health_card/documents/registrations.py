@@ -12,7 +12,8 @@ from sevanidhi.core.documents import services as documents
 from sevanidhi.core.documents.formulas import case_code
 from sevanidhi.core.documents.models import Document
 from sevanidhi.kernel.rule_files import Words
-from sevanidhi.schemes.health_card import phrases, queries
+from sevanidhi.schemes.health_card import phrases
+from sevanidhi.schemes.health_card.queries import tables
 
 DDO_TITLE = (
     "आहरण-वितरण अधिकारी या कोषाधिकारी का पंजीकरण",
@@ -153,7 +154,7 @@ def _plain(form: DdoForm | FamilyForm) -> dict[str, Any]:
 
 def _member(member: MemberLine, *, on: date) -> dict[str, Any]:
     return {
-        "relation": asdict(queries.relation(member.relation, on=on)),
+        "relation": asdict(tables.relation(member.relation, on=on)),
         "name": asdict(member.name),
         "birth_date": member.birth_date,
         "gender": _both(phrases.GENDERS[member.gender]),
@@ -170,5 +171,5 @@ def _both(pair: tuple[str, str]) -> dict[str, str]:
 
 
 def _send_to(on: date) -> dict[str, Any]:
-    addresses = queries.addresses(on=on)
+    addresses = tables.addresses(on=on)
     return {"postal": asdict(addresses.postal), "mail": addresses.mail}
