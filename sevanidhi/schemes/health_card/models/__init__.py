@@ -3,7 +3,11 @@
 from sevanidhi.schemes.health_card.models.cards import Batch, BatchLine, Card, CardAct, Parcel, Revocation
 from sevanidhi.schemes.health_card.models.families import Family, Member
 from sevanidhi.schemes.health_card.models.progress import Call, Direction, Reminder, StaffListed
-from sevanidhi.schemes.health_card.models.registrations import DdoRegistration, OfficeDrawnFor
+from sevanidhi.schemes.health_card.models.registrations import (
+    DdoRegistration,
+    OfficeDrawnFor,
+    OfficerListed,
+)
 
 __all__ = [
     "Batch",
@@ -16,6 +20,7 @@ __all__ = [
     "Family",
     "Member",
     "OfficeDrawnFor",
+    "OfficerListed",
     "Parcel",
     "Reminder",
     "Revocation",
