@@ -1,1 +1,1 @@
-"""What is done in this scheme; one module a subject."""
+"""Writing: one module a subject."""
