@@ -26,8 +26,10 @@ REFUSALS = {
         "%(code)s is not registered. An application is sent only after the drawing officer or treasury is.",
     ),
     "OwnOffice": (
-        "%(code)s के आहरण अधिकारी आप स्वयं हैं; अपने परिवार की जाँच आप नहीं करते। नियंत्रक अधिकारी के कार्यालय का कोड लिखें।",
-        "You are the drawing officer of %(code)s and do not verify your own family. Give the controlling office's code.",
+        "%(code)s के आहरण अधिकारी आप स्वयं हैं; अपने परिवार की जाँच आप नहीं करते। "
+        "नियंत्रक अधिकारी के कार्यालय का कोड लिखें।",
+        "You are the drawing officer of %(code)s and do not verify your own family. Give "
+        "the controlling office's code.",
     ),
     "FamilyRegistered": (
         "आपका परिवार %(number)s पर पंजीकृत है। बदलाव के लिए अलग आवेदन है।",
@@ -38,8 +40,10 @@ REFUSALS = {
         "The Aadhaar number of %(name)s stands in this application for another person too. Check both.",
     ),
     "InAnotherFamily": (
-        "%(name)s किसी दूसरे परिवार के कार्ड या आवेदन में हैं। एक व्यक्ति दो परिवारों में आश्रित नहीं होता। गलती हो तो आहरण अधिकारी को बताएँ।",
-        "%(name)s is on another family's card or application. Nobody is a dependant in two families. If this is wrong, tell your drawing officer.",
+        "%(name)s किसी दूसरे परिवार के कार्ड या आवेदन में हैं। एक व्यक्ति दो परिवारों "
+        "में आश्रित नहीं होता। गलती हो तो आहरण अधिकारी को बताएँ।",
+        "%(name)s is on another family's card or application. Nobody is a dependant in "
+        "two families. If this is wrong, tell your drawing officer.",
     ),
     "NotInFamily": (
         "%(name)s कार्ड पर नहीं आ सकते: %(why)s",
@@ -198,8 +202,10 @@ NOTICE = (
         "The Aadhaar number is taken only to see that nobody is on the cards of two families.",
     ),
     (
-        "संख्या बंद तिजोरी में रखी जाती है। आपको और आपके आहरण अधिकारी को उसके अंतिम चार अंक दिखते हैं; कार्ड पर एक भी अंक नहीं छपता।",
-        "It is kept sealed. You and your drawing officer see its last four figures; no figure of it is on the card.",
+        "संख्या बंद तिजोरी में रखी जाती है। आपको और आपके आहरण अधिकारी को उसके अंतिम चार "
+        "अंक दिखते हैं; कार्ड पर एक भी अंक नहीं छपता।",
+        "It is kept sealed. You and your drawing officer see its last four figures; no "
+        "figure of it is on the card.",
     ),
     (
         "उसे किसने और क्यों छुआ, यह “मेरी जानकारी किसने देखी” में लिखा रहता है। अवयस्क के लिए सहमति अभिभावक देते हैं।",
@@ -219,7 +225,8 @@ DECLARATION = (
     ),
     (
         "जो आश्रित लिखे हैं वे पूरी तरह मुझ पर आश्रित हैं और सामान्यतः मेरे साथ रहते हैं, जहाँ नियम यह माँगता है।",
-        "Those given as dependants are wholly dependent on me and normally live with me, where the rule asks it.",
+        "Those given as dependants are wholly dependent on me and normally live with me, "
+        "where the rule asks it.",
     ),
     (
         "जन्म, मृत्यु, विवाह या किसी और बदलाव की सूचना मैं दूँगा या दूँगी।",
@@ -229,8 +236,10 @@ DECLARATION = (
 
 # What an applicant is told after sending: (Hindi, English).
 NEXT_STEP = (
-    "फ़ॉर्म छापें, हस्ताक्षर करें और %(code)s के आहरण अधिकारी या कोषागार को हाथ से दें या डाक से भेजें। उनकी जाँच के बाद आपको यूज़र आईडी का संदेश आएगा।",
-    "Print the form, sign it, and hand or post it to the drawing officer or treasury %(code)s. After they have verified it a message brings your user ID.",
+    "फ़ॉर्म छापें, हस्ताक्षर करें और %(code)s के आहरण अधिकारी या कोषागार को हाथ से दें "
+    "या डाक से भेजें। उनकी जाँच के बाद आपको यूज़र आईडी का संदेश आएगा।",
+    "Print the form, sign it, and hand or post it to the drawing officer or treasury "
+    "%(code)s. After they have verified it a message brings your user ID.",
 )
 CORRECTED = ("उत्तर सुधारकर फिर भेजे।", "Corrected the answers and sent them again.")
 
@@ -239,10 +248,13 @@ ACTS = {
     "health_card.family.entered": ("परिवार दर्ज किया", "entered a family"),
     "health_card.family.decided": ("सदस्यों पर निर्णय लिखा", "wrote the decisions on members"),
     "health_card.staff.loaded": ("अपने कर्मचारियों की सूची चढ़ाई", "loaded the list of staff"),
-    "health_card.staff.confirmed": ("सूची में अपना नाम कोड से पक्का किया", "confirmed the own line of a list by a code"),
+    "health_card.staff.confirmed": (
+        "सूची में अपना नाम कोड से पक्का किया",
+        "confirmed the own line of a list by a code",
+    ),
 }
 
-# What an application asks, for reasons of a return; of the applicant first, then of a member: (Hindi, English).
+# What an application asks, for reasons of a return: (Hindi, English).
 QUESTIONS = {
     "ddo": ("आहरण अधिकारी", "Drawing officer"),
     "employee": ("सेवा और तैनाती", "Service and posting"),
@@ -256,6 +268,15 @@ QUESTIONS = {
     "member_conditions": ("आश्रित होने की शर्तें", "Conditions of a dependant"),
     "member_number": ("आधार या दूसरा प्रमाण", "Aadhaar or another proof"),
     "member_photo": ("फ़ोटो", "Photo"),
+}
+
+# What the case of a family shows of it: (Hindi, English).
+FAMILY_LABELS = {
+    "ddo": ("आहरण अधिकारी या कोषागार", "Drawing officer or treasury"),
+    "service_number": ("कर्मचारी संख्या", "Employee number"),
+    "ppo": ("पेंशन संख्या", "Pension number"),
+    "posting": ("पद और कार्यालय", "Post and office"),
+    "person": ("कार्ड के लिए", "For the card"),
 }
 
 # What is doubtful about a photo: (Hindi, English).

@@ -53,7 +53,8 @@ class DdoForm(PageForm):
     find = django_forms.CharField(
         label=_("Code of your drawing officer or treasury"),
         help_text=_(
-            "It stands on your pay slip or pension papers. You can also write part of the name or the district."
+            "It stands on your pay slip or pension papers. You can also write part of "
+            "the name or the district."
         ),
         max_length=80,
     )
@@ -72,7 +73,10 @@ class DdoForm(PageForm):
 
     def _choices(self) -> list[tuple[str, str]]:
         return [
-            (one.ddo_code, f"{one.ddo_code} · {formats.name_of(one.office)} · {formats.name_of(one.district)}")
+            (
+                one.ddo_code,
+                f"{one.ddo_code} · {formats.name_of(one.office)} · {formats.name_of(one.district)}",
+            )
             for one in self._found()
         ]
 
@@ -88,7 +92,8 @@ class DdoForm(PageForm):
             self.add_error("ddo_code", _("Choose one of these, or write another name."))
         else:
             self.add_error("find", _(
-                "No registered drawing officer or treasury is found by this. Check the code; an office that is "
+                "No registered drawing officer or treasury is found by this. Check the "
+                "code; an office that is "
                 "not yet registered has to register first."
             ))  # fmt: skip
         return told
@@ -131,7 +136,9 @@ class EmployeeForm(_WorkForm):
         label=_("Employee number"), help_text=_("As on the pay slip"), max_length=40
     )
     posting_hi = django_forms.CharField(label=_("Post and office, in Hindi"), max_length=200)
-    posting_en = django_forms.CharField(label=_("Post and office, in English"), max_length=200, required=False)
+    posting_en = django_forms.CharField(
+        label=_("Post and office, in English"), max_length=200, required=False
+    )
     pay_level = _level()
 
 
@@ -151,7 +158,9 @@ class PensionerForm(_WorkForm):
     def clean_retirement_date(self) -> date:
         retired: date = self.cleaned_data["retirement_date"]
         if retired > self.given.on:
-            raise django_forms.ValidationError(_("This day is still to come: whoever serves is not a pensioner."))
+            raise django_forms.ValidationError(
+                _("This day is still to come: whoever serves is not a pensioner.")
+            )
         return retired
 
 
@@ -191,9 +200,7 @@ class ConsentForm(PageForm):
         return told | {"notice": phrases.NOTICE_VERSION, "language": formats.active_language()}
 
 
-GENDERS = [
-    (code, in_words(phrases.GENDERS[code])) for code in (Gender.FEMALE, Gender.MALE, Gender.OTHER)
-]
+GENDERS = [(code, in_words(phrases.GENDERS[code])) for code in (Gender.FEMALE, Gender.MALE, Gender.OTHER)]
 
 
 class PersonForm(PageForm):
@@ -284,7 +291,10 @@ class PlaceForm(PageForm):
             found = self._judged()
         except Refusal as refusal:
             return [words_for(refusal)]
-        return [_words(phrases.ANSWERS[found.answer]), phrases.reason(found.reason, formats.active_language())]
+        return [
+            _words(phrases.ANSWERS[found.answer]),
+            phrases.reason(found.reason, formats.active_language()),
+        ]
 
     def _judged(self) -> Eligibility:
         return applications.judged_row(self.given.row.pages if self.given.row else {}, on=self.given.on)
@@ -297,7 +307,10 @@ class PlaceForm(PageForm):
             self.refuse(refusal)
             return told
         if found.answer is Answer.NO:
-            self.add_error(None, _("This person cannot be on the card. Correct the answers before, or take the person out."))
+            self.add_error(
+                None,
+                _("This person cannot be on the card. Correct the answers before, or take the person out."),
+            )
         return told | {"answer": str(found.answer), "reason": found.reason}
 
 
@@ -311,7 +324,10 @@ class NumberForm(PageForm):
     )  # fmt: skip
     no_aadhaar_proof = django_forms.CharField(
         label=_("Then: another proof, and its number"), max_length=120, required=False,
-        help_text=_("Such as the birth certificate, voter's card, ration card. The drawing officer looks at it."),
+        help_text=_(
+            "Such as the birth certificate, voter's card, ration card. The "
+            "drawing officer looks at it."
+        ),
     )  # fmt: skip
     asked = {"aadhaar": NUMBER_ASKED}
 
@@ -328,7 +344,8 @@ class NumberForm(PageForm):
             ) % {"number": SHOWN + self.initial["last4"]}
         else:
             self.fields["aadhaar"].help_text = _now(
-                "Twelve figures. The number is sealed at once; afterwards only its last four figures are shown."
+                "Twelve figures. The number is sealed at once; afterwards only its last "
+                "four figures are shown."
             )
 
     def clean(self) -> dict[str, Any]:

@@ -34,7 +34,7 @@ from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.schemes.health_card import phrases, rules
 from sevanidhi.schemes.health_card.forms import family as forms
 from sevanidhi.schemes.health_card.formulas.cards import MOST_MEMBERS
-from sevanidhi.schemes.health_card.formulas.family import OTHER, Answer
+from sevanidhi.schemes.health_card.formulas.family import Answer
 from sevanidhi.schemes.health_card.queries import applications, families
 from sevanidhi.schemes.health_card.queries.applications import MEMBERS
 from sevanidhi.schemes.health_card.services import families as services
@@ -42,6 +42,9 @@ from sevanidhi.web import formats
 from sevanidhi.web.phrases import sentences_for
 
 TITLE = ("कर्मचारी या पेंशनर और परिवार का पंजीकरण", "Registration of an employee or pensioner with family")
+
+BIRTH = ("नाम और जन्म तिथि", "Name and date of birth")
+STANDING = ("सेवा में या पेंशनर", "In service or retired")
 
 
 def _serves(given: Given) -> bool:
@@ -112,12 +115,18 @@ def _place_shown(held: PageAnswers) -> list[tuple[Words, str]]:
     answer = formats.name_of(_named(phrases.ANSWERS[held["answer"]]))
     why = phrases.reason(held["reason"], formats.active_language())
     lines = [(("परिवार में", "In the family"), f"{answer}. {why}")]
-    return [*lines, (("आहरण अधिकारी के लिए", "For the drawing officer"), held["remark"])] if held["remark"] else lines
+    return (
+        [*lines, (("आहरण अधिकारी के लिए", "For the drawing officer"), held["remark"])]
+        if held["remark"]
+        else lines
+    )
 
 
 def _consent_shown(held: PageAnswers) -> list[tuple[Words, str]]:
     agreed = {"yes": ("सहमति है", "Agreed"), "no": ("सहमति नहीं; दूसरा प्रमाण", "Not agreed; another proof")}
-    return [(("आधार संख्या का उपयोग", "Use of Aadhaar numbers"), formats.name_of(_named(agreed[held["agreed"]])))]
+    return [
+        (("आधार संख्या का उपयोग", "Use of Aadhaar numbers"), formats.name_of(_named(agreed[held["agreed"]])))
+    ]
 
 
 def _ddo_shown(held: PageAnswers) -> list[tuple[Words, str]]:
@@ -150,7 +159,7 @@ def _photo_page(of: str) -> Page:
 
 
 def _check(answers: Answers, on: date) -> list[Fault]:
-    """Return what stands in the way: an officer not registered, a person not in the family, a number twice."""
+    """Return what stands in the way of sending."""
     return [
         *_ddo_faults(answers),
         *(fault for row in answers.rows.get(MEMBERS, ()) for fault in _row_faults(answers, row, on=on)),
@@ -243,13 +252,16 @@ FAMILY = Journey(
     title=TITLE,
     intro=(
         (
-            "आपका मोबाइल, सेवा या पेंशन की संख्या, आहरण अधिकारी का कोड, परिवार के हर सदस्य की जन्म तिथि, आधार संख्या और फ़ोटो पास रखें।",
-            "Have at hand: your mobile, your service or pension number, your drawing officer's code, and of each "
+            "आपका मोबाइल, सेवा या पेंशन की संख्या, आहरण अधिकारी का कोड, परिवार के हर "
+            "सदस्य की जन्म तिथि, आधार संख्या और फ़ोटो पास रखें।",
+            "Have at hand: your mobile, your service or pension number, your drawing "
+            "officer's code, and of each "
             "person of the family the date of birth, Aadhaar number and photo.",
         ),
         (
             "भेजने के बाद फ़ॉर्म छापें, हस्ताक्षर करें और आहरण अधिकारी को दें। उनकी जाँच के बाद कार्ड बनता है।",
-            "After sending, print the form, sign it and give it to your drawing officer. The card is made once it is verified.",
+            "After sending, print the form, sign it and give it to your drawing officer. "
+            "The card is made once it is verified.",
         ),
     ),
     tasks=(
@@ -260,7 +272,7 @@ FAMILY = Journey(
                     name="ddo", title=("आहरण अधिकारी", "Drawing officer"), form=forms.DdoForm,
                     keeps=("ddo_code",), shows=_ddo_shown,
                 ),
-                Page(name="service", title=("सेवा में या पेंशनर", "In service or retired"), form=forms.ServiceForm),
+                Page(name="service", title=STANDING, form=forms.ServiceForm),
                 Page(
                     name="employee", title=("सेवा और तैनाती", "Service and posting"), form=forms.EmployeeForm,
                     when=_serves,
@@ -285,7 +297,7 @@ FAMILY = Journey(
         Task(
             name="self", title=("आप स्वयं", "Yourself"), needs=("consent",),
             pages=(
-                Page(name="self_person", title=("नाम और जन्म तिथि", "Name and date of birth"), form=forms.PersonForm),
+                Page(name="self_person", title=BIRTH, form=forms.PersonForm),
                 _number_page("self"),
                 _photo_page("self"),
             ),
@@ -295,7 +307,7 @@ FAMILY = Journey(
             list_of=("सदस्य", "Member"), least=0, most=MOST_MEMBERS - 1, names_row=_name_of,
             pages=(
                 Page(name="relation", title=("संबंध", "Relation"), form=forms.RelationForm),
-                Page(name="member_person", title=("नाम और जन्म तिथि", "Name and date of birth"), form=forms.PersonForm),
+                Page(name="member_person", title=BIRTH, form=forms.PersonForm),
                 Page(
                     name="member_conditions", title=("नियम की शर्तें", "What the rule asks"),
                     form=forms.ConditionsForm, keeps=forms.QUESTIONS, when=_has_conditions,

@@ -17,8 +17,8 @@ from sevanidhi.kernel.rule_files import Words
 from sevanidhi.schemes.health_card import rules
 from sevanidhi.schemes.health_card.formulas.family import (
     Answer,
-    Answers,
     AnswerMissing,
+    Answers,
     Eligibility,
     eligibility,
 )
@@ -91,7 +91,7 @@ def sent_of(kept: Mapping[str, Any]) -> Sent:
 
 
 def kept(sent: Sent) -> dict[str, Any]:
-    """Return an application as its case keeps it; references are listed so that the vault can ask for them."""
+    """Return an application as its case keeps it, with its references into the vault listed."""
     rows = {task: [{"id": row.id, "pages": row.pages} for row in rows] for task, rows in sent.rows.items()}
     references = [str(one) for one in read(sent).references]
     return {"pages": sent.pages, "rows": rows, "references": references}
@@ -155,9 +155,7 @@ def judged(person: Applied, *, on: date) -> Eligibility:
     """
     if person.relation == SELF:
         rule = rules.family(on)
-        return Eligibility(
-            answer=Answer.YES, reason="in_family", rule=rule.rule, explanation=Explanation(())
-        )
+        return Eligibility(answer=Answer.YES, reason="in_family", rule=rule.rule, explanation=Explanation(()))
     return judged_row(person.pages, on=on)
 
 

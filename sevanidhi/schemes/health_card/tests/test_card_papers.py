@@ -174,7 +174,11 @@ class TestForms:
     pytestmark = needs_poppler
 
     def test_names_are_shown_as_they_are_written(self, family):
-        text = text_of(queries.content_of(registrations.print_family_form(family, filing_code=FILING, language="hi", on=DAY)))
+        text = text_of(
+            queries.content_of(
+                registrations.print_family_form(family, filing_code=FILING, language="hi", on=DAY)
+            )
+        )
 
         assert text.count(HOSTILE) == 8
         assert "XXXX XXXX 1234" in text
