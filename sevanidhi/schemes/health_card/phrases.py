@@ -279,6 +279,31 @@ FAMILY_LABELS = {
     "person": ("कार्ड के लिए", "For the card"),
 }
 
+# Columns of a drawing officer's list, in their order: (Hindi, English).
+LIST_COLUMNS = {
+    "service_number": ("कर्मचारी या पेंशन संख्या", "Employee or pension number"),
+    "name_hi": ("नाम (हिंदी)", "Name (Hindi)"),
+    "name_en": ("नाम (अंग्रेज़ी)", "Name (English)"),
+    "birth_date": ("जन्म तिथि (दिन-माह-वर्ष)", "Date of birth (day-month-year)"),
+    "mobile": ("मोबाइल", "Mobile"),
+    "pensioner": ("पेंशनर (हाँ या नहीं)", "Pensioner (yes or no)"),
+}
+
+# What is wrong with a line of such a list: (Hindi, English).
+LINE_FAULTS = {
+    "missing": ("यह खाली है।", "This is empty."),
+    "too_long": ("यह बहुत लंबा है।", "This is too long."),
+    "no_day": (
+        "यह बीता हुआ दिन नहीं है। 15-06-1975 की तरह लिखें।",
+        "This is no day of the past. Write it as 15-06-1975.",
+    ),
+    "no_mobile": ("यह दस अंकों का मोबाइल नंबर नहीं है।", "This is no mobile number of ten figures."),
+    "no_yes_or_no": ("“हाँ” या “नहीं” लिखें।", "Write yes or no."),
+    "twice": ("यह संख्या सूची में ऊपर आ चुकी है।", "This number stands further up in the list."),
+    "empty": ("सूची में कोई पंक्ति नहीं है।", "The list has no line."),
+    "too_many": ("एक बार में 5,000 पंक्तियों तक।", "At most 5,000 lines at a time."),
+}
+
 # What is doubtful about a photo: (Hindi, English).
 DOUBTS = {
     "no_face": ("मशीन को चेहरा नहीं मिला", "the machine found no face"),

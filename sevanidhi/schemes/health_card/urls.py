@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sevanidhi.schemes.health_card.views import about, calculators, desk, family
+from sevanidhi.schemes.health_card.views import about, calculators, desk, family, staff
 
 app_name = "health_card"
 urlpatterns = [
@@ -15,6 +15,10 @@ urlpatterns = [
     path("desk/", desk.desk, name="desk"),
     path("desk/families/", desk.verified, name="desk_families"),
     path("desk/families/<str:number>/", desk.family, name="desk_family"),
+    path("desk/list/pattern/", staff.pattern, name="staff_pattern"),
+    path("desk/list/<str:code>/", staff.load, name="staff_load"),
+    path("confirm/", staff.confirm, name="confirm"),
+    path("confirm/code/", staff.confirm_code, name="confirm_code"),
     path("desk/<str:number>/", desk.case, name="desk_case"),
     path("desk/<str:number>/photo/<uuid:key>/", desk.photo, name="desk_photo"),
     path("desk/<str:number>/received/", desk.received, name="desk_received"),

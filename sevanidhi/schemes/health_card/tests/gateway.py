@@ -52,7 +52,9 @@ def registered(office: Office, *, code: str = "") -> DdoRegistration:
     person = new_person(name_hi="सुरेश वर्मा", name_en="Suresh Verma", mobile="9415000008")
     person.save()
     district, _made = District.objects.get_or_create(
-        state="uttar_pradesh", code="UP-50", defaults={"name_hi": "लखनऊ", "name_en": "Lucknow", "sort_key": "l"}
+        state="uttar_pradesh",
+        code="UP-50",
+        defaults={"name_hi": "लखनऊ", "name_en": "Lucknow", "sort_key": "l"},
     )
     case = Case.objects.create(
         number=f"HD-{office.code}", kind="health_card.ddo", person=person, office=office, state="granted",
@@ -66,9 +68,16 @@ def registered(office: Office, *, code: str = "") -> DdoRegistration:
     )  # fmt: skip
 
 
-SPOUSE = {"relation": "spouse", "name_hi": "रमेश कुमार", "name_en": "Ramesh Kumar", "born": "1972-03-04", "gender": "male"}
+SPOUSE = {
+    "relation": "spouse",
+    "name_hi": "रमेश कुमार",
+    "name_en": "Ramesh Kumar",
+    "born": "1972-03-04",
+    "gender": "male",
+}
 SON = {
-    "relation": "son", "name_hi": "मोहन कुमार", "name_en": "Mohan Kumar", "born": "2005-08-09", "gender": "male",
+    "relation": "son", "name_hi": "मोहन कुमार", "name_en": "Mohan Kumar", "born": "2005-08-09",
+    "gender": "male",
     "conditions": {"wholly_dependent": "yes", "normally_resides": "yes", "own_income": ""},
 }  # fmt: skip
 GROWN_SON = SON | {"name_hi": "सोहन कुमार", "name_en": "Sohan Kumar", "born": "1995-01-02"}
@@ -110,7 +119,12 @@ class Applicant:
     def service(self, code: str, **told) -> Applicant:
         self.page("ddo", find=code)
         self.page("service", kind="employee")
-        given = {"service_number": "ehrms-1188", "posting_hi": "प्रवक्ता", "posting_en": "Lecturer", "pay_level": "8"}
+        given = {
+            "service_number": "ehrms-1188",
+            "posting_hi": "प्रवक्ता",
+            "posting_en": "Lecturer",
+            "pay_level": "8",
+        }
         self.page("employee", **given | told)
         self.page("spouse", serves="no")
         self.page("consent", agreed="yes")

@@ -38,7 +38,12 @@ def desk(request: HttpRequest) -> HttpResponse:
     lists = families.cases_at_desk(request.user, on=today)
     with_clocks = {name: casework.with_clocks(found, on=today) for name, found in lists.items()}
     count = families.families_at_desk(request.user, on=today).count()
-    context = {"lists": with_clocks, "families": count, "state_words": casework_phrases.state_words}
+    context = {
+        "lists": with_clocks,
+        "families": count,
+        "offices": request.user.offices(DDO, on=today),
+        "state_words": casework_phrases.state_words,
+    }
     return page(request, "health_card/desk.html", context)
 
 
