@@ -243,11 +243,8 @@ def test_an_officer_sees_nothing_of_another_office(office, registered, key):
     photo = case.answers["pages"]["self_photo"]["photo"]
     stranger = online(other)
 
-    for name, args in (
-        (""
-         "desk_case", ()), ("desk_received", ()), ("desk_verify", ()), ("desk_return", ()), ("desk_refuse", ()),
-        ("desk_photo", (UUID(photo),)),
-    ):  # fmt: skip
+    doors = ("desk_case", "desk_received", "desk_verify", "desk_return", "desk_refuse")
+    for name, args in (*((door, ()) for door in doors), ("desk_photo", (UUID(photo),))):
         assert stranger.get(at(f"health_card:{name}", case.number, *args)).status_code == 404
     assert case.number not in stranger.get(at("health_card:desk")).content.decode()
     with pytest.raises(cases.StepNotOpen):
