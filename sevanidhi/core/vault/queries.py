@@ -52,5 +52,9 @@ def _opens(kept: Identity) -> bool:
 
 
 def compared_since(by_id: int, since: datetime) -> int:
-    """Return how many numbers somebody has had compared since a moment."""
-    return Access.objects.filter(by_id=by_id, act=Act.COMPARED, at__gte=since).count()
+    """Return how often somebody has had a number compared since a moment.
+
+    Each asking is noted at one instant, at the number it was about and at every number equal to it.
+    """
+    asked = Access.objects.filter(by_id=by_id, act=Act.COMPARED, at__gte=since)
+    return asked.values("at").distinct().count()

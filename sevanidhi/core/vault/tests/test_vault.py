@@ -129,6 +129,19 @@ def test_a_claim_stands_once(asha):
         services.claim(references=[uuid4()], person_ids=[8], by=asha)
 
 
+def test_a_number_claimed_for_one_person_is_not_anothers(asha):
+    """Two persons on one reference would be one number, of which no equal is ever found."""
+    mine, twice = stored(asha), stored(asha)
+    services.claim(references=[mine], person_ids=[7], by=asha)
+
+    with pytest.raises(services.ReferenceUsed):
+        services.claim(references=[mine], person_ids=[8], by=asha)
+    with pytest.raises(services.ReferenceUsed):
+        services.claim(references=[twice, twice], person_ids=[7, 8], by=asha)
+    assert [line.act for line in queries.log_of(8)] == []
+    assert accesses(twice) == [("stored", "registration")]
+
+
 def test_what_nobody_used_for_a_day_is_erased(asha):
     old, young = stored(asha), stored(asha)
     made_old(old)
@@ -155,6 +168,24 @@ def test_a_records_word_goes_before_a_drafts(asha, monkeypatch):
     reference = stored(asha)
     made_old(reference)
     monkeypatch.setattr(services, "USERS", [lambda found: {reference: 7}, lambda found: {reference: None}])
+    tasks.sweep()
+
+    assert Identity.objects.get().claimed_at is not None
+
+
+def test_what_goes_from_a_draft_into_a_record_while_the_rooms_are_asked_stays(asha, monkeypatch):
+    reference = stored(asha)
+    made_old(reference)
+    in_record: set[UUID] = set()
+
+    def records(found):
+        return {one: 7 for one in found if one in in_record}
+
+    def drafts_of(found):
+        in_record.add(reference)  # the application is sent between the two questions
+        return {}
+
+    monkeypatch.setattr(services, "USERS", [records, drafts_of])
     tasks.sweep()
 
     assert Identity.objects.get().claimed_at is not None
@@ -192,6 +223,15 @@ def test_who_asks_too_fast_is_refused_and_told_of(asha, monkeypatch):
     with pytest.raises(services.ComparedTooOften):
         services.others_with(reference=reference, by=asha, purpose="duplicates")
     assert services.others_with(reference=reference, by=None, purpose="duplicates") == []
+
+
+def test_one_asking_that_finds_many_equals_counts_once_and_the_alarm_is_not_passed_over(asha, monkeypatch):
+    monkeypatch.setattr(services, "COMPARED_AN_HOUR", 3)
+    monkeypatch.setattr(services, "OFFICE_HOURS", ALL_DAY)
+    reference, *_ = [stored(asha) for _ in range(4)]
+    for told in ([], [], ["vault.use.too_fast"]):
+        services.others_with(reference=reference, by=asha, purpose="duplicates")
+        assert alarms() == told
 
 
 def test_who_asks_at_night_or_is_new_is_told_of(asha, monkeypatch):
