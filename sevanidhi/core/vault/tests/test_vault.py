@@ -262,7 +262,7 @@ def test_the_person_sees_every_use_on_the_page_who_saw_my_data(client, asha):
 
 
 def test_what_was_typed_is_kept_in_no_draft(asha):
-    typed = {"aadhaar": NUMBER, "aadhaar_2": NUMBER, "name": "आशा"}
+    typed = {"aadhaar": NUMBER, "aadhaar_2": NUMBER, "member-0-aadhaar": NUMBER, "name": "आशा"}
     request = RequestFactory().post("/hi/form/", typed, headers={"Referer": "http://testserver/hi/form/"})
 
     assert drafts.keep(request, user_pk=asha.pk)
