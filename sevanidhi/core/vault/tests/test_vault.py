@@ -88,6 +88,14 @@ def test_keys_that_open_nothing_are_found(asha, settings):
     assert queries.keys_that_fail() == [1]
 
 
+def test_a_key_made_in_place_of_a_lost_one_is_found_after_it_has_sealed_too(asha, settings):
+    made_old(stored(asha))
+    settings.VAULT_KEYS = {1: b"another key for a trial"}
+    stored(asha)
+
+    assert queries.keys_that_fail() == [1]
+
+
 def test_a_repeat_changes_nothing_and_another_number_is_refused(asha):
     reference = stored(asha)
     stored(asha, reference=reference)
