@@ -57,6 +57,12 @@ def place(instance: Instance) -> str:
     return f"{owner['HOST']}:{owner['PORT']}/{owner['NAME']}"
 
 
+def place_of_vault(instance: Instance) -> str:
+    """Return where an installation keeps its vault."""
+    vault = databases(instance, process="command")["vault_owner"]
+    return f"{vault['HOST']}:{vault['PORT']}/{vault['NAME']}"
+
+
 def _embedded(instance: Instance) -> dict[str, Any]:
     return {
         "NAME": EMBEDDED_NAME,

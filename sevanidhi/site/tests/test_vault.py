@@ -137,6 +137,14 @@ def test_a_copy_for_a_test_is_books_and_vault(own_database):
         assert cursor.fetchone() == (f"{own_database}_vault", 0)
 
 
+def test_a_vault_has_numbers_from_the_first_that_came(own_database, monkeypatch):
+    monkeypatch.setattr(setup.connections, "databases", lambda here, process: settings.DATABASES)
+    assert not setup.has_numbers(settings.INSTANCE)
+
+    stored(User.objects.create(user_id="asha"))
+    assert setup.has_numbers(settings.INSTANCE)
+
+
 def test_doctor_finds_a_door_that_stands_open(own_database):
     assert health.doors().good
 
