@@ -44,7 +44,7 @@ def vault_of(name: str) -> str:
     return f"{name}{VAULT_ENDING}"
 
 
-def tls(database: dict[str, Any]) -> dict[str, str]:
+def tls(database: dict[str, Any]) -> dict[str, Any]:
     """Return what was said of TLS for a connection: {libpq's name of it: value}."""
     return {name: said for name, said in database.get("OPTIONS", {}).items() if name.startswith(TLS_NAMES)}
 
