@@ -94,3 +94,18 @@ def test_what_only_looks_like_a_figure_is_shown_as_it_was_typed(client, auditor,
 
     assert page.status_code == 200
     assert words(page).count(typed) == 2
+
+
+def test_a_role_that_never_began_is_nobodys_post(client, auditor):
+    clerk = User.objects.create(user_id="clerk")
+    for role, from_date, until_date in (
+        ("ddo_clerk", date(2016, 1, 1), None),
+        ("director", date(2017, 1, 1), date(2017, 1, 1)),
+    ):
+        RoleHeld.objects.create(user=clerk, role=role, from_date=from_date, until_date=until_date)
+    services.record(by=clerk, act="people.person.viewed")
+    client.force_login(auditor)
+    page = words(client.get(reverse("audit:trail")))
+
+    assert "आहरण अधिकारी के लिपिक" in page
+    assert "निदेशक" not in page
