@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
+from uuid import UUID, uuid4
 
-from sevanidhi.core.accounts.models import RoleHeld
+from django.utils import timezone
+
+from sevanidhi.core.accounts.models import Mandate, RoleHeld
 from sevanidhi.core.api.models import Token
-from sevanidhi.web.access import MEMBER
-from tests.world import CIRCLES, VERIFICATION, World
+from sevanidhi.core.journeys import registry
+from sevanidhi.core.journeys import services as journeys
+from sevanidhi.core.journeys.models import Draft
+from sevanidhi.core.uploads import services as uploads
+from sevanidhi.core.uploads.models import Upload
+from sevanidhi.core.uploads.tests import portraits
+from sevanidhi.web.access import APPLICANT, MEMBER
+from tests.toy_journey import TOY
+from tests.world import CIRCLES, LOOKERS, TODAY, VERIFICATION, World
 
+registry.register(TOY)  # no scheme has a journey of its own to try the machinery with
 Example = Callable[[World, str, str], dict[str, Any]]
 
 # Which of a circle's three cases a role works on, and by which step.
@@ -84,6 +96,47 @@ def _account(under: str, **more: Any) -> Example:
     return lambda world, role, circle: {"number": world.circles[circle].accounts[under][0].number} | more
 
 
+def _upload(world: World, role: str, circle: str) -> dict[str, Any]:
+    """Name a photo that whoever looks has sent, or somebody of another circle."""
+    mine = circle == "own" and role in {APPLICANT, *LOOKERS}
+    sender = world.user(role) if mine else world.circles[circle].logins[0]
+    photo = portraits.jpeg(portraits.portrait(width=160))
+    sent = Upload.objects.filter(owner=sender).first() or uploads.take_whole(
+        content=photo, name="photo.jpg", purpose="photo", by=sender
+    )
+    return {"key": sent.key}
+
+
+def _draft(**more: Any) -> Example:
+    """Return the address of a circle's draft, with one member of the family in it."""
+
+    def example(world: World, role: str, circle: str) -> dict[str, Any]:
+        own = role == APPLICANT and circle == "own"
+        owner = world.users[APPLICANT] if own else world.circles[circle].logins[0]
+        draft = journeys.begin(journey=TOY, owner=owner)
+        journeys.save_page(
+            draft=draft, page="member", row=ROW, answers={"name": "सदस्य"}, reference=UUID(ROW),
+            by=owner, on=TODAY,
+        )  # fmt: skip
+        return {"number": draft.number} | more
+
+    return example
+
+
+def _mandate(world: World, role: str, circle: str) -> dict[str, Any]:
+    """Return the address of a mandate of the draft's owner, who lets another help."""
+    told = _draft()(world, role, circle)
+    owner = Draft.objects.get(number=told["number"]).owner
+    now = timezone.now()
+    given = Mandate.objects.create(
+        owner=owner, helper=world.circles[circle].logins[1], scope=TOY.code, from_at=now,
+        until_at=now + timedelta(hours=4), approved_with=uuid4(),
+    )  # fmt: skip
+    return told | {"pk": given.pk}
+
+
+ROW = "5e0c7f8e-2d0d-4a5e-9a53-1d8f1c5b7a10"
+
 EXAMPLES: dict[str, Example] = {
     "accounts:end": _held,
     "accounts:hand_over": _hand_over,
@@ -104,6 +157,21 @@ EXAMPLES: dict[str, Example] = {
     "gpf:passbook_paper": _account("gpf"),
     "gpf:passbook_year": _account("gpf", year="2016-17"),
     "gpf:passbook_year_paper": _account("gpf", year="2016-17"),
+    "journeys:prove": lambda world, role, circle: {"code": TOY.code},
+    "journeys:start": lambda world, role, circle: {"code": TOY.code},
+    "journeys:tasks": _draft(),
+    "journeys:page": _draft(page_name="name"),
+    "journeys:row_page": _draft(page_name="number", row=UUID(ROW)),
+    "journeys:list": _draft(task_name="family"),
+    "journeys:remove": _draft(task_name="family", row=UUID(ROW)),
+    "journeys:check": _draft(),
+    "journeys:declare": _draft(),
+    "journeys:code": _draft(),
+    "journeys:done": _draft(),
+    "journeys:drop": _draft(),
+    "journeys:helpers": _draft(),
+    "journeys:helper_code": _draft(),
+    "journeys:end_help": _mandate,
     "notices:report": lambda world, role, circle: {"token": world.circles[circle].message.token},
     "notices:send_again": lambda world, role, circle: {"number": world.circles[circle].message.pk},
     "offices:office": lambda world, role, circle: {"code": world.circles[circle].office.code},
@@ -136,6 +204,8 @@ EXAMPLES: dict[str, Example] = {
     "state_insurance:record_book_paper": _account("si"),
     "state_insurance:record_book_year": _account("si", year="2016-17"),
     "state_insurance:record_book_year_paper": _account("si", year="2016-17"),
+    "uploads:picture": _upload,
+    "uploads:upload": _upload,
     "charter:rule": lambda world, role, circle: {"key": "gpf.interest_rate"},
     "working_days:year": lambda world, role, circle: {"year": 2017},
     "v1:case": _case(0),

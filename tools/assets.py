@@ -86,9 +86,9 @@ def styles() -> None:
 
 
 def scripts() -> None:
-    """Copy our module, the components' behaviour and htmx."""
-    shutil.copyfile(LOOK / "site.js", BUILT / "site.js")
-    shutil.copyfile(LOOK / "mark.svg", BUILT / "mark.svg")
+    """Copy our modules, the components' behaviour and htmx."""
+    for name in ("site.js", "photo.js", "mark.svg"):
+        shutil.copyfile(LOOK / name, BUILT / name)
     for source, name in (
         (PACKAGES / "govuk-frontend" / "dist" / "govuk" / "govuk-frontend.min.js", "govuk.js"),
         (PACKAGES / "htmx.org" / "dist" / "htmx.min.js", "htmx.js"),

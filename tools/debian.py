@@ -44,6 +44,7 @@ TOOLS = {
         Tool("pdftoppm", ("pdftoppm",), ("poppler-utils",)),
         Tool("kannel", ("bearerbox", "/usr/sbin/bearerbox"), ("kannel",)),
         Tool("fakesmsc", ("fakesmsc", "/usr/lib/kannel/test/fakesmsc"), ("kannel-extras",)),
+        Tool("clamd", ("clamd", "/usr/sbin/clamd"), ("clamav-daemon",)),
         Tool("postgresql-15", ("/usr/lib/postgresql/15/bin/initdb",), ("postgresql-15",)),
     )
 }

@@ -1,10 +1,14 @@
-"""Files that lie under the hash of what they hold: there whole, or not there at all."""
+"""Files that lie under the hash of what they hold: there whole, or not there at all.
+
+Those still on their way in lie under their key, and grow.
+"""
 
 from __future__ import annotations
 
 import os
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import timedelta
 from uuid import uuid4
 
@@ -24,6 +28,22 @@ def keep(place: str, content: bytes) -> None:
         return
     part = default_storage.save(f"{place}.{uuid4().hex}", ContentFile(content))
     os.replace(default_storage.path(part), default_storage.path(place))
+
+
+def append(place: str, content: bytes, *, offset: int) -> None:
+    """Write the next part of a file that is not whole yet; what stood behind this offset is cut off first."""
+    path = default_storage.path(place)
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as file:
+        file.truncate(offset)
+        file.seek(offset)
+        file.write(content)
+
+
+def remove(place: str) -> None:
+    """Remove a file that is its owner's alone; one that is gone already is gone."""
+    with suppress(FileNotFoundError):
+        os.remove(default_storage.path(place))
 
 
 def content_of(place: str) -> bytes:

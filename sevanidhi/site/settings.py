@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "sevanidhi.core.offices",
     "sevanidhi.core.people",
     "sevanidhi.core.accounts",
+    "sevanidhi.core.uploads",
     "sevanidhi.core.documents",
     "sevanidhi.core.notices",
     "sevanidhi.core.api",
@@ -64,6 +65,7 @@ INSTALLED_APPS = [
     "sevanidhi.core.signatures",
     "sevanidhi.core.vault",
     "sevanidhi.core.casework",
+    "sevanidhi.core.journeys",
     "sevanidhi.core.payroll",
     "sevanidhi.lines.funds",
     "sevanidhi.lines.policies",
@@ -183,6 +185,13 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
     },
 }
+
+# The virus scanner: a socket of this machine (/run/clamav/clamd.ctl) or host:port. Without it files are drawn
+# and written anew, and not scanned; with it, none is taken that it has not answered for in so many seconds.
+CLAMD = os.environ.get("SEVANIDHI_CLAMD", "")
+CLAMD_SECONDS = 10
+# What makes a photo doubtful: uploads.formulas.PhotoLimits. Our own measure, to be confirmed.
+PHOTO_LIMITS = {"least_light": 60, "least_sharpness": 4.0, "least_width": 120, "least_height": 150}
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

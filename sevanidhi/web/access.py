@@ -15,6 +15,7 @@ View = Callable[..., HttpResponse]
 
 PUBLIC = "public"
 MEMBER = "member"
+APPLICANT = "applicant"  # proved a mobile number to fill in an application; is on no register yet
 ROLES = (
     MEMBER,
     "ddo",
@@ -25,6 +26,12 @@ ROLES = (
     "director",
     "auditor",
     "administrator",
+    "cell_clerk",
+    "cell_officer",
+    "cell_printer",
+    "coordinator",
+    "cmo",
+    "district_magistrate",
 )
 EVERYONE_SIGNED_IN = ROLES
 
@@ -47,7 +54,7 @@ def allow(*roles: str) -> Callable[[View], View]:
 
     Which objects of an office a role may see is the door function's business (404), not this one's.
     """
-    unknown = set(roles) - {PUBLIC, *ROLES}
+    unknown = set(roles) - {PUBLIC, APPLICANT, *ROLES}
     if unknown:
         raise ValueError(f"unknown roles: {sorted(unknown)}")
 

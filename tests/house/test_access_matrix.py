@@ -16,7 +16,7 @@ from django.urls import path
 
 from sevanidhi.core.casework.models import Case
 from sevanidhi.site import urls as site_urls
-from sevanidhi.web.access import PUBLIC, ROLES, allow
+from sevanidhi.web.access import APPLICANT, PUBLIC, ROLES, allow
 from tests.examples import EXAMPLES
 from tests.house import walking
 
@@ -42,7 +42,7 @@ def test_what_the_views_say_of_roles_is_what_the_table_says():
 def test_every_row_speaks_of_known_roles_and_known_distances():
     rows = walking.table().values()
 
-    assert {role for row in rows for role in row} <= {*ROLES, PUBLIC}
+    assert {role for row in rows for role in row} <= {*ROLES, APPLICANT, PUBLIC}
     assert {far for row in rows for far in row.values()} <= set(walking.SEES)
 
 

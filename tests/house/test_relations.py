@@ -12,7 +12,7 @@ STEPS = (
     ("sevanidhi.site",),
     ("sevanidhi.desks", "sevanidhi.schemes"),
     ("sevanidhi.lines",),
-    ("sevanidhi.core.payroll", "sevanidhi.core.casework"),
+    ("sevanidhi.core.payroll", "sevanidhi.core.casework", "sevanidhi.core.journeys"),
     (
         "sevanidhi.core.ledger",
         "sevanidhi.core.documents",
@@ -20,6 +20,7 @@ STEPS = (
         "sevanidhi.core.signatures",
         "sevanidhi.core.vault",
     ),
+    ("sevanidhi.core.uploads",),
     ("sevanidhi.core.accounts",),
     ("sevanidhi.core.notices",),
     ("sevanidhi.core.people",),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connections
@@ -13,6 +15,8 @@ from procrastinate.contrib.django import app
 from sevanidhi.core import queue
 from sevanidhi.core.notices.models import Message, State
 from sevanidhi.core.payroll.services import intake, posting
+from sevanidhi.core.uploads import services as uploads
+from sevanidhi.core.uploads.tests import portraits
 from tests.house import walking
 from tests.world import TODAY, World
 
@@ -31,11 +35,20 @@ def _unsent(world: World) -> dict[str, Any]:
     return {"message_id": message.pk}
 
 
+def _quarantined(world: World) -> dict[str, Any]:
+    photo, sender = portraits.jpeg(portraits.portrait()), world.users["ddo"]
+    sha256 = hashlib.sha256(photo).hexdigest()
+    sent = uploads.begin(key=uuid4(), purpose="photo", name="", size=len(photo), sha256=sha256, by=sender)
+    uploads.add_part(key=sent.key, offset=0, content=photo, by=sender)
+    return {"key": str(sent.key)}
+
+
 # What a task is given in the world; those that find their own work are given nothing.
 GIVEN: dict[str, Callable[[World], dict[str, Any]]] = {
     "sevanidhi.core.payroll.tasks.post_schedule": _approved,
     "sevanidhi.core.payroll.tasks.tell_members": lambda world: {"schedule_id": world.desk("own").posted.pk},
     "sevanidhi.core.notices.tasks.deliver": _unsent,
+    "sevanidhi.core.uploads.tasks.examine": _quarantined,
     "sevanidhi.core.accounts.tasks.send_reset_link": lambda world: {
         "user_id": world.users["ddo"].user_id, "on": str(TODAY), "asked_at": str(timezone.now()),
     },

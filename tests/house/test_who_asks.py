@@ -14,8 +14,8 @@ import sevanidhi
 HOUSE = Path(sevanidhi.__file__).parent
 ASKING = frozenset(
     {
-        "check_holds", "check_in_care", "holds", "is_holder", "keeps_staff_of", "may_act", "may_confirm",
-        "may_put_back", "may_replace", "role_held",
+        "check_holds", "check_in_care", "holds", "is_holder", "is_owner", "keeps_staff_of", "may_act",
+        "may_confirm", "may_put_back", "may_replace", "role_held",
     }
 )  # fmt: skip
 WITHOUT = {
@@ -34,6 +34,7 @@ WITHOUT = {
     "vault.store": "the page of a draft has asked whose draft it is",
     "people.choose_language": "only the person whose language it is",
     "people.correct_name": "no page leads to it; the register's own verb",
+    "uploads.take_whole": "whoever is signed in may send a file, which is then theirs alone",
     "gpf.print_passbook": "reading; the door is the account's",
     "state_insurance.print_record_book": "reading; the door is the policy's",
 }

@@ -21,7 +21,7 @@ PLACE = re.compile(r"%\((\w+)\)s")
 HOUSE = Path(sevanidhi.__file__).parent
 ROOMS = (
     "accounts", "api", "casework", "documents", "funds", "gpf", "ledger", "notices", "offices", "payroll",
-    "people", "signatures", "state_insurance", "vault",
+    "people", "signatures", "state_insurance", "uploads", "vault",
 )  # fmt: skip
 LATIN_NAME = re.compile(r"\b(GPF|SI)\b")
 DEVANAGARI = re.compile(r"[\u0900-\u097f]")

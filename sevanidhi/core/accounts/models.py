@@ -2,7 +2,7 @@
 
 import secrets
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -17,7 +17,7 @@ from sevanidhi.core.offices.models import Office
 from sevanidhi.core.offices.queries import open_on
 from sevanidhi.core.people.models import Employee, Person, days, own_range
 from sevanidhi.web import clock
-from sevanidhi.web.access import MEMBER, ROLES
+from sevanidhi.web.access import APPLICANT, MEMBER, ROLES
 
 OFFICE_ROLES = tuple(role for role in ROLES if role != MEMBER)
 KNOWN_ROLE = Q(role__in=OFFICE_ROLES)
@@ -36,7 +36,10 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """A login. Members prove themselves by a one-time code, officers by a password and a second factor."""
+    """A login. Members prove themselves by a one-time code, officers by a password and a second factor.
+
+    is_applicant: of one who proved a mobile number to fill in an application, and opens nothing else.
+    """
 
     user_id = models.CharField(max_length=40)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="logins")
@@ -44,6 +47,7 @@ class User(AbstractBaseUser):
         max_length=10, blank=True, help_text="The official number; empty: the person's own"
     )
     is_active = models.BooleanField(default=True)
+    is_applicant = models.BooleanField(default=False)
     session_mark = models.BigIntegerField(default=fresh_mark)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -58,6 +62,9 @@ class User(AbstractBaseUser):
             models.CheckConstraint(
                 name="login_mobile_is_ten_figures",
                 condition=Q(mobile="") | Q(mobile__regex=r"^[6-9][0-9]{9}$"),
+            ),
+            models.CheckConstraint(
+                name="applicant_has_a_mobile", condition=Q(is_applicant=False) | ~Q(mobile="")
             ),
         ]
 
@@ -109,6 +116,8 @@ class User(AbstractBaseUser):
         """Return the roles this request acts in; "member" belongs to whoever is a person on our registers."""
         if not self.is_active:
             return set()
+        if self.is_applicant:
+            return {APPLICANT}
         held = getattr(request, "roles_held", None)  # noted once a request by the middleware
         if held is None:
             held = self.roles_on(clock.today(request)).values_list("role", flat=True)
@@ -150,6 +159,10 @@ class RoleHeld(models.Model):
             models.CheckConstraint(
                 name="role_until_not_before_from",
                 condition=Q(until_date__isnull=True) | Q(until_date__gte=F("from_date")),
+            ),
+            models.CheckConstraint(
+                name="coordinator_role_has_an_end",
+                condition=~Q(role="coordinator") | Q(until_date__isnull=False),
             ),
             ExclusionConstraint(
                 name="one_role_once_at_a_time",
@@ -267,7 +280,8 @@ class HandOver(models.Model):
 class OneTimeCode(models.Model):
     """A code sent to a registered mobile to approve one thing, once. Only its keyed hash is kept.
 
-    A row without a user is a decoy, made where a user ID nobody has was typed.
+    A row without a user went to a number which its holder is about to prove; one without a number either is a
+    decoy, made where a user ID nobody has was typed.
     """
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -277,6 +291,7 @@ class OneTimeCode(models.Model):
     detail = models.JSONField(default=dict)
     session_hash = models.BinaryField()
     code_hash = models.BinaryField()
+    number_hash = models.BinaryField(null=True)
     issued_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     wrong_tries = models.PositiveSmallIntegerField(default=0)
@@ -291,11 +306,43 @@ class OneTimeCode(models.Model):
                 name="code_spent_only_when_proved",
                 condition=Q(spent_at__isnull=True) | Q(proved_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="code_of_a_login_or_of_a_number",
+                condition=Q(user__isnull=True) | Q(number_hash__isnull=True),
+            ),
         ]
         indexes = [models.Index(fields=["user", "issued_at"]), models.Index(fields=["issued_at"])]
 
     def __str__(self):
         return f"{self.purpose} {self.key}"
+
+
+class Mandate(models.Model):
+    """Leave for another login to fill in one kind of application for its owner, for a few hours.
+
+    Given with a code that names the helper. It ends by itself, or when either of the two ends it.
+    """
+
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="mandates_given")
+    helper = models.ForeignKey(User, on_delete=models.PROTECT, related_name="mandates_held")
+    scope = models.CharField(max_length=60, help_text="The kind of application, by its code")
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField()
+    approved_with = models.UUIDField(unique=True, help_text="The key of the one-time code")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="mandate_to_another", condition=~Q(owner=F("helper"))),
+            models.CheckConstraint(
+                name="mandate_of_three_days_at_most",
+                condition=Q(until_at__gt=F("from_at")) & Q(until_at__lte=F("from_at") + timedelta(hours=72)),
+            ),
+        ]
+        indexes = [models.Index(fields=["helper", "scope", "until_at"], name="accounts_mandate_helper")]
+
+    def __str__(self):
+        return f"{self.helper_id} for {self.owner_id}: {self.scope}"
 
 
 class SingleUseLink(models.Model):

@@ -6,6 +6,8 @@ the keyed hash, so that a code for another thing is simply a wrong code.
     code = otp.issue(user=user, purpose="payroll.approve", about=schedule, detail={...}, session_key=key)
     proof = otp.check(challenge=code.key, code="123456", user=user, ...the same...)  # in no transaction
     otp.spend(challenge=proof.key, user=user, ...)  # in the transaction of the act
+
+A number which no login has yet is proved in the same way: `issue_to_number`, then `number=` for `user=`.
 """
 
 import hashlib
@@ -87,6 +89,21 @@ def issue(
     return send(user=user, purpose=purpose, about=about, detail=detail, said=said, session_key=session_key)
 
 
+@transaction.atomic
+def issue_to_number(
+    *, number: str, language: str, purpose: str, detail: Mapping[str, str], session_key: str
+) -> OneTimeCode:
+    """Send a code to a number, whoever may have it, so that its holder proves it. As `issue`.
+
+    May refuse: CodeSentTooOften.
+    """
+    count_send(number)
+    code = f"{secrets.randbelow(1_000_000):06d}"
+    challenge = _keep(None, code, purpose, "", dict(detail), session_key, number=number)
+    notices.send(template=f"{purpose}.code", to=number, language=language, values={"code": code, **detail})
+    return challenge
+
+
 def count_send(number: str) -> None:
     """Count a message to a number, and from the address it is asked from. May refuse: CodeSentTooOften.
 
@@ -151,16 +168,26 @@ def send_decoy(*, purpose: str, session_key: str) -> OneTimeCode:
 
 
 def _keep(
-    user: User | None, code: str, purpose: str, about: str, detail: dict[str, str], session_key: str
+    user: User | None,
+    code: str,
+    purpose: str,
+    about: str,
+    detail: dict[str, str],
+    session_key: str,
+    *,
+    number: str = "",
 ) -> OneTimeCode:
     now = timezone.now()
     session = _keyed(session_key)
-    same = OneTimeCode.objects.filter(user=user, purpose=purpose, about=about, session_hash=session)
+    same = OneTimeCode.objects.filter(
+        user=user, purpose=purpose, about=about, session_hash=session, number_hash=_number_mark(number)
+    )
     same.filter(proved_at=None, ended_at=None).update(ended_at=now)
     key = uuid.uuid4()
     return OneTimeCode.objects.create(
         key=key, user=user, purpose=purpose, about=about, detail=detail, session_hash=session,
-        code_hash=_bound(key, user, purpose, about, detail, session_key, code),
+        code_hash=_bound(key, user, purpose, about, detail, session_key, code, number=number),
+        number_hash=_number_mark(number),
         issued_at=now, expires_at=now + limits.CODE_LASTS,
     )  # fmt: skip
 
@@ -174,6 +201,7 @@ def check(
     about: Model | None = None,
     detail: Mapping[str, str],
     session_key: str,
+    number: str = "",
 ) -> OneTimeCode:
     """Prove a code. Exactly one of any number of right answers succeeds; five wrong ones end it.
 
@@ -184,7 +212,9 @@ def check(
         kept = OneTimeCode.objects.select_for_update().filter(key=challenge).first()
         refusal = _refusal(kept)
         if kept and refusal is None:
-            given = _bound(kept.key, user, purpose, about_key(about), dict(detail), session_key, code)
+            given = _bound(
+                kept.key, user, purpose, about_key(about), dict(detail), session_key, code, number=number
+            )
             refusal = _judge(kept, right=hmac.compare_digest(given, bytes(kept.code_hash)))
     if refusal is not None:
         audit.record(
@@ -219,15 +249,16 @@ def _judge(kept: OneTimeCode, *, right: bool) -> Refusal | None:
 def spend(
     *,
     challenge: uuid.UUID,
-    user: User,
+    user: User | None,
     purpose: str,
     about: Model | None = None,
     detail: Mapping[str, str],
+    number: str = "",
 ) -> OneTimeCode:
     """Use a proved code up for the act it approves, in the act's own transaction. May refuse: NotApproved."""
     kept = OneTimeCode.objects.select_for_update().filter(key=challenge, spent_at=None).first()
-    asked = (user.pk, purpose, about_key(about), dict(detail))
-    if kept is None or asked != (kept.user_id, kept.purpose, kept.about, kept.detail):
+    asked = (user.pk if user else None, _number_mark(number), purpose, about_key(about), dict(detail))
+    if kept is None or asked != (kept.user_id, _mark_of(kept), kept.purpose, kept.about, kept.detail):
         raise NotApproved(purpose=purpose)
     if kept.proved_at is None or abs(timezone.now() - kept.proved_at) >= limits.APPROVAL_LASTS:
         raise NotApproved(purpose=purpose)
@@ -258,9 +289,20 @@ def _bound(
     detail: dict[str, str],
     session_key: str,
     code: str,
+    *,
+    number: str,
 ) -> bytes:
-    told = [str(key), user.pk if user else None, purpose, about, detail, session_key, code]
+    told = [str(key), user.pk if user else None, number, purpose, about, detail, session_key, code]
     return _keyed(json.dumps(told, sort_keys=True, ensure_ascii=False))
+
+
+def _number_mark(number: str) -> bytes | None:
+    """Return by which mark a code remembers the number it went to."""
+    return _keyed(f"number {number}") if number else None
+
+
+def _mark_of(kept: OneTimeCode) -> bytes | None:
+    return bytes(kept.number_hash) if kept.number_hash is not None else None
 
 
 def _keyed(text: str) -> bytes:

@@ -58,6 +58,22 @@ REFUSALS = {
         "Too many wrong codes were typed for this ID on new devices. Try tomorrow, use a device you have "
         "used before, or go to your office.",
     ),
+    "NotOneself": (
+        "अपने आप को सहायक नहीं बनाया जा सकता।",
+        "Nobody can be their own helper.",
+    ),
+    "MandateNotYours": (
+        "यह अनुमति आपकी नहीं है।",
+        "This mandate is not yours to end.",
+    ),
+    "HoursNotOffered": (
+        "अनुमति %(hours)s घंटे की नहीं होती; दी गई अवधियों में से चुनें।",
+        "A mandate does not last %(hours)s hours; choose one of the times offered.",
+    ),
+    "NumberUsedOften": (
+        "इस मोबाइल नंबर से %(most)s आवेदन शुरू हो चुके हैं। और आवेदन के लिए अपने कार्यालय में जाएँ।",
+        "%(most)s applications have been begun with this mobile number. For another, go to your office.",
+    ),
     "LinkNotGood": (
         "यह लिंक काम में आ चुका है या पुराना हो गया है। नया लिंक माँगें।",
         "This link has been used or is too old. Ask for a new one.",
@@ -117,6 +133,9 @@ REFUSALS = {
 # What the audit says of each act: (Hindi, English).
 ACTS = {
     "accounts.signed_in": ("साइन इन किया", "signed in"),
+    "accounts.applicant.begun": ("मोबाइल नंबर से आवेदन शुरू किया", "began an application with a mobile number"),
+    "accounts.mandate.given": ("सहायक को आवेदन भरने की अनुमति दी", "let a helper fill in an application"),
+    "accounts.mandate.ended": ("सहायक की अनुमति समाप्त की", "ended a helper's mandate"),
     "accounts.signed_out": ("साइन आउट किया", "signed out"),
     "accounts.app_code.refused": ("ऐप का गलत कोड लिखा", "wrote a wrong code of the app"),
     "accounts.code.refused": ("गलत कोड लिखा", "wrote a wrong code"),

@@ -38,7 +38,7 @@ class CaseOut(Schema):
     kind: str
     state: str
     complete_date: date | None
-    limit_days: int
+    limit_days: int | None
     used_days: int
     due_date: date | None
 
@@ -73,8 +73,8 @@ def hand_in(request: HttpRequest, body: NewCase) -> Any:
     employee = people.own_employment(request.user)
     if employee is None:
         raise Http404
-    case_kind = kinds.kind(body.kind)
-    form = case_kind.form(body.answers, None, employee=employee, today=today)
+    case_kind, ask = kinds.asked_here(body.kind)
+    form = ask(body.answers, None, employee=employee, today=today)
     if not form.is_valid():
         raise AnswersNotRight(fields=sorted(form.errors))
     ddo = people.office_of(employee, on=today)

@@ -9,13 +9,15 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from sevanidhi.core.casework.calendars import STATE_NAMES
-from sevanidhi.core.casework.kinds import Step
+from sevanidhi.core.casework.kinds import Kind, Step
 from sevanidhi.web import forms
 from sevanidhi.web.formats import name_of
 
+REASON = "why_"
+
 
 class Move(forms.Form):
-    """One step: a reason where the step wants one, and papers where the applicant may add them."""
+    """One step: a reason where the step wants one; on a return, one beside each answer that is not right."""
 
     note = django_forms.CharField(
         label=_("What do you write?"),
@@ -24,15 +26,25 @@ class Move(forms.Form):
     )
     asked = {"note": forms.Asked(rows=6)}
 
-    def __init__(self, *args: Any, step: Step, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, step: Step, case_kind: Kind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["note"].required = step.note
-        self.fields["note"].help_text = HELP.get(step.verb, "")
+        self.returned = case_kind.field_words if step.verb == "object" else {}
+        for name, (hindi, english) in self.returned.items():
+            label = name_of({"hi": hindi, "en": english})
+            self.fields[REASON + name] = django_forms.CharField(label=label, max_length=500, required=False)
+        self.fields["note"].required = step.note and not self.returned
+        again = step.verb == "object" and case_kind.objections_most != 1
+        self.fields["note"].help_text = RETURN_AGAIN if again else HELP.get(step.verb, "")
 
     @property
     def note_text(self) -> str:
         """Return what was written, empty where nothing had to be."""
         return self.cleaned_data.get("note", "")
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        """Return why single answers are returned, by their names; empty where none is."""
+        return {name: self.cleaned_data[REASON + name] for name in self.returned}
 
 
 class Why(forms.Form):
@@ -83,6 +95,7 @@ def with_papers(form: Any, papers: Any) -> Any:
     return form
 
 
+RETURN_AGAIN = _("What is to be put right? The applicant reads it, signs again and sends again.")
 HELP = {
     "object": _(
         "There is one objection. List everything missing or wrong; the clock stands still until the reply."

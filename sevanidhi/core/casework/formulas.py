@@ -13,11 +13,12 @@ from sevanidhi.kernel.dates import WorkingCalendar
 class Clock:
     """Where a case's clock stands.
 
-    used: working days used up to the day asked about. due_date: the last lawful day; None while the clock
-    stands still. ended_date: the day of the decision. late_by: working days beyond the limit.
+    limit: None where nothing sets one. used: working days used up to the day asked about. due_date: the last
+    lawful day; None while the clock stands still. ended_date: the day of the decision. late_by: working days
+    beyond the limit.
     """
 
-    limit: int
+    limit: int | None
     used: int
     due_date: date | None
     running: bool
@@ -25,15 +26,15 @@ class Clock:
 
     @property
     def late_by(self) -> int:
-        return max(0, self.used - self.limit)
+        return 0 if self.limit is None else max(0, self.used - self.limit)
 
     @property
     def left(self) -> int:
-        return max(0, self.limit - self.used)
+        return 0 if self.limit is None else max(0, self.limit - self.used)
 
 
 def clock(
-    spans: Iterable[tuple[date, date | None]], *, limit: int, today: date, calendar: WorkingCalendar
+    spans: Iterable[tuple[date, date | None]], *, limit: int | None, today: date, calendar: WorkingCalendar
 ) -> Clock:
     """Return the clock of a case that ran in these spans, each (started, stopped or None), in order.
 
@@ -41,7 +42,7 @@ def clock(
     """
     used, due, running, ended = 0, None, False, None
     for started, stopped in spans:
-        if due is None:
+        if due is None and limit is not None:
             due = _due(started, stopped, left=limit - used, calendar=calendar)
         used += calendar.working_days_between(started, stopped or today)
         running, ended = stopped is None, stopped

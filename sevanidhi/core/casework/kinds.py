@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
@@ -26,19 +26,21 @@ class CaseKindUnknown(Refusal):
 class Hand(StrEnum):
     """In whose hand a step lies. The database keeps maker, checker and applicant apart.
 
-    OFFICE: an officer's step that neither examines nor decides.
+    OFFICE: an officer's step that no second officer has to confirm. SYSTEM: nobody's, it notes what came.
     """
 
     APPLICANT = "applicant"
     OFFICE = "office"
     MAKER = "maker"
     CHECKER = "checker"
+    SYSTEM = "system"
 
 
 class State(StrEnum):
     """Where a case stands."""
 
     NEW = "new"
+    AWAITING_PAPER = "awaiting_paper"  # sent; complete once the signed form has arrived, by whatever way
     WITH_DDO = "with_ddo"  # complete; the drawing officer reports first, and the clock runs
     WAITING = "waiting"  # complete, in the queue or with the clerk who took it
     OBJECTED = "objected"  # waits for the applicant's reply; the clock stands still
@@ -83,29 +85,47 @@ class Paper:
 class Kind:
     """One kind of application.
 
-    code: "gpf.passbook_verification". service: its line in the charter's table of time limits. head: the head
-    of deduction it is about. papers: without each of them it is not complete. effects: by verb, called as
-    (case, by=, today=) in the step's own transaction. form: what the applicant fills in, built from
-    (data, employee=, today=); its `answers` are kept. in_words: the answers as a page shows them, [(label,
-    value)], where they are not plain text.
+    code: "gpf.passbook_verification". service: its line in limit_table, the table of time limits; "" where
+    nothing sets one. head: the head of deduction it is about, "" where it is about none. papers: without each
+    of them it is not complete. effects: by verb, called as (case, by=, today=) in the step's own transaction.
+    form: what the applicant fills in, built from (data, employee=, today=); its `answers` are kept. None
+    where the scheme's own pages ask and `services.begin` takes it in. in_words: the answers as a page shows
+    them, [(label, value)], where they are not plain text. field_words: labels of the answers to which a
+    return gives reasons. clerk_role: who takes a case from the queue. deciding_roles: who works on it at its
+    office. objections_most: how often it may be returned; None where no rule says.
     """
 
     code: str
     short: str
     title: Words
     purpose: Words
-    service: str
-    head: str
     steps: tuple[Step, ...]
-    form: Callable[..., Any]
+    service: str = ""
+    limit_table: str = SERVICE_DAYS
+    head: str = ""
+    form: Callable[..., Any] | None = None
     in_words: Callable[[Mapping[str, str]], list[tuple[str, str]]] | None = None
+    field_words: Mapping[str, Words] = field(default_factory=dict)
     papers: tuple[Paper, ...] = ()
     effects: Mapping[str, Callable[..., None]] = field(default_factory=dict)
+    clerk_role: str = "district_clerk"
+    deciding_roles: tuple[str, ...] = ("district_clerk", "district_officer")
+    objections_most: int | None = 1
 
     @property
     def is_reported_on(self) -> bool:
         """Whether the applicant's drawing officer reports before the district examines."""
         return any(step.to == State.WITH_DDO for step in self.steps)
+
+    @property
+    def awaits_paper(self) -> bool:
+        """Whether it is complete only once the signed form has arrived."""
+        return any(step.to == State.AWAITING_PAPER for step in self.steps)
+
+    @property
+    def checker_roles(self) -> tuple[str, ...]:
+        """Return who decides what a clerk has proposed."""
+        return tuple({step.role: None for step in self.steps if step.hand == Hand.CHECKER})
 
     def step(self, verb: str) -> Step | None:
         """Return the step of this name."""
@@ -149,6 +169,22 @@ WORDS: Mapping[str, tuple[Words, Words]] = {  # the button's words, then the tim
         ("फिर से जाँच के लिए लौटाया गया", "Sent back to be examined again"),
     ),
     "undo": (("निर्णय वापस लें", "Undo the decision"), ("निर्णय वापस लिया गया", "The decision was undone")),
+    "arrive_upload": (
+        ("हस्ताक्षर वाला फ़ॉर्म चढ़ाएँ", "Upload the signed form"),
+        ("हस्ताक्षर वाला फ़ॉर्म चढ़ाया गया", "The signed form was uploaded"),
+    ),
+    "arrive_mail": (
+        ("ई-मेल से आया फ़ॉर्म जोड़ें", "File the form that came by e-mail"),
+        ("हस्ताक्षर वाला फ़ॉर्म ई-मेल से मिला", "The signed form arrived by e-mail"),
+    ),
+    "arrive_post": (
+        ("डाक से आया फ़ॉर्म दर्ज करें", "Record the form that came by post"),
+        ("हस्ताक्षर वाला फ़ॉर्म डाक से मिला", "The signed form arrived by post"),
+    ),
+    "arrive_hand": (
+        ("हाथ से मिला फ़ॉर्म दर्ज करें", "Record the form that was handed in"),
+        ("हस्ताक्षर वाला फ़ॉर्म हाथ से मिला", "The signed form was handed in"),
+    ),
     "withdraw": (
         ("आवेदन वापस लें", "Withdraw the application"),
         ("आवेदक ने आवेदन वापस लिया", "The applicant withdrew"),
@@ -157,6 +193,8 @@ WORDS: Mapping[str, tuple[Words, Words]] = {  # the button's words, then the tim
 PROPOSED = (State.GRANT_PROPOSED, State.REFUSAL_PROPOSED)
 DECIDED = (State.GRANTED, State.REFUSED)
 WITH_US = (State.WAITING, State.OBJECTED)
+SENT = (*WITH_US, State.AWAITING_PAPER)
+WAYS = ("upload", "mail", "post", "hand")  # how a signed form arrives: steps "arrive_…"
 
 
 def plain_steps(*, maker: str = "district_clerk", checker: str = "district_officer") -> tuple[Step, ...]:
@@ -196,6 +234,39 @@ def reported_steps() -> tuple[Step, ...]:
     )
 
 
+def registration_steps(*, maker: str, checker: str) -> tuple[Step, ...]:
+    """Return the way of a registration two officers decide: it waits for the signed form, may be returned.
+
+    A reply changes the answers, so that form has to be printed and signed again.
+    """
+    return tuple(_on_paper(step) for step in plain_steps(maker=maker, checker=checker))
+
+
+def verified_steps(role: str) -> tuple[Step, ...]:
+    """Return the way of a registration one officer verifies, as the drawing officer does a family."""
+    by_officer = {"hand": Hand.OFFICE, "role": role}
+    alone = (
+        _step("object", (State.WAITING,), State.OBJECTED, note=True, **by_officer),
+        _step("grant", (State.WAITING,), State.GRANTED, **by_officer),
+        _step("refuse", (State.WAITING,), State.REFUSED, note=True, **by_officer),
+        _step("undo", DECIDED, State.WAITING, note=True, **by_officer),
+    )
+    applicants = (step for step in plain_steps() if step.hand == Hand.APPLICANT)
+    return (*(_on_paper(step) for step in applicants), *alone)
+
+
+def _on_paper(step: Step) -> Step:
+    changed: dict[str, dict[str, Any]] = {
+        "submit": {
+            "to": State.AWAITING_PAPER,
+            "told": ("आवेदन मिला; हस्ताक्षर वाले फ़ॉर्म की प्रतीक्षा", "Received; the signed form is awaited"),
+        },
+        "reply": {"to": State.AWAITING_PAPER},
+        "withdraw": {"from_states": SENT},
+    }
+    return replace(step, **changed.get(step.verb, {}))
+
+
 def _step(verb: str, from_states: tuple[State, ...], to: State, **more: Any) -> Step:
     words, told = WORDS[verb]
     return Step(verb=verb, from_states=from_states, to=to, words=words, told=told, **more)
@@ -214,9 +285,36 @@ def kind(code: str) -> Kind:
     return found
 
 
-def limit(case_kind: Kind, *, on: Any) -> tuple[int, str]:
-    """Return the limit in working days on a day, and its rule version. May refuse: NoRuleInForce."""
-    version = rulebook.table(SERVICE_DAYS).in_force(on=on)
+def asked_here(code: str) -> tuple[Kind, Callable[..., Any]]:
+    """Return the kind of this code and its form, which an employee fills in. May refuse: CaseKindUnknown."""
+    found = kind(code)
+    if found.form is None:
+        raise CaseKindUnknown(kind=code)
+    return found, found.form
+
+
+def by_role(roles_of: Callable[[Kind], Iterable[str]]) -> dict[str, list[str]]:
+    """Return the codes of the kinds in which each role has this part. roles_of: who has it in one kind."""
+    found: dict[str, list[str]] = {}
+    for one in kinds().values():
+        for role in roles_of(one):
+            found.setdefault(role, []).append(one.code)
+    return found
+
+
+def clerks() -> dict[str, list[str]]:
+    """Return the kinds whose cases each role takes from the queue."""
+    return by_role(lambda one: (one.clerk_role,))
+
+
+def limit(case_kind: Kind, *, on: Any) -> tuple[int | None, str]:
+    """Return the limit in working days on a day, and its rule version; (None, "") where nothing sets one.
+
+    May refuse: NoRuleInForce.
+    """
+    if not case_kind.service:
+        return None, ""
+    version = rulebook.table(case_kind.limit_table).in_force(on=on)
     days = {service["code"]: service["days"] for service in version.values["services"]}
     return days[case_kind.service], version.key
 

@@ -47,5 +47,5 @@ def _head(case: Any) -> dict[str, Any]:
             "hi": f"ज़िला कार्यालय, {office.name_hi}",
             "en": f"District Office, {office.name_en or office.name_hi}",
         },
-        "employee_id": case.employee.employee_id,
+        "employee_id": case.employee.employee_id if case.employee else "",
     }

@@ -11,27 +11,29 @@ from sevanidhi.core.people.models import Employee, Person
 
 HANDS = tuple(hand.value for hand in Hand)
 SAYING_WHY = ("object", "propose_refusal", "refuse", "send_back", "undo", "report", "call_in")
+NOT_YET_COMPLETE = ("new", "awaiting_paper", "withdrawn")
 STATES = tuple(state.value for state in State)
 
 
 class Case(models.Model):
     """One application of one person, at the office that decides it. Its time limit is that of its day.
 
-    drawing_office: whose drawing officer reports on it first, for a kind that is reported on.
+    employee: none where the applicant is not yet on the department's registers. drawing_office: whose drawing
+    officer reports on it first, for a kind that is reported on. limit_days: none where nothing sets a limit.
     """
 
     number = models.TextField(unique=True)
     kind = models.TextField()
     state = models.TextField(default="new")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="cases")
-    employee = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="cases")
+    employee = models.ForeignKey(Employee, on_delete=models.PROTECT, null=True, related_name="cases")
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="cases")
     drawing_office = models.ForeignKey(
         Office, on_delete=models.PROTECT, null=True, related_name="cases_to_report_on"
     )
     answers = models.JSONField(default=dict)
-    limit_days = models.PositiveSmallIntegerField()
-    limit_rule = models.TextField()
+    limit_days = models.PositiveSmallIntegerField(null=True)
+    limit_rule = models.TextField(blank=True)
     complete_date = models.DateField(null=True)
     taken_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="cases_taken"
@@ -58,7 +60,12 @@ class Case(models.Model):
             ),
             models.CheckConstraint(
                 name="case_in_the_queue_is_complete",
-                condition=Q(state__in=("new", "withdrawn")) | Q(complete_date__isnull=False),
+                condition=Q(state__in=NOT_YET_COMPLETE) | Q(complete_date__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="case_limit_rests_on_a_rule",
+                condition=Q(limit_days__isnull=True, limit_rule="")
+                | Q(limit_days__isnull=False) & ~Q(limit_rule=""),
             ),
         ]
 
@@ -67,7 +74,11 @@ class Case(models.Model):
 
 
 class CaseStep(models.Model):
-    """One step of a case, never changed. Who may stand in which hand is checked by a trigger of the table."""
+    """One step of a case, never changed. Who may stand in which hand is checked by a trigger of the table.
+
+    by: none where the system noted what came. fields: why the office returns single answers, by their names.
+    answers: what the applicant sent with the step, where that changed the case's answers.
+    """
 
     append_only = True
 
@@ -76,11 +87,14 @@ class CaseStep(models.Model):
     hand = models.TextField()
     from_state = models.TextField()
     to_state = models.TextField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     business_date = models.DateField()
     at = models.DateTimeField(db_default=Now())
     note = models.TextField(blank=True)
+    fields = models.JSONField(default=dict)
+    answers = models.JSONField(default=dict)
     papers = models.JSONField(default=list)
+    objection_number = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
         db_table = "casework_step"
@@ -89,10 +103,19 @@ class CaseStep(models.Model):
             models.CheckConstraint(name="case_step_state_known", condition=Q(to_state__in=STATES)),
             models.CheckConstraint(
                 name="case_step_says_why",
-                condition=~Q(verb__in=SAYING_WHY) | ~Q(note=""),
+                condition=~Q(verb__in=SAYING_WHY) | ~Q(note="") | ~Q(fields={}),
+            ),
+            models.CheckConstraint(
+                name="case_step_without_a_doer_is_the_systems",
+                condition=Q(hand="system", by__isnull=True) | ~Q(hand="system") & Q(by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="case_objections_are_numbered",
+                condition=Q(verb="object", objection_number__isnull=False)
+                | ~Q(verb="object") & Q(objection_number__isnull=True),
             ),
             models.UniqueConstraint(
-                fields=["case"], name="one_objection_that_lists_everything", condition=Q(verb="object")
+                fields=["case", "objection_number"], name="case_objections_come_one_by_one"
             ),
         ]
 

@@ -2,33 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.db.models import Q
 
+from sevanidhi.core.casework import kinds
+
 SEE_ALL = ("director", "auditor")
-OFFICERS = ("district_clerk", "district_officer")
+NONE = Q(pk__in=[])
 
 
 def visible_to(user: Any, *, on: date) -> Q:
     """Return the condition that a case is the reader's own, or at their office, or they may see all."""
     if any(user.holds(role, on=on) for role in SEE_ALL):
-        return ~Q(pk__in=[])
-    mine = Q(person_id=user.person_id) if user.person_id else Q(pk__in=[])
+        return ~NONE
+    mine = Q(person_id=user.person_id) if user.person_id else NONE
     reported_on = Q(drawing_office__in=user.offices("ddo", on=on))
-    return mine | reported_on | Q(office__in=offices_of(user, on=on))
+    handled = at_offices_of(user, kinds.by_role(lambda one: one.deciding_roles), on=on)
+    return mine | reported_on | handled
 
 
-def offices_of(user: Any, *, on: date) -> list[int]:
-    """Return the offices in which the reader handles cases."""
-    return [office.pk for role in OFFICERS for office in user.offices(role, on=on)]
+def at_offices_of(user: Any, kinds_of: Mapping[str, Sequence[str]], *, on: date) -> Q:
+    """Return the condition that a case is of a kind, and at an office, in which the reader has the role.
+
+    kinds_of: {role: codes of kinds}.
+    """
+    held = user.roles_on(on).filter(role__in=list(kinds_of), office__isnull=False)
+    found = NONE
+    for role, office in held.values_list("role", "office"):
+        found |= Q(kind__in=kinds_of[role], office=office)
+    return found
 
 
 def may_act(user: Any, case: Any, *, role: str, on: date) -> bool:
-    """Return whether the user has this role for the case: "member" as applicant, others in its offices."""
+    """Return whether the user has this role for the case: "member" as applicant, others in its offices.
+
+    A drawing officer acts for their own office, be it the one that reports or the one that decides.
+    """
     own = case.person_id == user.person_id
     if role == "member":
         return own
-    office = case.drawing_office if role == "ddo" else case.office
-    return not own and office is not None and user.holds(role, on=on, office=office)
+    office = (case.drawing_office or case.office) if role == "ddo" else case.office
+    return not own and user.holds(role, on=on, office=office)
+
+
+def may_handle(user: Any, case: Any, case_kind: kinds.Kind, *, on: date) -> bool:
+    """Return whether the user works on the case at its office, in whichever of its kind's roles."""
+    return any(may_act(user, case, role=role, on=on) for role in case_kind.deciding_roles)

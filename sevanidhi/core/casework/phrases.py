@@ -9,6 +9,7 @@ from sevanidhi.core.casework import kinds
 STATES = {
     "new": _("not yet handed in"),
     "with_ddo": _("complete, waits for the drawing officer's report"),
+    "awaiting_paper": _("sent, waits for the signed form"),
     "waiting": _("complete, waits to be examined"),
     "objected": _("waits for the applicant's reply"),
     "grant_proposed": _("examined, waits for the decision"),
@@ -54,6 +55,18 @@ REFUSALS = {
     "ObjectionMadeAlready": (
         "आवेदन %(number)s पर आपत्ति एक बार लिखी जा चुकी है। आपत्ति एक ही बार, सब बातों के साथ, लिखी जाती है।",
         "The objection to application %(number)s has been written. There is one, which lists everything.",
+    ),
+    "NoPaperAwaited": (
+        "आवेदन %(number)s के लिए हस्ताक्षर वाला फ़ॉर्म अभी नहीं लिया जा सकता।",
+        "No signed form can be taken for application %(number)s now.",
+    ),
+    "FormCodeUnknown": (
+        "यह कोड हमारे किसी फ़ॉर्म का नहीं है।",
+        "No form of ours carries this code.",
+    ),
+    "OlderPrint": (
+        "आवेदन %(number)s का यह फ़ॉर्म पुराना है; उसके बाद उत्तर बदले गए। नया फ़ॉर्म छापकर हस्ताक्षर करें।",
+        "This form of application %(number)s is an older print; its answers were changed. Sign a new print.",
     ),
     "WhyMissing": (
         "आवेदन %(number)s: कारण लिखना ज़रूरी है।",

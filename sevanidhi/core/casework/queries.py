@@ -14,25 +14,43 @@ from django.urls import reverse
 
 from sevanidhi.core.accounts import queries as accounts
 from sevanidhi.core.casework import calendars, formulas, permissions
-from sevanidhi.core.casework.kinds import RUNNING, Kind, State, Step, Words, kind, kinds
+from sevanidhi.core.casework.kinds import (
+    ENDED,
+    RUNNING,
+    WORDS,
+    Kind,
+    State,
+    Step,
+    Words,
+    by_role,
+    clerks,
+    kind,
+    kinds,
+)
 from sevanidhi.core.casework.models import Case, CaseStep
 from sevanidhi.core.casework.phrases import answer_words
 from sevanidhi.core.documents.queries import documents_about
 from sevanidhi.core.ledger import queries as ledger
-from sevanidhi.core.people.models import Employee
+from sevanidhi.core.people.models import Employee, Person
+from sevanidhi.web.formats import name_of
 
-CLERK = "district_clerk"
+HELD = (State.WAITING, State.OBJECTED, State.AWAITING_PAPER)  # where a taken case stays in its clerk's hands
+PROPOSED = (State.GRANT_PROPOSED, State.REFUSAL_PROPOSED)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """One line of a case's timeline, for its applicant and its officers alike."""
+    """One line of a case's timeline, for its applicant and its officers alike.
+
+    by: "" where nobody did it. reasons: [(label of an answer, why it is returned)].
+    """
 
     at: Any
     verb: str
     words: Words
     by: str
     note: str
+    reasons: tuple[tuple[str, str], ...]
     papers: tuple[Any, ...]
 
 
@@ -79,43 +97,49 @@ def own_case(user: Any, number: str) -> Case:
 
 def queue(offices: Iterable[int], *, on: date) -> QuerySet[Case]:
     """Return the complete cases in nobody's hands, first come first."""
-    held = accounts.holds_still(CLERK, user="taken_by", office="office", on=on)
-    waiting = _cases().filter(Q(taken_by=None) | ~held, office__in=list(offices), state=State.WAITING)
-    return waiting.order_by("complete_date", "pk")
+    return _waiting(on=on).filter(office__in=list(offices))
+
+
+def queue_of(user: Any, *, on: date) -> QuerySet[Case]:
+    """Return the complete cases in nobody's hands which the reader may take, first come first."""
+    others = _waiting(on=on).filter(permissions.at_offices_of(user, clerks(), on=on))
+    return others.exclude(person_id=user.person_id) if user.person_id else others
+
+
+def _waiting(*, on: date) -> QuerySet[Case]:
+    untaken = Q(taken_by=None)
+    for role, codes in clerks().items():
+        still_there = accounts.holds_still(role, user="taken_by", office="office", on=on)
+        untaken |= Q(~still_there, kind__in=codes)
+    return _cases().filter(untaken, state=State.WAITING).order_by("complete_date", "pk")
 
 
 def in_hand(case: Case, *, on: date) -> bool:
     """Return whether the clerk who took a case is still one of its office; else it waits in the queue."""
-    return case.taken_by is not None and case.taken_by.holds(CLERK, on=on, office=case.office)
+    if case.taken_by is None:
+        return False
+    return case.taken_by.holds(kind(case.kind).clerk_role, on=on, office=case.office)
 
 
 def worklist(user: Any, *, on: date) -> dict[str, list[Case]]:
     """Return an officer's cases: {"mine": taken by them, "queue": waiting, "proposed": to be decided,
     "with_ddo": the drawing officer's report is awaited}. None of them are the officer's own applications.
     """
-    clerks = [office.pk for office in user.offices(CLERK, on=on)]
-    officers = [office.pk for office in user.offices("district_officer", on=on)]
-    taken = (
-        _cases()
-        .filter(taken_by=user, office__in=clerks, state__in=(State.WAITING, State.OBJECTED))
-        .order_by("complete_date", "pk")
-    )
-    proposed = _cases().filter(office__in=officers, state__in=(State.GRANT_PROPOSED, State.REFUSAL_PROPOSED))
-    return {
-        "mine": list(taken),
-        "queue": _not_own(queue(clerks, on=on), user),
-        "proposed": _not_own(proposed.order_by("complete_date", "pk"), user),
-        "with_ddo": _not_own(_with_ddo(office__in=clerks), user),
+    at_my_desk = permissions.at_offices_of(user, clerks(), on=on)
+    to_decide = permissions.at_offices_of(user, by_role(lambda one: one.checker_roles), on=on)
+    listed = {
+        "mine": _cases().filter(at_my_desk, taken_by=user, state__in=HELD),
+        "queue": queue_of(user, on=on),
+        "proposed": _cases().filter(to_decide, state__in=PROPOSED),
+        "with_ddo": _cases().filter(at_my_desk, state=State.WITH_DDO),
     }
+    return {name: _not_own(found.order_by("complete_date", "pk"), user) for name, found in listed.items()}
 
 
 def to_report_on(user: Any, *, on: date) -> list[Case]:
     """Return the cases that wait for the reader's report as drawing officer, the oldest first."""
-    return _not_own(_with_ddo(drawing_office__in=user.offices("ddo", on=on)), user)
-
-
-def _with_ddo(**where: Any) -> QuerySet[Case]:
-    return _cases().filter(state=State.WITH_DDO, **where).order_by("complete_date", "pk")
+    reported = Q(drawing_office__in=user.offices("ddo", on=on), state=State.WITH_DDO)
+    return _not_own(_cases().filter(reported).order_by("complete_date", "pk"), user)
 
 
 def view_of(user: Any, case: Case, *, on: date) -> CaseView:
@@ -156,10 +180,29 @@ def timeline(case: Case) -> tuple[Told, ...]:
 
 def _told(step: CaseStep, case_kind: Kind) -> Told:
     drawn = case_kind.step(step.verb)
-    words = drawn.told if drawn else (step.verb, step.verb)  # a step the kind no longer has
+    usual = WORDS[step.verb][1] if step.verb in WORDS else (step.verb, step.verb)  # its kind has it no longer
     return Told(
-        at=step.at, verb=step.verb, words=words, by=str(step.by), note=step.note, papers=tuple(step.papers)
+        at=step.at,
+        verb=step.verb,
+        words=drawn.told if drawn else usual,
+        by=str(step.by) if step.by else "",
+        note=step.note,
+        reasons=tuple((_label_of(name, case_kind), why) for name, why in step.fields.items()),
+        papers=tuple(step.papers),
     )
+
+
+def _label_of(name: str, case_kind: Kind) -> str:
+    words = case_kind.field_words.get(name)
+    return name_of({"hi": words[0], "en": words[1]}) if words else answer_words(name)
+
+
+def reasons_of_return(case: Case) -> dict[str, str]:
+    """Return why single answers were returned, by their names; nothing once the applicant has replied."""
+    if case.state != State.OBJECTED:
+        return {}
+    returned = case.steps.filter(verb="object").order_by("-pk").first()
+    return dict(returned.fields) if returned else {}
 
 
 def clock_of(case: Case, *, on: date) -> formulas.Clock:
@@ -195,18 +238,49 @@ def place_in_queue(case: Case, *, on: date) -> int | None:
     if case.state != State.WAITING or in_hand(case, on=on):
         return None
     earlier = Q(complete_date__lt=case.complete_date) | Q(complete_date=case.complete_date, pk__lt=case.pk)
-    return queue([case.office_id], on=on).filter(earlier).count() + 1
+    same_queue = Q(kind__in=clerks()[kind(case.kind).clerk_role])
+    return queue([case.office_id], on=on).filter(earlier, same_queue).count() + 1
 
 
 def kinds_open_to(employee: Employee) -> list[Kind]:
     """Return what an employee can apply for: kinds about a head under which they have an account."""
-    return [one for one in kinds().values() if ledger.account_of(employee, one.head)]
+    return [one for one in kinds().values() if one.form and ledger.account_of(employee, one.head)]
 
 
-def open_case_of(employee: Employee, *, kind_code: str) -> Case | None:
-    """Return an application of this kind that is not yet decided."""
-    ended = ("granted", "refused", "withdrawn")
-    return Case.objects.filter(employee=employee, kind=kind_code).exclude(state__in=ended).first()
+def open_case_of(who: Employee | Person, *, kind_code: str) -> Case | None:
+    """Return an application of this kind, of an employment or of a person, that is not yet decided."""
+    theirs = Q(person=who) if isinstance(who, Person) else Q(employee=who)
+    return Case.objects.filter(theirs, kind=kind_code).exclude(state__in=ENDED).first()
+
+
+def by_number(number: str) -> Case | None:
+    """Return the case of a number read off a form. Whose it is to see has been asked, or nobody reads it."""
+    return _cases().filter(number=number).first()
+
+
+def arrival_noted(case: Case, *, verb: str, papers: Sequence[str], note: str, day: date) -> CaseStep | None:
+    """Return the step that has noted this arrival of a signed form: of this scan, or of this day and note."""
+    noted = case.steps.filter(verb=verb, papers=list(papers)).order_by("-pk")
+    if not papers:
+        asked = case.steps.filter(hand="applicant", to_state=State.AWAITING_PAPER).latest("pk")
+        noted = noted.filter(note=note, business_date=day, pk__gt=asked.pk)
+    return noted.first()
+
+
+def answers_before(case: Case) -> list[dict[str, Any]]:
+    """Return what the applicant had sent with each step that changed the answers."""
+    return [step.answers for step in case.steps.exclude(answers={}).order_by("pk")]
+
+
+def objections(case: Case) -> int:
+    """Return how often a case was returned."""
+    return case.steps.filter(verb="object").count()
+
+
+def may_object(case: Case) -> bool:
+    """Return whether the case may be returned once more."""
+    most = kind(case.kind).objections_most
+    return most is None or objections(case) < most
 
 
 def last_maker(case: Case) -> CaseStep | None:
@@ -227,7 +301,7 @@ def _may_step(user: Any, case: Case, step: Step, on: date) -> bool:
         return False
     if step.hand == "checker":
         return not _examined_by(user, case)
-    return step.verb != "object" or not case.steps.filter(verb="object").exists()
+    return step.verb != "object" or may_object(case)
 
 
 def _examined_by(user: Any, case: Case) -> bool:
@@ -237,13 +311,13 @@ def _examined_by(user: Any, case: Case) -> bool:
 
 def _may_take(user: Any, case: Case, on: date) -> bool:
     untaken = case.state == State.WAITING and not in_hand(case, on=on)
-    return untaken and permissions.may_act(user, case, role=CLERK, on=on)
+    return untaken and permissions.may_act(user, case, role=kind(case.kind).clerk_role, on=on)
 
 
 def may_put_back(user: Any, case: Case, *, on: date) -> bool:
     """Return whether a case waits in this clerk's own hands."""
     own = case.state == State.WAITING and case.taken_by_id == user.pk
-    return own and permissions.may_act(user, case, role=CLERK, on=on)
+    return own and permissions.may_act(user, case, role=kind(case.kind).clerk_role, on=on)
 
 
 def _not_own(found: QuerySet[Case], user: Any) -> list[Case]:

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from django.db import connection, transaction
 
 from sevanidhi.core.audit import services as audit
 from sevanidhi.core.casework import calendars, permissions, queries
-from sevanidhi.core.casework.kinds import ENDED, Hand, Kind, State, Step, kind, limit
+from sevanidhi.core.casework.kinds import ENDED, Hand, Kind, State, Step, clerks, kind, limit
 from sevanidhi.core.casework.models import Case, CaseStep, GazetteDay
 from sevanidhi.core.documents.models import Document
 from sevanidhi.core.notices import services as notices
 from sevanidhi.core.offices.models import Office
-from sevanidhi.core.people.models import Employee
+from sevanidhi.core.people.models import Employee, Person
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.web.access import check_holds
 
-__all__ = ["apply", "calendars", "declare_day", "move", "put_back", "take", "take_next"]
+__all__ = [
+    "apply", "begin", "calendars", "declare_day", "move", "put_back", "record_arrival", "take", "take_next",
+]  # fmt: skip
 
 OFFICERS = (Hand.OFFICE, Hand.MAKER, Hand.CHECKER)
+Way = Literal["upload", "mail", "post", "hand"]
 
 
 class ApplicationOpen(Refusal):
@@ -37,7 +40,11 @@ class StepNotOpen(Refusal):
 
 
 class ObjectionMadeAlready(Refusal):
-    """The one objection, which lists everything, has been written. Facts: number."""
+    """The objection, which lists everything, has been written: no more returns. Facts: number."""
+
+
+class NoPaperAwaited(Refusal):
+    """No signed form can arrive for a case of this kind, or where it stands. Facts: number."""
 
 
 class WhyMissing(Refusal):
@@ -94,32 +101,80 @@ def apply(
     if open_case:
         raise ApplicationOpen(number=open_case.number)
     _need_papers(case_kind, papers)
-    days, rule = limit(case_kind, on=today)
-    case = Case.objects.create(
-        number=_next_number(case_kind, today), kind=case_kind.code, person_id=employee.person_id,
-        employee=employee, office=office, answers=dict(answers), limit_days=days, limit_rule=rule,
-        drawing_office=drawing_office if case_kind.is_reported_on else None,
+    case = _new(
+        case_kind, person_id=employee.person_id, employee=employee, office=office, answers=answers,
+        drawing_office=drawing_office if case_kind.is_reported_on else None, today=today,
     )  # fmt: skip
-    keys = [str(paper.key) for paper in papers]
-    return move(case=case, verb="submit", by=by, today=today, papers=keys)
+    return move(case=case, verb="submit", by=by, today=today, papers=_keys(papers), answers=answers)
 
 
 @transaction.atomic
-def move(*, case: Case, verb: str, by: Any, today: date, note: str = "", papers: Sequence[str] = ()) -> Case:
+def begin(
+    *,
+    case_kind: Kind,
+    person: Person,
+    office: Office,
+    answers: Mapping[str, Any],
+    papers: Sequence[Document] = (),
+    drawing_office: Office | None = None,
+    employee: Employee | None = None,
+    number: str | None = None,
+    by: Any,
+    today: date,
+) -> Case:
+    """Take in what a person sent by the pages of a scheme, on the registers as an employee or not yet.
+
+    office: which decides. number: the one it had as a draft; else the next. May refuse: ApplicationOpen,
+    PapersMissing, StepNotOpen.
+    """
+    Person.objects.select_for_update().get(pk=person.pk)  # two clicks, one application
+    open_case = queries.open_case_of(person, kind_code=case_kind.code)
+    if open_case:
+        raise ApplicationOpen(number=open_case.number)
+    _need_papers(case_kind, papers)
+    case = _new(
+        case_kind, person_id=person.pk, employee=employee, office=office, answers=answers, today=today,
+        drawing_office=drawing_office, number=number,
+    )  # fmt: skip
+    return move(case=case, verb="submit", by=by, today=today, papers=_keys(papers), answers=answers)
+
+
+@transaction.atomic
+def move(
+    *,
+    case: Case,
+    verb: str,
+    by: Any,
+    today: date,
+    note: str = "",
+    papers: Sequence[str] = (),
+    fields: Mapping[str, str] | None = None,
+    answers: Mapping[str, Any] | None = None,
+) -> Case:
     """Take one step of a case.
 
+    fields: why single answers are returned, by their names. answers: all of them, where the applicant's own
+    step changes them.
     May refuse: StepNotOpen, WhyMissing, ObjectionMadeAlready, OwnCase, MakerChecks, TakenAlready, and
     whatever the step's effect refuses.
     """
     case = _locked(case)
     case_kind = kind(case.kind)
     step = _open_step(case, case_kind, verb, by=by, today=today)
-    _check(case, step, by=by, note=note)
+    reasons = {name: why.strip() for name, why in (fields or {}).items() if why.strip()}
+    _check(case, step, by=by, note=note, reasons=reasons)
+    if answers is not None and step.hand != Hand.APPLICANT:
+        raise StepNotOpen(number=case.number, verb=verb, state=case.state)
     CaseStep.objects.create(
         case=case, verb=verb, hand=step.hand, from_state=case.state, to_state=step.to, by=by,
-        business_date=today, note=note.strip(), papers=list(papers),
+        business_date=today, note=note.strip(), papers=list(papers), fields=reasons,
+        answers=dict(answers or {}),
+        objection_number=queries.objections(case) + 1 if verb == "object" else None,
     )  # fmt: skip
     _stand_at(case, step, today=today)
+    if answers is not None:
+        case.answers = dict(answers)
+        case.save(update_fields=["answers"])
     effect = case_kind.effects.get(verb)
     if effect:
         effect(case, by=by, today=today)
@@ -127,8 +182,64 @@ def move(*, case: Case, verb: str, by: Any, today: date, note: str = "", papers:
         by=by, act=f"casework.{verb}", about=case, why=note, person_id=case.person_id, business_date=today,
         detail={"number": case.number, "to": step.to},
     )  # fmt: skip
-    _tell(case, case_kind, step)
+    _tell(case, case_kind, _template_of(step))
     return case
+
+
+@transaction.atomic
+def record_arrival(
+    *,
+    case: Case,
+    way: Way,
+    document: Document | None = None,
+    by: Any | None = None,
+    today: date,
+    note: str = "",
+) -> CaseStep:
+    """Note that a case's signed form has arrived; the first one completes the case. Each way is noted.
+
+    way: "upload" is the applicant's; "mail" an officer's, or nobody's where the code on it said whose it is;
+    "post" and "hand" are an officer's. The same scan, or the same note on the same day, stays one step: a
+    scan from before the case was returned does not complete it again.
+    May refuse: NoPaperAwaited, OwnCase, StepNotOpen.
+    """
+    case = _locked(case)
+    case_kind = kind(case.kind)
+    verb = f"arrive_{way}"
+    if not case_kind.awaits_paper or case.state in (State.NEW, State.WITHDRAWN):
+        raise NoPaperAwaited(number=case.number)
+    hand = _hand_of_arrival(case, case_kind, verb, by=by, today=today)
+    papers = _keys([document] if document else [])
+    noted = queries.arrival_noted(case, verb=verb, papers=papers, note=note.strip(), day=today)
+    if noted:
+        return noted
+    completes = case.state == State.AWAITING_PAPER
+    step = CaseStep.objects.create(
+        case=case, verb=verb, hand=hand, by=by, business_date=today, papers=papers, note=note.strip(),
+        from_state=case.state, to_state=State.WAITING if completes else case.state,
+    )  # fmt: skip
+    if completes:
+        _complete(case, today=today)
+    audit.record(
+        by=by, act=f"casework.{verb}", about=case, why=note, person_id=case.person_id, business_date=today,
+        detail={"number": case.number, "to": step.to_state, "papers": papers},
+    )  # fmt: skip
+    _tell(case, case_kind, "casework.received" if completes else "")
+    return step
+
+
+def _hand_of_arrival(case: Case, case_kind: Kind, verb: str, *, by: Any | None, today: date) -> Hand:
+    if by is None and verb == "arrive_mail":
+        return Hand.SYSTEM
+    if verb == "arrive_upload":
+        may, hand = by is not None and permissions.may_act(by, case, role="member", on=today), Hand.APPLICANT
+    else:
+        if by is not None and case.person_id == by.person_id:
+            raise OwnCase(number=case.number)
+        may, hand = by is not None and permissions.may_handle(by, case, case_kind, on=today), Hand.OFFICE
+    if not may:
+        raise StepNotOpen(number=case.number, verb=verb, state=case.state)
+    return hand
 
 
 @transaction.atomic
@@ -140,7 +251,8 @@ def take(*, case: Case, by: Any, today: date, why: str = "") -> Case:
     _lock_queue(case.office_id)
     case = _locked(case)
     _check_taking(case, by=by, today=today)
-    first = _first_for(case.office_id, by, today=today)
+    codes = clerks()[kind(case.kind).clerk_role]
+    first = queries.queue_of(by, on=today).filter(office=case.office_id, kind__in=codes).first()
     if first is not None and first != case and not why.strip():
         raise OutOfTurn(number=case.number, first=first.number)
     return _take(case, by=by, why=why, today=today)
@@ -150,7 +262,7 @@ def take(*, case: Case, by: Any, today: date, why: str = "") -> Case:
 def take_next(*, office: Office, by: Any, today: date) -> Case:
     """Take the first case of an office's queue that is not one's own. May refuse: QueueEmpty."""
     _lock_queue(office.pk)
-    first = _first_for(office.pk, by, today=today)
+    first = queries.queue_of(by, on=today).filter(office=office).first()
     if first is None:
         raise QueueEmpty()
     _check_taking(first, by=by, today=today)
@@ -202,6 +314,20 @@ def declare_day(
     return said
 
 
+def _new(
+    case_kind: Kind, *, answers: Mapping[str, Any], today: date, number: str | None = None, **told: Any
+) -> Case:
+    days, rule = limit(case_kind, on=today)
+    return Case.objects.create(
+        number=number or _next_number(case_kind, today), kind=case_kind.code, answers=dict(answers),
+        limit_days=days, limit_rule=rule, **told,
+    )  # fmt: skip
+
+
+def _keys(papers: Sequence[Document]) -> list[str]:
+    return [str(paper.key) for paper in papers]
+
+
 def _need_papers(case_kind: Kind, papers: Sequence[Document]) -> None:
     given = {paper.kind for paper in papers}
     missing = [paper for paper in case_kind.papers if f"{case_kind.code}.{paper.code}" not in given]
@@ -220,31 +346,40 @@ def _open_step(case: Case, case_kind: Kind, verb: str, *, by: Any, today: date) 
     return step
 
 
-def _check(case: Case, step: Step, *, by: Any, note: str) -> None:
-    if step.note and not note.strip():
+def _check(case: Case, step: Step, *, by: Any, note: str, reasons: Mapping[str, str]) -> None:
+    if step.note and not (note.strip() or reasons):
         raise WhyMissing(number=case.number)
     if step.hand == Hand.MAKER and case.taken_by_id != by.pk:
         raise TakenAlready(number=case.number, by=str(case.taken_by or "—"))
-    if step.verb == "object" and case.steps.filter(verb="object").exists():
+    if step.verb == "object" and not queries.may_object(case):
         raise ObjectionMadeAlready(number=case.number)
     maker = queries.last_maker(case) if step.hand == Hand.CHECKER else None
-    if maker and (maker.by_id == by.pk or maker.by.person_id == by.person_id is not None):
+    if maker and maker.by and by.is_also(maker.by):
         raise MakerChecks(number=case.number)
 
 
 def _stand_at(case: Case, step: Step, *, today: date) -> None:
     case.state = step.to
-    if step.verb == "submit":
+    if step.verb == "submit" and step.to != State.AWAITING_PAPER:
         case.complete_date = today
     if step.to in ENDED or step.verb == "undo":
         case.taken_by = None
     case.save(update_fields=["state", "complete_date", "taken_by"])
 
 
+def _complete(case: Case, *, today: date) -> None:
+    """A case once complete keeps its place in the queue when a new form is awaited after a return."""
+    case.state = State.WAITING
+    case.complete_date = case.complete_date or today
+    case.save(update_fields=["state", "complete_date"])
+
+
 def _check_taking(case: Case, *, by: Any, today: date) -> None:
     if case.person_id == by.person_id:
         raise OwnCase(number=case.number)
-    if case.state != State.WAITING or not permissions.may_act(by, case, role="district_clerk", on=today):
+    if case.state != State.WAITING or not permissions.may_act(
+        by, case, role=kind(case.kind).clerk_role, on=today
+    ):
         raise StepNotOpen(number=case.number, verb="take", state=case.state)
     if queries.in_hand(case, on=today):
         raise TakenAlready(number=case.number, by=str(case.taken_by))
@@ -262,13 +397,6 @@ def _record_taking(act: str, case: Case, *, by: Any, why: str, today: date) -> N
         by=by, act=act, about=case, why=why, person_id=case.person_id, business_date=today,
         detail={"number": case.number},
     )  # fmt: skip
-
-
-def _first_for(office_id: int, by: Any, *, today: date) -> Case | None:
-    others = queries.queue([office_id], on=today)
-    if by.person_id:
-        others = others.exclude(person_id=by.person_id)
-    return others.first()
 
 
 def _locked(case: Case) -> Case:
@@ -289,12 +417,18 @@ def _next_number(case_kind: Kind, today: date) -> str:
     return f"{case_kind.short}-{today.year}-{place:06d}"
 
 
-def _tell(case: Case, case_kind: Kind, step: Step) -> None:
-    if step.verb not in TELLING:
+def _template_of(step: Step) -> str:
+    if step.verb == "submit" and step.to == State.AWAITING_PAPER:
+        return "casework.paper_awaited"
+    return TELLING.get(step.verb, "")
+
+
+def _tell(case: Case, case_kind: Kind, template: str) -> None:
+    if not template:
         return
     told = {"number": case.number, "what": case_kind.title[0 if case.person.language == "hi" else 1]}
     event = f"case {case.number} step {case.steps.count()}"
-    notices.send(template=TELLING[step.verb], to=case.person, values=told, about=case, event=event)
+    notices.send(template=template, to=case.person, values=told, about=case, event=event)
 
 
 TELLING = {

@@ -42,12 +42,12 @@ def mine(request: HttpRequest) -> HttpResponse:
 @allow(MEMBER)
 def apply(request: HttpRequest, code: str) -> HttpResponse:
     """Hand in an application of one's own."""
-    case_kind = _kind(code)
+    case_kind, ask = _kind(code)
     today = clock.today(request)
     employee = people.own_employment(request.user)
     if employee is None:
         raise Http404
-    form = case_kind.form(
+    form = ask(
         request.POST or None,
         request.FILES or None,
         employee=employee,
@@ -93,11 +93,15 @@ def move(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     if step is None and request.method == "GET":
         raise Http404
     form = forms.Move(
-        request.POST if request.method == "POST" else None, step=step or view.kind.step(verb) or _nothing()
+        request.POST if request.method == "POST" else None,
+        step=step or view.kind.step(verb) or _nothing(),
+        case_kind=view.kind,
     )
     if form.is_valid():
         try:
-            services.move(case=found, verb=verb, by=request.user, today=today, note=form.note_text)
+            services.move(
+                case=found, verb=verb, by=request.user, today=today, note=form.note_text, fields=form.reasons
+            )
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -132,13 +136,11 @@ def to_report_on(request: HttpRequest) -> HttpResponse:
 def take_next(request: HttpRequest) -> HttpResponse:
     """Take the first case of the reader's offices' queues."""
     today = clock.today(request)
-    offices = list(request.user.offices(CLERK, on=today))
-    waiting = queries.worklist(request.user, on=today)["queue"]
-    office = waiting[0].office if waiting else next(iter(offices), None)
+    first = queries.queue_of(request.user, on=today).first()
     try:
-        if office is None:
+        if first is None:
             raise services.QueueEmpty()
-        taken = services.take_next(office=office, by=request.user, today=today)
+        taken = services.take_next(office=first.office, by=request.user, today=today)
     except Refusal as refusal:
         messages.error(request, words_for(refusal))
         return see(request, "casework:worklist")
@@ -168,7 +170,7 @@ def _take(*, case: Any, by: Any, today: Any, why: str) -> Any:
 def _with_reason(request: HttpRequest, number: str, *, act: Any, heading: str) -> HttpResponse:
     today = clock.today(request)
     found = queries.case_for(request.user, number, on=today)
-    if not request.user.holds(CLERK, on=today, office=found.office):
+    if not request.user.holds(kinds.kind(found.kind).clerk_role, on=today, office=found.office):
         raise Http404
     form = forms.Why(request.POST or None)
     if form.is_valid():
@@ -200,9 +202,9 @@ def _keep(request: HttpRequest, case_kind: kinds.Kind, paper: kinds.Paper, form:
     )  # fmt: skip
 
 
-def _kind(code: str) -> kinds.Kind:
+def _kind(code: str) -> tuple[kinds.Kind, Any]:
     try:
-        return kinds.kind(code)
+        return kinds.asked_here(code)
     except kinds.CaseKindUnknown as unknown:
         raise Http404 from unknown
 

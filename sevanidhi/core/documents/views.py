@@ -7,7 +7,8 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
-from sevanidhi.core.documents import forms, formulas, queries, services
+from sevanidhi.core.documents import forms, queries, services
+from sevanidhi.core.uploads.formulas import ENDINGS
 from sevanidhi.web import clock
 from sevanidhi.web.access import EVERYONE_SIGNED_IN, PUBLIC, allow
 from sevanidhi.web.endpoints import download
@@ -23,7 +24,7 @@ def paper(request: HttpRequest, key: UUID) -> HttpResponse:
     content = queries.content_of(found)
     services.note_opened(document=found, by=request.user)
     title = name_of({"hi": found.title_hi, "en": found.title_en})
-    name = f"{title} {found.number}.{formulas.ENDINGS[found.content_type]}"
+    name = f"{title} {found.number}.{ENDINGS[found.content_type]}"
     return download(content, name=name, content_type=found.content_type)
 
 

@@ -51,6 +51,10 @@ class OfficeKind(models.TextChoices):
     DISTRICT = "district"
     DDO = "ddo"
     TREASURY = "treasury"
+    STATE_CELL = "state_cell"
+    CMO = "cmo"
+    COLLECTORATE = "collectorate"
+    UNIT = "unit"  # an office a drawing officer draws for besides the own one; its parent is the own one
 
 
 @keep_what_stood()

@@ -25,6 +25,10 @@ REFUSALS = {
         "%(on)s के नियम में हर व्यक्ति का अपना कार्ड ई-केवाईसी के बाद बनता है, जो यहाँ जारी नहीं होता।",
         "By the rule of %(on)s each person has a card of their own after e-KYC, which is not issued here.",
     ),
+    "TooManyOnCard": (
+        "एक कार्ड पर %(most)s लोग तक आते हैं; इस परिवार में %(members)s हैं।",
+        "A card has room for %(most)s people; this family has %(members)s.",
+    ),
 }
 
 # Why a person is in the family or not, by the reason's code: (Hindi, English).
@@ -85,6 +89,17 @@ REASONS = {
         "आश्रितों की अधिकतम संख्या नहीं मिली; इस कारण किसी का नाम नहीं रोका जाता।",
         "The largest number of dependants was not found; nobody is left out because of it.",
     ),
+}
+
+# The holder of a card among its people: (Hindi, English).
+SELF = ("स्वयं", "Self")
+
+# (Hindi, English)
+GENDERS = {
+    "female": ("महिला", "Female"),
+    "male": ("पुरुष", "Male"),
+    "other": ("अन्य", "Other"),
+    "not_said": ("नहीं बताया", "Not said"),
 }
 
 # What the card and the pages call each ward: (Hindi, English).

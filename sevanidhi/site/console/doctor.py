@@ -72,7 +72,7 @@ def _looks() -> Iterator[Finding]:
     from django.utils import timezone
 
     from sevanidhi.site.database import instance
-    from sevanidhi.site.health import database
+    from sevanidhi.site.health import database, scanner
 
     here = instance.current()
     yield installation.business_date(here, fixed=settings.BUSINESS_DATE)
@@ -94,6 +94,8 @@ def _looks() -> Iterator[Finding]:
         )
     for look in looks:
         yield look()
+    if migrated.good:
+        yield scanner.scanner(here)
 
 
 def not_set_up() -> Finding:

@@ -14,7 +14,7 @@ from sevanidhi.core.notices.models import Channel, Message, State
 from sevanidhi.site.console import doctor
 from sevanidhi.site.database import setup
 from sevanidhi.site.database.instance import Instance
-from sevanidhi.site.health import database, installation
+from sevanidhi.site.health import database, installation, scanner
 from sevanidhi.site.health.finding import good, wrong
 
 pytestmark = pytest.mark.usefixtures("locked_away")
@@ -212,6 +212,14 @@ class TestDatabase:
             cursor.execute("INSERT INTO procrastinate_workers DEFAULT VALUES")
 
         assert database.worker().good
+
+    def test_files_that_nobody_scans_are_right_for_a_demo_only(self, settings, tmp_path):
+        home = Instance(tmp_path)
+        assert not scanner.scanner(home).good
+        home.keep_options(demo="1")
+        assert scanner.scanner(home).good
+        settings.CLAMD = "/nowhere"
+        assert scanner.scanner(home).words.en.startswith("The virus scanner does not answer")
 
     def test_a_message_that_waits_too_long_is_found(self):
         message(state=State.WAITING, minutes_old=5)

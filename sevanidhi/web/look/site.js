@@ -44,5 +44,8 @@ addEventListener("afterprint", () => {
 // What is pressed twice is sent once; the notice that something is done is told to a screen reader.
 document.querySelector(".sn-notice[role=alert]")?.focus();
 
+// A photo is made smaller here and sent in parts, where a page asks for one.
+if (document.querySelector("[data-photo]")) import("./photo.js");
+
 // Parts fetched by htmx get their behaviour too.
 document.addEventListener("htmx:afterSettle", (event) => initAll({ scope: event.target }));

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from sevanidhi.core.accounts import forms, links, pending, queries, services, sessions, sign_in
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.web import clock, navigation
-from sevanidhi.web.access import EVERYONE_SIGNED_IN, allow
+from sevanidhi.web.access import APPLICANT, EVERYONE_SIGNED_IN, allow
 from sevanidhi.web.endpoints import see
 from sevanidhi.web.pages import page
 from sevanidhi.web.phrases import words_for
@@ -119,7 +119,7 @@ def code_again(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@allow(*EVERYONE_SIGNED_IN)
+@allow(*EVERYONE_SIGNED_IN, APPLICANT)
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Sign out, here and wherever else this login is open."""
     sessions.end(request)

@@ -25,13 +25,13 @@ class Migration(migrations.Migration):
                 ('kind', models.TextField()),
                 ('state', models.TextField(default='new')),
                 ('answers', models.JSONField(default=dict)),
-                ('limit_days', models.PositiveSmallIntegerField()),
-                ('limit_rule', models.TextField()),
+                ('limit_days', models.PositiveSmallIntegerField(null=True)),
+                ('limit_rule', models.TextField(blank=True)),
                 ('complete_date', models.DateField(null=True)),
                 ('outcome', models.JSONField(default=dict)),
                 ('begun_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('drawing_office', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases_to_report_on', to='offices.office')),
-                ('employee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='people.employee')),
+                ('employee', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='people.employee')),
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='offices.office')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='people.person')),
                 ('taken_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases_taken', to=settings.AUTH_USER_MODEL)),
@@ -51,8 +51,11 @@ class Migration(migrations.Migration):
                 ('business_date', models.DateField()),
                 ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('note', models.TextField(blank=True)),
+                ('fields', models.JSONField(default=dict)),
+                ('answers', models.JSONField(default=dict)),
                 ('papers', models.JSONField(default=list)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('objection_number', models.PositiveSmallIntegerField(null=True)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='casework.case')),
             ],
             options={
@@ -91,7 +94,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('new', 'with_ddo', 'waiting', 'objected', 'grant_proposed', 'refusal_proposed', 'granted', 'refused', 'withdrawn'))), name='case_state_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('new', 'awaiting_paper', 'with_ddo', 'waiting', 'objected', 'grant_proposed', 'refusal_proposed', 'granted', 'refused', 'withdrawn'))), name='case_state_known'),
         ),
         migrations.AddConstraint(
             model_name='case',
@@ -99,23 +102,35 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('new', 'withdrawn')), ('complete_date__isnull', False), _connector='OR'), name='case_in_the_queue_is_complete'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('new', 'awaiting_paper', 'withdrawn')), ('complete_date__isnull', False), _connector='OR'), name='case_in_the_queue_is_complete'),
+        ),
+        migrations.AddConstraint(
+            model_name='case',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('limit_days__isnull', True), ('limit_rule', '')), models.Q(('limit_days__isnull', False), models.Q(('limit_rule', ''), _negated=True)), _connector='OR'), name='case_limit_rests_on_a_rule'),
         ),
         migrations.AddConstraint(
             model_name='casestep',
-            constraint=models.CheckConstraint(condition=models.Q(('hand__in', ('applicant', 'office', 'maker', 'checker'))), name='case_step_hand_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('hand__in', ('applicant', 'office', 'maker', 'checker', 'system'))), name='case_step_hand_known'),
         ),
         migrations.AddConstraint(
             model_name='casestep',
-            constraint=models.CheckConstraint(condition=models.Q(('to_state__in', ('new', 'with_ddo', 'waiting', 'objected', 'grant_proposed', 'refusal_proposed', 'granted', 'refused', 'withdrawn'))), name='case_step_state_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('to_state__in', ('new', 'awaiting_paper', 'with_ddo', 'waiting', 'objected', 'grant_proposed', 'refusal_proposed', 'granted', 'refused', 'withdrawn'))), name='case_step_state_known'),
         ),
         migrations.AddConstraint(
             model_name='casestep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verb__in', ('object', 'propose_refusal', 'refuse', 'send_back', 'undo', 'report', 'call_in')), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='case_step_says_why'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verb__in', ('object', 'propose_refusal', 'refuse', 'send_back', 'undo', 'report', 'call_in')), _negated=True), models.Q(('note', ''), _negated=True), models.Q(('fields', {}), _negated=True), _connector='OR'), name='case_step_says_why'),
         ),
         migrations.AddConstraint(
             model_name='casestep',
-            constraint=models.UniqueConstraint(condition=models.Q(('verb', 'object')), fields=('case',), name='one_objection_that_lists_everything'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('by__isnull', True), ('hand', 'system')), models.Q(models.Q(('hand', 'system'), _negated=True), ('by__isnull', False)), _connector='OR'), name='case_step_without_a_doer_is_the_systems'),
+        ),
+        migrations.AddConstraint(
+            model_name='casestep',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('objection_number__isnull', False), ('verb', 'object')), models.Q(models.Q(('verb', 'object'), _negated=True), ('objection_number__isnull', True)), _connector='OR'), name='case_objections_are_numbered'),
+        ),
+        migrations.AddConstraint(
+            model_name='casestep',
+            constraint=models.UniqueConstraint(fields=('case', 'objection_number'), name='case_objections_come_one_by_one'),
         ),
         migrations.AddIndex(
             model_name='gazetteday',

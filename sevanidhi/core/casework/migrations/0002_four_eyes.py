@@ -22,6 +22,11 @@ BEGIN
         RAISE EXCEPTION 'only the applicant may take this step'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'case_step_by_its_applicant';
     END IF;
+    IF NEW.hand = 'system' AND NEW.to_state <> NEW.from_state
+            AND (NEW.from_state <> 'awaiting_paper' OR NEW.to_state <> 'waiting') THEN
+        RAISE EXCEPTION 'the system itself only notes what has arrived'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'case_system_only_notes_arrivals';
+    END IF;
     IF NEW.hand = 'checker' THEN
         SELECT s.by_id, u.person_id INTO maker, maker_person
             FROM casework_step s JOIN accounts_user u ON u.id = s.by_id

@@ -156,10 +156,23 @@ WORD = r"[\u0900-\u0963\u0966-\u097f]+"
 
 
 def _hindi_words() -> set[str]:
-    files = [*PACKAGE.glob("**/*.py"), *PACKAGE.glob("**/*.po"), *PACKAGE.glob("**/*.yaml")]
+    files = [file for ending in ("py", "po", "yaml", "typ") for file in PACKAGE.glob(f"**/*.{ending}")]
     ours = [file for file in files if "tests" not in file.parts]
     return {word for file in ours for word in re.findall(WORD, file.read_text())}
 
 
 def sample() -> dict:
     return {**letter("एक"), "document": services._particulars("2222-2222-2222", "hi", ("पत्र", "Letter"), DAY)}
+
+
+def test_pictures_are_gone_also_when_the_paper_could_not_be_made():
+    with pytest.raises(RuntimeError):
+        printer.render("documents/letter.typ", {"document": {}}, pictures=[b"\x89PNG broken"])
+
+    assert not (Path(printer._desk().name) / "pictures").exists()
+
+
+def test_a_picture_is_named_by_what_is_in_it():
+    assert printer.picture_name(b"\x89PNG one") != printer.picture_name(b"\x89PNG two")
+    assert printer.picture_name(b"\x89PNG one").endswith(".png")
+    assert printer.picture_name(b"\xff\xd8\xff one").endswith(".jpg")

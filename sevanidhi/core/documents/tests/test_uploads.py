@@ -8,7 +8,8 @@ import pikepdf
 import pytest
 
 from sevanidhi.core.accounts.models import User
-from sevanidhi.core.documents import formulas, queries, services
+from sevanidhi.core.documents import queries, services
+from sevanidhi.core.uploads import formulas, papers, refusals
 
 pytestmark = pytest.mark.django_db
 
@@ -132,25 +133,25 @@ def test_a_paper_is_kept_as_what_it_is(asha, content, kind):
 @pytest.mark.parametrize(
     ("content", "refusal"),
     [
-        (b"MZ\x90\x00", services.FileNotTaken),
-        (b"<svg onload=alert(1)>", services.FileNotTaken),
-        (b"", services.FileNotTaken),
-        (b"%PDF-1.7 and nothing more", services.FileBroken),
-        (pdf(encryption=LOCKED), services.FileBroken),
-        (pdf(change=_javascript), services.FileNotPlain),
-        (pdf(change=_launch), services.FileNotPlain),
-        (pdf(change=_attachment), services.FileNotPlain),
-        (pdf(change=_when_opened), services.FileNotPlain),
-        (pdf(change=_form), services.FileNotPlain),
-        (pdf(change=_link(S=pikepdf.Name.JavaScript, JS="app.alert(1)")), services.FileNotPlain),
-        (pdf(change=_link(S=pikepdf.Name.SubmitForm, F="http://evil.example")), services.FileNotPlain),
-        (pdf(change=_link(S=pikepdf.Name.GoTo, Next=AFTERWARDS)), services.FileNotPlain),
-        (pdf(pages=101), services.TooManyPages),
-        (pdf() + b"\n" * services.LARGEST[formulas.PDF], services.FileTooLarge),
-        (png(30_000, 30_000), services.PictureTooLarge),
-        (jpeg(6000, 5000), services.PictureTooLarge),
-        (b"\x89PNG\r\n\x1a\n123", services.FileBroken),
-        (b"\xff\xd8\xff\xe0", services.FileBroken),
+        (b"MZ\x90\x00", refusals.FileNotTaken),
+        (b"<svg onload=alert(1)>", refusals.FileNotTaken),
+        (b"", refusals.FileEmpty),
+        (b"%PDF-1.7 and nothing more", refusals.FileBroken),
+        (pdf(encryption=LOCKED), refusals.FileLocked),
+        (pdf(change=_javascript), refusals.FileNotPlain),
+        (pdf(change=_launch), refusals.FileNotPlain),
+        (pdf(change=_attachment), refusals.FileNotPlain),
+        (pdf(change=_when_opened), refusals.FileNotPlain),
+        (pdf(change=_form), refusals.FileNotPlain),
+        (pdf(change=_link(S=pikepdf.Name.JavaScript, JS="app.alert(1)")), refusals.FileNotPlain),
+        (pdf(change=_link(S=pikepdf.Name.SubmitForm, F="http://evil.example")), refusals.FileNotPlain),
+        (pdf(change=_link(S=pikepdf.Name.GoTo, Next=AFTERWARDS)), refusals.FileNotPlain),
+        (pdf(pages=101), refusals.TooManyPages),
+        (pdf() + b"\n" * formulas.LARGEST[formulas.PDF], refusals.FileTooLarge),
+        (png(30_000, 30_000), refusals.PictureTooLarge),
+        (jpeg(6000, 5000), refusals.PictureTooLarge),
+        (b"\x89PNG\r\n\x1a\n123", refusals.FileBroken),
+        (b"\xff\xd8\xff\xe0", refusals.FileBroken),
     ],
 )
 def test_what_we_do_not_take_is_refused_by_name(asha, content, refusal):
@@ -175,5 +176,5 @@ def test_names_are_made_neutral(given, kept):
 def test_a_small_pdf_that_unpacks_to_a_large_one_is_left_packed_and_refused(asha):
     assert keep(bomb(1_000), asha).content_type == formulas.PDF
 
-    with pytest.raises(services.FileBroken):
-        keep(bomb(2 * services.MOST_UNPACKED), asha)
+    with pytest.raises(refusals.FileBroken):
+        keep(bomb(2 * papers.MOST_UNPACKED), asha)

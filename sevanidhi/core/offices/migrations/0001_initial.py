@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(max_length=40, unique=True)),
-                ('kind', models.CharField(choices=[('headquarters', 'Headquarters'), ('division', 'Division'), ('district', 'District'), ('ddo', 'Ddo'), ('treasury', 'Treasury')], max_length=20)),
+                ('kind', models.CharField(choices=[('headquarters', 'Headquarters'), ('division', 'Division'), ('district', 'District'), ('ddo', 'Ddo'), ('treasury', 'Treasury'), ('state_cell', 'State Cell'), ('cmo', 'Cmo'), ('collectorate', 'Collectorate'), ('unit', 'Unit')], max_length=20)),
                 ('state', models.SlugField(max_length=40)),
                 ('name_hi', models.CharField(max_length=200)),
                 ('name_en', models.CharField(max_length=200)),
@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
                 ('pgh_label', models.TextField(help_text='The event label.')),
                 ('id', models.BigIntegerField()),
                 ('code', models.CharField(max_length=40)),
-                ('kind', models.CharField(choices=[('headquarters', 'Headquarters'), ('division', 'Division'), ('district', 'District'), ('ddo', 'Ddo'), ('treasury', 'Treasury')], max_length=20)),
+                ('kind', models.CharField(choices=[('headquarters', 'Headquarters'), ('division', 'Division'), ('district', 'District'), ('ddo', 'Ddo'), ('treasury', 'Treasury'), ('state_cell', 'State Cell'), ('cmo', 'Cmo'), ('collectorate', 'Collectorate'), ('unit', 'Unit')], max_length=20)),
                 ('state', models.SlugField(db_index=False, max_length=40)),
                 ('name_hi', models.CharField(max_length=200)),
                 ('name_en', models.CharField(max_length=200)),
@@ -133,7 +133,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='office',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['headquarters', 'division', 'district', 'ddo', 'treasury'])), name='office_kind_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['headquarters', 'division', 'district', 'ddo', 'treasury', 'state_cell', 'cmo', 'collectorate', 'unit'])), name='office_kind_known'),
         ),
         migrations.AddConstraint(
             model_name='office',

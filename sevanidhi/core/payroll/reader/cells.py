@@ -3,12 +3,11 @@
 import csv
 import json
 import re
-import subprocess
-import sys
 from dataclasses import dataclass
 from io import StringIO
 from typing import Any
 
+from sevanidhi.core import child
 from sevanidhi.core.payroll.reader import refusals
 from sevanidhi.core.payroll.reader.biff import SHOWN_CELLS, letters
 from sevanidhi.core.payroll.reader.child import MOST_COLUMNS, MOST_ROWS, ROWS_ABOVE
@@ -42,20 +41,15 @@ def cell_name(row: int, column: int) -> str:
 
 def _workbook(content: bytes, kind: Kind) -> Sheet:
     """Parse a workbook in a child process with limits, and take back text only."""
-    command = [sys.executable, "-I", "-m", "sevanidhi.core.payroll.reader.child", kind.value]
     try:
-        answer = subprocess.run(  # noqa: S603
-            command, input=content, capture_output=True, timeout=WALL_SECONDS, check=False
+        answer = child.ask(
+            "sevanidhi.core.payroll.reader.child", kind.value, content=content, wall_seconds=WALL_SECONDS
         )
-    except subprocess.TimeoutExpired:
+    except child.ChildTookTooMuch:
         raise refusals.TooHeavy() from None
-    if answer.returncode != 0:
-        raise refusals.TooHeavy() if _died_of_its_limits(answer) else refusals.FileDamaged()
-    return _sheet(json.loads(answer.stdout))
-
-
-def _died_of_its_limits(answer: "subprocess.CompletedProcess[bytes]") -> bool:
-    return answer.returncode < 0 or b"MemoryError" in answer.stderr or b"memory allocation" in answer.stderr
+    except child.ChildDied:
+        raise refusals.FileDamaged() from None
+    return _sheet(json.loads(answer))
 
 
 def _sheet(answer: dict[str, Any]) -> Sheet:

@@ -1,15 +1,16 @@
 """The child process: takes a workbook on its input, gives its one sheet as rows of text, within limits
 of its own.
 
-Started by `workbook.rows_of`; it knows neither the database nor the network nor any file.
+Started by `cells.sheet_of`; it knows neither the database nor the network nor any file.
 """
 
 import json
-import resource
 import sys
 from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any
+
+from sevanidhi.core import child
 
 CPU_SECONDS = 10
 MEMORY = 512 * 1024 * 1024
@@ -20,9 +21,7 @@ ROWS_ABOVE = 60  # title, headings, totals: rows that are not lines
 
 def main() -> None:
     """Read a workbook from standard input and write {"sheet", "rows"} or {"refused", "facts"} as JSON."""
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    child.live_within(cpu_seconds=CPU_SECONDS, memory=MEMORY)
     from sevanidhi.core.payroll.reader.guard import Kind
     from sevanidhi.kernel.refusals import Refusal
 

@@ -49,6 +49,7 @@ from sevanidhi.core.payroll.refusals import (
 )
 from sevanidhi.core.reading import Reading as Statement
 from sevanidhi.core.reading import planned_cursor
+from sevanidhi.core.uploads.services import scan_now
 from sevanidhi.kernel.dates import NotAMonth, SalaryMonth
 from sevanidhi.kernel.money import ascii_digits, from_paise, paise, read_rupees
 
@@ -104,8 +105,8 @@ def receive(
 ) -> Received:
     """Take a file in and read it. The same file for the same voucher again changes nothing.
 
-    by: None is a batch. May refuse: FileRefused of every kind, NotInYourCare, OfficeDoesNotDraw, MonthAhead,
-    HeadUnknown, NoTotals, HeadSettledAlready, VoucherDateDiffers.
+    by: None is a batch. May refuse: FileRefused of every kind, Infected, ScannerDown, NotInYourCare,
+    OfficeDoesNotDraw, MonthAhead, HeadUnknown, NoTotals, HeadSettledAlready, VoucherDateDiffers.
     """
     if by is not None:
         permissions.check_in_care(by, office, on=on, roles=OFFICE_ROLES)
@@ -114,6 +115,7 @@ def receive(
     known = same_file(office=office, month=month, number=stated.number, digest=digest)
     if known:
         return Received(known, new=False)
+    scan_now(content)
     reading = read(
         content,
         month=month.first_day,
@@ -149,6 +151,7 @@ def known_file(
 def check(*, office: Office, month: SalaryMonth, stated: Stated, content: bytes, on: date) -> JudgedSchedule:
     """Judge a file and keep nothing. May refuse: as `receive`."""
     check_stated(office=office, month=month, stated=stated, on=on)
+    scan_now(content)
     reading = read(
         content,
         month=month.first_day,

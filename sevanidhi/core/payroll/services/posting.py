@@ -39,6 +39,7 @@ from sevanidhi.core.payroll.refusals import (
 from sevanidhi.core.payroll.services import intake
 from sevanidhi.core.payroll.services.intake import Stated
 from sevanidhi.core.payroll.services.locks import lock_stage
+from sevanidhi.core.uploads.services import scan_now
 from sevanidhi.kernel.dates import FinancialYear, SalaryMonth
 from sevanidhi.kernel.money import grouped, paise
 
@@ -251,7 +252,7 @@ def submit(
 ) -> Posted:
     """Receive a file and post it at once: the way of a treasury's batch and of the command line.
 
-    The same file again changes nothing. May refuse: as `post_lines`.
+    The same file again changes nothing. May refuse: as `post_lines`, Infected, ScannerDown.
     """
     _check_posts(office, by=by, on=on)
     intake.check_stated(office=office, month=month, stated=stated, on=on)
@@ -264,6 +265,7 @@ def submit(
     if known:
         return _post_received(known, by=by, on=on)
     remembered = queries.remembered_headings(office)
+    scan_now(content)
     reading = read(content, month=month.first_day, heads=tuple(stated.totals), remembered=remembered)
     return post_lines(
         office=office,

@@ -34,6 +34,7 @@ from sevanidhi.core.payroll.services.intake import (
     MOST_TOTAL_PAISE,
     voucher_number,
 )
+from sevanidhi.core.uploads.services import scan_now
 from sevanidhi.kernel.money import FractionOfAPaisa, NotMoney, ascii_digits, paise, read_rupees
 
 if TYPE_CHECKING:
@@ -102,9 +103,10 @@ def load_voucher_list(*, content: bytes, file_name: str, by: User | None, on: da
 
     Each row that agrees with a posted head of a voucher confirms its credits; the others are listed. The same
     file again changes nothing. by: None is the command line, which may load any list; a login loads what its
-    own treasury has paid. Of a list with a bad row nothing is kept. May refuse: FileRefused,
-    ListWithoutColumns, ListNotTaken.
+    own treasury has paid. Of a list with a bad row nothing is kept. May refuse: FileRefused, Infected,
+    ScannerDown, ListWithoutColumns, ListNotTaken.
     """
+    scan_now(content)
     rows = read_list(content, by=by, on=on)
     digest = hashlib.sha256(content).digest()
     known = VoucherList.objects.filter(file_hash=digest).first()

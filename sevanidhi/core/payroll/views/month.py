@@ -19,6 +19,7 @@ from sevanidhi.core.payroll.reader.refusals import (
 )
 from sevanidhi.core.payroll.views import aside
 from sevanidhi.core.people import queries as people
+from sevanidhi.core.uploads.refusals import Infected
 from sevanidhi.kernel.dates import NotAMonth, SalaryMonth
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.web import clock
@@ -100,6 +101,10 @@ def _take_in(request: HttpRequest, form: forms.Upload, office: Any, held: aside.
     except (HeadingsNotMapped, HeadingsNotFound, HeadNotTold) as refusal:
         return _ask_for_headings(request, office, held.content, refusal)
     except FileRefused as refusal:
+        form.refuse(refusal, at="file")
+        return None
+    except Infected as refusal:
+        aside.forget(request)  # it is swept away, and not offered again
         form.refuse(refusal, at="file")
         return None
     except Refusal as refusal:

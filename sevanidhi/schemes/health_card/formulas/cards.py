@@ -1,15 +1,68 @@
-"""From when until when a card holds, and each member on it."""
+"""From when until when a card holds, and each member on it; what its code tells a hospital offline."""
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+import cbor2
+
+from sevanidhi.core.signatures import base45
 from sevanidhi.kernel.dates import Period
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.schemes.health_card.formulas.ages import birthday
 
+RECORD_VERSION = 1
+CODE_BEGINS = "SV1:"
+MOST_MEMBERS = 12
+NAMES_IN_BOTH_SCRIPTS = (
+    6  # a family larger than this is written in Hindi only, so that its code stays readable
+)
+PHOTO_MARK_BYTES = 8
+FIRST_DAY = date(1970, 1, 1)
+GENDERS = {"female": "f", "male": "m", "other": "o", "not_said": "n"}
+
 
 class CardOfOnePerson(Refusal):
     """By this rule each person has an own card, after e-KYC; such a card is not issued here. Facts: on."""
+
+
+class TooManyOnCard(Refusal):
+    """The card's code has no room for so many people. Facts: members, most."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardMember:
+    """A person on a card, the holder ("self") first. until_date: the first day no longer on it.
+
+    photo_sha256: of the photo as printed; '' where the card has none of this person.
+    """
+
+    relation: str
+    name_hi: str
+    name_en: str
+    birth_date: date
+    gender: str
+    photo_sha256: str = ""
+    until_date: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardData:
+    """What a card says. until_date: the first day it no longer holds.
+
+    scheme: the day of the rule it rests on. ward: "general", "semi_private" or "private", None where no order
+    gives one.
+    """
+
+    serial: int
+    number: str
+    issued_date: date
+    until_date: date
+    ddo_code: str
+    scheme: str
+    members: tuple[CardMember, ...]
+    ward: str | None = None
+    state: str = "UP"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,3 +93,48 @@ def member_period(card: Period, *, since_date: date, until_date: date | None) ->
     ends = [day for day in (card.until_date, until_date) if day is not None]
     last = min(ends, default=None)
     return None if last is not None and last <= from_date else Period(from_date, last)
+
+
+def card_record(card: CardData) -> bytes:
+    """Return what is signed and stands in the card's code, as CBOR. Nothing in it is of an Aadhaar number.
+
+    May refuse: TooManyOnCard.
+    """
+    if len(card.members) > MOST_MEMBERS:
+        raise TooManyOnCard(members=len(card.members), most=MOST_MEMBERS)
+    in_both = len(card.members) <= NAMES_IN_BOTH_SCRIPTS
+    record = {
+        1: RECORD_VERSION,
+        2: card.serial,
+        3: card.number,
+        4: _day(card.issued_date),
+        5: _day(card.until_date),
+        6: card.ddo_code,
+        7: card.scheme,
+        8: card.state,
+        9: [_row(order, member, in_both) for order, member in enumerate(card.members, start=1)],
+        10: card.ward,
+        11: [bytes.fromhex(member.photo_sha256)[:PHOTO_MARK_BYTES] for member in card.members],
+    }
+    return cbor2.dumps(record, canonical=True)
+
+
+def code_text(signed: bytes) -> str:
+    """Return the text of the card's code: a signed record in the figures and capitals a scanner can type."""
+    return CODE_BEGINS + base45.encoded(signed)
+
+
+def _row(order: int, member: CardMember, in_both: bool) -> list[Any]:
+    return [
+        order,
+        member.relation,
+        member.name_hi,
+        member.name_en if in_both else None,
+        _day(member.birth_date),
+        GENDERS[member.gender],
+        None if member.until_date is None else _day(member.until_date),
+    ]
+
+
+def _day(day: date) -> int:
+    return (day - FIRST_DAY).days

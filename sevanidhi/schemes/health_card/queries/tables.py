@@ -7,7 +7,7 @@ from typing import Any
 from sevanidhi.kernel import rulebook
 from sevanidhi.kernel.dated import Version
 from sevanidhi.kernel.rule_files import Words, words
-from sevanidhi.schemes.health_card import rules
+from sevanidhi.schemes.health_card import phrases, rules
 from sevanidhi.schemes.health_card.formulas.family import FamilyRule
 from sevanidhi.web import rule_pages
 
@@ -91,6 +91,11 @@ def addresses(*, on: date) -> Addresses:
     """Return where forms go and who helps. May refuse: NoRuleInForce."""
     said = rules.table("addresses").in_force(on).values
     return Addresses(postal=words(said["postal_address"]), mail=said["mail"], telephone=said["telephone"])
+
+
+def relation(code: str, *, on: date) -> Words:
+    """Return what a relation to the holder is called; "self" is the holder. May refuse: NoRuleInForce."""
+    return Words(*phrases.SELF) if code == "self" else rules.family(on).relations[code].title
 
 
 def family(*, on: date) -> Family:

@@ -1,0 +1,1 @@
+"""Long applications, answered a page at a time: left, taken up again, checked, declared and sent."""

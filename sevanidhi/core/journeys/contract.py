@@ -1,0 +1,181 @@
+"""What a scheme says of a journey: its tasks, their pages, what is declared, and what sending it does.
+
+    FAMILY = Journey(code="health_card.family", version="1", ..., tasks=(Task(...), Task(...)))
+    registry.register(FAMILY)   # in the scheme's AppConfig.ready
+
+A task is a few pages, asked one after another; a task with `list_of` asks its pages once for each row: each
+member of the family, each office.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any, Protocol
+from uuid import UUID
+
+from sevanidhi.core.accounts.models import User
+from sevanidhi.core.documents.models import Document
+from sevanidhi.core.offices.models import Office
+
+if TYPE_CHECKING:
+    from sevanidhi.core.journeys.page_form import PageForm
+
+Words = tuple[str, str]  # Hindi, English
+PageAnswers = dict[str, Any]  # by field
+Pages = dict[str, PageAnswers]  # by page
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One row of a list: one member, one office."""
+
+    id: str
+    pages: Pages
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answers:
+    """What was answered: by page, and the rows of each list by its task. Days are texts, as 1985-06-15."""
+
+    pages: Pages = field(default_factory=dict)
+    rows: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+
+    def of(self, page: str, name: str) -> Any:
+        """Return one answer; None where it was not asked or not given."""
+        return self.pages.get(page, {}).get(name)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    """What a page knows when it is asked: the answers so far, the row it belongs to, and the day."""
+
+    answers: Answers
+    on: date
+    row: Row | None = None
+
+    def of(self, page: str, name: str) -> Any:
+        """Return an answer of the same row, or of the pages outside lists."""
+        told = self.row.pages.get(page, {}).get(name) if self.row else None
+        return self.answers.of(page, name) if told is None else told
+
+
+class Saves(Protocol):
+    """Puts away what a draft may not hold, and returns what it may: references, last figures, keys.
+
+    Called before the draft is kept and outside its transaction. reference: made by the page when it was
+    shown, the same when a button is pressed twice.
+    """
+
+    def __call__(self, answers: Mapping[str, Any], *, reference: UUID, by: User) -> PageAnswers: ...
+
+
+def always(_given: Given) -> bool:
+    """Ask the page of everybody."""
+    return True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """One question, or a few that belong together.
+
+    keeps: the names the draft holds of it; those of its form where nothing is said. references: which of them
+    are references into the vault. shows: what the page "check your answers" says of it, instead of the form's
+    own labels and answers.
+    """
+
+    name: str
+    title: Words
+    form: type[PageForm]
+    when: Callable[[Given], bool] = always
+    saves: Saves | None = None
+    keeps: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    shows: Callable[[PageAnswers], list[tuple[Words, str]]] | None = None
+
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset(self.keeps or self.form.base_fields)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """One line of the task list. list_of: what one row is called, where its pages are asked row by row."""
+
+    name: str
+    title: Words
+    pages: tuple[Page, ...]
+    needs: tuple[str, ...] = ()
+    list_of: Words | None = None
+    least: int = 0
+    most: int = 0
+    names_row: Callable[[Row], str] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fault:
+    """What stands in the way of sending, and the page where it is put right."""
+
+    words: Words
+    page: str
+    row: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sent:
+    """What the applicant is told: the number, what happens next, by when, and which office does it."""
+
+    number: str
+    next_step: Words
+    office: Office
+    due_date: date | None = None
+    paper: Document | None = None
+
+
+class Submits(Protocol):
+    """Makes the case of what was answered, within the transaction that closes the draft."""
+
+    def __call__(self, answers: Answers, *, draft_number: str, owner: User, on: date) -> Sent: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Upgrade:
+    """How the answers to an older version of the forms become those of a newer one."""
+
+    to: str
+    change: Callable[[Answers], Answers]
+
+
+def no_faults(_answers: Answers, _on: date) -> list[Fault]:
+    """Find nothing wrong beyond what the pages ask for."""
+    return []
+
+
+@dataclass(frozen=True, kw_only=True)
+class Journey:
+    """A whole application. purpose: the text of the code that sends it, in a notices.yaml."""
+
+    code: str
+    version: str
+    title: Words
+    intro: tuple[Words, ...]
+    tasks: tuple[Task, ...]
+    declaration: Callable[[Answers], list[Words]]
+    submit: Submits
+    check: Callable[[Answers, date], list[Fault]] = no_faults
+    purpose: str = "journeys.send"
+    upgrades: Mapping[str, Upgrade] = field(default_factory=dict)
+
+    def task(self, name: str) -> Task | None:
+        return next((task for task in self.tasks if task.name == name), None)
+
+    def pages(self) -> Iterator[tuple[Task, Page]]:
+        """Yield every page with its task, in the order they are asked."""
+        for task in self.tasks:
+            for page in task.pages:
+                yield task, page
+
+    def find(self, name: str) -> tuple[Task, Page] | None:
+        """Return a page by its name, with its task."""
+        return next(((task, page) for task, page in self.pages() if page.name == name), None)

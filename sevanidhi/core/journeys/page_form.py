@@ -1,0 +1,28 @@
+"""The base of every page's form. Apart from this room's own forms, for the contract speaks of it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sevanidhi.core.journeys.contract import Given
+from sevanidhi.web import forms
+
+
+class PageForm(forms.Form):
+    """The form of one page. given: what is known when it is asked.
+
+    It is filled with what the draft keeps of an earlier visit.
+    """
+
+    def __init__(
+        self, *args: Any, given: Given, initial: dict[str, Any] | None = None, **kwargs: Any
+    ) -> None:
+        held = {name: _read(self.base_fields.get(name), answer) for name, answer in (initial or {}).items()}
+        super().__init__(*args, initial=held, **kwargs)
+        self.given = given
+
+
+def _read(field: Any, answer: Any) -> Any:
+    """Return a kept answer as the field takes it."""
+    return date.fromisoformat(answer) if isinstance(field, forms.DateField) and answer else answer

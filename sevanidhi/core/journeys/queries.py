@@ -1,0 +1,410 @@
+"""Reading drafts. The door: `draft_for`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, cast
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.forms import BaseForm, ChoiceField
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from sevanidhi.core.accounts import mandates
+from sevanidhi.core.accounts.models import Mandate, User
+from sevanidhi.core.journeys import formulas, permissions, registry
+from sevanidhi.core.journeys.contract import (
+    Answers,
+    Fault,
+    Given,
+    Journey,
+    Page,
+    PageAnswers,
+    Row,
+    Task,
+    Words,
+)
+from sevanidhi.core.journeys.models import Draft, State
+from sevanidhi.web import formats
+
+DONE, BEGUN, NOT_YET, CANNOT_YET = "done", "begun", "not_yet", "cannot_yet"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """One page of one draft, for one row where its task is a list."""
+
+    draft: Draft
+    journey: Journey
+    task: Task
+    page: Page
+    given: Given
+
+    @property
+    def row_id(self) -> str | None:
+        return self.given.row.id if self.given.row else None
+
+    @property
+    def held(self) -> PageAnswers:
+        """Return what the draft keeps of an earlier visit to this page."""
+        pages = self.given.row.pages if self.given.row else self.given.answers.pages
+        return pages.get(self.page.name, {})
+
+    def form(self, *data: Any) -> BaseForm:
+        """Return the page's form, filled with what is kept of it."""
+        return self.page.form(*data, given=self.given, initial=self.held)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskState:
+    """One line of the task list."""
+
+    task: Task
+    title: str
+    state: str
+    href: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answered:
+    """One answer on the page "check your answers", with the address where it is changed."""
+
+    key: str
+    value: str
+    change: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """The answers of a task, or of one row of a list."""
+
+    title: str
+    rows: tuple[Answered, ...]
+
+
+def draft_for(user: User, number: str) -> Draft:
+    """Return the draft if it is this user's to open; Http404 for a stranger, and once it is dropped."""
+    found = _open_to(user).filter(number=number).select_related("owner__person", "office", "paper").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def own_draft_for(user: User, number: str) -> Draft:
+    """Return the draft if it is this user's own; Http404 for a stranger, and for a helper."""
+    draft = draft_for(user, number)
+    if not permissions.is_owner(user, draft):
+        raise Http404
+    return draft
+
+
+def helpers_of(draft: Draft) -> list[Mandate]:
+    """Return whom the owner lets fill in applications of this kind now."""
+    return mandates.given_by(draft.owner, scope=draft.journey, at=timezone.now())
+
+
+def mandate_of(draft: Draft, pk: int) -> Mandate:
+    """Return a mandate that runs for this draft's owner; Http404 for another."""
+    found = next((one for one in helpers_of(draft) if one.pk == pk), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def open_drafts(user: User) -> list[tuple[Draft, str]]:
+    """Return the unfinished applications of the reader, and of those they help, the newest first."""
+    drafts = _open_to(user).filter(state=State.OPEN).select_related("owner__person").order_by("-kept_at")
+    return [(draft, in_words(registry.journey(draft.journey).title)) for draft in drafts]
+
+
+def _open_to(user: User) -> QuerySet[Draft]:
+    """Return what this user may open; a draft of a scheme that is switched off rests."""
+    mine = Draft.objects.filter(permissions.may_open(user, at=timezone.now()), journey__in=registry.codes())
+    return mine.exclude(state=State.DROPPED)
+
+
+def journey_or_404(code: str) -> Journey:
+    """Return a journey by its code; Http404 for one nobody knows."""
+    try:
+        return registry.journey(code)
+    except registry.JourneyUnknown as unknown:
+        raise Http404 from unknown
+
+
+def held_answers(draft: Draft) -> Answers:
+    """Return all that the draft holds, also what is not asked any more."""
+    rows = {
+        task: tuple(Row(id=row["id"], pages=row["pages"]) for row in rows)
+        for task, rows in draft.rows.items()
+    }
+    return Answers(pages=draft.answers, rows=rows)
+
+
+def answers(draft: Draft, *, on: date) -> Answers:
+    """Return the answers to what is asked of this applicant: what would be sent."""
+    held, journey = held_answers(draft), registry.journey(draft.journey)
+    pages: dict[str, PageAnswers] = {}
+    rows: dict[str, tuple[Row, ...]] = {}
+    for task in journey.tasks:
+        if task.list_of is None:
+            pages |= _asked_of(task, held.pages, Given(answers=held, on=on))
+        else:
+            rows[task.name] = tuple(
+                Row(id=row.id, pages=_asked_of(task, row.pages, Given(answers=held, on=on, row=row)))
+                for row in held.rows.get(task.name, ())
+            )
+    return Answers(pages=pages, rows=rows)
+
+
+def _asked_of(task: Task, pages: Mapping[str, PageAnswers], given: Given) -> dict[str, PageAnswers]:
+    return {
+        page.name: {name: answer for name, answer in pages[page.name].items() if name in page.names}
+        for page in task.pages
+        if page.name in pages and page.when(given)
+    }
+
+
+def digest_of(draft: Draft, *, on: date) -> str:
+    """Return the mark of what would be sent now."""
+    told = answers(draft, on=on)
+    rows = {task: [{"id": row.id, "pages": row.pages} for row in rows] for task, rows in told.rows.items()}
+    return formulas.digest(
+        {"journey": draft.journey, "version": draft.form_version, "pages": told.pages, "rows": rows}
+    )
+
+
+def place(draft: Draft, page: str, *, row: str | None, on: date) -> Place | None:
+    """Return a page of a draft; None where it is not asked of this applicant.
+
+    row: of a list's page; one that is not kept yet begins with its first page.
+    """
+    journey = registry.journey(draft.journey)
+    found = journey.find(page)
+    if found is None or (found[0].list_of is None) != (row is None):
+        return None
+    task, wanted = found
+    given = _given(draft, task, row, on=on)
+    begins_a_row = given.row is not None and not given.row.pages
+    if not wanted.when(given) or (begins_a_row and wanted is not task.pages[0]):
+        return None
+    return Place(draft=draft, journey=journey, task=task, page=wanted, given=given)
+
+
+def _given(draft: Draft, task: Task, row: str | None, *, on: date) -> Given:
+    held = held_answers(draft)
+    if row is None:
+        return Given(answers=held, on=on)
+    kept = next((one for one in held.rows.get(task.name, ()) if one.id == row), None)
+    return Given(answers=held, on=on, row=kept or Row(id=row, pages={}))
+
+
+def asked(task: Task, given: Given) -> list[Page]:
+    """Return the pages of a task which are asked of this applicant, or of this row."""
+    return [page for page in task.pages if page.when(given)]
+
+
+def next_address(place_now: Place, *, to_check: bool) -> str:
+    """Return where the applicant goes from a page that is kept: on in the task, else back to its list.
+
+    to_check: came from "check your answers", and goes back there unless a new question has come up.
+    """
+    draft = place_now.draft
+    given = _given(draft, place_now.task, place_now.row_id, on=place_now.given.on)
+    pages = asked(place_now.task, given)
+    names = [page.name for page in pages]
+    at = names.index(place_now.page.name) + 1 if place_now.page.name in names else len(names)
+    left = [page for page in pages[at:] if not (to_check and _is_done(page, _pages_of(given)))]
+    if left:
+        address = page_address(draft, left[0].name, row=place_now.row_id)
+        return f"{address}?from=check" if to_check else address
+    if to_check:
+        return reverse("journeys:check", args=[draft.number])
+    if place_now.task.list_of is not None:
+        return reverse("journeys:list", args=[draft.number, place_now.task.name])
+    return reverse("journeys:tasks", args=[draft.number])
+
+
+def page_address(draft: Draft, page: str, *, row: str | None = None) -> str:
+    """Return the address of a page of a draft."""
+    if row is None:
+        return reverse("journeys:page", args=[draft.number, page])
+    return reverse("journeys:row_page", args=[draft.number, row, page])
+
+
+def _pages_of(given: Given) -> Mapping[str, PageAnswers]:
+    return given.row.pages if given.row else given.answers.pages
+
+
+def _is_done(page: Page, pages: Mapping[str, PageAnswers]) -> bool:
+    """Return whether a page is answered, and answered to all that the form asks today."""
+    return page.name in pages and page.names <= pages[page.name].keys()
+
+
+def _is_whole(task: Task, given: Given) -> bool:
+    return all(_is_done(page, _pages_of(given)) for page in asked(task, given))
+
+
+def task_states(draft: Draft, *, on: date) -> list[TaskState]:
+    """Return the task list: what is done, begun, not yet begun, and what must wait for another task."""
+    journey = registry.journey(draft.journey)
+    states: dict[str, str] = {}
+    lines = []
+    for task in journey.tasks:
+        waits = any(states[need] != DONE for need in task.needs)
+        states[task.name] = CANNOT_YET if waits else _state_of(draft, task, on=on)
+        href = "" if waits else task_address(draft, task, on=on)
+        lines.append(TaskState(task=task, title=in_words(task.title), state=states[task.name], href=href))
+    return lines
+
+
+def _state_of(draft: Draft, task: Task, *, on: date) -> str:
+    given = Given(answers=held_answers(draft), on=on)
+    if task.list_of is not None:
+        return _state_of_list(task, given)
+    if _is_whole(task, given):
+        return DONE
+    return BEGUN if any(page.name in given.answers.pages for page in task.pages) else NOT_YET
+
+
+def _state_of_list(task: Task, given: Given) -> str:
+    rows = given.answers.rows.get(task.name, ())
+    whole = all(_is_whole(task, Given(answers=given.answers, on=given.on, row=row)) for row in rows)
+    if whole and task.least <= len(rows) <= task.most:
+        return DONE
+    return BEGUN if rows else NOT_YET
+
+
+def task_address(draft: Draft, task: Task, *, on: date) -> str:
+    """Return where a task is taken up: its list, or its first page that is not answered."""
+    if task.list_of is not None:
+        return reverse("journeys:list", args=[draft.number, task.name])
+    given = Given(answers=held_answers(draft), on=on)
+    pages = asked(task, given)
+    left = [page for page in pages if not _is_done(page, given.answers.pages)] or pages
+    return page_address(draft, left[0].name) if left else ""
+
+
+def row_lines(draft: Draft, task: Task, *, on: date) -> list[dict[str, Any]]:
+    """Return the rows of a list: [{"id", "name", "whole", "href"}]."""
+    held = held_answers(draft)
+    lines = []
+    for number, row in enumerate(held.rows.get(task.name, ()), start=1):
+        given = Given(answers=held, on=on, row=row)
+        pages = asked(task, given)
+        left = [page for page in pages if not _is_done(page, row.pages)] or pages
+        lines.append(
+            {
+                "id": row.id,
+                "name": _name_of_row(task, row, number),
+                "whole": _is_whole(task, given),
+                "href": page_address(draft, left[0].name, row=row.id),
+            }
+        )
+    return lines
+
+
+def _name_of_row(task: Task, row: Row, number: int) -> str:
+    named = task.names_row(row) if task.names_row else ""
+    return named or f"{in_words(task.list_of or task.title)} {number}"
+
+
+def sections(draft: Draft, *, on: date) -> list[Section]:
+    """Return all answers as the applicant checks them, each with the address where it is changed."""
+    journey, held = registry.journey(draft.journey), held_answers(draft)
+    found = []
+    for task in journey.tasks:
+        if task.list_of is None:
+            given = Given(answers=held, on=on)
+            found.append(Section(title=in_words(task.title), rows=_answered(draft, journey, task, given)))
+            continue
+        for number, row in enumerate(held.rows.get(task.name, ()), start=1):
+            given = Given(answers=held, on=on, row=row)
+            title = _name_of_row(task, row, number)
+            found.append(Section(title=title, rows=_answered(draft, journey, task, given)))
+    return [section for section in found if section.rows]
+
+
+def _answered(draft: Draft, journey: Journey, task: Task, given: Given) -> tuple[Answered, ...]:
+    lines = []
+    for page in asked(task, given):
+        here = Place(draft=draft, journey=journey, task=task, page=page, given=given)
+        change = page_address(draft, page.name, row=here.row_id) + "?from=check"
+        lines += [Answered(key=key, value=value, change=change) for key, value in _shown(here)]
+    return tuple(lines)
+
+
+def _shown(here: Place) -> Iterator[tuple[str, str]]:
+    if here.page.name not in _pages_of(here.given):
+        yield in_words(here.page.title), _("Not answered yet")
+    elif here.page.shows is not None:
+        for label, value in here.page.shows(here.held):
+            yield in_words(label), value
+    else:
+        form = here.form()
+        for bound in form:
+            yield str(bound.label), _value_in_words(bound.field, bound.initial)
+
+
+def _value_in_words(field: Any, value: Any) -> str:
+    if value in (None, "", []):
+        return "—"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, date):
+        return formats.day(value)
+    if isinstance(field, ChoiceField):
+        words = {str(choice): str(text) for choice, text in cast(Iterable[tuple[Any, Any]], field.choices)}
+        many = value if isinstance(value, list) else [value]
+        return ", ".join(words.get(str(one), str(one)) for one in many)
+    return str(value)
+
+
+def faults(draft: Draft, *, on: date) -> list[Fault]:
+    """Return what stands in the way of sending, as the journey itself judges."""
+    return registry.journey(draft.journey).check(answers(draft, on=on), on)
+
+
+def fault_lines(draft: Draft, *, on: date) -> list[dict[str, str]]:
+    """Return the same with the addresses where each is put right: [{"text", "href"}]."""
+    return [
+        {
+            "text": in_words(fault.words),
+            "href": page_address(draft, fault.page, row=fault.row) + "?from=check",
+        }
+        for fault in faults(draft, on=on)
+    ]
+
+
+def is_complete(draft: Draft, *, on: date) -> bool:
+    """Return whether every task is done."""
+    return all(line.state == DONE for line in task_states(draft, on=on))
+
+
+def declared_now(draft: Draft, *, on: date) -> bool:
+    """Return whether its owner declared exactly what the draft holds."""
+    return bool(draft.declared_digest) and draft.declared_digest == digest_of(draft, on=on)
+
+
+def declaration(draft: Draft, *, on: date) -> list[str]:
+    """Return the sentences the applicant declares."""
+    told = registry.journey(draft.journey).declaration(answers(draft, on=on))
+    return [in_words(sentence) for sentence in told]
+
+
+def references_in_use(references: list[UUID]) -> dict[UUID, int | None]:
+    """Return which of these references into the vault an open draft holds; no record rests on them yet."""
+    drafts = Draft.objects.filter(
+        state=State.OPEN, references__overlap=references, expires_at__gt=timezone.now()
+    )
+    held = {reference for draft in drafts for reference in draft.references}
+    return dict.fromkeys(held & set(references))
+
+
+def in_words(words: Words) -> str:
+    """Return one of two sentences, in the reader's language."""
+    return formats.name_of({"hi": words[0], "en": words[1]})

@@ -1,0 +1,1 @@
+"""Mail that brings signed forms: what it holds and where it belongs."""

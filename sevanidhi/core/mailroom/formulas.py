@@ -1,0 +1,175 @@
+"""What a mail brings, and what becomes of it. Nothing the sender says of themselves counts."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from email import message_from_bytes
+from email.errors import MessageError
+from email.header import decode_header, make_header
+from email.message import Message
+from email.parser import BytesParser
+from enum import StrEnum
+from typing import cast
+
+MEGABYTE = 1024 * 1024
+LARGEST = 25 * MEGABYTE
+MOST_PARTS = 100
+LONGEST_HEADERS = 64 * 1024
+LONGEST_HEADER = 2000  # decoding a longer one takes minutes
+SUBJECT_LENGTH = 200
+PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
+PDF = b"%PDF-"
+PDF_WITHIN = 1024  # a PDF's mark may stand this far into it
+OF_MACHINES = re.compile(r"mailer-daemon|postmaster|no-?reply", re.IGNORECASE)
+IN_HEAPS = frozenset({"bulk", "junk", "list"})
+ADDRESS = re.compile(r"[\w.+=&'-]{1,64}@[\w.-]{1,190}")
+
+
+class Why(StrEnum):
+    """Why a mail goes to a human, or nowhere."""
+
+    TOO_LARGE = "too_large"
+    TOO_MANY_PARTS = "too_many_parts"
+    MACHINE = "machine"  # an answer of a machine, a list or a mail that could not be delivered
+    NO_PAPER = "no_paper"
+    NO_CODE = "no_code"
+    SEVERAL_CODES = "several_codes"
+    SEVERAL_PAPERS = "several_papers"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """A PDF or a picture a mail brought, told by its own bytes."""
+
+    place: int
+    content: bytes
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mail:
+    """A mail as it came. key: its Message-ID, or the hash of its bytes where it has none.
+
+    from_address and subject are shown to a human; nothing is decided by them. why: what keeps it from being
+    read further.
+    """
+
+    key: str
+    from_address: str
+    subject: str
+    papers: tuple[Paper, ...]
+    why: Why | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sorted:
+    """What becomes of a mail: its one paper goes to the case of its code, or it to a human with a why."""
+
+    code: str = ""
+    paper: Paper | None = None
+    why: Why | None = None
+
+
+def opened(raw: bytes) -> Mail:
+    """Return what a mail brings. Its text is not looked at, nor anything packed inside another file."""
+    if len(raw) > LARGEST:
+        return _mail(_headers_of(raw), raw, why=Why.TOO_LARGE)
+    try:
+        message = message_from_bytes(raw)
+    except RecursionError:  # mails within mails without end
+        return _mail(_headers_of(raw), raw, why=Why.TOO_MANY_PARTS)
+    if _is_of_a_machine(message):
+        return _mail(message, raw, why=Why.MACHINE)
+    parts = list(_at_most(message, MOST_PARTS + 1))
+    if len(parts) > MOST_PARTS:
+        return _mail(message, raw, why=Why.TOO_MANY_PARTS)
+    papers = tuple(_papers(parts))
+    return _mail(message, raw, papers=papers, why=None if papers else Why.NO_PAPER)
+
+
+def sort(mail: Mail, *, codes: Sequence[Sequence[str]]) -> Sorted:
+    """Return what becomes of a mail. codes: those found on each of its papers, whichever page."""
+    if mail.why:
+        return Sorted(why=mail.why)
+    found = {code for on_paper in codes for code in on_paper}
+    if not found:
+        return Sorted(why=Why.NO_CODE)
+    if len(found) > 1:
+        return Sorted(why=Why.SEVERAL_CODES)
+    if len({paper.sha256 for paper in mail.papers}) > 1:
+        return Sorted(why=Why.SEVERAL_PAPERS)
+    return Sorted(code=found.pop(), paper=mail.papers[0])
+
+
+def _headers_of(raw: bytes) -> Message:
+    return BytesParser().parsebytes(raw[:LONGEST_HEADERS], headersonly=True)
+
+
+def _is_of_a_machine(message: Message) -> bool:
+    """Return whether nobody wrote this: RFC 3834, delivery reports, lists and what came back to us."""
+    automatic = _header(message, "Auto-Submitted").lower()
+    return (
+        (automatic not in ("", "no"))
+        or _header(message, "Precedence").lower() in IN_HEAPS
+        or any(name in message for name in ("List-Id", "X-Loop", "X-Autoreply", "X-Autorespond"))
+        or _header(message, "Return-Path") == "<>"
+        or message.get_content_type() == "multipart/report"
+        or bool(OF_MACHINES.search(_address(message)))
+    )
+
+
+def _at_most(message: Message, most: int) -> Iterator[Message]:
+    """Yield the parts of a mail, those of mails within it too, but no more than so many."""
+    waiting, given = [message], 0
+    while waiting and given < most:
+        part = waiting.pop()
+        given += 1
+        yield part
+        if part.is_multipart():
+            waiting.extend(reversed(cast(list[Message], part.get_payload())))
+
+
+def _papers(parts: Sequence[Message]) -> Iterator[Paper]:
+    for place, part in enumerate(parts):
+        content = part.get_payload(decode=True)
+        if isinstance(content, bytes) and _is_paper(content):
+            yield Paper(place=place, content=content)
+
+
+def _is_paper(content: bytes) -> bool:
+    return content.startswith(PICTURES) or PDF in content[:PDF_WITHIN]
+
+
+def _mail(message: Message, raw: bytes, *, papers: tuple[Paper, ...] = (), why: Why | None) -> Mail:
+    told = _header(message, "Message-ID")
+    return Mail(
+        key=told[:200] or hashlib.sha256(raw).hexdigest(),
+        from_address=_address(message),
+        subject=_header(message, "Subject")[:SUBJECT_LENGTH],
+        papers=papers,
+        why=why,
+    )
+
+
+def _address(message: Message) -> str:
+    found = ADDRESS.search(_header(message, "From"))
+    return found[0] if found else ""
+
+
+def _header(message: Message, name: str) -> str:
+    """Return a header as one printable line, whatever stands in it."""
+    told = message.get(name)
+    if told is None:
+        return ""
+    told = str(told)[:LONGEST_HEADER]
+    try:
+        words = str(make_header(decode_header(told)))
+    except (MessageError, UnicodeError, LookupError, ValueError):
+        words = told
+    return "".join(ch if ch.isprintable() else " " for ch in words).strip()

@@ -1,0 +1,93 @@
+"""Reading what was sent. The door: `upload_for`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Count, Min
+from django.http import Http404
+
+from sevanidhi.core import kept_files
+from sevanidhi.core.uploads import clamd, formulas, permissions, refusals
+from sevanidhi.core.uploads.models import GOOD, State, Upload
+from sevanidhi.kernel.refusals import Refusal
+
+QUARANTINE, RESULTS, THUMBNAIL = "quarantine", "uploads", ".small"
+DOUBTS = {"PhotoTooDark": "too_dark", "PhotoBlurred": "blurred", "NoFace": "no_face"}
+
+
+def upload_for(user: Any, key: UUID) -> Upload:
+    """Return a file this user has sent; Http404 for a stranger."""
+    found = permissions.own(user).filter(pk=key).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def picture_of(upload: Upload) -> bytes:
+    """Return the photo or picture as it is kept; Http404 where there is none to show."""
+    if upload.result_type != formulas.JPEG or not (upload.state in GOOD or may_overrule(upload)):
+        raise Http404
+    return kept_files.content_of(place_of_result(upload.result_sha256))
+
+
+def refusal_of(upload: Upload) -> Refusal | None:
+    """Return why a file was refused, with its facts."""
+    if upload.state != State.REFUSED:
+        return None
+    kind: type[Refusal] = getattr(refusals, upload.reason)
+    return kind(**upload.facts.get("refused", {}))
+
+
+def may_overrule(upload: Upload) -> bool:
+    """Return whether the file was refused for a doubt alone, which its sender may overrule."""
+    return upload.state == State.REFUSED and upload.reason in DOUBTS and bool(upload.result_sha256)
+
+
+def is_settled(upload: Upload) -> bool:
+    return upload.settled_at is not None
+
+
+def place_in_quarantine(key: UUID) -> str:
+    """Return where a file lies that nobody may open."""
+    return f"{QUARANTINE}/{str(key)[:2]}/{key}"
+
+
+def place_of_result(sha256: str) -> str:
+    """Return where a file lies as we drew it anew; its thumbnail beside it, with THUMBNAIL after its name."""
+    return f"{RESULTS}/{sha256[:2]}/{sha256}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scanner:
+    """How the virus scanner does: whether there is one, what it says, and what waits for it."""
+
+    configured: bool
+    version: str
+    fault: str
+    waiting: int
+    since: Any
+
+    @property
+    def answers(self) -> bool:
+        return self.configured and not self.fault
+
+
+def scanner() -> Scanner:
+    """Ask the scanner how it does."""
+    told = Upload.objects.filter(state=State.QUARANTINED).aggregate(
+        waiting=Count("pk"), since=Min("begun_at")
+    )
+    if not settings.CLAMD:
+        return Scanner(configured=False, version="", fault="", **told)
+    try:
+        version = clamd.version(address=settings.CLAMD, seconds=settings.CLAMD_SECONDS)
+        # One harmless file of the largest size we take: a scanner that takes less would let none through.
+        largest = bytes(max(formulas.LARGEST.values()))
+        clamd.virus_in(largest, address=settings.CLAMD, seconds=settings.CLAMD_SECONDS)
+    except clamd.NoAnswer as fault:
+        return Scanner(configured=True, version="", fault=str(fault) or "—", **told)
+    return Scanner(configured=True, version=version, fault="", **told)

@@ -1,0 +1,373 @@
+"""Files on their way in: begun, received in parts, scanned, looked at, used, swept away."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.http import Http404
+from django.utils import timezone
+
+from sevanidhi.core import kept_files, queue
+from sevanidhi.core.audit import services as audit
+from sevanidhi.core.uploads import clamd, examination, formulas, permissions, queries, refusals
+from sevanidhi.core.uploads.examination import PURPOSES, Examined, Purpose
+from sevanidhi.core.uploads.models import GOOD, State, Upload
+from sevanidhi.core.uploads.queries import DOUBTS, QUARANTINE, RESULTS, THUMBNAIL
+from sevanidhi.kernel.refusals import Refusal
+
+SHA256 = re.compile(r"[0-9a-f]{64}")
+MOST_A_DAY = 300  # of one login: a clerk who helps sixty families
+LASTS_UNFINISHED = timedelta(hours=24)
+LASTS_REFUSED = timedelta(hours=72)
+LASTS_UNUSED = timedelta(days=91)  # a day longer than a draft that may hold it
+WAITS_FOR_WORKER = timedelta(minutes=1)
+PHOTO_NAME = "फ़ोटो · photo"
+EXAMINE = "sevanidhi.core.uploads.tasks.examine"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """A file to be used: as we drew it anew. doubts: "no_face", "several_faces", "not_scanned", ..."""
+
+    content: bytes
+    content_type: str
+    sha256: str
+    thumbnail: bytes
+    given_name: str
+    doubts: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sent:
+    """What a form's box for a file gives: a file or the key of one sent before; is a doubt overruled?"""
+
+    file: UploadedFile | None = field(default=None, repr=False)
+    key: UUID | None = None
+    all_the_same: bool = False
+
+
+def begin(*, key: UUID, purpose: str, name: str, size: int, sha256: str, by: Any) -> Upload:
+    """Return the upload to send parts to, by its own key: one begun before with the same file goes on.
+
+    A file that was taken from this user before need not be sent again. May refuse: FileTooLarge, FileEmpty,
+    UploadFailed, UploadKeyTaken, TooManyUploads.
+    """
+    kind = PURPOSES[purpose]
+    name = _name(name, kind)
+    _check_size(size, kind, name=name)
+    if not SHA256.fullmatch(sha256):
+        raise refusals.UploadFailed()
+    known = Upload.objects.filter(pk=key).first()
+    if known:
+        return _the_same(known, by=by, told=(purpose, size, sha256))
+    earlier = _earlier(by=by, purpose=purpose, size=size, sha256=sha256)
+    if earlier and earlier.state == State.RECEIVING:
+        return earlier
+    _check_number(by)
+    facts = {"key": key, "purpose": purpose, "given_name": name, "size": size, "sha256": sha256}
+    made, new = Upload.objects.get_or_create(
+        key=key, defaults=facts | {"owner": by} | (_taken_before(earlier) if earlier else {})
+    )
+    return made if new else _the_same(made, by=by, told=(purpose, size, sha256))
+
+
+@transaction.atomic
+def add_part(*, key: UUID, offset: int, content: bytes, by: Any) -> int:
+    """Keep a part of a file and return how much has arrived; a repeated part changes nothing.
+
+    May refuse: PartOutOfPlace.
+    """
+    upload = _locked(key, by=by)
+    if upload.state != State.RECEIVING or offset + len(content) <= upload.received:
+        return upload.received
+    if offset != upload.received or offset + len(content) > upload.size:
+        raise refusals.PartOutOfPlace(offset=upload.received)
+    kept_files.append(queries.place_in_quarantine(key), content, offset=offset)
+    upload.received += len(content)
+    if upload.received == upload.size:
+        _close(upload)
+    upload.save(update_fields=["received", "state", "reason", "facts", "settled_at"])
+    return upload.received
+
+
+def take_whole(*, content: bytes, name: str, purpose: str, by: Any) -> Upload:
+    """Take a file that came in one piece, and look at it now.
+
+    Where the scanner is down the upload waits in quarantine. May refuse: FileEmpty, FileNotTaken,
+    FileTooLarge, PictureTooLarge, TooManyUploads, and whatever the examination finds; the fact `key` then
+    names the upload.
+    """
+    kind = PURPOSES[purpose]
+    name = _name(name, kind)
+    examination.check_header(content, name=name, allowed=kind.types)
+    _check_number(by)
+    key = uuid4()
+    kept_files.append(queries.place_in_quarantine(key), content, offset=0)
+    Upload.objects.create(
+        key=key, owner=by, purpose=purpose, given_name=name, size=len(content), received=len(content),
+        sha256=hashlib.sha256(content).hexdigest(), state=State.QUARANTINED,
+    )  # fmt: skip
+    upload = examine(key=key)
+    _check_not_refused(upload)
+    return upload
+
+
+def from_form(*, sent: Sent, purpose: str, by: Any) -> Upload:
+    """Return the upload of a form's box. It is clean, used, or still being checked.
+
+    May refuse: NoFile, and as `take_whole`.
+    """
+    if sent.file is not None:
+        return take_whole(content=sent.file.read(), name=sent.file.name or "", purpose=purpose, by=by)
+    held = permissions.own(by).filter(pk=sent.key, purpose=purpose).first() if sent.key else None
+    if held is None:
+        raise refusals.NoFile()
+    if sent.all_the_same and queries.may_overrule(held):
+        return keep_doubted(key=held.key, by=by)
+    if held.state == State.RECEIVING:
+        raise refusals.UploadFailed()
+    _check_not_refused(held)
+    return held
+
+
+def examine(*, key: UUID) -> Upload:
+    """Scan and look at what waits in quarantine; anything else stays as it is.
+
+    Where the scanner is down it goes on waiting.
+    """
+    upload = Upload.objects.get(pk=key)
+    if upload.state != State.QUARANTINED:
+        return upload
+    try:
+        content = kept_files.content_of(queries.place_in_quarantine(key))
+        scan_now(content)
+        found = examination.examined(content, purpose=PURPOSES[upload.purpose], name=upload.given_name)
+    except refusals.ScannerDown:
+        return upload
+    except FileNotFoundError:
+        return _settle(key, refusal=refusals.UploadFailed())
+    except Refusal as refusal:
+        return _settle(key, refusal=refusal)
+    return _settle(key, found=found, refusal=found.doubted)
+
+
+@transaction.atomic
+def use(*, key: UUID, by: Any) -> Kept:
+    """Return the file as it is kept and mark it used: it is swept away no more.
+
+    May refuse: StillBeingChecked, UploadFailed where it is not whole, and why it was refused.
+    """
+    upload = _locked(key, by=by)
+    _check_not_refused(upload)
+    if upload.state == State.RECEIVING:
+        raise refusals.UploadFailed()
+    if upload.state == State.QUARANTINED:
+        raise refusals.StillBeingChecked()
+    if upload.state != State.USED:
+        upload.state = State.USED
+        upload.save(update_fields=["state"])
+    return _kept(upload)
+
+
+@transaction.atomic
+def keep_doubted(*, key: UUID, by: Any) -> Upload:
+    """Take a photo although it was found too dark or blurred or without a face; whoever verifies is told.
+
+    A face that a machine does not find is a face. May refuse: NoDoubtToOverrule.
+    """
+    upload = _locked(key, by=by)
+    if not queries.may_overrule(upload):
+        raise refusals.NoDoubtToOverrule()
+    doubt = DOUBTS[upload.reason]
+    upload.facts = {**upload.facts, "doubts": [*upload.facts.get("doubts", []), doubt]}
+    upload.state, upload.reason = State.CLEAN, ""
+    upload.save(update_fields=["state", "reason", "facts"])
+    audit.record(by=by, act="uploads.kept_doubted", about=upload, detail={"doubt": doubt})
+    return upload
+
+
+def scan_now(content: bytes) -> None:
+    """Ask the scanner, where there is one, about a file at once. May refuse: Infected, ScannerDown."""
+    if not settings.CLAMD:
+        return
+    try:
+        virus = clamd.virus_in(content, address=settings.CLAMD, seconds=settings.CLAMD_SECONDS)
+    except clamd.NoAnswer:
+        raise refusals.ScannerDown() from None
+    if virus:
+        detail = {"virus": virus[:100], "sha256": hashlib.sha256(content).hexdigest()}
+        audit.record(by=None, act="uploads.infected", detail=detail)
+        raise refusals.Infected()
+
+
+def examine_what_waits(*, now: datetime) -> int:
+    """Queue again what waited for a worker that died or a scanner that was down; return how many."""
+    waiting = Upload.objects.filter(state=State.QUARANTINED, begun_at__lt=now - WAITS_FOR_WORKER)
+    keys = list(waiting.order_by("begun_at").values_list("key", flat=True)[:1000])
+    return sum(_queue(key) is not None for key in keys)
+
+
+def sweep(*, now: datetime) -> int:
+    """Refuse what was never finished or used and remove the bytes nobody wants; return how many."""
+    with transaction.atomic():
+        left = _leave(State.RECEIVING, before=now - LASTS_UNFINISHED, now=now)
+        left += _leave(State.CLEAN, before=now - LASTS_UNUSED, now=now)
+    kept_files.sweep(QUARANTINE, older_than=LASTS_UNFINISHED, wanted=_waited_for)
+    kept_files.sweep(RESULTS, older_than=LASTS_REFUSED, wanted=partial(_wanted, since=now - LASTS_REFUSED))
+    return left
+
+
+def _leave(state: str, *, before: datetime, now: datetime) -> int:
+    return Upload.objects.filter(state=state, begun_at__lt=before).update(
+        state=State.REFUSED, reason=refusals.Abandoned.__name__, facts={}, result_sha256="", result_type="",
+        settled_at=now,
+    )  # fmt: skip
+
+
+def _waited_for(places: list[str]) -> set[str]:
+    """Return which files in quarantine are still being received or wait to be looked at."""
+    waiting = Upload.objects.filter(
+        pk__in=[name for place in places if _is_key(name := place.rsplit("/", 1)[-1])],
+        state__in=(State.RECEIVING, State.QUARANTINED),
+    )
+    return {queries.place_in_quarantine(key) for key in waiting.values_list("key", flat=True)}
+
+
+def _is_key(name: str) -> bool:
+    try:
+        return str(UUID(name)) == name
+    except ValueError:
+        return False
+
+
+def _wanted(places: list[str], *, since: datetime) -> set[str]:
+    """Return which results are still named, by what is good or by what was doubted a short while ago."""
+    names = {place: place.rsplit("/", 1)[-1].removesuffix(THUMBNAIL) for place in places}
+    named = Upload.objects.filter(result_sha256__in=set(names.values()))
+    lasting = named.filter(state__in=GOOD) | named.filter(settled_at__gte=since)
+    wanted = set(lasting.values_list("result_sha256", flat=True))
+    return {place for place, name in names.items() if name in wanted}
+
+
+def _name(given: str, kind: Purpose) -> str:
+    """Return a name that confuses nobody; a photo's given name may tell a number, and is not kept."""
+    return PHOTO_NAME if kind.photo else formulas.neutral_name(given) or kind.code
+
+
+def _check_size(size: int, kind: Purpose, *, name: str) -> None:
+    if size < 1:
+        raise refusals.FileEmpty(name=name)
+    if size > kind.largest:
+        raise refusals.FileTooLarge(name=name, megabytes=kind.largest // formulas.MEGABYTE)
+
+
+def _check_number(by: Any) -> None:
+    since = timezone.now() - timedelta(days=1)
+    if permissions.own(by).filter(begun_at__gte=since).count() >= MOST_A_DAY:
+        raise refusals.TooManyUploads(most=MOST_A_DAY)
+
+
+def _check_not_refused(upload: Upload) -> None:
+    refusal = queries.refusal_of(upload)
+    if refusal is not None:
+        raise type(refusal)(**refusal.facts, key=str(upload.key))
+
+
+def _the_same(known: Upload, *, by: Any, told: tuple[str, int, str]) -> Upload:
+    if not permissions.is_owner(by, known) or (known.purpose, known.size, known.sha256) != told:
+        raise refusals.UploadKeyTaken()
+    return known
+
+
+def _earlier(*, by: Any, purpose: str, size: int, sha256: str) -> Upload | None:
+    """Return the same file of the same user: taken already, or begun and not finished."""
+    same = permissions.own(by).filter(purpose=purpose, size=size, sha256=sha256)
+    good = same.filter(state__in=GOOD).order_by("-begun_at").first()
+    return good or same.filter(state=State.RECEIVING).order_by("-begun_at").first()
+
+
+def _taken_before(earlier: Upload) -> dict[str, Any]:
+    return {
+        "received": earlier.size, "state": State.CLEAN, "facts": earlier.facts, "settled_at": timezone.now(),
+        "result_sha256": earlier.result_sha256, "result_type": earlier.result_type,
+    }  # fmt: skip
+
+
+def _close(upload: Upload) -> None:
+    """Let a whole file wait in quarantine, if it is the one that was announced."""
+    content = kept_files.content_of(queries.place_in_quarantine(upload.key))
+    if hashlib.sha256(content).hexdigest() == upload.sha256:
+        upload.state = State.QUARANTINED
+        _queue(upload.key)
+    else:
+        upload.state, upload.reason = State.REFUSED, refusals.UploadFailed.__name__
+        upload.settled_at = timezone.now()
+
+
+def _queue(key: UUID) -> int | None:
+    return queue.defer(
+        EXAMINE, key=str(key), only_once_waiting=f"{EXAMINE} {key}", priority=queue.SOMEBODY_WAITS
+    )
+
+
+def _locked(key: UUID, *, by: Any) -> Upload:
+    """Return a file of this user, held until the transaction ends; Http404 for a stranger."""
+    upload = Upload.objects.select_for_update().filter(pk=key).first()
+    if upload is None or not permissions.is_owner(by, upload):
+        raise Http404
+    return upload
+
+
+@transaction.atomic
+def _settle(key: UUID, *, found: Examined | None = None, refusal: Refusal | None = None) -> Upload:
+    """Keep what the examination found, unless somebody else has done so meanwhile."""
+    upload = Upload.objects.select_for_update().get(pk=key)
+    if upload.state != State.QUARANTINED:
+        return upload
+    if found is not None:
+        _keep_result(upload, found)
+    upload.state, upload.settled_at = State.CLEAN, timezone.now()
+    if refusal is not None:
+        upload.state, upload.reason = State.REFUSED, refusal.name
+        upload.facts = {**upload.facts, "refused": dict(refusal.facts)}
+    upload.save()
+    transaction.on_commit(lambda: kept_files.remove(queries.place_in_quarantine(key)))
+    return upload
+
+
+def _keep_result(upload: Upload, found: Examined) -> None:
+    upload.result_sha256 = hashlib.sha256(found.content).hexdigest()
+    upload.result_type = found.content_type
+    place = queries.place_of_result(upload.result_sha256)
+    kept_files.keep(place, found.content)
+    if found.thumbnail:
+        kept_files.keep(place + THUMBNAIL, found.thumbnail)
+    upload.facts = {**found.facts, "doubts": _doubts(found.facts)}
+
+
+def _doubts(seen: Mapping[str, Any]) -> list[str]:
+    several = ["several_faces"] if seen.get("faces", 0) > 1 else []
+    return several if settings.CLAMD else [*several, "not_scanned"]
+
+
+def _kept(upload: Upload) -> Kept:
+    place = queries.place_of_result(upload.result_sha256)
+    photo = PURPOSES[upload.purpose].photo
+    return Kept(
+        content=kept_files.content_of(place),
+        content_type=upload.result_type,
+        sha256=upload.result_sha256,
+        thumbnail=kept_files.content_of(place + THUMBNAIL) if photo else b"",
+        given_name=upload.given_name,
+        doubts=tuple(upload.facts.get("doubts", ())),
+    )

@@ -1,0 +1,1 @@
+"""The scheme's papers: forms, cards, and what travels with them."""

@@ -1,0 +1,175 @@
+"""The forms that are printed, signed and sent, and the letter that returns one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from sevanidhi.core.documents import printer
+from sevanidhi.core.documents import services as documents
+from sevanidhi.core.documents.formulas import case_code
+from sevanidhi.core.documents.models import Document
+from sevanidhi.kernel.rule_files import Words
+from sevanidhi.schemes.health_card import phrases
+from sevanidhi.schemes.health_card.queries import tables
+
+DDO_TITLE = (
+    "आहरण-वितरण अधिकारी या कोषाधिकारी का पंजीकरण",
+    "Registration of a drawing officer or treasury officer",
+)
+FAMILY_TITLE = ("कर्मचारी या पेंशनर और परिवार का पंजीकरण", "Registration of an employee or pensioner with family")
+RETURN_TITLE = ("सुधार के लिए वापसी", "Returned for correction")
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfficeLine:
+    """An office that the officer draws for."""
+
+    name: Words
+    department: Words
+    district: Words
+    address: Words
+
+
+@dataclass(frozen=True, kw_only=True)
+class DdoForm:
+    """What the form of a drawing officer (kind "ddo") or treasury officer ("treasury") says.
+
+    why_personal: why the mobile is not an official one; '' where it is.
+    """
+
+    case_number: str
+    answers_digest: str
+    kind: str
+    code: str
+    name: Words
+    designation: Words
+    department: Words
+    treasury: Words
+    district: Words
+    mobile: str
+    mail: str
+    why_personal: str
+    controlling_name: str
+    controlling_designation: str
+    controlling_office: str
+    offices: tuple[OfficeLine, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberLine:
+    """A person of the family, the applicant ("self") first.
+
+    last4: of the Aadhaar number, '' where there is none; then no_aadhaar_why says why. place: "yes" where the
+    rule puts them in the family, "ask" where the drawing officer decides; reason is the rule's code.
+    """
+
+    relation: str
+    name: Words
+    birth_date: date
+    gender: str
+    last4: str
+    no_aadhaar_why: Words | None
+    place: str
+    reason: str
+    photo: bytes | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FamilyForm:
+    """What the form of an employee or pensioner says. declaration: the sentences they declared."""
+
+    case_number: str
+    answers_digest: str
+    ddo_code: str
+    ddo_office: Words
+    service_number: str
+    is_pensioner: bool
+    posting: Words
+    pay_level: int | None
+    retirement_date: date | None
+    mobile: str
+    members: tuple[MemberLine, ...]
+    declaration: tuple[Words, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fault:
+    """An answer to be put right: its question, and what is wrong with it in the officer's own words."""
+
+    question: Words
+    reason: str
+
+
+def print_ddo_form(form: DdoForm, *, language: str, on: date, **whose: Any) -> Document:
+    """Return the form to be signed, verified by the controlling officer, scanned and posted.
+
+    whose: about, by, person, office as `make_pdf` takes them.
+    """
+    data = _plain(form) | {"send_to": _send_to(on)}
+    return documents.make_pdf(
+        kind="health_card.ddo_form", template="health_card/ddo_form.typ", data=data, title=DDO_TITLE,
+        language=language, on=on, filing_code=_filing_code(form), **whose,
+    )  # fmt: skip
+
+
+def print_family_form(form: FamilyForm, *, language: str, on: date, **whose: Any) -> Document:
+    """Return the form to be signed and handed or posted to the drawing officer. May refuse: NoRuleInForce."""
+    pictures = [member.photo for member in form.members if member.photo]
+    data = _plain(form) | {"members": [_member(member, on=on) for member in form.members]}
+    return documents.make_pdf(
+        kind="health_card.family_form", template="health_card/family_form.typ", data=data, title=FAMILY_TITLE,
+        language=language, on=on, filing_code=_filing_code(form), pictures=pictures, **whose,
+    )  # fmt: skip
+
+
+def write_return_letter(
+    *, case_number: str, to: Sequence[str], faults: Sequence[Fault], officer: Sequence[str], language: str,
+    on: date, **whose: Any,
+) -> Document:  # fmt: skip
+    """Return the letter that says what is to be put right in a registration, question by question."""
+    data = {
+        "case_number": case_number,
+        "to": list(to),
+        "faults": [asdict(fault) for fault in faults],
+        "officer": list(officer),
+    }
+    return documents.make_pdf(
+        kind="health_card.return_letter", template="health_card/return_letter.typ", data=data,
+        title=RETURN_TITLE, language=language, on=on, **whose,
+    )  # fmt: skip
+
+
+def _filing_code(form: DdoForm | FamilyForm) -> str:
+    return case_code(form.case_number, digest=form.answers_digest)
+
+
+def _plain(form: DdoForm | FamilyForm) -> dict[str, Any]:
+    said = asdict(form)
+    del said["answers_digest"]
+    return said
+
+
+def _member(member: MemberLine, *, on: date) -> dict[str, Any]:
+    return {
+        "relation": asdict(tables.relation(member.relation, on=on)),
+        "name": asdict(member.name),
+        "birth_date": member.birth_date,
+        "gender": _both(phrases.GENDERS[member.gender]),
+        "last4": member.last4,
+        "no_aadhaar_why": asdict(member.no_aadhaar_why) if member.no_aadhaar_why else None,
+        "place": member.place,
+        "reason": _both(phrases.REASONS[member.reason]),
+        "photo": printer.picture_name(member.photo) if member.photo else None,
+    }
+
+
+def _both(pair: tuple[str, str]) -> dict[str, str]:
+    return {"hi": pair[0], "en": pair[1]}
+
+
+def _send_to(on: date) -> dict[str, Any]:
+    addresses = tables.addresses(on=on)
+    return {"postal": asdict(addresses.postal), "mail": addresses.mail}

@@ -1,0 +1,259 @@
+"""The printed papers: read back as a hospital's scanner, a mailbox and a reader have them."""
+
+import hashlib
+import re
+import shutil
+import subprocess
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+import zxingcpp
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from PIL import Image, ImageOps
+
+from sevanidhi.core.documents import codes, printer, queries
+from sevanidhi.core.documents.models import Document
+from sevanidhi.core.offices.models import Office
+from sevanidhi.core.signatures import cose
+from sevanidhi.kernel.rule_files import Words
+from sevanidhi.schemes.health_card.documents import batches, cards, registrations
+from sevanidhi.schemes.health_card.formulas.cards import CardData, CardMember, card_record, code_text
+from sevanidhi.site.demo.up.portraits import portrait, thumbnail
+
+DAY = date(2017, 5, 1)
+HOSTILE = 'शांति #strong[x] $a$ ] " \\ देवी'
+PHOTO = thumbnail(portrait(1, width=240))
+PRIVATE = Ed25519PrivateKey.generate()
+SCHOOL = Words("राजकीय इंटर कॉलेज", "Government Inter College")
+LUCKNOW = Words("लखनऊ", "Lucknow")
+
+needs_poppler = [
+    pytest.mark.needs("pdftotext"),
+    pytest.mark.needs("pdftoppm"),
+    pytest.mark.skipif(not shutil.which("pdftoppm"), reason="pdftoppm (poppler-utils) is not installed"),
+]
+
+
+def card(serial: int, people: int = 3, name: str = "सरस्वती श्रीवास्तव") -> cards.CardToPrint:
+    members = tuple(
+        CardMember(
+            relation="daughter" if place else "self", name_hi=name, name_en="Saraswati", gender="female",
+            birth_date=date(1975, 7, 2), photo_sha256=hashlib.sha256(PHOTO).hexdigest(),
+        )
+        for place in range(people)
+    )  # fmt: skip
+    said = CardData(
+        serial=serial, number=f"UP17-0000-{serial:03d}7", issued_date=DAY, until_date=date(2022, 5, 1),
+        ddo_code="LKO-EDU-03", scheme="2017-05-01", members=members,
+    )  # fmt: skip
+    signed = cose.sign(card_record(said), kid=b"a key id", private=PRIVATE)
+    return cards.CardToPrint(
+        card=said, signed=signed, office=SCHOOL, district=LUCKNOW, photos=(PHOTO,) * people
+    )
+
+
+def code_of(printed: cards.CardToPrint) -> str:
+    return code_text(printed.signed)
+
+
+def pages_of(pdf: bytes, folder: Path, *, dots: int = 300) -> list[Image.Image]:
+    (folder / "paper.pdf").write_bytes(pdf)
+    command = ["pdftoppm", "-r", str(dots), "-gray", str(folder / "paper.pdf"), str(folder / "page")]
+    subprocess.run(command, check=True)
+    return [Image.open(file) for file in sorted(folder.glob("page-*.pgm"))]
+
+
+def codes_on(page: Image.Image) -> list[str]:
+    """Return the texts of the page's codes, row by row and from the left."""
+    found = zxingcpp.read_barcodes(page)
+    placed = [(one.position.top_left.y // 300, one.position.top_left.x, one.text) for one in found]
+    return [text for _y, _x, text in sorted(placed)]
+
+
+def text_of(pdf: bytes) -> str:
+    answer = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
+    return answer.stdout.decode()
+
+
+def test_a_drawn_code_is_read_back_and_is_a_module_a_pixel():
+    text = code_of(card(1, people=12))
+    with Image.open(BytesIO(codes.picture(text))) as drawn:
+        assert (drawn.width - 17) % 4 == 0
+        assert zxingcpp.read_barcode(ImageOps.expand(drawn.resize((600, 600), 0), 40, 255)).text == text
+
+
+def test_faces_are_the_same_every_time_and_differ_from_each_other():
+    assert portrait(5, width=120) == portrait(5, width=120)
+    assert len({portrait(seed, width=120) for seed in range(10)}) == 10
+
+
+def test_pictures_lie_nowhere_once_the_paper_is_made():
+    first = cards.plastic([card(1)], on=DAY)
+
+    assert first == cards.plastic([card(1)], on=DAY)
+    assert not (Path(printer._desk().name) / "pictures").exists()
+
+
+@pytest.mark.parametrize("people", [1, 2, 6, 12])
+class TestCard:
+    pytestmark = needs_poppler
+
+    def test_the_plastic_card_is_read_back_at_300_dots(self, people, tmp_path):
+        printed = card(9, people=people)
+        front, back = pages_of(cards.plastic([printed], on=DAY), tmp_path)
+
+        assert codes_on(front) == []
+        assert codes_on(back) == [code_of(printed)]
+
+    def test_so_is_the_card_on_paper(self, people, tmp_path):
+        printed = card(9, people=people)
+        (page,) = pages_of(cards.on_paper(printed, language="hi", on=DAY), tmp_path)
+
+        assert codes_on(page) == [code_of(printed)]
+
+
+class TestSheets:
+    pytestmark = needs_poppler
+
+    def test_backs_meet_their_fronts_when_the_sheet_is_turned_over(self, tmp_path):
+        batch = [card(serial) for serial in range(1, 14)]
+        (file,) = cards.sheets(batch, batch="B-1", on=DAY)
+        front, back, last_front, last_back = pages_of(file, tmp_path)
+
+        of = [code_of(one) for one in batch]
+        assert codes_on(front) == codes_on(last_front) == []
+        assert codes_on(back) == [of[place] for place in (1, 0, 3, 2, 5, 4, 7, 6, 9, 8)]
+        assert codes_on(last_back) == [of[place] for place in (11, 10, 12)]
+
+    def test_a_long_batch_comes_in_files_that_count_on(self, monkeypatch):
+        monkeypatch.setattr(cards, "SHEETS_A_FILE", 1)
+        files = list(cards.sheets((card(serial) for serial in range(1, 24)), batch="B-1", on=DAY))
+
+        places = [re.findall(r"places (\d+)–(\d+)", text_of(file)) for file in files]
+        assert places == [[("1", "10")] * 2, [("11", "20")] * 2, [("21", "23")] * 2]
+
+    def test_a_sample_has_no_code(self, tmp_path):
+        sample = cards.CardToPrint(
+            card=card(1).card, signed=None, office=SCHOOL, district=LUCKNOW, photos=(None,) * 3
+        )
+        _front, back = pages_of(cards.plastic([sample], on=DAY), tmp_path)
+
+        assert codes_on(back) == []
+
+    def test_a_name_is_printed_as_it_is_written(self):
+        text = text_of(cards.plastic([card(1, people=1, name=HOSTILE)], on=DAY))
+
+        assert text.count(HOSTILE) == 2
+
+
+@pytest.fixture
+def family() -> registrations.FamilyForm:
+    people = tuple(
+        registrations.MemberLine(
+            relation=relation, name=Words(HOSTILE, "Shanti"), birth_date=date(1975, 7, 2), gender="female",
+            last4=last4, no_aadhaar_why=None if last4 else Words("अभी नहीं बना", "Not made yet"), place="yes",
+            reason="in_family", photo=PHOTO,
+        )
+        for relation, last4 in (("self", "1234"), ("mother", ""), *[("daughter", "5678")] * 6)
+    )  # fmt: skip
+    return registrations.FamilyForm(
+        case_number="HF-2017-000012", answers_digest="3f9a02bc77", ddo_code="LKO-EDU-03", ddo_office=SCHOOL,
+        service_number="UP-1188", is_pensioner=False, posting=Words("प्रवक्ता", "Lecturer"), pay_level=8,
+        retirement_date=date(2031, 7, 31), mobile="94150 54321", members=people,
+        declaration=(Words("सब सही है।", "All is right."),),
+    )  # fmt: skip
+
+
+@pytest.mark.django_db
+class TestForms:
+    pytestmark = needs_poppler
+
+    def test_names_are_shown_as_they_are_written(self, family):
+        text = text_of(queries.content_of(registrations.print_family_form(family, language="hi", on=DAY)))
+
+        assert text.count(HOSTILE) == 8
+        assert "XXXX XXXX 1234" in text
+        assert "अभी नहीं बना" in text
+
+    def test_every_page_says_whose_case_it_is_and_of_which_answers(self, family, tmp_path):
+        paper = registrations.print_family_form(family, language="hi", on=DAY)
+        pages = pages_of(queries.content_of(paper), tmp_path, dots=200)
+
+        assert len(pages) > 1
+        for page in pages:
+            assert "CASE:HF-2017-000012:3F9A02BC" in codes_on(page)
+
+    def test_the_officers_form_bears_the_address_it_is_posted_to(self):
+        office = registrations.OfficeLine(name=SCHOOL, department=SCHOOL, district=LUCKNOW, address=LUCKNOW)
+        paper = registrations.print_ddo_form(
+            registrations.DdoForm(
+                case_number="HD-2017-000001", answers_digest="00112233", kind="ddo", code="LKO-EDU-03",
+                name=Words("राजेश कुमार", "Rajesh Kumar"), designation=SCHOOL, department=SCHOOL,
+                treasury=LUCKNOW, district=LUCKNOW, mobile="94150 12345", mail="", why_personal="",
+                controlling_name="उषा", controlling_designation="निरीक्षक", controlling_office="लखनऊ",
+                offices=(office, office),
+            ),
+            language="hi",
+            on=DAY,
+        )  # fmt: skip
+        text = text_of(queries.content_of(paper))
+
+        assert "लखनऊ 226001" in text
+        assert "सरकारी सीयूजी" in text
+
+    def test_a_returned_registration_says_each_question_and_reason(self):
+        faults = [registrations.Fault(question=Words("फ़ोटो", "Photo"), reason="चेहरा नहीं दिखता #x")]
+        letter = registrations.write_return_letter(
+            case_number="HF-2017-000012", to=["शांति देवी"], faults=faults, officer=["राजेश"], language="hi",
+            on=DAY,
+        )  # fmt: skip
+
+        assert "चेहरा नहीं दिखता #x" in text_of(queries.content_of(letter))
+
+
+@pytest.fixture
+def parcel(db) -> batches.Parcel:
+    office = Office.objects.create(
+        code="LKO-EDU-03", kind="ddo", state="uttar_pradesh", name_hi=SCHOOL.hi, name_en=SCHOOL.en,
+        from_date=date(1990, 1, 1),
+    )  # fmt: skip
+    lines = tuple(
+        batches.ParcelLine(
+            place=serial, number=f"UP17-0000-{serial:03d}7", serial=serial, name=Words("शांति", "Shanti"),
+            service_number=f"UP-{serial}", people=2,
+        )
+        for serial in (1, 2, 3, 5, 7, 8)
+    )  # fmt: skip
+    return batches.Parcel(
+        batch="B-1", office=office, address=("हुसैनगंज",), way_bill="RL 1", lines=lines,
+        spoiled=((4, 4, "स्याही फैली"), (6, 6, "कटा")),
+    )  # fmt: skip
+
+
+class TestParcels:
+    pytestmark = needs_poppler
+
+    def test_the_list_has_a_line_for_each_card_to_sign(self, parcel):
+        paper = batches.print_hand_over_list(parcel, language="hi", on=DAY)
+        text = text_of(queries.content_of(paper))
+
+        assert paper.office == parcel.office
+        assert re.findall(r"UP17-0000-\d{4}", text) == [line.number for line in parcel.lines]
+
+    def test_the_note_tells_the_serials_in_runs_and_what_was_spoiled(self, parcel):
+        text = text_of(queries.content_of(batches.print_dispatch_note(parcel, language="hi", on=DAY)))
+
+        assert "1–3, 5, 7–8" in text
+        assert "स्याही फैली" in text
+
+    def test_printed_codes_are_kept_nowhere(self, db):
+        given = [str(number) for number in range(314159, 314169)]
+        slip = batches.printed_codes(
+            name=Words("शांति देवी", "Shanti Devi"), user_id="UP1700000017", counter=LUCKNOW, language="hi",
+            codes=given, on=DAY,
+        )  # fmt: skip
+
+        assert re.findall(r"\b3141\d\d\b", text_of(slip)) == given
+        assert not Document.objects.exists()

@@ -1,0 +1,1 @@
+"""The demo's Uttar Pradesh: nobody in it is real, not even the faces."""
