@@ -63,22 +63,15 @@ class DdoForm(PageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("find", self.initial.get("ddo_code", ""))
-        if self.data.get("ddo_code") or self._found():
-            self.fields["ddo_code"] = _radios(_("Which of these?"), self._choices(), required=False)
-
-    def _found(self) -> list[Any]:
-        """Return the officers whom part of a name leads to; none where a code was written."""
-        text = str(self.data.get("find", ""))
-        return [] if families.registered_ddo(text) else families.ddos_found(text)
+        choices = self._choices()
+        if choices:
+            self.fields["ddo_code"] = _radios(_("Which of these?"), choices, required=False)
 
     def _choices(self) -> list[tuple[str, str]]:
-        return [
-            (
-                one.ddo_code,
-                f"{one.ddo_code} · {formats.name_of(one.office)} · {formats.name_of(one.district)}",
-            )
-            for one in self._found()
-        ]
+        """Return the officers whom part of a name leads to; none where a code was written."""
+        text = str(self.data.get("find", ""))
+        found = [] if families.registered_ddo(text) else families.ddos_found(text, on=self.given.on)
+        return [(office.code, f"{office.code} · {formats.name_of(office)}") for office in found]
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
