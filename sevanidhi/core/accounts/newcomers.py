@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 
 from sevanidhi.core.accounts import limits, otp, sessions
 from sevanidhi.core.accounts.models import OneTimeCode, User
+from sevanidhi.core.accounts.services import UserIdTaken
 from sevanidhi.core.accounts.sign_in import TooManyTries
 from sevanidhi.core.audit import context
 from sevanidhi.core.audit import services as audit
@@ -34,7 +35,7 @@ class NumberUsedOften(Refusal):
 def send_code(*, mobile: str, language: str, session_key: str) -> OneTimeCode:
     """Send a code to a number, whoever has it. May refuse: TooManyTries, CodeSentTooOften."""
     address = context.current().ip
-    if address and limits.take(limits.TRIES_FROM_ADDRESS, address) is None:
+    if address and limits.take(limits.TRIES_FROM_ADDRESS, limits.place_of(address)) is None:
         audit.record(by=None, act="accounts.limit.tries_from_address", detail={"ip": address})
         raise TooManyTries(minutes=60)
     return otp.issue_to_number(
@@ -108,3 +109,24 @@ def close_unused(*, begun_before: datetime, with_drafts: QuerySet[Any]) -> int:
         sessions.end_all(applicant)
         audit.record(by=None, act="accounts.applicant.closed", about=applicant)
     return len(closed)
+
+
+@transaction.atomic
+def make_member(*, applicant: User, person: Person, user_id: str) -> User:
+    """Let an applicant sign in as a member from now on, by another user ID; their sessions end.
+
+    Made a member already, they stay as they are. May refuse: UserIdTaken.
+    """
+    held = User.objects.select_for_update().get(pk=applicant.pk)
+    if not held.is_applicant:
+        return held
+    if User.objects.filter(user_id__iexact=user_id).exclude(pk=held.pk).exists():
+        raise UserIdTaken(user_id=user_id)
+    before = held.user_id
+    held.user_id, held.person, held.is_applicant = user_id, person, False
+    held.mobile = "" if held.mobile == person.mobile else held.mobile
+    held.save(update_fields=["user_id", "person", "is_applicant", "mobile"])
+    sessions.end_all(held)
+    detail = {"before": before, "user_id": user_id}
+    audit.record(by=None, act="accounts.member.made", about=held, person_id=person.pk, detail=detail)
+    return held
