@@ -11,11 +11,13 @@ import uuid
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from sevanidhi.core.accounts import limits, otp
+from sevanidhi.core.accounts import limits, otp, sessions
 from sevanidhi.core.accounts.models import OneTimeCode, User
+from sevanidhi.core.accounts.services import UserIdTaken
 from sevanidhi.core.accounts.sign_in import TooManyTries
 from sevanidhi.core.audit import context
 from sevanidhi.core.audit import services as audit
+from sevanidhi.core.people.models import Person
 from sevanidhi.kernel.refusals import Refusal
 
 PURPOSE = "accounts.newcomer"
@@ -60,3 +62,33 @@ def _make(user_id: str, mobile: str, *, challenge: uuid.UUID) -> User:
     )
     audit.record(by=applicant, act="accounts.applicant.begun", about=applicant)
     return applicant
+
+
+@transaction.atomic
+def give_person(*, applicant: User, person: Person) -> None:
+    """Let a person stand behind an applicant's login, once their application is sent."""
+    held = User.objects.select_for_update().get(pk=applicant.pk)
+    held.person = applicant.person = person
+    held.save(update_fields=["person"])
+    audit.record(by=held, act="accounts.applicant.named", about=held, person_id=person.pk)
+
+
+@transaction.atomic
+def make_member(*, applicant: User, person: Person, user_id: str) -> User:
+    """Let an applicant sign in as a member from now on, by another user ID; their sessions end.
+
+    Made a member already, they stay as they are. May refuse: UserIdTaken.
+    """
+    held = User.objects.select_for_update().get(pk=applicant.pk)
+    if not held.is_applicant:
+        return held
+    if User.objects.filter(user_id__iexact=user_id).exclude(pk=held.pk).exists():
+        raise UserIdTaken(user_id=user_id)
+    before = held.user_id
+    held.user_id, held.person, held.is_applicant = user_id, person, False
+    held.mobile = "" if held.mobile == person.mobile else held.mobile
+    held.save(update_fields=["user_id", "person", "is_applicant", "mobile"])
+    sessions.end_all(held)
+    detail = {"before": before, "user_id": user_id}
+    audit.record(by=None, act="accounts.member.made", about=held, person_id=person.pk, detail=detail)
+    return held

@@ -82,7 +82,6 @@ class FamilyForm:
     """What the form of an employee or pensioner says. declaration: the sentences they declared."""
 
     case_number: str
-    answers_digest: str
     ddo_code: str
     ddo_office: Words
     service_number: str
@@ -115,13 +114,18 @@ def print_ddo_form(form: DdoForm, *, language: str, on: date, **whose: Any) -> D
     )  # fmt: skip
 
 
-def print_family_form(form: FamilyForm, *, language: str, on: date, **whose: Any) -> Document:
-    """Return the form to be signed and handed or posted to the drawing officer. May refuse: NoRuleInForce."""
+def print_family_form(
+    form: FamilyForm, *, filing_code: str, language: str, on: date, **whose: Any
+) -> Document:
+    """Return the form to be signed and handed or posted to the drawing officer.
+
+    filing_code: by which a scan of it finds its case. May refuse: NoRuleInForce.
+    """
     pictures = [member.photo for member in form.members if member.photo]
-    data = _plain(form) | {"members": [_member(member, on=on) for member in form.members]}
+    data = asdict(form) | {"members": [_member(member, on=on) for member in form.members]}
     return documents.make_pdf(
         kind="health_card.family_form", template="health_card/family_form.typ", data=data, title=FAMILY_TITLE,
-        language=language, on=on, filing_code=_filing_code(form), pictures=pictures, **whose,
+        language=language, on=on, filing_code=filing_code, pictures=pictures, **whose,
     )  # fmt: skip
 
 
@@ -142,11 +146,11 @@ def write_return_letter(
     )  # fmt: skip
 
 
-def _filing_code(form: DdoForm | FamilyForm) -> str:
+def _filing_code(form: DdoForm) -> str:
     return case_code(form.case_number, digest=form.answers_digest)
 
 
-def _plain(form: DdoForm | FamilyForm) -> dict[str, Any]:
+def _plain(form: DdoForm) -> dict[str, Any]:
     said = asdict(form)
     del said["answers_digest"]
     return said

@@ -1,0 +1,1 @@
+"""The applications of this scheme, page by page."""
