@@ -13,7 +13,7 @@ from sevanidhi.web import forms
 class PageForm(forms.Form):
     """The form of one page. given: what is known when it is asked.
 
-    It is filled with what the draft keeps of an earlier visit. told: sentences that stand above the questions.
+    It is filled with what the draft keeps of an earlier visit. told: sentences above the questions.
     """
 
     told: Sequence[str] = ()

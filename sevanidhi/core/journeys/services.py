@@ -15,7 +15,7 @@ from uuid import UUID, uuid5
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from sevanidhi.core.accounts import otp
+from sevanidhi.core.accounts import newcomers, otp
 from sevanidhi.core.accounts.models import OneTimeCode, User
 from sevanidhi.core.audit import services as audit
 from sevanidhi.core.documents.formulas import readable_number
@@ -47,6 +47,10 @@ class NotDeclared(Refusal):
     """The answers are not those that were declared. Facts: number."""
 
 
+class NotReturned(Refusal):
+    """The office has not returned this application, or not to this person. Facts: number."""
+
+
 class NotYours(Refusal):
     """Only whose application it is fills it in, declares and sends it. Facts: number."""
 
@@ -66,6 +70,19 @@ def begin(*, journey: Journey, owner: User, about_key: str = "", answers: Answer
         return _begin(journey, owner, about_key, answers or Answers())
     except IntegrityError:  # begun at the same moment elsewhere
         return open_already.get()
+
+
+def reopen(*, journey: Journey, case_number: str, owner: User) -> Draft:
+    """Open a draft with the answers that an office returned, or the one open already.
+
+    May refuse: NotReturned.
+    """
+    sent_back = journey.returned(case_number, owner=owner) if journey.returned else None
+    if sent_back is None:
+        raise NotReturned(number=case_number)
+    return begin(
+        journey=journey, owner=owner, about_key=queries.OF_CASE + case_number, answers=sent_back.answers
+    )
 
 
 @transaction.atomic
@@ -257,9 +274,17 @@ def _submit(draft: Draft, *, challenge: UUID, by: User, on: date) -> Draft:
     if not queries.declared_now(held, on=on):
         raise NotDeclared(number=held.number)
     otp.spend(challenge=challenge, user=by, purpose=journey.purpose, about=held, detail=_bound(held, on=on))
-    sent = journey.submit(queries.answers(held, on=on), draft_number=held.number, owner=held.owner, on=on)
+    sent = _send(held, journey, on=on)
     audit.record(by=by, act="journeys.sent", about=held, detail={"case": sent.number})
     return _close(held, sent)
+
+
+def _send(draft: Draft, journey: Journey, *, on: date) -> Sent:
+    told = queries.answers(draft, on=on)
+    if journey.resubmit is not None and draft.about_key.startswith(queries.OF_CASE):
+        case_number = draft.about_key.removeprefix(queries.OF_CASE)
+        return journey.resubmit(told, case_number=case_number, owner=draft.owner, on=on)
+    return journey.submit(told, draft_number=draft.number, owner=draft.owner, on=on)
 
 
 def _close(draft: Draft, sent: Sent) -> Draft:
@@ -270,8 +295,12 @@ def _close(draft: Draft, sent: Sent) -> Draft:
 
 
 def forget_expired() -> int:
-    """Erase the drafts whose time is over, those that were sent too: their cases keep what was answered."""
+    """Erase the drafts whose time is over, those that were sent too: their cases keep what was answered.
+
+    The login of an applicant who sent nothing closes with the last of them.
+    """
     forgotten, _ = Draft.objects.filter(expires_at__lte=timezone.now()).delete()
+    newcomers.close_unused(begun_before=timezone.now() - LASTS, with_drafts=Draft.objects.values("owner"))
     return forgotten
 
 
@@ -314,10 +343,8 @@ def _kept(draft: Draft, journey: Journey) -> Draft:
 
 
 def _put(draft: Draft, answers: Answers) -> None:
-    draft.answers = dict(answers.pages)
-    draft.rows = {
-        task: [{"id": row.id, "pages": row.pages} for row in rows] for task, rows in answers.rows.items()
-    }
+    told = answers.as_record()
+    draft.answers, draft.rows = told["pages"], told["rows"]
 
 
 def _references(draft: Draft, journey: Journey) -> list[UUID]:

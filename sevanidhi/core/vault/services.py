@@ -19,7 +19,8 @@ from sevanidhi.core.accounts.models import User
 from sevanidhi.core.audit import context
 from sevanidhi.core.audit import services as audit
 from sevanidhi.core.vault import queries, sealing
-from sevanidhi.core.vault.models import Access, Act, Identity, Purpose
+from sevanidhi.core.vault.models import Access, Act, Identity
+from sevanidhi.core.vault.models import Purpose as Purpose
 from sevanidhi.core.vault.numbers import Secret
 from sevanidhi.kernel.refusals import Refusal
 

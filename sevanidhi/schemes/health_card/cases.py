@@ -1,15 +1,25 @@
-"""Applications of the scheme. A family is verified by its drawing or treasury officer alone."""
+"""The applications of the scheme as its officers work on them.
+
+A family is verified by its drawing or treasury officer alone; an officer by two of the state cell.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
-from sevanidhi.core.casework.kinds import Kind, State, Step, Words, verified_steps
+from django.utils.translation import gettext as _
+
+from sevanidhi.core.casework.kinds import Kind, State, Step, Words, registration_steps, verified_steps
+from sevanidhi.core.journeys import queries as journeys
+from sevanidhi.core.journeys.contract import Answers
 from sevanidhi.schemes.health_card import phrases
-from sevanidhi.schemes.health_card.queries import applications, families, tables
+from sevanidhi.schemes.health_card.journeys.ddo import DDO
+from sevanidhi.schemes.health_card.queries import applications, families, registrations, tables
 from sevanidhi.schemes.health_card.services import families as family_services
+from sevanidhi.schemes.health_card.services import registrations as officer_services
 from sevanidhi.web import formats
 
 
@@ -75,4 +85,42 @@ FAMILY = Kind(
     objections_most=None,
 )
 
-KINDS = (FAMILY,)
+
+def _ddo_in_words(kept: Mapping[str, Any]) -> list[tuple[str, str]]:
+    sent_on = date.fromisoformat(kept["sent_date"])
+    lines = journeys.answers_in_words(DDO, Answers.of_record(kept), on=sent_on)
+    return [*lines, (_("Mobile number"), kept["mobile"])]
+
+
+def _ddo_fields(kept: Mapping[str, Any]) -> Mapping[str, Words]:
+    return DDO.returnable(Answers.of_record(kept))
+
+
+DDO_REGISTRATION = Kind(
+    code=registrations.KIND,
+    short="DR",
+    title=("आहरण या कोषाधिकारी का पंजीकरण", "Registration of a drawing or treasury officer"),
+    purpose=(
+        "अधिकारी के पंजीकरण के बाद ही उसके अधीन लोग हेल्थ कार्ड के लिए पंजीकरण कर सकते हैं।",
+        "Once an officer is registered, the people under that officer can register for the health card.",
+    ),
+    service="cell_verification",
+    limit_table="health_card.time_limits",
+    steps=registration_steps(maker="cell_clerk", checker="cell_officer"),
+    clerk_role="cell_clerk",
+    deciding_roles=("cell_clerk", "cell_officer"),
+    objections_most=None,
+    in_words=_ddo_in_words,
+    field_words=_ddo_fields,
+    journey=DDO.code,
+    warnings=registrations.warnings,
+    messages={"grant": ""},
+    effects={
+        "grant": officer_services.grant_officer,
+        "refuse": officer_services.end_registration,
+        "withdraw": officer_services.end_registration,
+        "undo": officer_services.undo_officer,
+    },
+)
+
+KINDS = (DDO_REGISTRATION, FAMILY)

@@ -1,6 +1,25 @@
 """What the scheme says to a reader, Hindi first: its refusals, and why a person is in the family or not."""
 
 REFUSALS = {
+    "CodeRegistered": (
+        "कोड %(code)s से पंजीकरण हो चुका है या चल रहा है। वह आपका न हो तो ज़िले के समन्वयक या राज्य प्रकोष्ठ को "
+        "बताएँ; प्रभार नया हो तो पिछले अधिकारी से प्रभार लें।",
+        "A registration with the code %(code)s stands or is under way. If it is not yours, tell the "
+        "district's coordinator or the state cell; if you have taken over, your predecessor hands the charge "
+        "over.",
+    ),
+    "CodeOfAnotherOffice": (
+        "कोड %(code)s ऐसे कार्यालय का है जो वेतन या पेंशन आहरित नहीं करता। कोड फिर से देखें।",
+        "%(code)s is the code of an office that draws neither pay nor pension. Look at the code again.",
+    ),
+    "ListHeadingsMissing": (
+        "सूची में ये स्तंभ नहीं मिले: %(missing)s। पहली पंक्तियों में उनके शीर्षक लिखें।",
+        "The list has no columns %(missing)s. Write their headings in one of the first rows.",
+    ),
+    "NoStateCell": (
+        "रजिस्टर में राज्य प्रकोष्ठ नहीं है, इसलिए आवेदन अभी नहीं लिया जा सकता। उत्तर सुरक्षित हैं।",
+        "The register has no state cell, so the application cannot be taken yet. Your answers are kept.",
+    ),
     "AnswerMissing": (
         "इस संबंध के लिए एक उत्तर चाहिए: %(asked_hi)s।",
         "For this relation an answer is needed: %(asked_en)s.",
@@ -322,3 +341,9 @@ def reason(code: str, language: str) -> str:
     """Return why, in "hi" or "en"."""
     hindi, english = REASONS[code]
     return hindi if language == "hi" else english
+
+
+# What the audit says of each act: (Hindi, English).
+ACTS = {
+    "health_card.officers.listed": ("कोषागार की सूची दर्ज की", "loaded a treasury's list of officers"),
+}

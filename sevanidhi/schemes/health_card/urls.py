@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sevanidhi.schemes.health_card.views import about, calculators, desk, family, staff
+from sevanidhi.schemes.health_card.views import about, calculators, cell, ddo, desk, family, staff
 
 app_name = "health_card"
 urlpatterns = [
@@ -25,4 +25,10 @@ urlpatterns = [
     path("desk/<str:number>/verify/", desk.verify, name="desk_verify"),
     path("desk/<str:number>/return/", desk.send_back, name="desk_return"),
     path("desk/<str:number>/refuse/", desk.refuse, name="desk_refuse"),
+    # Officers
+    path("ddo/find/", ddo.find, name="find_officer"),
+    path("cell/registrations/", cell.listed, name="registrations"),
+    path("cell/registrations/<str:number>/link/", cell.link_again, name="link_again"),
+    path("cell/ddo-list/", cell.load_list, name="ddo_list"),
+    path("cell/ddo-list/sample/", cell.sample, name="ddo_list_sample"),
 ]

@@ -26,11 +26,9 @@ from sevanidhi.core.journeys.contract import Answers, Sent
 from sevanidhi.core.notices import services as notices
 from sevanidhi.core.offices.models import Office
 from sevanidhi.core.people.models import Person
-from sevanidhi.core.people.services import new_person
 from sevanidhi.core.uploads import services as uploads
 from sevanidhi.core.uploads.models import Upload
 from sevanidhi.core.vault import services as vault
-from sevanidhi.core.vault.models import Purpose
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.kernel.rule_files import Words
 from sevanidhi.schemes.health_card import permissions, phrases
@@ -74,20 +72,20 @@ class DecisionMissing(Refusal):
     """The officer has not written what the rule, or a doubtful photo, leaves to them. Facts: name."""
 
 
-def receive(sent: Answers, *, draft_number: str, owner: User, on: date) -> Sent:
+def receive(answers: Answers, *, draft_number: str, owner: User, on: date) -> Sent:
     """Take an application in: its case, its form to be signed, and what the applicant is told.
 
     Where the office had returned the applicant's case, these are its new answers. May refuse:
     DdoNotRegistered, OwnOffice, FamilyRegistered, SamePersonTwice, InAnotherFamily, NotInFamily,
     ApplicationOpen, and what a photo's use refuses.
     """
-    application = applications.read(sent)
+    application = applications.read(answers)
     office = _office_of(application, owner=owner, on=on)
     person = _person_of(owner, application)
     returned = _returned(person)
     _check_family(application, person=person, case=returned, on=on)
     photos = _use_photos(application)
-    kept = applications.kept(sent)
+    kept = applications.kept(answers)
     if returned is not None:
         case = _reply(returned, kept, office=office, owner=owner, on=on)
     else:
@@ -123,16 +121,11 @@ def _office_of(application: Application, *, owner: User, on: date) -> Office:
 
 def _person_of(owner: User, application: Application) -> Person:
     """Return the person who applies; a newcomer's is made of what they proved and declared."""
-    if owner.person is not None:
-        return owner.person
     told = application.people[0]
-    person = new_person(
-        name_hi=told.name.hi, name_en=told.name.en, birth_date=told.birth_date, gender=told.gender,
-        mobile=owner.mobile, language=formats.active_language(),
+    return newcomers.named(
+        applicant=owner, name_hi=told.name.hi, name_en=told.name.en, birth_date=told.birth_date,
+        gender=told.gender, language=formats.active_language(),
     )  # fmt: skip
-    person.save()
-    newcomers.give_person(applicant=owner, person=person)
-    return person
 
 
 def _returned(person: Person) -> Case | None:
@@ -168,7 +161,7 @@ def check_nobody_twice(application: Application, *, case: Case | None) -> None:
     for one in application.people:
         if one.identity is None:
             continue
-        others = set(vault.others_with(reference=one.identity, by=None, purpose=Purpose.DUPLICATES))
+        others = set(vault.others_with(reference=one.identity, by=None, purpose=vault.Purpose.DUPLICATES))
         if others & own:
             raise SamePersonTwice(name=_name(one))
         for relation in families.elsewhere(others, apart_from=case).values():

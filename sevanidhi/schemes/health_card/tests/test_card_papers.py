@@ -196,7 +196,8 @@ class TestForms:
         office = registrations.OfficeLine(name=SCHOOL, department=SCHOOL, district=LUCKNOW, address=LUCKNOW)
         paper = registrations.print_ddo_form(
             registrations.DdoForm(
-                case_number="HD-2017-000001", answers_digest="00112233", kind="ddo", code="LKO-EDU-03",
+                case_number="HD-2017-000001", filing_code="CASE:HD-2017-000001:0011-2233-4455", kind="ddo",
+                code="LKO-EDU-03",
                 name=Words("राजेश कुमार", "Rajesh Kumar"), designation=SCHOOL, department=SCHOOL,
                 treasury=LUCKNOW, district=LUCKNOW, mobile="94150 12345", mail="", why_personal="",
                 controlling_name="उषा", controlling_designation="निरीक्षक", controlling_office="लखनऊ",
