@@ -25,6 +25,37 @@ REFUSALS = {
         "एक कार्ड पर %(most)s लोग तक आते हैं; इस परिवार में %(members)s हैं।",
         "A card has room for %(most)s people; this family has %(members)s.",
     ),
+    # Cards
+    "RecordNotRead": (
+        "कोड प्रमाणित है, पर उसका रूप यहाँ नहीं पढ़ा जाता; जाँच का नया पृष्ठ या प्रोग्राम लें।",
+        "The code is genuine, but of a form that is not read here; take a newer page or program.",
+    ),
+    "ListNotRead": (
+        "रद्द कार्डों की सूची प्रमाणित है, पर उसका रूप यहाँ नहीं पढ़ा जाता; जाँच का नया पृष्ठ या प्रोग्राम लें।",
+        "The list of revoked cards is genuine, but of a form not read here; take a newer page or program.",
+    ),
+    "NumbersUsedUp": (
+        "कार्ड की संख्या के रूप %(shape)s में अब कोई संख्या बाकी नहीं है।",
+        "The card number's shape %(shape)s has no number left.",
+    ),
+    "NobodyOnCard": (
+        "परिवार %(number)s में उन दिनों का कोई पात्र कर्मचारी या पेंशनर नहीं है, इसलिए कार्ड नहीं बनता।",
+        "In family %(number)s no employee or pensioner is covered on those days, so no card is made.",
+    ),
+    "CardNotInForce": (
+        "कार्ड %(number)s (क्रमांक %(serial)s) अब मान्य नहीं है और उसकी जगह कोई दूसरा कार्ड नहीं है।",
+        "Card %(number)s (serial %(serial)s) holds no more, and no other stands in its place.",
+    ),
+    "WhyNotSaid": (
+        "कारण लिखें: बिना लिखे कारण के कार्ड रद्द या दोबारा जारी नहीं होता।",
+        "Write the reason: without it no card is revoked or made again.",
+    ),
+}
+
+# What the audit says of each act: (Hindi, English).
+ACTS = {
+    "health_card.card.made": ("हेल्थ कार्ड बनाया", "made a health card"),
+    "health_card.card.revoked": ("हेल्थ कार्ड का क्रमांक रद्द किया", "revoked a health card's serial"),
 }
 
 # Why a person is in the family or not, by the reason's code: (Hindi, English).

@@ -1,6 +1,14 @@
 """What the scheme keeps: registrations of drawing officers, families, cards, and how the work stands."""
 
-from sevanidhi.schemes.health_card.models.cards import Batch, BatchLine, Card, CardAct, Parcel, Revocation
+from sevanidhi.schemes.health_card.models.cards import (
+    Batch,
+    BatchLine,
+    Card,
+    CardAct,
+    Parcel,
+    Revocation,
+    RevocationList,
+)
 from sevanidhi.schemes.health_card.models.families import Family, Member
 from sevanidhi.schemes.health_card.models.progress import Call, Direction, Reminder, StaffListed
 from sevanidhi.schemes.health_card.models.registrations import DdoRegistration, OfficeDrawnFor
@@ -19,5 +27,6 @@ __all__ = [
     "Parcel",
     "Reminder",
     "Revocation",
+    "RevocationList",
     "StaffListed",
 ]
