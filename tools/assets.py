@@ -50,7 +50,11 @@ def main() -> int:
 def fingerprint() -> str:
     """Return one hash of everything the build rests on."""
     whole = hashlib.sha256()
-    for path in [HOUSE / "package-lock.json", Path(__file__), *sorted(file for file in LOOK.rglob("*") if file.is_file())]:
+    for path in [
+        HOUSE / "package-lock.json",
+        Path(__file__),
+        *sorted(file for file in LOOK.rglob("*") if file.is_file()),
+    ]:
         whole.update(path.name.encode() + b"\0" + path.read_bytes())
     return whole.hexdigest()
 
@@ -108,8 +112,8 @@ def card_check() -> None:
     small = ("--bundle", "--minify", "--charset=utf8", "--legal-comments=eof", "--log-level=warning")
     page, worker = LOOK / "verify" / "page.js", LOOK / "verify" / "worker.js"
     node(
-        "node", str(esbuild), str(page), *small, "--format=iife", "--global-name=cardCheck", "--target=es2020",
-        f"--outfile={BUILT / 'verify.js'}",
+        "node", str(esbuild), str(page), *small, "--format=iife", "--global-name=cardCheck",
+        "--target=es2020", f"--outfile={BUILT / 'verify.js'}",
     )  # fmt: skip
     shutil.copyfile(worker, BUILT / "verify-worker.js")
 
