@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import shutil
 import ssl
+import subprocess
 import threading
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -28,13 +30,16 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from sevanidhi.core.documents import codes
 from sevanidhi.core.signatures import base45, cose
 from sevanidhi.core.signatures import services as signatures
+from sevanidhi.kernel.rule_files import Words
 from sevanidhi.schemes.health_card import offline_page
-from sevanidhi.schemes.health_card.formulas.cards import CardData, CardMember, card_record, code_text
+from sevanidhi.schemes.health_card.documents.cards import CardToPrint, plastic
+from sevanidhi.schemes.health_card.formulas.cards import CardData, CardMember, card_of, card_record, code_text
 from sevanidhi.schemes.health_card.formulas.revocations import list_record
 from sevanidhi.schemes.health_card.models import RevocationList
 from tests.house import reading
 from tests.journeys.browser.house import TODAY, Quiet, Server
 from tests.journeys.browser.test_axe import faults
+from tests.journeys.browser.worn_cards import worn
 from tools.debian import TOOLS
 
 pytestmark = [pytest.mark.browser]
@@ -142,11 +147,15 @@ def publish(*, hours_old: float, serials: tuple[int, ...] = (LOST,), on: date = 
     RevocationList.objects.create(as_of=on, made_at=made_at, cards=len(serials), kid=kid, signed=signed)
 
 
+def name_of(serial: int, place: int) -> str:
+    return NAMES[(serial + place) % len(NAMES)]
+
+
 def card(serial: int = 7, people: int = 3, **other: Any) -> str:
     """Return the code's text of a card signed with the key of the day."""
     members = tuple(
         CardMember(
-            relation="son" if place else "self", name_hi=NAMES[(serial + place) % len(NAMES)],
+            relation="son" if place else "self", name_hi=name_of(serial, place),
             name_en=f"Member {place}", birth_date=date(1975, 7, 2), gender="male", photo_sha256="0f" * 32,
             until_date=BOY if place == 2 else None,
         )
@@ -532,6 +541,65 @@ class TestPicturesAndCamera:
         expect(page.locator("[data-part=answer]")).to_have_attribute("data-answer", "genuine", timeout=60_000)
         assert page.locator("[data-part=camera]").evaluate("video => video.srcObject") is None
         assert page.locator("[data-part=camera-box]").is_hidden()
+
+
+READ = """
+async ([pictures, keys, list]) => {
+    const check = window.cardCheck;
+    const held = check.keysOf(keys);
+    const known = check.listOf(Uint8Array.from(list), held);
+    const told = [];
+    for (const picture of pictures) {
+        const bytes = Uint8Array.from(atob(picture), (letter) => letter.charCodeAt(0));
+        try {
+            const text = await check.textOfPicture(new Blob([bytes], {type: "image/jpeg"}));
+            const said = check.judged(text, {keys: held, list: known, now: Date.now() / 1000});
+            const names = (card) => card.members.map((one) => one.nameHi);
+            told.push(said.card ? [said.card.serial, ...names(said.card)] : [said.why]);
+        } catch (refused) {
+            if (!refused.why) throw refused;
+            told.push([refused.why]);
+        }
+    }
+    return told;
+}
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+@pytest.mark.needs("pdftoppm")
+@pytest.mark.skipif(not shutil.which("pdftoppm"), reason="pdftoppm (poppler-utils) is not installed")
+def test_two_hundred_worn_prints_are_read_with_their_names_exact(hospital, site, tmp_path):
+    texts = {serial: card(serial=serial, people=1 + serial % 8) for serial in range(1, 41)}
+    page = opened(hospital, site.address)
+    published = page.evaluate("fetch('/verify/keys.json').then((answer) => answer.json())")
+    signed = list(bytes(RevocationList.objects.get().signed))
+    told = []
+    for serial, back in zip(texts, backs(list(texts.values()), tmp_path), strict=True):
+        prints = [base64.b64encode(worn(back, seed=5 * serial + way)).decode() for way in range(5)]
+        expected = [serial, *(name_of(serial, place) for place in range(1 + serial % 8))]
+        answers = page.evaluate(READ, [prints, published, signed])
+        told += [(serial, way, answer == expected) for way, answer in enumerate(answers)]
+        assert [one for one in answers if one != expected and one[0] != "no_code"] == []
+
+    assert len(told) == 200
+    assert len([one for one in told if not one[2]]) <= 2, [one[:2] for one in told if not one[2]]
+
+
+def backs(texts: list[str], folder: Path) -> list[Image.Image]:
+    """Return the printed backs of some cards as a scanner of 300 dots an inch sees them."""
+    printed = [_to_print(base45.decoded(text[4:])) for text in texts]
+    (folder / "cards.pdf").write_bytes(plastic(printed, on=TODAY))
+    command = ["pdftoppm", "-r", "300", "-gray", str(folder / "cards.pdf"), str(folder / "face")]
+    subprocess.run(command, check=True)
+    return [Image.open(file) for file in sorted(folder.glob("face-*.pgm"))[1::2]]
+
+
+def _to_print(signed: bytes) -> CardToPrint:
+    said, school, lucknow = card_of(signed), Words("विद्यालय", "School"), Words("लखनऊ", "Lucknow")
+    photos = (None,) * len(said.members)
+    return CardToPrint(card=said, signed=signed, office=school, district=lucknow, photos=photos)
 
 
 def film(file: Path, picture: Path) -> None:
