@@ -136,8 +136,8 @@ class TestText:
         assert f"/{language}/documents/check/{paper.number}" in "".join(text_of(paper).split())
 
 
-# Made when asked for and kept nowhere: the card's faces bear the card's own code, which /verify/ reads; a slip
-# of single-use codes is nothing to be shown to anybody.
+# Made when asked for and kept nowhere: the card's faces bear the card's own code, which /verify/ reads; a
+# slip of single-use codes is nothing to be shown to anybody.
 NOT_KEPT = {"card_plastic.typ", "card_paper.typ", "batch_sheet.typ", "printed_codes.typ"}
 
 
