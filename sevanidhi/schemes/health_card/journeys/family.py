@@ -29,7 +29,6 @@ from sevanidhi.core.uploads.models import State as UploadState
 from sevanidhi.core.uploads.models import Upload
 from sevanidhi.core.uploads.refusals import StillBeingChecked
 from sevanidhi.core.vault import services as vault
-from sevanidhi.core.vault.models import Purpose
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.schemes.health_card import phrases, rules
 from sevanidhi.schemes.health_card.forms import family as forms
@@ -79,9 +78,7 @@ def _to_vault(answers: Mapping[str, Any], *, reference: UUID, by: User) -> PageA
         notice=phrases.NOTICE_VERSION, language=formats.active_language(), at=timezone.now(),
         by_guardian=answers["by_guardian"],
     )  # fmt: skip
-    last4 = vault.store(
-        reference=reference, number=number, consent=consent, by=by, purpose=Purpose.REGISTRATION
-    )
+    last4 = vault.store(reference=reference, number=number, consent=consent, by=by, purpose="registration")
     return dict(answers) | {"identity": str(reference), "last4": last4}
 
 
@@ -221,7 +218,7 @@ def _same_numbers(answers: Answers) -> Iterator[Fault]:
     for (row, page, one), (other_row, other_page, other) in combinations(numbers, 2):
         if last4[row, page] != last4[other_row, other_page]:
             continue
-        if UUID(other) in vault.others_with(reference=UUID(one), by=None, purpose=Purpose.DUPLICATES):
+        if UUID(other) in vault.others_with(reference=UUID(one), by=None, purpose="duplicates"):
             yield Fault(words=SAME_NUMBER, page=other_page, row=other_row)
 
 

@@ -28,7 +28,6 @@ from sevanidhi.core.people.models import Person
 from sevanidhi.core.uploads import services as uploads
 from sevanidhi.core.uploads.models import Upload
 from sevanidhi.core.vault import services as vault
-from sevanidhi.core.vault.models import Purpose
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.kernel.rule_files import Words
 from sevanidhi.schemes.health_card import permissions, phrases
@@ -72,28 +71,28 @@ class DecisionMissing(Refusal):
     """The officer has not written what the rule, or a doubtful photo, leaves to them. Facts: name."""
 
 
-def receive(sent: Answers, *, draft_number: str, owner: User, on: date) -> Sent:
+def receive(answers: Answers, *, draft_number: str, owner: User, on: date) -> Sent:
     """Take an application in: its case, its form to be signed, and what the applicant is told.
 
     May refuse: DdoNotRegistered, OwnOffice, FamilyRegistered, SamePersonTwice, InAnotherFamily, NotInFamily,
     ApplicationOpen, and what a photo's use refuses.
     """
-    application = applications.read(sent)
+    application = applications.read(answers)
     office = _office_of(application, owner=owner, on=on)
     person = _person_of(owner, application)
     _check_family(application, person=person, case=None, on=on)
     photos = _use_photos(application)
     case = cases.begin(
-        case_kind=kinds.kind(FAMILY), person=person, office=office, answers=applications.kept(sent),
+        case_kind=kinds.kind(FAMILY), person=person, office=office, answers=applications.kept(answers),
         number=draft_number, by=owner, today=on,
     )  # fmt: skip
     _confirm_listed(application, office=office)
     return _sent(case, application, photos, owner=owner, on=on)
 
 
-def resubmit(sent: Answers, *, case_number: str, owner: User, on: date) -> Sent:
+def resubmit(answers: Answers, *, case_number: str, owner: User, on: date) -> Sent:
     """Give a returned case its new answers and print its form anew. May refuse: as `receive`, StepNotOpen."""
-    application = applications.read(sent)
+    application = applications.read(answers)
     office = _office_of(application, owner=owner, on=on)
     case = Case.objects.select_for_update().get(number=case_number, kind=FAMILY)
     _check_family(application, person=case.person, case=case, on=on)
@@ -101,7 +100,7 @@ def resubmit(sent: Answers, *, case_number: str, owner: User, on: date) -> Sent:
     if case.office_id != office.pk:
         case.office = office
         case.save(update_fields=["office"])
-    case = cases.move(case=case, verb="reply", by=owner, today=on, answers=applications.kept(sent))
+    case = cases.move(case=case, verb="reply", by=owner, today=on, answers=applications.kept(answers))
     return _sent(case, application, photos, owner=owner, on=on)
 
 
@@ -162,7 +161,7 @@ def check_nobody_twice(application: Application, *, case: Case | None) -> None:
     for one in application.people:
         if one.identity is None:
             continue
-        others = set(vault.others_with(reference=one.identity, by=None, purpose=Purpose.DUPLICATES))
+        others = set(vault.others_with(reference=one.identity, by=None, purpose="duplicates"))
         if others & own:
             raise SamePersonTwice(name=_name(one))
         for relation in families.elsewhere(others, apart_from=case).values():
