@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms as django_forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sevanidhi.schemes.health_card import phrases
@@ -47,7 +47,7 @@ class Verify(forms.Form):
                 name = f"decided_{one.person.order}"
                 self.keys[name] = one.person.key
                 self.fields[name] = django_forms.CharField(
-                    label=_now("%(name)s: why do you take this person in?") % {"name": _name(one.person)},
+                    label=gettext("%(name)s: why do you take this person in?") % {"name": _name(one.person)},
                     help_text=_left_to_officer(one), max_length=500,
                 )  # fmt: skip
         self.order_fields([*self.keys, "compared"])

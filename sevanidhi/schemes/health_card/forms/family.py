@@ -9,7 +9,7 @@ from typing import Any
 
 from django import forms as django_forms
 from django.utils.functional import lazy
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sevanidhi.core.journeys.page_form import PageForm
@@ -330,11 +330,11 @@ class NumberForm(PageForm):
         if self.given.answers.of("consent", "agreed") == "no":
             del self.fields["aadhaar"]
         elif self.initial.get("last4"):
-            self.fields["aadhaar"].help_text = _now(
+            self.fields["aadhaar"].help_text = gettext(
                 "%(number)s is kept. Leave this empty to keep it; write the whole number to change it."
             ) % {"number": SHOWN + self.initial["last4"]}
         else:
-            self.fields["aadhaar"].help_text = _now(
+            self.fields["aadhaar"].help_text = gettext(
                 "Twelve figures. The number is sealed at once; afterwards only its last "
                 "four figures are shown."
             )
