@@ -20,6 +20,9 @@ ASKING = frozenset(
 )  # fmt: skip
 WITHOUT = {
     "accounts.answer_charge": "only the taker whom the offer names",
+    "accounts.make_officer": "the last step of a registration that its officers decided",
+    "accounts.send_activation_again": "the registration's own service has asked",
+    "accounts.unmake_officer": "the effect of a case's step, which has asked",
     "accounts.withdraw_charge": "only the giver whom the offer names",
     "audit.record_view": "a note, and no act",
     "casework.answer": "the effect of a case's step, which has asked",
@@ -34,9 +37,14 @@ WITHOUT = {
     "payroll.print_schedule": "reading; the door is the schedule's",
     "payroll.refuse_own_account": "a check within a proposal, which has asked",
     "vault.store": "the page of a draft has asked whose draft it is",
+    "people.enter_person": "what an applicant sends enters them; the application has asked",
     "people.choose_language": "only the person whose language it is",
     "people.correct_name": "no page leads to it; the register's own verb",
     "uploads.take_whole": "whoever is signed in may send a file, which is then theirs alone",
+    "health_card.end_registration": "the effect of a case's step, which has asked",
+    "health_card.grant_officer": "the effect of a case's step, which has asked",
+    "health_card.undo_officer": "the effect of a case's step, which has asked",
+    "health_card.write_why": "the effect of a case's step, which has asked",
     "gpf.print_passbook": "reading; the door is the account's",
     "state_insurance.print_record_book": "reading; the door is the policy's",
 }

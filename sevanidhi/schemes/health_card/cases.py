@@ -51,6 +51,7 @@ DDO_REGISTRATION = Kind(
     warnings=registrations.warnings,
     messages={"grant": ""},
     effects={
+        "object": services.write_why,
         "grant": services.grant_officer,
         "refuse": services.end_registration,
         "withdraw": services.end_registration,

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms as django_forms
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -84,6 +85,15 @@ class Return(forms.Form):
         for name, (hindi, english) in fields.items():
             label = formats.name_of({"hi": hindi, "en": english})
             self.fields[REASON + name] = django_forms.CharField(label=label, max_length=500, required=False)
+
+    def groups(self) -> list[tuple[str, list[BoundField]]]:
+        """Return the boxes of the applicant's own answers, under "", then those of each member."""
+        found: dict[str, tuple[str, list[BoundField]]] = {"": ("", [])}
+        for name, words in self.returned.items():
+            row = name.partition("/")[2]
+            title = formats.name_of({"hi": words[0], "en": words[1]}).partition(":")[0] if row else ""
+            found.setdefault(row, (title, []))[1].append(self[REASON + name])
+        return list(found.values())
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}

@@ -58,8 +58,7 @@ def registered(office: Office, *, code: str = "") -> DdoRegistration:
     )
     case = Case.objects.create(
         number=f"HD-{office.code}", kind="health_card.ddo_registration", person=person, office=office,
-        state="granted",
-        complete_date="2017-04-01",
+        state="granted", complete_date="2017-04-01",
     )  # fmt: skip
     return DdoRegistration.objects.create(
         case=case, kind="ddo", ddo_code=code or office.code, office=office, district=district,
