@@ -17,7 +17,7 @@ from sevanidhi.web.access import NotYourDuty
 
 pytestmark = pytest.mark.django_db
 HEAD = "संख्या,नाम,Name,जन्म तिथि,मोबाइल,पेंशनर"
-GOOD = f"{HEAD}\nehrms-1188,आशा शर्मा,Asha Sharma,15-06-1975,९४१५०००००२१,नहीं\n, , ,,,\nPPO-77,मोहन,,,,हाँ\n"
+GOOD = f"{HEAD}\nehrms-1188,आशा शर्मा,Asha Sharma,15-06-1975,९४१५००००२१,नहीं\n, , ,,,\nPPO-77,मोहन,,,,हाँ\n"
 
 
 @pytest.fixture
