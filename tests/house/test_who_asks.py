@@ -27,7 +27,6 @@ WITHOUT = {
     "audit.record_view": "a note, and no act",
     "casework.answer": "the effect of a case's step, which has asked",
     "casework.take_back": "the effect of a case's step, which has asked",
-    "documents.keep_upload": "a paper handed in becomes part of what its own service asks about",
     "documents.note_opened": "a note, and no act",
     "health_card.enter": "the effect of a case's step, which has asked",
     "health_card.print_form": "reading; the door is the case's, and sending it has asked whose it is",

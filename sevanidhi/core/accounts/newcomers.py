@@ -69,6 +69,27 @@ def _make(user_id: str, mobile: str, *, challenge: uuid.UUID) -> User:
 
 
 @transaction.atomic
+def make_member(*, applicant: User, person: Person, user_id: str) -> User:
+    """Let an applicant sign in as a member from now on, by another user ID; their sessions end.
+
+    Made a member already, they stay as they are. May refuse: UserIdTaken.
+    """
+    held = User.objects.select_for_update().get(pk=applicant.pk)
+    if not held.is_applicant:
+        return held
+    if User.objects.filter(user_id__iexact=user_id).exclude(pk=held.pk).exists():
+        raise UserIdTaken(user_id=user_id)
+    before = held.user_id
+    held.user_id, held.person, held.is_applicant = user_id, person, False
+    held.mobile = "" if held.mobile == person.mobile else held.mobile
+    held.save(update_fields=["user_id", "person", "is_applicant", "mobile"])
+    sessions.end_all(held)
+    detail = {"before": before, "user_id": user_id}
+    audit.record(by=None, act="accounts.member.made", about=held, person_id=person.pk, detail=detail)
+    return held
+
+
+@transaction.atomic
 def named(
     *,
     applicant: User,
@@ -109,24 +130,3 @@ def close_unused(*, begun_before: datetime, with_drafts: QuerySet[Any]) -> int:
         sessions.end_all(applicant)
         audit.record(by=None, act="accounts.applicant.closed", about=applicant)
     return len(closed)
-
-
-@transaction.atomic
-def make_member(*, applicant: User, person: Person, user_id: str) -> User:
-    """Let an applicant sign in as a member from now on, by another user ID; their sessions end.
-
-    Made a member already, they stay as they are. May refuse: UserIdTaken.
-    """
-    held = User.objects.select_for_update().get(pk=applicant.pk)
-    if not held.is_applicant:
-        return held
-    if User.objects.filter(user_id__iexact=user_id).exclude(pk=held.pk).exists():
-        raise UserIdTaken(user_id=user_id)
-    before = held.user_id
-    held.user_id, held.person, held.is_applicant = user_id, person, False
-    held.mobile = "" if held.mobile == person.mobile else held.mobile
-    held.save(update_fields=["user_id", "person", "is_applicant", "mobile"])
-    sessions.end_all(held)
-    detail = {"before": before, "user_id": user_id}
-    audit.record(by=None, act="accounts.member.made", about=held, person_id=person.pk, detail=detail)
-    return held

@@ -116,6 +116,10 @@ REFUSALS = {
         "%(until_date)s मान्य नहीं है: भूमिका %(from_date)s से शुरू होती है।",
         "%(until_date)s cannot be: the role begins on %(from_date)s.",
     ),
+    "RoleNeedsAnEnd": (
+        "ज़िला समन्वयक की भूमिका तय समय के लिए ही दी जाती है: भूमिका के बिना पहला दिन लिखें।",
+        "The role of a district coordinator is given for a time only: write the first day without the role.",
+    ),
     "EndsSooner": (
         "यह भूमिका %(until_date)s को ही समाप्त हो रही है; %(asked)s तक नहीं बढ़ सकती।",
         "The role ends on %(until_date)s already; it cannot be made to last until %(asked)s.",

@@ -29,7 +29,7 @@ from sevanidhi.core.accounts.models import (
     SingleUseLink,
     User,
 )  # fmt: skip
-from sevanidhi.core.accounts.permissions import may_agree_replacement, may_decide_role
+from sevanidhi.core.accounts.permissions import HELD_FOR_A_TIME, may_agree_replacement, may_decide_role
 from sevanidhi.core.audit import services as audit
 from sevanidhi.core.notices import services as notices
 from sevanidhi.core.offices.models import Office
@@ -66,6 +66,10 @@ class AlreadyDecided(Refusal):
 
 class EndBeforeBeginning(Refusal):
     """A role would end on the day it begins, or before. Facts: from_date, until_date."""
+
+
+class RoleNeedsAnEnd(Refusal):
+    """A role that is only held for a time is given without its last day. Facts: none."""
 
 
 class EndsSooner(Refusal):
@@ -205,10 +209,9 @@ def grant_role(
     """Let a login hold a role from a day on; its sessions end.
 
     An installation's first officers are made so; afterwards administrators propose and decide.
-    May refuse: RoleAlreadyHeld, EndBeforeBeginning.
+    May refuse: RoleAlreadyHeld, EndBeforeBeginning, RoleNeedsAnEnd.
     """
-    if until_date is not None and until_date <= from_date:
-        raise EndBeforeBeginning(from_date=from_date, until_date=until_date)
+    _must_last_as_it_may(role, from_date, until_date)
     user = User.objects.select_for_update().get(pk=user.pk)
     same = RoleHeld.objects.filter(user=user, role=role, office=office).exclude(queries.NEVER_BEGUN)
     same = same.exclude(until_date__lte=from_date)
@@ -222,6 +225,13 @@ def grant_role(
     sessions.end_all(user)
     _audit_role("accounts.role.granted", held, by=by)
     return held
+
+
+def _must_last_as_it_may(role: str, from_date: date, until_date: date | None) -> None:
+    if until_date is not None and until_date <= from_date:
+        raise EndBeforeBeginning(from_date=from_date, until_date=until_date)
+    if until_date is None and role in HELD_FOR_A_TIME:
+        raise RoleNeedsAnEnd()
 
 
 @transaction.atomic
@@ -348,10 +358,12 @@ def propose_role(
     by: User,
     on: date,
 ) -> RoleProposal:
-    """Ask that a login be given a role. May refuse: NotYourDuty, NotForOneself, EndBeforeBeginning."""
+    """Ask that a login be given a role.
+
+    May refuse: NotYourDuty, NotForOneself, EndBeforeBeginning, RoleNeedsAnEnd.
+    """
     check_holds(by, ADMINISTRATOR, on=on)
-    if until_date is not None and until_date <= from_date:
-        raise EndBeforeBeginning(from_date=from_date, until_date=until_date)
+    _must_last_as_it_may(role, from_date, until_date)
     return _propose(
         user=user, by=by, act=RoleProposal.Act.GRANT, role=role, office=office,
         effect_date=from_date, until_date=until_date, why=why,

@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -131,9 +131,17 @@ def save_page(
         wanted = _asked_place(_locked(draft), page, row, on=on)
     told: Mapping[str, Any] = answers
     if wanted.page.saves is not None:
-        told = wanted.page.saves(answers, reference=reference, by=by)
+        told = wanted.page.saves(answers, reference=_of_this_page(reference, draft, page, row), by=by)
     kept = {name: formulas.kept(answer) for name, answer in told.items() if name in wanted.page.names}
     return _keep_page(draft, page, row, kept, on=on)
+
+
+def _of_this_page(reference: UUID, draft: Draft, page: str, row: str | None) -> UUID:
+    """Return the reference as this page's own: the browser sends it, and may send one page's from another.
+
+    Two people on one reference would be one number of the vault, and never found to be equal.
+    """
+    return uuid5(reference, f"{draft.number} {page} {row or ''}")
 
 
 @transaction.atomic

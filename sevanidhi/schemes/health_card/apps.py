@@ -15,13 +15,12 @@ class HealthCardConfig(AppConfig):
         from sevanidhi.web import navigation
 
         registry.register(DDO)
+        registry.register(FAMILY)
+        vault.USERS.append(families.references_in_use)
+        navigation.add("health_card:my_family", _("Family and health card"), roles=("member",), order=12)
+        navigation.add("health_card:desk", _("Families to verify"), roles=("ddo",), order=14)
         cell = ("cell_clerk", "cell_officer")
         navigation.add("health_card:registrations", _("Registrations of officers"), roles=cell, order=35)
         navigation.add("health_card:ddo_list", _("Treasury's list"), roles=cell, order=36)
         for role in cell:
             navigation.land(role, "casework:worklist", order=10)
-        # Families
-        registry.register(FAMILY)
-        vault.USERS.append(families.references_in_use)
-        navigation.add("health_card:my_family", _("Family and health card"), roles=("member",), order=12)
-        navigation.add("health_card:desk", _("Families to verify"), roles=("ddo",), order=14)

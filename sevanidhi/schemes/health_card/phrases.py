@@ -97,6 +97,10 @@ REFUSALS = {
         "रद्द कार्डों की सूची प्रमाणित है, पर उसका रूप यहाँ नहीं पढ़ा जाता; जाँच का नया पृष्ठ या प्रोग्राम लें।",
         "The list of revoked cards is genuine, but of a form not read here; take a newer page or program.",
     ),
+    "NoListYet": (
+        "रद्द कार्डों की सूची पर अभी हस्ताक्षर नहीं हुए हैं; वर्कर उसे हर घंटे बनाता है।",
+        "No list of revoked cards is signed yet; the worker signs one every hour.",
+    ),
     "NumbersUsedUp": (
         "कार्ड की संख्या के रूप %(shape)s में अब कोई संख्या बाकी नहीं है।",
         "The card number's shape %(shape)s has no number left.",

@@ -9,11 +9,6 @@ urlpatterns = [
     path("", about.about, name="about"),
     path("who/", about.who, name="who"),
     path("calculators/family/", calculators.family, name="family_calculator"),
-    path("ddo/find/", ddo.find, name="find_officer"),
-    path("cell/registrations/", cell.listed, name="registrations"),
-    path("cell/registrations/<str:number>/link/", cell.link_again, name="link_again"),
-    path("cell/ddo-list/", cell.load_list, name="ddo_list"),
-    path("cell/ddo-list/sample/", cell.sample, name="ddo_list_sample"),
     # Families
     path("register/", family.register, name="register"),
     path("family/", family.mine, name="my_family"),
@@ -30,4 +25,10 @@ urlpatterns = [
     path("desk/<str:number>/verify/", desk.verify, name="desk_verify"),
     path("desk/<str:number>/return/", desk.send_back, name="desk_return"),
     path("desk/<str:number>/refuse/", desk.refuse, name="desk_refuse"),
+    # Officers
+    path("ddo/find/", ddo.find, name="find_officer"),
+    path("cell/registrations/", cell.listed, name="registrations"),
+    path("cell/registrations/<str:number>/link/", cell.link_again, name="link_again"),
+    path("cell/ddo-list/", cell.load_list, name="ddo_list"),
+    path("cell/ddo-list/sample/", cell.sample, name="ddo_list_sample"),
 ]

@@ -78,7 +78,9 @@ def _to_vault(answers: Mapping[str, Any], *, reference: UUID, by: User) -> PageA
         notice=phrases.NOTICE_VERSION, language=formats.active_language(), at=timezone.now(),
         by_guardian=answers["by_guardian"],
     )  # fmt: skip
-    last4 = vault.store(reference=reference, number=number, consent=consent, by=by, purpose="registration")
+    last4 = vault.store(
+        reference=reference, number=number, consent=consent, by=by, purpose=vault.Purpose.REGISTRATION
+    )
     return dict(answers) | {"identity": str(reference), "last4": last4}
 
 
@@ -218,7 +220,7 @@ def _same_numbers(answers: Answers) -> Iterator[Fault]:
     for (row, page, one), (other_row, other_page, other) in combinations(numbers, 2):
         if last4[row, page] != last4[other_row, other_page]:
             continue
-        if UUID(other) in vault.others_with(reference=UUID(one), by=None, purpose="duplicates"):
+        if UUID(other) in vault.others_with(reference=UUID(one), by=None, purpose=vault.Purpose.DUPLICATES):
             yield Fault(words=SAME_NUMBER, page=other_page, row=other_row)
 
 

@@ -161,7 +161,7 @@ def check_nobody_twice(application: Application, *, case: Case | None) -> None:
     for one in application.people:
         if one.identity is None:
             continue
-        others = set(vault.others_with(reference=one.identity, by=None, purpose="duplicates"))
+        others = set(vault.others_with(reference=one.identity, by=None, purpose=vault.Purpose.DUPLICATES))
         if others & own:
             raise SamePersonTwice(name=_name(one))
         for relation in families.elsewhere(others, apart_from=case).values():

@@ -7,16 +7,18 @@ import subprocess
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import zxingcpp
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.conf import settings
 from PIL import Image, ImageOps
 
 from sevanidhi.core.documents import codes, printer, queries
 from sevanidhi.core.documents.models import Document
 from sevanidhi.core.offices.models import Office
-from sevanidhi.core.signatures import cose
+from sevanidhi.core.signatures import base45, cose
 from sevanidhi.kernel.rule_files import Words
 from sevanidhi.schemes.health_card.documents import batches, cards, registrations
 from sevanidhi.schemes.health_card.formulas.cards import CardData, CardMember, card_record, code_text
@@ -261,3 +263,51 @@ class TestParcels:
 
         assert re.findall(r"\b3141\d\d\b", text_of(slip)) == given
         assert not Document.objects.exists()
+
+
+class TestAnybodyChecks:
+    """Every paper that is kept leads whoever holds it to the public page that says whether it is genuine."""
+
+    pytestmark = needs_poppler
+
+    @pytest.mark.django_db
+    def test_a_form_and_a_letter_lead_to_the_page_that_knows_them(self, family, client, tmp_path):
+        letter = registrations.write_return_letter(
+            case_number="HF-2017-000012", to=["शांति देवी"], officer=["राजेश"], language="en", on=DAY,
+            faults=[registrations.Fault(question=Words("फ़ोटो", "Photo"), reason="चेहरा नहीं दिखता")],
+        )  # fmt: skip
+        form = registrations.print_family_form(family, language="hi", on=DAY)
+
+        for paper in (form, letter):
+            answers = follow(client, paper, tmp_path / paper.number)
+            assert [answer.status_code for answer in answers] == [200] * len(answers) != []
+            for answer in answers:
+                assert paper.number in answer.content.decode()
+                assert HOSTILE not in answer.content.decode()
+
+    def test_so_do_the_list_and_the_note_of_a_parcel(self, parcel, client, tmp_path):
+        for print_paper in (batches.print_hand_over_list, batches.print_dispatch_note):
+            paper = print_paper(parcel, language="hi", on=DAY)
+            answers = follow(client, paper, tmp_path / paper.number)
+            assert [answer.status_code for answer in answers] == [200] * len(answers) != []
+
+    def test_the_card_names_the_page_and_its_code_is_for_that_page(self, db, client, tmp_path):
+        printed = card(9)
+        _front, back = pages_of(cards.plastic([printed], on=DAY), tmp_path)
+        text = text_of(cards.plastic([printed], on=DAY)) + text_of(
+            cards.on_paper(printed, language="hi", on=DAY)
+        )
+        (code,) = codes_on(back)
+
+        assert text.count(f"{settings.PUBLIC_ADDRESS}/verify/") >= 2
+        assert base45.decoded(code.removeprefix("SV1:")) == printed.signed
+        assert client.get("/verify/").status_code == 200
+
+
+def follow(client, paper: Document, folder: Path) -> list:
+    """Return the answers of the addresses in the paper's codes, a page each."""
+    folder.mkdir()
+    codes_of_pages = [codes_on(page) for page in pages_of(queries.content_of(paper), folder)]
+    addresses = [code for found in codes_of_pages for code in found if code.startswith("http")]
+    assert len(addresses) == len(codes_of_pages)
+    return [client.get(urlsplit(address).path) for address in addresses]
