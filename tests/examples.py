@@ -18,6 +18,7 @@ from sevanidhi.core.uploads import services as uploads
 from sevanidhi.core.uploads.models import Upload
 from sevanidhi.core.uploads.tests import portraits
 from sevanidhi.web.access import APPLICANT, MEMBER
+from tests import families
 from tests.toy_journey import TOY
 from tests.world import CIRCLES, LOOKERS, TODAY, VERIFICATION, World
 
@@ -135,6 +136,15 @@ def _mandate(world: World, role: str, circle: str) -> dict[str, Any]:
     return told | {"pk": given.pk}
 
 
+def _family_case(world: World, role: str, circle: str) -> dict[str, Any]:
+    return {"number": families.case_of(world, circle).number}
+
+
+def _family_photo(world: World, role: str, circle: str) -> dict[str, Any]:
+    case = families.case_of(world, circle)
+    return {"number": case.number, "key": UUID(case.answers["pages"]["self_photo"]["photo"])}
+
+
 ROW = "5e0c7f8e-2d0d-4a5e-9a53-1d8f1c5b7a10"
 
 EXAMPLES: dict[str, Example] = {
@@ -214,4 +224,15 @@ EXAMPLES: dict[str, Example] = {
     "v1:passbook": _account("gpf", head="gpf", year="2016-17"),
     "v1:schedule": _schedule("posted"),
     "v1:rule": lambda world, role, circle: {"key": "gpf.interest_rate"},
+    # families of the health card
+    "health_card:desk_case": _family_case,
+    "health_card:desk_family": lambda world, role, circle: {
+        "number": families.family_of(world, circle).number
+    },
+    "health_card:desk_photo": _family_photo,
+    "health_card:desk_received": _family_case,
+    "health_card:desk_refuse": _family_case,
+    "health_card:desk_return": _family_case,
+    "health_card:desk_verify": _family_case,
+    "health_card:staff_load": lambda world, role, circle: {"code": world.circles[circle].office.code},
 }

@@ -268,7 +268,6 @@ NEXT_STEP = (
     "Print the form, sign it, and hand or post it to the drawing officer or treasury "
     "%(code)s. After they have verified it a message brings your user ID.",
 )
-CORRECTED = ("उत्तर सुधारकर फिर भेजे।", "Corrected the answers and sent them again.")
 
 # What the audit says of each act: (Hindi, English).
 ACTS = {
@@ -279,22 +278,6 @@ ACTS = {
         "सूची में अपना नाम कोड से पक्का किया",
         "confirmed the own line of a list by a code",
     ),
-}
-
-# What an application asks, for reasons of a return: (Hindi, English).
-QUESTIONS = {
-    "ddo": ("आहरण अधिकारी", "Drawing officer"),
-    "employee": ("सेवा और तैनाती", "Service and posting"),
-    "pensioner": ("पेंशन", "Pension"),
-    "spouse": ("पति या पत्नी की सेवा", "Service of the spouse"),
-    "self_person": ("नाम, जन्म तिथि", "Name, date of birth"),
-    "self_number": ("आधार या दूसरा प्रमाण", "Aadhaar or another proof"),
-    "self_photo": ("फ़ोटो", "Photo"),
-    "relation": ("संबंध", "Relation"),
-    "member_person": ("नाम, जन्म तिथि", "Name, date of birth"),
-    "member_conditions": ("आश्रित होने की शर्तें", "Conditions of a dependant"),
-    "member_number": ("आधार या दूसरा प्रमाण", "Aadhaar or another proof"),
-    "member_photo": ("फ़ोटो", "Photo"),
 }
 
 # What the case of a family shows of it: (Hindi, English).
