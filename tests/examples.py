@@ -18,7 +18,7 @@ from sevanidhi.core.uploads import services as uploads
 from sevanidhi.core.uploads.models import Upload
 from sevanidhi.core.uploads.tests import portraits
 from sevanidhi.web.access import APPLICANT, MEMBER
-from tests import families
+from tests import families, registrations
 from tests.toy_journey import TOY
 from tests.world import CIRCLES, LOOKERS, TODAY, VERIFICATION, World
 
@@ -37,7 +37,12 @@ PAPER_OF = {
 }
 
 
+CELL = ("cell_clerk", "cell_officer")
+
+
 def _paper(world: World, role: str, circle: str) -> dict[str, Any]:
+    if role in (APPLICANT, *CELL):
+        return {"key": registrations.form_of(registrations.registration_of(world, role, circle)).key}
     if circle == "own" and role == "administrator":
         return {"key": world.things["papers"][role].key}
     return {"key": world.circles[circle].papers[PAPER_OF.get(role, "member")].key}
@@ -47,6 +52,8 @@ def _case(place: int) -> Example:
     def example(world: World, role: str, circle: str) -> dict[str, Any]:
         if role == "ddo":
             return {"number": world.things["to_report_on"][circle]}
+        if role in (APPLICANT, *CELL):
+            return {"number": registrations.registration_of(world, role, circle).number}
         return {"number": world.circles[circle].cases[place].number}
 
     return example
@@ -55,8 +62,22 @@ def _case(place: int) -> Example:
 def _step(world: World, role: str, circle: str) -> dict[str, Any]:
     if role == "ddo":
         return {"number": world.things["to_report_on"][circle], "verb": "report"}
+    if role == APPLICANT:
+        return {"number": registrations.registration_of(world, role, circle).number, "verb": "withdraw"}
+    if role == "cell_clerk":
+        return {"number": registrations.examined(world, role, circle).number, "verb": "object"}
+    if role == "cell_officer":
+        return {"number": registrations.proposed(world, role, circle).number, "verb": "send_back"}
     place, verb = STEP_OF.get(role, STEP_OF[MEMBER])
     return {"number": world.circles[circle].cases[place].number, "verb": verb}
+
+
+def _registration(world: World, role: str, circle: str) -> dict[str, Any]:
+    return {"number": registrations.registration_of(world, role, circle).number}
+
+
+def _returned(world: World, role: str, circle: str) -> dict[str, Any]:
+    return {"code": registrations.KIND, "number": registrations.sent_back(world, role, circle).number}
 
 
 def _hand_over(world: World, role: str, circle: str) -> dict[str, Any]:
@@ -158,6 +179,7 @@ EXAMPLES: dict[str, Example] = {
     "casework:case": _case(0),
     "casework:move": _step,
     "casework:put_back": _case(1),
+    "casework:send_form": _registration,
     "casework:take": _case(0),
     "documents:check_number": lambda world, role, circle: {
         "number": world.circles[circle].papers["member"].number
@@ -167,6 +189,7 @@ EXAMPLES: dict[str, Example] = {
     "gpf:passbook_paper": _account("gpf"),
     "gpf:passbook_year": _account("gpf", year="2016-17"),
     "gpf:passbook_year_paper": _account("gpf", year="2016-17"),
+    "journeys:again": _returned,
     "journeys:prove": lambda world, role, circle: {"code": TOY.code},
     "journeys:start": lambda world, role, circle: {"code": TOY.code},
     "journeys:tasks": _draft(),
@@ -182,6 +205,7 @@ EXAMPLES: dict[str, Example] = {
     "journeys:helpers": _draft(),
     "journeys:helper_code": _draft(),
     "journeys:end_help": _mandate,
+    "health_card:link_again": _registration,
     "notices:report": lambda world, role, circle: {"token": world.circles[circle].message.token},
     "notices:send_again": lambda world, role, circle: {"number": world.circles[circle].message.pk},
     "offices:office": lambda world, role, circle: {"code": world.circles[circle].office.code},

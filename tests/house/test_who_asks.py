@@ -36,7 +36,6 @@ WITHOUT = {
     "payroll.print_schedule": "reading; the door is the schedule's",
     "payroll.refuse_own_account": "a check within a proposal, which has asked",
     "vault.store": "the page of a draft has asked whose draft it is",
-    "people.enter_person": "what an applicant sends enters them; the application has asked",
     "people.choose_language": "only the person whose language it is",
     "people.correct_name": "no page leads to it; the register's own verb",
     "uploads.take_whole": "whoever is signed in may send a file, which is then theirs alone",
