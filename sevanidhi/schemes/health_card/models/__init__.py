@@ -8,6 +8,7 @@ from sevanidhi.schemes.health_card.models.cards import (
     Parcel,
     Revocation,
     RevocationList,
+    SheetsTaken,
 )
 from sevanidhi.schemes.health_card.models.families import Family, Member
 from sevanidhi.schemes.health_card.models.progress import Call, Direction, Reminder, StaffListed
@@ -28,5 +29,6 @@ __all__ = [
     "Reminder",
     "Revocation",
     "RevocationList",
+    "SheetsTaken",
     "StaffListed",
 ]
