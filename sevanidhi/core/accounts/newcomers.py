@@ -29,7 +29,7 @@ class NumberUsedOften(Refusal):
 def send_code(*, mobile: str, language: str, session_key: str) -> OneTimeCode:
     """Send a code to a number, whoever has it. May refuse: TooManyTries, CodeSentTooOften."""
     address = context.current().ip
-    if address and limits.take(limits.TRIES_FROM_ADDRESS, address) is None:
+    if address and limits.take(limits.TRIES_FROM_ADDRESS, limits.place_of(address)) is None:
         audit.record(by=None, act="accounts.limit.tries_from_address", detail={"ip": address})
         raise TooManyTries(minutes=60)
     return otp.issue_to_number(

@@ -238,6 +238,6 @@ def as_records(keys: Iterable[str]) -> dict[str, tuple[str, str]]:
 
 def posts_of(keys: Iterable[int]) -> dict[int, tuple[str, str]]:
     """Return of logins the role and the code of the office they came into last, for the audit."""
-    held = RoleHeld.objects.filter(user__in=list(keys)).order_by("from_date", "pk")
+    held = RoleHeld.objects.filter(user__in=list(keys)).exclude(NEVER_BEGUN).order_by("from_date", "pk")
     found = held.values_list("user_id", "role", "office__code")
     return {pk: (role, code or "") for pk, role, code in found}

@@ -41,7 +41,7 @@ class PurposeNotKnown(Refusal):
 
 
 class ReferenceUsed(Refusal):
-    """Another number came in under this reference. Facts: none."""
+    """Another number came in under this reference, or it is another person's. Facts: none."""
 
 
 class ReferenceUnknown(Refusal):
@@ -101,16 +101,18 @@ def store(*, reference: UUID, number: Secret, consent: Consent, by: User, purpos
 def claim(*, references: Sequence[UUID], person_ids: Sequence[int], by: User | None) -> None:
     """Let each number belong to its person's record, which stands already. Claimed again, nothing changes.
 
-    May refuse: ReferenceUnknown.
+    A reference belongs to one person: two on one would be one number, and never found to be equal.
+    May refuse: ReferenceUnknown, ReferenceUsed.
     """
-    persons = dict(zip(references, person_ids, strict=True))
     with transaction.atomic(using=VAULT):
         found = {one.reference: one for one in _locked(references)}
-        if found.keys() != persons.keys():
+        if found.keys() != set(references):
             raise ReferenceUnknown()
-        for reference in persons:
+        for reference, person_id in zip(references, person_ids, strict=True):
             if found[reference].claimed_at is None:
-                _claim(found[reference], person_id=persons[reference], by=by, purpose=Purpose.REGISTRATION)
+                _claim(found[reference], person_id=person_id, by=by, purpose=Purpose.REGISTRATION)
+            elif not _is_of(reference, person_id):
+                raise ReferenceUsed()
 
 
 def others_with(*, reference: UUID, by: User | None, purpose: str) -> list[UUID]:
@@ -150,9 +152,13 @@ def sweep(*, now: datetime, in_use: InUse | None = None) -> int:
 
 
 def _in_use(references: list[UUID]) -> dict[UUID, int | None]:
-    """Return what any room uses; a record's word goes before a draft's."""
+    """Return what any room uses; a record's word goes before a draft's.
+
+    The rooms are asked twice, one after another: what goes from a draft into a record meanwhile may be seen
+    in neither the first time.
+    """
     used: dict[UUID, int | None] = {}
-    for room in USERS:
+    for room in (*USERS, *USERS):
         for reference, person_id in room(references).items():
             used[reference] = used.get(reference) or person_id
     return used
@@ -180,6 +186,10 @@ def _claim(identity: Identity, *, person_id: int, by: User | None, purpose: str)
     identity.claimed_at = timezone.now()
     identity.save(update_fields=["claimed_at"])
     _log([identity.reference], act=Act.CLAIMED, by=by, purpose=purpose, person_id=person_id)
+
+
+def _is_of(reference: UUID, person_id: int) -> bool:
+    return Access.objects.filter(reference=reference, act=Act.CLAIMED, person_id=person_id).exists()
 
 
 def _check_purpose(purpose: str) -> None:

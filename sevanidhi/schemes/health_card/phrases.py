@@ -2,8 +2,12 @@
 
 REFUSALS = {
     "AnswerMissing": (
-        "इस संबंध के लिए एक उत्तर चाहिए: %(question)s।",
-        "For this relation an answer is needed: %(question)s.",
+        "इस संबंध के लिए एक उत्तर चाहिए: %(asked_hi)s।",
+        "For this relation an answer is needed: %(asked_en)s.",
+    ),
+    "IncomeBelowNil": (
+        "अपनी आय %(income)s शून्य से कम है; वह शून्य या अधिक हो।",
+        "An own income of %(income)s is less than nil; it must be nil or more.",
     ),
     "RelationUnknown": (
         "“%(relation)s” नाम का कोई संबंध नहीं है। संबंध: %(known)s।",
