@@ -38,6 +38,14 @@ REFUSALS = {
         "रद्द कार्डों की सूची प्रमाणित है, पर उसका रूप यहाँ नहीं पढ़ा जाता; जाँच का नया पृष्ठ या प्रोग्राम लें।",
         "The list of revoked cards is genuine, but of a form not read here; take a newer page or program.",
     ),
+    "NoCardsCode": (
+        "यह हमारे हेल्थ कार्ड का कोड नहीं है।",
+        "This is not the code of a health card of ours.",
+    ),
+    "KeysNotRead": (
+        "यह हमारी सार्वजनिक कुंजियों की फ़ाइल नहीं है।",
+        "This is not a file of our public keys.",
+    ),
     "NumbersUsedUp": (
         "कार्ड की संख्या के रूप %(shape)s में अब कोई संख्या बाकी नहीं है।",
         "The card number's shape %(shape)s has no number left.",

@@ -18,7 +18,7 @@ from sevanidhi.schemes.health_card import rules
 from sevanidhi.schemes.health_card.documents.cards import CardToPrint
 from sevanidhi.schemes.health_card.formulas.cards import CardMember, card_of, member_period
 from sevanidhi.schemes.health_card.formulas.family import Answers, eligibility
-from sevanidhi.schemes.health_card.models import Card, Family, Member
+from sevanidhi.schemes.health_card.models import Card, Family, Member, RevocationList
 
 OUT_OF_FORCE = (Card.State.SPOILED, Card.State.REVOKED)
 SELF = "self"
@@ -114,3 +114,9 @@ def with_offices(cards: QuerySet[Card]) -> QuerySet[Card]:
 
 def _district(office: Office) -> Words:
     return Words(office.district.name_hi, office.district.name_en) if office.district else Words("", "")
+
+
+def newest_list() -> bytes | None:
+    """Return the newest signed list of cards that no longer hold, as hospitals fetch it."""
+    newest = RevocationList.objects.order_by("-made_at").first()
+    return bytes(newest.signed) if newest else None
