@@ -204,6 +204,54 @@ WARDS = {
     "private": ("निजी वार्ड", "private ward"),
 }
 
+# How a card stands: (Hindi, English).
+CARD_STATES = {
+    "made": ("बना, छपना बाकी", "made, not printed yet"),
+    "in_batch": ("छपने के बैच में", "in a batch to be printed"),
+    "printed": ("प्लास्टिक पर छपा", "printed on plastic"),
+    "spoiled": ("छपाई में खराब", "spoiled in printing"),
+    "dispatched": ("आहरण अधिकारी को भेजा गया", "sent to the drawing officer"),
+    "received": ("आहरण अधिकारी के पास", "at the drawing officer's office"),
+    "handed_over": ("सौंपा गया", "handed over"),
+    "revoked": ("रद्द", "revoked"),
+}
+
+# What became of a card: (Hindi, English).
+CARD_ACTS = {
+    "made": ("कार्ड बना", "The card was made"),
+    "in_batch": ("छपने के बैच में रखा गया", "It was put into a batch to be printed"),
+    "printed": ("प्लास्टिक कार्ड छपा", "The plastic card was printed"),
+    "spoiled": ("प्लास्टिक कार्ड खराब हुआ, नया बनेगा", "The plastic card was spoiled; a new one is made"),
+    "dispatched": ("आहरण अधिकारी को भेजा गया", "It was sent to the drawing officer"),
+    "received": ("आहरण अधिकारी को मिला", "The drawing officer received it"),
+    "handed_over": ("धारक को सौंपा गया", "It was handed over to the holder"),
+    "self_printed": ("धारक ने काग़ज़ पर छापा", "The holder printed it on paper"),
+    "revoked": ("कार्ड रद्द हुआ", "The card was revoked"),
+}
+
+# How a batch stands: (Hindi, English).
+BATCH_STATES = {
+    "made": ("छप रहा है", "being printed"),
+    "printed": ("सब छप गए", "all printed"),
+    "closed": ("सब भेजे गए", "all sent"),
+}
+
+# Why a card was revoked: (Hindi, English).
+REVOKED_WHY = {
+    "lost": ("खो गया", "lost"),
+    "reprint": ("दोबारा जारी", "made again"),
+    "changed": ("परिवार में बदलाव", "a change in the family"),
+    "spoiled": ("छपाई में खराब", "spoiled in printing"),
+    "missing": ("पार्सल में नहीं मिला", "missing from the parcel"),
+    "ordered": ("आदेश से", "by order"),
+    "ended": ("पात्रता समाप्त", "no longer covered"),
+}
+
+
+def in_language(words: tuple[str, str], language: str) -> str:
+    """Return one of two sentences, in "hi" or "en"."""
+    return words[0] if language == "hi" else words[1]
+
 
 def reason(code: str, language: str) -> str:
     """Return why, in "hi" or "en"."""

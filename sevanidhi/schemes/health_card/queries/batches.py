@@ -107,6 +107,13 @@ def files_of(batch: Batch, *, after: int = 0) -> list[FileOfSheets]:
     return [_file(batch, part) for part in every]
 
 
+def file_of(batch: Batch, part: int) -> FileOfSheets:
+    """Return one file of a batch's sheets; Http404 where there is none."""
+    if not 1 <= part <= parts(batch):
+        raise Http404
+    return _file(batch, part)
+
+
 def _file(batch: Batch, part: int) -> FileOfSheets:
     counted = lines_of_part(batch, part).aggregate(
         first=Min("place"), last=Max("place"), waiting=Count("pk", filter=IN_BATCH),

@@ -281,6 +281,14 @@ def send_hand_over_code(*, line: BatchLine, by: User, session_key: str, on: date
     )  # fmt: skip
 
 
+def code_waits(line: BatchLine, *, session_key: str) -> bool:
+    """Return whether a code for this card was sent in this session and waits to be said."""
+    holder = queries.login_of(line.card.family)
+    if holder is None:
+        return False
+    return otp.latest(user=holder, purpose=HAND_OVER, about=line.card, session_key=session_key) is not None
+
+
 def hand_over_by_code(*, line: BatchLine, code: str, by: User, session_key: str, on: date) -> Card:
     """Hand a card over to its holder, who says the code. Not inside a transaction, as `otp.check`.
 
