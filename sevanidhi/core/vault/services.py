@@ -19,7 +19,8 @@ from sevanidhi.core.accounts.models import User
 from sevanidhi.core.audit import context
 from sevanidhi.core.audit import services as audit
 from sevanidhi.core.vault import queries, sealing
-from sevanidhi.core.vault.models import Access, Act, Identity, Purpose
+from sevanidhi.core.vault.models import Access, Act, Identity
+from sevanidhi.core.vault.models import Purpose as Purpose
 from sevanidhi.core.vault.numbers import Secret
 from sevanidhi.kernel.refusals import Refusal
 
@@ -65,7 +66,8 @@ class Consent:
 def store(*, reference: UUID, number: Secret, consent: Consent, by: User, purpose: str) -> str:
     """Bring a number in under this reference and return its last four figures. In a transaction of its own.
 
-    The same number under the same reference again changes nothing more. May refuse: PurposeNotKnown,
+    The same number under the same reference again, by the same login before it is claimed, changes nothing
+    more; otherwise whoever has a reference could try numbers out on it. May refuse: PurposeNotKnown,
     ReferenceUsed.
     """
     _check_purpose(purpose)
@@ -89,10 +91,10 @@ def store(*, reference: UUID, number: Secret, consent: Consent, by: User, purpos
                 "consent": told,
             },
         )
-        if bytes(identity.blind) != sealing.blind_mark(digits):
-            raise ReferenceUsed()
         if is_new:
             _log([reference], act=Act.STORED, by=by, purpose=purpose)
+        elif bytes(identity.blind) != sealing.blind_mark(digits) or not _is_open_to(by, identity):
+            raise ReferenceUsed()
         else:
             Identity.objects.filter(pk=reference, claimed_at=None).update(stored_at=timezone.now())
     return identity.last4
@@ -186,6 +188,12 @@ def _claim(identity: Identity, *, person_id: int, by: User | None, purpose: str)
     identity.claimed_at = timezone.now()
     identity.save(update_fields=["claimed_at"])
     _log([identity.reference], act=Act.CLAIMED, by=by, purpose=purpose, person_id=person_id)
+
+
+def _is_open_to(by: User, identity: Identity) -> bool:
+    """Return whether this login brought the number in, and nobody's record rests on it yet."""
+    stored = Access.objects.filter(reference=identity.pk, act=Act.STORED, by_id=by.pk)
+    return identity.claimed_at is None and stored.exists()
 
 
 def _is_of(reference: UUID, person_id: int) -> bool:

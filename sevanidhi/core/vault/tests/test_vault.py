@@ -105,6 +105,17 @@ def test_a_repeat_changes_nothing_and_another_number_is_refused(asha):
         stored(asha, ANOTHER, reference=reference)
 
 
+def test_nobody_else_tries_numbers_out_on_a_reference_nor_anybody_once_it_is_claimed(asha):
+    reference, other = stored(asha), User.objects.create(user_id="other")
+    with pytest.raises(services.ReferenceUsed):
+        stored(other, reference=reference)
+
+    services.claim(references=[reference], person_ids=[7], by=asha)
+    with pytest.raises(services.ReferenceUsed):
+        stored(asha, reference=reference)
+    assert [act for act, _ in accesses(reference)] == ["stored", "claimed"]
+
+
 def test_no_number_is_used_without_a_purpose(asha):
     reference = stored(asha)
 

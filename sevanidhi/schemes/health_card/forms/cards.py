@@ -113,16 +113,25 @@ class Receive(forms.Form):
     )
 
 
-class Signed(forms.Form):
-    """That the holder has signed the list."""
+class HandOver(forms.Form):
+    """How the holder signs for the card: by the code they say, or on the list."""
 
-    signed = BooleanField(label=gettext_lazy("The holder has signed the list, and has the card in hand"))
+    code = forms.OneTimeCodeField(label=gettext_lazy("The code the holder tells you"), required=False)
+    signed = BooleanField(
+        label=gettext_lazy("The holder has signed the list, and has the card in hand"), required=False
+    )
 
+    @property
+    def by_hand(self) -> bool:
+        return "by_hand" in self.data
 
-class Code(forms.Form):
-    """The code the holder says."""
-
-    code = forms.OneTimeCodeField(label=gettext_lazy("The code the holder tells you"))
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if self.by_hand and not said.get("signed"):
+            self.add_error("signed", ValidationError(_("Tick this once the holder has signed the list.")))
+        if not self.by_hand and not self.errors and not said.get("code"):
+            self.add_error("code", ValidationError(_("Write the six figures the holder tells you.")))
+        return said
 
 
 class Why(forms.Form):

@@ -12,7 +12,11 @@ from sevanidhi.schemes.health_card.models.cards import (
 )
 from sevanidhi.schemes.health_card.models.families import Family, Member
 from sevanidhi.schemes.health_card.models.progress import Call, Direction, Reminder, StaffListed
-from sevanidhi.schemes.health_card.models.registrations import DdoRegistration, OfficeDrawnFor
+from sevanidhi.schemes.health_card.models.registrations import (
+    DdoRegistration,
+    OfficeDrawnFor,
+    OfficerListed,
+)
 
 __all__ = [
     "Batch",
@@ -25,6 +29,7 @@ __all__ = [
     "Family",
     "Member",
     "OfficeDrawnFor",
+    "OfficerListed",
     "Parcel",
     "Reminder",
     "Revocation",

@@ -54,7 +54,9 @@ def find(user: Any, written: str, *, on: date) -> list[Card]:
     """Return the cards of a number or a serial that a drawing officer or the state cell may see."""
     asked = ascii_digits(written).strip().upper().replace(" ", "")
     seen = visible_to(user, on=on)
-    found = seen.filter(serial=int(asked)) if asked.isdigit() and len(asked) < 10 else seen.filter(number=asked)
+    found = (
+        seen.filter(serial=int(asked)) if asked.isdigit() and len(asked) < 10 else seen.filter(number=asked)
+    )
     return list(found.order_by("-serial")[:50])
 
 

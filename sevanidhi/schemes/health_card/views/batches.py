@@ -46,10 +46,11 @@ def batches(request: HttpRequest) -> HttpResponse:
     start = start_of(request)
     rows = list(queries.batches()[start : start + 51])
     context = {
-        "form": form, "waiting": waiting, "may_print": may_print, "batches": rows[:50],
+        "waiting": waiting, "may_print": may_print, "batches": rows[:50],
         "older": start + 50 if len(rows) > 50 else None, "states": phrases.BATCH_STATES,
     }  # fmt: skip
-    return page(request, "health_card/batches.html", context)
+    asked = {"form": form} if waiting and may_print else {}
+    return page(request, "health_card/batches.html", context | asked)
 
 
 def _make(request: HttpRequest, form: forms.NewBatch) -> Any:
@@ -72,9 +73,13 @@ def batch(request: HttpRequest, number: str) -> HttpResponse:
     start = start_of(request)
     context = {
         "batch": found,
-        "account": [(phrases.CARD_STATES[state], cards) for state, cards in queries.account_of(found).items()],
+        "account": [
+            (phrases.CARD_STATES[state], cards) for state, cards in queries.account_of(found).items()
+        ],
         "files": queries.files_of(found, after=start),
-        "older": start + queries.FILES_A_PAGE if queries.parts(found) > start + queries.FILES_A_PAGE else None,
+        "older": start + queries.FILES_A_PAGE
+        if queries.parts(found) > start + queries.FILES_A_PAGE
+        else None,
         "offices": queries.offices_in(found),
         "destroy": list(queries.to_destroy(found)),
         "state": phrases.BATCH_STATES[found.state],
@@ -207,8 +212,9 @@ def parcel(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Received. Each family is told that its card can be fetched."))
             return see(request, "health_card:parcel", pk)
     lines = [(line, phrases.CARD_STATES[line.card.state]) for line in queries.cards_in(found)]
-    context = {"parcel": found, "lines": lines, "receives": receives, "form": form}
-    return page(request, "health_card/parcel.html", context)
+    asked = {"form": form} if receives and not found.received_date else {}
+    context = {"parcel": found, "lines": lines, "receives": receives}
+    return page(request, "health_card/parcel.html", context | asked)
 
 
 @require_safe
@@ -234,35 +240,27 @@ def hand_over(request: HttpRequest, pk: int, serial: int) -> HttpResponse:
     session = request.session.session_key or ""
     if "send" in request.POST:
         return _send_code(request, line, session)
-    by_hand = "signed" in request.POST
-    code = forms.Code(request.POST if request.method == "POST" and not by_hand else None)
-    signed = forms.Signed(request.POST if by_hand else None)
-    form = signed if by_hand else code
+    form = forms.HandOver(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            if by_hand:
+            if form.by_hand:
                 services.hand_over_by_signature(line=line, by=request.user, on=on)
             else:
-                services.hand_over_by_code(
-                    line=line, code=code.cleaned_data["code"], by=request.user, session_key=session, on=on
-                )
+                code = form.cleaned_data["code"]
+                services.hand_over_by_code(line=line, code=code, by=request.user, session_key=session, on=on)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
             messages.success(request, _("The card is handed over."))
             return see(request, "health_card:parcel", pk)
-    context = {
-        "line": line, "form": form, "code": code, "signed": signed,
-        "sent": services.code_waits(line, session_key=session),
-    }  # fmt: skip
-    return page(request, "health_card/hand_over.html", context)
+    context = {"line": line, "sent": services.code_waits(line, session_key=session)}
+    drawn = {"form": form} if line.card.state == "received" else {}
+    return page(request, "health_card/hand_over.html", context | drawn)
 
 
 def _send_code(request: HttpRequest, line: Any, session: str) -> HttpResponse:
     try:
-        services.send_hand_over_code(
-            line=line, by=request.user, session_key=session, on=clock.today(request)
-        )
+        services.send_hand_over_code(line=line, by=request.user, session_key=session, on=clock.today(request))
     except Refusal as refusal:
         messages.error(request, words_for(refusal))
     else:

@@ -120,7 +120,11 @@ def revoke(request: HttpRequest, serial: int) -> HttpResponse:
 @allow(*queries.CELL)
 def revocations(request: HttpRequest) -> HttpResponse:
     """Show what was revoked of late, and how old the signed list is."""
-    context = {"revoked": queries.revocations()[:100], "published": queries.newest_published()}
+    context = {
+        "revoked": queries.revocations()[:100],
+        "published": queries.newest_published(),
+        "whys": phrases.REVOKED_WHY,
+    }
     return page(request, "health_card/revocations.html", context)
 
 
