@@ -18,6 +18,7 @@ ROOMS = (
     ("schedules/", "sevanidhi.core.payroll.urls"),
     ("cases/", "sevanidhi.core.casework.urls"),
     ("journeys/", "sevanidhi.core.journeys.urls"),
+    ("mail/", "sevanidhi.core.mailroom.urls"),
     ("working-days/", "sevanidhi.core.casework.days_urls"),
     ("audit/", "sevanidhi.core.audit.urls"),
     ("tokens/", "sevanidhi.core.api.urls"),

@@ -11,7 +11,11 @@ from sevanidhi.schemes.health_card.models.cards import (
 )
 from sevanidhi.schemes.health_card.models.families import Family, Member
 from sevanidhi.schemes.health_card.models.progress import Call, Direction, Reminder, StaffListed
-from sevanidhi.schemes.health_card.models.registrations import DdoRegistration, OfficeDrawnFor
+from sevanidhi.schemes.health_card.models.registrations import (
+    DdoRegistration,
+    OfficeDrawnFor,
+    OfficerListed,
+)
 
 __all__ = [
     "Batch",
@@ -24,6 +28,7 @@ __all__ = [
     "Family",
     "Member",
     "OfficeDrawnFor",
+    "OfficerListed",
     "Parcel",
     "Reminder",
     "Revocation",

@@ -1,1 +1,1 @@
-"""Writing: one module a subject."""
+"""What the scheme does: registrations, families, cards."""

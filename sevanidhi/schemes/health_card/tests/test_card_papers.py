@@ -150,6 +150,9 @@ class TestSheets:
         assert text.count(HOSTILE) == 2
 
 
+FILING = "CASE:HF-2017-000012:2222-3333-4444"
+
+
 @pytest.fixture
 def family() -> registrations.FamilyForm:
     people = tuple(
@@ -161,7 +164,7 @@ def family() -> registrations.FamilyForm:
         for relation, last4 in (("self", "1234"), ("mother", ""), *[("daughter", "5678")] * 6)
     )  # fmt: skip
     return registrations.FamilyForm(
-        case_number="HF-2017-000012", answers_digest="3f9a02bc77", ddo_code="LKO-EDU-03", ddo_office=SCHOOL,
+        case_number="HF-2017-000012", ddo_code="LKO-EDU-03", ddo_office=SCHOOL,
         service_number="UP-1188", is_pensioner=False, posting=Words("प्रवक्ता", "Lecturer"), pay_level=8,
         retirement_date=date(2031, 7, 31), mobile="94150 54321", members=people,
         declaration=(Words("सब सही है।", "All is right."),),
@@ -173,25 +176,30 @@ class TestForms:
     pytestmark = needs_poppler
 
     def test_names_are_shown_as_they_are_written(self, family):
-        text = text_of(queries.content_of(registrations.print_family_form(family, language="hi", on=DAY)))
+        text = text_of(
+            queries.content_of(
+                registrations.print_family_form(family, filing_code=FILING, language="hi", on=DAY)
+            )
+        )
 
         assert text.count(HOSTILE) == 8
         assert "XXXX XXXX 1234" in text
         assert "अभी नहीं बना" in text
 
     def test_every_page_says_whose_case_it_is_and_of_which_answers(self, family, tmp_path):
-        paper = registrations.print_family_form(family, language="hi", on=DAY)
+        paper = registrations.print_family_form(family, filing_code=FILING, language="hi", on=DAY)
         pages = pages_of(queries.content_of(paper), tmp_path, dots=200)
 
         assert len(pages) > 1
         for page in pages:
-            assert "CASE:HF-2017-000012:3F9A02BC" in codes_on(page)
+            assert FILING in codes_on(page)
 
     def test_the_officers_form_bears_the_address_it_is_posted_to(self):
         office = registrations.OfficeLine(name=SCHOOL, department=SCHOOL, district=LUCKNOW, address=LUCKNOW)
         paper = registrations.print_ddo_form(
             registrations.DdoForm(
-                case_number="HD-2017-000001", answers_digest="00112233", kind="ddo", code="LKO-EDU-03",
+                case_number="HD-2017-000001", filing_code="CASE:HD-2017-000001:0011-2233-4455", kind="ddo",
+                code="LKO-EDU-03",
                 name=Words("राजेश कुमार", "Rajesh Kumar"), designation=SCHOOL, department=SCHOOL,
                 treasury=LUCKNOW, district=LUCKNOW, mobile="94150 12345", mail="", why_personal="",
                 controlling_name="उषा", controlling_designation="निरीक्षक", controlling_office="लखनऊ",
