@@ -167,7 +167,13 @@ part("picture").addEventListener("change", async ({ target }) => {
 part("typed").addEventListener("submit", (event) => {
   event.preventDefault();
   const text = part("code").value;
+  part("code").value = ""; // a code reader writes the next one behind what stands there
   if (text.trim()) answer(text);
+});
+part("code").addEventListener("keydown", (event) => {
+  if (event.key !== "Enter") return;
+  event.preventDefault(); // it ends what a code reader writes
+  part("typed").requestSubmit();
 });
 
 async function start() {
