@@ -2,6 +2,7 @@
 import { decoded } from "./base45.js";
 import { check, isCount, isNullOr, isText, mapOf } from "./cbor.js";
 import { verified } from "./cose.js";
+import { dayNumber } from "./days.js";
 import { Refused } from "./refused.js";
 
 const BEGINS = "SV1:";
@@ -21,10 +22,11 @@ function recordOf(payload) {
   const map = mapOf(payload, { version: VERSION, keys: KEYS });
   const card = {
     serial: map.get(2), number: map.get(3), issued: map.get(4), until: map.get(5), ddo: map.get(6),
-    rule: map.get(7), state: map.get(8), members: map.get(9), ward: map.get(10),
+    rule: dayNumber(map.get(7)), state: map.get(8), members: map.get(9), ward: map.get(10),
   };
   check([card.serial, card.issued, card.until].every(isCount));
-  check([card.number, card.ddo, card.rule, card.state].every(isText) && isNullOr(isText)(card.ward));
+  check([card.number, card.ddo, map.get(7), card.state].every(isText) && isNullOr(isText)(card.ward));
+  check(Number.isSafeInteger(card.rule));
   check(Array.isArray(card.members) && card.members.length > 0);
   return { ...card, members: card.members.map(memberOf) };
 }
