@@ -8,7 +8,8 @@ import { Refused } from "./refused.js";
 const BEGINS = "SV1:";
 const VERSION = 1;
 const KEYS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11];
-const MEMBER = [isCount, isText, isText, isNullOr(isText), Number.isSafeInteger, isText, isNullOr(Number.isSafeInteger)];
+const isDay = Number.isSafeInteger;
+const MEMBER = [isCount, isText, isText, isNullOr(isText), isDay, isText, isNullOr(isDay)];
 
 // Return the card of a code's text, its signature found good on a day.
 export function cardOf(text, { keys, on }) {
@@ -26,7 +27,7 @@ function recordOf(payload) {
   };
   check([card.serial, card.issued, card.until].every(isCount));
   check([card.number, card.ddo, map.get(7), card.state].every(isText) && isNullOr(isText)(card.ward));
-  check(Number.isSafeInteger(card.rule));
+  check(isDay(card.rule));
   check(Array.isArray(card.members) && card.members.length > 0);
   return { ...card, members: card.members.map(memberOf) };
 }

@@ -3,8 +3,8 @@ import decodeQR from "qr/decode.js";
 import { Refused } from "./refused.js";
 
 const LONGEST = 1600; // the longer side at which a picture is looked at first
-// Looks at one picture, until a code is found: so many times as large, so many degrees turned. A code held askew is often
-// found when it is turned a little or drawn larger.
+// Looks at one picture, until a code is found: so many times as large, so many degrees turned. A code held askew is
+// often found when it is turned a little or drawn larger.
 const LOOKS = [
   [1, 0], [1.5, 0], [1, -15], [1, 15], [0.6, 0], [2, 0], [1, -30], [1, 30], [2, 15], [2, -15], [1, 45], [0.8, 0],
 ];
