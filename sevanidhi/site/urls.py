@@ -36,6 +36,7 @@ def _built() -> list[URLPattern | URLResolver]:
 
 urlpatterns = [
     path("api/v1/", api_urls()),
+    path("verify/", include("sevanidhi.schemes.health_card.verify_urls")),
     *i18n_patterns(*_built(), prefix_default_language=True),
 ]
 

@@ -41,6 +41,8 @@ class Migration(migrations.Migration):
                 ('name_en', models.CharField(max_length=200)),
                 ('sort_key', models.CharField(db_collation='C', max_length=400)),
                 ('search_key', models.CharField(db_collation='C', max_length=600)),
+                ('department_hi', models.CharField(blank=True, help_text='Whose office it is, where known', max_length=200)),
+                ('department_en', models.CharField(blank=True, max_length=200)),
                 ('head_hi', models.CharField(blank=True, help_text='The rank of its head, e.g. उप निदेशक', max_length=200)),
                 ('head_en', models.CharField(blank=True, max_length=200)),
                 ('address_hi', models.TextField(blank=True)),
@@ -82,6 +84,8 @@ class Migration(migrations.Migration):
                 ('name_en', models.CharField(max_length=200)),
                 ('sort_key', models.CharField(db_collation='C', max_length=400)),
                 ('search_key', models.CharField(db_collation='C', max_length=600)),
+                ('department_hi', models.CharField(blank=True, help_text='Whose office it is, where known', max_length=200)),
+                ('department_en', models.CharField(blank=True, max_length=200)),
                 ('head_hi', models.CharField(blank=True, help_text='The rank of its head, e.g. उप निदेशक', max_length=200)),
                 ('head_en', models.CharField(blank=True, max_length=200)),
                 ('address_hi', models.TextField(blank=True)),
@@ -141,11 +145,11 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='office',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "offices_officeevent" ("address_en", "address_hi", "code", "district_id", "email", "from_date", "head_en", "head_hi", "id", "kind", "name_en", "name_hi", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "printed", "search_key", "sort_key", "source", "state", "telephones", "treasury_id", "until_date") VALUES (OLD."address_en", OLD."address_hi", OLD."code", OLD."district_id", OLD."email", OLD."from_date", OLD."head_en", OLD."head_hi", OLD."id", OLD."kind", OLD."name_en", OLD."name_hi", OLD."parent_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."printed", OLD."search_key", OLD."sort_key", OLD."source", OLD."state", OLD."telephones", OLD."treasury_id", OLD."until_date"); RETURN NULL;', hash='e2031d1ba209504bd53a4637ad03776c42217a68', operation='UPDATE', pgid='pgtrigger_update_update_2fc86', table='offices_office', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "offices_officeevent" ("address_en", "address_hi", "code", "department_en", "department_hi", "district_id", "email", "from_date", "head_en", "head_hi", "id", "kind", "name_en", "name_hi", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "printed", "search_key", "sort_key", "source", "state", "telephones", "treasury_id", "until_date") VALUES (OLD."address_en", OLD."address_hi", OLD."code", OLD."department_en", OLD."department_hi", OLD."district_id", OLD."email", OLD."from_date", OLD."head_en", OLD."head_hi", OLD."id", OLD."kind", OLD."name_en", OLD."name_hi", OLD."parent_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."printed", OLD."search_key", OLD."sort_key", OLD."source", OLD."state", OLD."telephones", OLD."treasury_id", OLD."until_date"); RETURN NULL;', hash='afba95631046f65b4c5de348723fa1d61873dcb5', operation='UPDATE', pgid='pgtrigger_update_update_2fc86', table='offices_office', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='office',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "offices_officeevent" ("address_en", "address_hi", "code", "district_id", "email", "from_date", "head_en", "head_hi", "id", "kind", "name_en", "name_hi", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "printed", "search_key", "sort_key", "source", "state", "telephones", "treasury_id", "until_date") VALUES (OLD."address_en", OLD."address_hi", OLD."code", OLD."district_id", OLD."email", OLD."from_date", OLD."head_en", OLD."head_hi", OLD."id", OLD."kind", OLD."name_en", OLD."name_hi", OLD."parent_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."printed", OLD."search_key", OLD."sort_key", OLD."source", OLD."state", OLD."telephones", OLD."treasury_id", OLD."until_date"); RETURN NULL;', hash='1759c941f75a3b61e8440fd61df911b88d603d2b', operation='DELETE', pgid='pgtrigger_delete_delete_5a956', table='offices_office', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "offices_officeevent" ("address_en", "address_hi", "code", "department_en", "department_hi", "district_id", "email", "from_date", "head_en", "head_hi", "id", "kind", "name_en", "name_hi", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "printed", "search_key", "sort_key", "source", "state", "telephones", "treasury_id", "until_date") VALUES (OLD."address_en", OLD."address_hi", OLD."code", OLD."department_en", OLD."department_hi", OLD."district_id", OLD."email", OLD."from_date", OLD."head_en", OLD."head_hi", OLD."id", OLD."kind", OLD."name_en", OLD."name_hi", OLD."parent_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."printed", OLD."search_key", OLD."sort_key", OLD."source", OLD."state", OLD."telephones", OLD."treasury_id", OLD."until_date"); RETURN NULL;', hash='06031203826cb92ac73f07a196d02af37b0a56b5', operation='DELETE', pgid='pgtrigger_delete_delete_5a956', table='offices_office', when='AFTER')),
         ),
         migrations.AddIndex(
             model_name='officechange',

@@ -12,7 +12,7 @@ from sevanidhi.core.documents import queries as papers
 from sevanidhi.core.payroll import documents, phrases, queries, services
 from sevanidhi.core.payroll.models import Schedule, SuspenseItem
 from sevanidhi.core.payroll.refusals import NotAnInstalment, TotalsDiffer
-from sevanidhi.core.payroll.tests.conftest import MAY, TODAY, receive, row, stated, workbook
+from sevanidhi.core.payroll.tests.conftest import MAY, TODAY, enter, receive, row, stated, workbook
 from sevanidhi.core.payroll.tests.test_pages import HERE, sign_in, words  # noqa: F401
 from sevanidhi.kernel.money import rupees
 from tests.visitor import Visitor
@@ -186,10 +186,51 @@ def test_a_long_schedule_fills_its_sheets_and_keeps_the_end_together():
         remarks="", good=True,
     )  # fmt: skip
     lines = [replace(line, row=at, number=f"EDU/{at}") for at in reversed(range(133))]
-    sheets = documents._sheets(sorted(lines, key=documents._by_number), "en", documents._one_form(lines))
+    sheets = documents._sheets(
+        sorted(lines, key=documents._by_number), "en", documents._one_form(lines), room=23
+    )
 
     assert [len(sheet["lines"]) for sheet in sheets] == [23, 28, 28, 28, 26 - 7, 7]
     assert [cells[0] for sheet in sheets for cells in sheet["lines"]][8:11] == ["EDU/8", "EDU/9", "EDU/10"]
+
+
+LONG_NAMES = (
+    "Government School, Ajmer",
+    "District Education Officer (Secondary), Ajmer",
+    "Executive Engineer, Public Works Department, Division for National Highways and Bridges, Ajmer",
+    "ज़िला शिक्षा अधिकारी (माध्यमिक), अजमेर",
+    "अधिशासी अभियंता, सार्वजनिक निर्माण विभाग, राष्ट्रीय राजमार्ग एवं सेतु खंड, अजमेर",
+)
+
+
+@pytest.mark.needs("pdftotext")
+@pytest.mark.parametrize("place", range(len(LONG_NAMES)))
+def test_each_sheet_of_an_office_with_a_long_name_ends_with_its_own_total(house, tmp_path, place):
+    language = "en" if LONG_NAMES[place].isascii() else "hi"
+    people = [
+        enter(house.ddo, f"L{n}", f"सीता {n}", f"Sita {n}", 12000, f"EDU/{2000 + n}", None) for n in range(30)
+    ]
+    rows = [
+        row(0, gpf=f"EDU/{2000 + n}", name=person.person.name_hi, policy="", premium="")
+        for n, person in enumerate(people)
+    ]
+    setattr(house.ddo, f"name_{language}", LONG_NAMES[place])
+    house.ddo.save()
+    posted = services.submit(
+        office=house.ddo,
+        month=MAY,
+        stated=stated(rows, number="72"),
+        content=workbook(rows),
+        file_name="m.xlsx",
+        on=TODAY,
+    ).schedule
+    file = tmp_path / "s.pdf"
+    file.write_bytes(papers.content_of(documents.print_schedule(posted, "gpf", by=None, language=language)))
+    text = subprocess.run(["pdftotext", "-layout", file, "-"], check=True, capture_output=True, text=True)
+
+    sheets = text.stdout.split("\f")[:-1]
+    total = "Page total" if language == "en" else "पृष्ठ का योग"
+    assert [(total in sheet, "EDU/" in sheet) for sheet in sheets] == [(True, True)] * 2
 
 
 class TestSuspense:

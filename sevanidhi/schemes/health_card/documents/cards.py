@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from itertools import islice
 from typing import Any
 
+from django.conf import settings
+
 from sevanidhi.core.documents import codes, printer
 from sevanidhi.kernel.rule_files import Words
 from sevanidhi.schemes.health_card import phrases
@@ -63,6 +65,7 @@ def _render(
         "cards": [_card(each, code) for each, code in zip(cards, drawn, strict=True)],
         "helps": {
             "postal": asdict(addresses.postal), "mail": addresses.mail, "telephone": addresses.telephone,
+            "check": f"{settings.PUBLIC_ADDRESS}/verify/",
         },
     }  # fmt: skip
     photos = {photo for each in cards for photo in each.photos if photo}
