@@ -131,7 +131,12 @@ def test_what_the_sender_wrote_is_shown_as_words(desk, ashas):
 
 
 def test_post_is_entered_by_the_number_or_by_the_code_on_the_form(desk, ashas):
-    told = {"number": codes.form_code(ashas), "arrived_day": "18", "arrived_month": "4", "arrived_year": "2017"}
+    told = {
+        "number": codes.form_code(ashas),
+        "arrived_day": "18",
+        "arrived_month": "4",
+        "arrived_year": "2017",
+    }
     answer = desk.post(at("mailroom:post"), told | {"note": "Diary 118"}, follow=True)
 
     said = words(answer)
