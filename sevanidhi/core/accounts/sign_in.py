@@ -15,7 +15,7 @@ from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from sevanidhi.core import queue
-from sevanidhi.core.accounts import limits, otp, queries
+from sevanidhi.core.accounts import limits, otp, printed_codes, queries
 from sevanidhi.core.accounts.models import OneTimeCode, User
 from sevanidhi.core.audit import context
 from sevanidhi.core.audit import services as audit
@@ -61,13 +61,13 @@ def begin_member(*, user_id: str, session_key: str, on: date) -> Begun:
 
 
 def _code_alone_suffices(user: User | None, on: date) -> User | None:
-    if user is None or queries.is_officer(user, on=on) or not user.registered_mobile:
+    if user is None or queries.is_officer(user, on=on):
         return None
-    return user
+    return user if user.registered_mobile or printed_codes.next_of(user) else None
 
 
 def _send(user: User | None, typed: str, session_key: str) -> OneTimeCode:
-    number = user.registered_mobile if user else f"nobody {typed}"
+    number = otp.number_of(user) if user else f"nobody {typed}"
     reached = [limit for limit in limits.SENDS if limits.take(limit, number) is None]
     if user and not reached:
         return otp.send(user=user, purpose=PURPOSE, detail={}, session_key=session_key)
