@@ -5,6 +5,8 @@ login does not know, wrong answers are counted over days; from one it knows, onl
 """
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -78,18 +80,11 @@ def finish_by_code(*, begun: Begun, typed: str, code: str, session_key: str, kno
     """Return whose code this is. May refuse: TooManyTries, LockedOut and what `otp.check` refuses."""
     _count_address()
     assert begun.challenge is not None  # noqa: S101 — the way is "sms"
-    counted = _count_wrong(typed, known_device=known_device)
-    try:
+    with counting_wrong(typed, known_device=known_device):
         proof = otp.check(
             challenge=begun.challenge.key, code=code, user=begun.user, purpose=PURPOSE, detail={},
             session_key=session_key,
         )  # fmt: skip
-    except otp.CodeWrong:
-        raise
-    except Refusal:
-        _do_not_count(typed, counted)
-        raise
-    _do_not_count(typed, counted)
     if proof.user is None or not proof.user.is_active:
         raise SignInRefused()
     return proof.user
@@ -197,6 +192,23 @@ def _count_address() -> None:
     if address and limits.take(limits.TRIES_FROM_ADDRESS, address) is None:
         audit.record(by=None, act="accounts.limit.tries_from_address", detail={"ip": address})
         raise TooManyTries(minutes=60)
+
+
+@contextmanager
+def counting_wrong(subject: str, *, known_device: bool) -> Iterator[None]:
+    """Count the proving of a code inside as a wrong answer for this subject, unless it was none.
+
+    May refuse: LockedOut.
+    """
+    counted = _count_wrong(subject, known_device=known_device)
+    try:
+        yield
+    except otp.CodeWrong:
+        raise
+    except Refusal:
+        _do_not_count(subject, counted)
+        raise
+    _do_not_count(subject, counted)
 
 
 def _count_wrong(typed: str, *, known_device: bool) -> list[tuple[limits.Limit, datetime]]:

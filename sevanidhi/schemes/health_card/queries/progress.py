@@ -7,10 +7,10 @@ officer's own list.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
@@ -129,8 +129,7 @@ def _counted(
 
 
 def _count(key: Hashable, counted: Counter[str], names: dict[str, tuple[str, str]]) -> Count:
-    name = names.get(key, ("", "")) if isinstance(key, str) else key
-    hindi, english = name  # type: ignore[misc]
+    hindi, english = names.get(key, ("", "")) if isinstance(key, str) else cast("tuple[str, str]", key)
     return Count(
         key=key if isinstance(key, str) else hindi, name_hi=hindi, name_en=english or hindi,
         offices=counted["offices"], registered=counted["registered"], under_way=counted["under_way"],
@@ -138,7 +137,7 @@ def _count(key: Hashable, counted: Counter[str], names: dict[str, tuple[str, str
     )  # fmt: skip
 
 
-def _standing(on: date) -> QuerySet[Office, dict[str, Any]]:
+def _standing(on: date) -> Iterator[dict[str, Any]]:
     """Return every drawing office of the state with how it stands: its keys alone, no person's."""
     registration = DdoRegistration.objects.filter(office=OuterRef("pk"), case__state=State.GRANTED)
     found = _with_standing(drawing_offices(on=on)).annotate(
@@ -151,7 +150,7 @@ def _standing(on: date) -> QuerySet[Office, dict[str, Any]]:
     return _with_department(rows)
 
 
-def _with_department(rows: Iterable[dict[str, Any]]) -> Any:
+def _with_department(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for row in rows:
         known = bool(row["department_hi"])
         row["in_hindi"] = row["department_hi"] if known else row["said_hi"]
@@ -159,7 +158,8 @@ def _with_department(rows: Iterable[dict[str, Any]]) -> Any:
         yield row
 
 
-def _with_standing(chosen: QuerySet[Office]) -> QuerySet[Office]:
+def _with_standing(chosen: QuerySet[Office]) -> Any:
+    """Return the offices with how they stand: `done` (registered), `sent` (its form is on the way)."""
     registrations = DdoRegistration.objects.filter(stands=True)
     granted = registrations.filter(office=OuterRef("pk"), case__state=State.GRANTED)
     sent = registrations.filter(ddo_code=OuterRef("code")).exclude(case__state__in=list(ENDED))
