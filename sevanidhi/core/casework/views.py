@@ -77,9 +77,15 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     found = queries.case_for(request.user, number, on=today)
     audit.record_view(by=request.user, about=found, person_id=found.person_id)
     view = queries.view_of(request.user, found, on=today)
-    reports = DDO in request.user.roles_today(request)
-    context = {"view": view, "list": "casework:to_report_on" if reports else "casework:worklist"}
-    return page(request, "casework/case.html", context | WORDS)
+    return page(request, "casework/case.html", {"view": view, "list": _list_of(request)} | WORDS)
+
+
+def _list_of(request: HttpRequest) -> str:
+    """Return the address of the list a reader comes from; "" for one who only looks, as an auditor does."""
+    held = request.user.roles_today(request)
+    if DDO in held:
+        return "casework:to_report_on"
+    return "casework:worklist" if {CLERK, OFFICER} & held else ""
 
 
 @require_http_methods(["GET", "POST"])
