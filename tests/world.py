@@ -79,6 +79,9 @@ OFFICE_OF = {"own": "AJM-EDU-07", "office": "AJM-EDU-07", "district": "AJM-MED-0
 DISTRICT_OF = {"AJM-EDU-07": "SIPF-AJMER", "AJM-MED-02": "SIPF-AJMER", "KOT-EDU-01": "SIPF-KOTA"}
 TREASURY_OF = {"SIPF-AJMER": "TRY-AJM", "SIPF-KOTA": "TRY-KOT"}
 HEAD_OFFICE = "SIPF-HQ"
+STATE_CELL = "SACHI"
+# Offices of the other state, which share this house and see none of its people.
+FAR_OFFICES = {STATE_CELL: "state_cell", "CMO-LKO": "cmo", "DM-LKO": "collectorate"}
 # Who looks at the world: one login a role, without a person, so that it holds this role and no other.
 LOOKERS = {
     "ddo": "AJM-EDU-07",
@@ -89,6 +92,12 @@ LOOKERS = {
     "director": HEAD_OFFICE,
     "auditor": HEAD_OFFICE,
     "administrator": HEAD_OFFICE,
+    "cell_clerk": STATE_CELL,
+    "cell_officer": STATE_CELL,
+    "cell_printer": STATE_CELL,
+    "coordinator": "CMO-LKO",
+    "cmo": "CMO-LKO",
+    "district_magistrate": "DM-LKO",
 }
 VERIFICATION = "gpf.passbook_verification"
 MONTH_CHECKS = {"si": "state_insurance.record_book_check", "gpf": "gpf.passbook_month_check"}
@@ -263,7 +272,7 @@ def _open_offices(world: World) -> None:
         world.offices[code] = offices.open_office(
             code=code,
             kind=kind,
-            state=STATE,
+            state="uttar_pradesh" if code in FAR_OFFICES else STATE,
             name_hi=name_hi,
             name_en=name_en,
             from_date=None,
@@ -279,13 +288,18 @@ def _open_offices(world: World) -> None:
         treasury = world.offices[TREASURY_OF[district]]
         parent = world.offices[district]
         open_one(code, "ddo", f"विद्यालय {code}", f"School {code}", parent=parent, treasury=treasury)
+    for code, kind in FAR_OFFICES.items():
+        open_one(code, kind, f"कार्यालय {code}", f"Office {code}")
 
 
 def _officer(world: World, user_id: str, role: str, office: str, mobile: str, *, password: str = "") -> User:
     user = accounts.create_login(user_id=user_id, person=None, by=None, mobile=mobile)
     if password:
         accounts.set_password(user=user, password=password, by=None)
-    accounts.grant_role(user=user, role=role, office=world.offices[office], from_date=LONG_AGO, by=None)
+    accounts.grant_role(
+        user=user, role=role, office=world.offices[office], from_date=LONG_AGO, by=None,
+        until_date=date(2018, 1, 1) if role == "coordinator" else None,
+    )  # fmt: skip
     user.refresh_from_db()
     return user
 

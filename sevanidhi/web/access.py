@@ -26,6 +26,12 @@ ROLES = (
     "director",
     "auditor",
     "administrator",
+    "cell_clerk",
+    "cell_officer",
+    "cell_printer",
+    "coordinator",
+    "cmo",
+    "district_magistrate",
 )
 EVERYONE_SIGNED_IN = ROLES
 

@@ -4,7 +4,8 @@
     navigation.land("ddo", "payroll:this_month", order=10)
 
 `_` is gettext_lazy. Order: 10 today's work, 20 to 60 the room's own lists, 90 help. Of more than MOST_OPEN
-links, or than one line holds, the later ones, and an officer's own affairs, are folded behind one.
+links, or than one line holds, the later ones, and an officer's own affairs, are folded behind one. What is
+done in the offices of some states alone names them: `states=("rajasthan",)`.
 """
 
 from __future__ import annotations
@@ -35,12 +36,16 @@ FOOTER = (
 
 @dataclass(frozen=True, kw_only=True)
 class Link:
-    """One link of the header. `roles` see it; "public" is for those who are not signed in."""
+    """One link of the header. `roles` see it; "public" is for those who are not signed in.
+
+    states: where those roles are held, or the member serves; none: wherever it is.
+    """
 
     name: str
     text: object
     roles: frozenset[str]
     order: int
+    states: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,29 +59,38 @@ class Landing:
     name: str
     order: int
     where: Callable[[HttpRequest], bool]
+    states: frozenset[str] = frozenset()
 
 
 _links: dict[str, Link] = {}
 _landings: dict[tuple[str, str], Landing] = {}
 
 
-def add(name: str, text: object, *, roles: Iterable[str], order: int = 50) -> None:
+def add(
+    name: str, text: object, *, roles: Iterable[str], order: int = 50, states: Iterable[str] = ()
+) -> None:
     """Put a view into the header of these roles."""
-    _links[name] = Link(name=name, text=text, roles=frozenset(roles), order=order)
+    _links[name] = Link(name=name, text=text, roles=frozenset(roles), order=order, states=frozenset(states))
 
 
 def land(
-    role: str, name: str, *, order: int = 50, where: Callable[[HttpRequest], bool] = lambda request: True
+    role: str,
+    name: str,
+    *,
+    order: int = 50,
+    where: Callable[[HttpRequest], bool] = lambda request: True,
+    states: Iterable[str] = (),
 ) -> None:
     """Let a role begin its day at this view, if the reader has anything there."""
-    _landings[role, name] = Landing(role=role, name=name, order=order, where=where)
+    _landings[role, name] = Landing(role=role, name=name, order=order, where=where, states=frozenset(states))
 
 
 def landing_of(request: HttpRequest) -> str | None:
     """Return the address where the signed-in reader has something to do, or None."""
     held = roles_of(request)
     for landing in sorted(_landings.values(), key=_office_before_own_affairs):
-        href = address(landing.name) if landing.role in held else None
+        theirs = held & {landing.role}
+        href = address(landing.name) if theirs and _in_states(request, theirs, landing.states) else None
         if href and landing.where(request):
             return href
     return None
@@ -94,7 +108,7 @@ def header_links(request: HttpRequest) -> list[dict]:
     """
     held = roles_of(request)
     office = held - {MEMBER, PUBLIC}
-    links = [link for link in _links.values() if link.roles & held]
+    links = [link for link in _links.values() if _in_states(request, link.roles & held, link.states)]
     shown = [(link, bool(office) and not link.roles & office) for link in links]
     shown.sort(key=lambda one: (one[1], one[0].order))
     addressed = ((address(link.name), link.text, own) for link, own in shown)
@@ -117,6 +131,14 @@ def _on_one_line(texts: Iterable[str]) -> int:
     """Return how many of these links stand on one line of a desk's screen."""
     ends = accumulate(len(text) + SIGNS_BETWEEN_LINKS for text in texts)
     return sum(end <= SIGNS_ON_A_LINE for end in ends)
+
+
+def _in_states(request: HttpRequest, roles: Iterable[str], states: frozenset[str]) -> bool:
+    """Return whether one of these roles of the reader is held in one of the states, or in no one state."""
+    held: dict[str, set[str | None]] | None = getattr(request, "states_held", None)
+    if held is None or not states:
+        return bool(roles)
+    return any({None, *states} & held.get(role, set()) for role in roles)
 
 
 def footer_links() -> list[dict]:

@@ -24,7 +24,6 @@ WITHOUT = {
     "audit.record_view": "a note, and no act",
     "casework.answer": "the effect of a case's step, which has asked",
     "casework.take_back": "the effect of a case's step, which has asked",
-    "documents.keep_upload": "a paper handed in becomes part of what its own service asks about",
     "documents.note_opened": "a note, and no act",
     "ledger.contrary_entry": "the pay bill's correction has asked",
     "payroll.check_member": "a check within a proposal, which has asked",

@@ -108,7 +108,9 @@ class Grant(forms.Form):
     )
     from_date = forms.DateField(label=_("First day"))
     until_date = forms.DateField(
-        label=_("First day without the role"), help_text=_("Empty: until further orders."), required=False
+        label=_("First day without the role"),
+        help_text=_("Empty: until further orders. For a coordinator of the district it is needed."),
+        required=False,
     )
     why = django_forms.CharField(label=_("Order or reason"), max_length=300, widget=django_forms.Textarea)
     asked = {

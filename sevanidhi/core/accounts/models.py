@@ -160,6 +160,10 @@ class RoleHeld(models.Model):
                 name="role_until_not_before_from",
                 condition=Q(until_date__isnull=True) | Q(until_date__gte=F("from_date")),
             ),
+            models.CheckConstraint(
+                name="coordinator_role_has_an_end",
+                condition=~Q(role="coordinator") | Q(until_date__isnull=False),
+            ),
             ExclusionConstraint(
                 name="one_role_once_at_a_time",
                 index_type="GIST",

@@ -10,12 +10,14 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from sevanidhi.core.accounts.models import HandOver, Replacement, RoleHeld, RoleProposal, User
 from sevanidhi.core.accounts.permissions import MAY_AGREE, MAY_ASK, may_agree_replacement
+from sevanidhi.core.offices.models import Office
 from sevanidhi.core.offices.queries import open_on
 from sevanidhi.core.people import queries as people
 from sevanidhi.core.people.models import Employee
 from sevanidhi.core.reading import planned_cursor
 from sevanidhi.kernel.money import ascii_digits
 from sevanidhi.kernel.refusals import Refusal
+from sevanidhi.web.access import MEMBER
 
 NEVER_BEGUN = Q(until_date=F("from_date"))  # a role revoked before its first day
 
@@ -65,8 +67,9 @@ def roles_held(user: User, *, on: date) -> list[RoleHeld]:
 
 
 # As `User.roles_on` finds them, of which this is the form every page asks; a test holds the two together.
+# The last part is the state in whose service the person is, or was.
 ROLES_ACTED_IN = """
-SELECT h.role, o.code FROM accounts_roleheld h LEFT JOIN offices_office o ON o.id = h.office_id
+SELECT h.role, o.code, o.state FROM accounts_roleheld h LEFT JOIN offices_office o ON o.id = h.office_id
  WHERE h.user_id = %(user)s AND h.from_date <= %(on)s AND (h.until_date IS NULL OR h.until_date > %(on)s)
    AND (%(chosen)s::bigint IS NULL OR h.id = %(chosen)s::bigint)
    AND (NOT EXISTS (SELECT FROM people_employee e
@@ -74,11 +77,21 @@ SELECT h.role, o.code FROM accounts_roleheld h LEFT JOIN offices_office o ON o.i
         OR EXISTS (SELECT FROM people_employee e
                     WHERE e.person_id = %(person)s::bigint
                       AND (e.left_date IS NULL OR e.left_date >= %(on)s)))
+UNION ALL
+SELECT 'member', NULL, e.state FROM people_employee e WHERE e.person_id = %(person)s::bigint
 """
 
 
 def roles_acted_in(user: User, *, on: date) -> list[tuple[str, str | None]]:
     """Return the roles a login acts in on a day, each with the code of its office, if it has one."""
+    return [(role, office) for role, office, _state in acted_in(user, on=on) if role != MEMBER]
+
+
+def acted_in(user: User, *, on: date) -> list[tuple[str, str | None, str | None]]:
+    """Return the roles a login acts in on a day: (role, code of its office, state), None where there is none.
+
+    Each service of the person stands there as "member", with its state.
+    """
     chosen = user.acting.pk if user.acting else None
     with planned_cursor() as cursor:
         cursor.execute(
@@ -97,6 +110,13 @@ def holds_still(role: str, *, user: str, office: str, on: date) -> Exists:
     return Exists(
         held.filter(~Exists(jobs.filter(left_date__lt=on)) | Exists(jobs.exclude(left_date__lt=on)))
     )
+
+
+def logins_holding(role: str, *, office: Office, on: date) -> list[User]:
+    """Return the logins that hold a role in an office on a day, the oldest first."""
+    in_office = RoleHeld.objects.filter(role=role, office=office).values("user")
+    found = User.objects.filter(pk__in=in_office, is_active=True).select_related("person").order_by("pk")
+    return [one for one in found if one.all_roles_on(on).filter(role=role, office=office).exists()]
 
 
 def role_held(user: User, pk: int, *, on: date) -> RoleHeld | None:
@@ -238,6 +258,6 @@ def as_records(keys: Iterable[str]) -> dict[str, tuple[str, str]]:
 
 def posts_of(keys: Iterable[int]) -> dict[int, tuple[str, str]]:
     """Return of logins the role and the code of the office they came into last, for the audit."""
-    held = RoleHeld.objects.filter(user__in=list(keys)).order_by("from_date", "pk")
+    held = RoleHeld.objects.filter(user__in=list(keys)).exclude(NEVER_BEGUN).order_by("from_date", "pk")
     found = held.values_list("user_id", "role", "office__code")
     return {pk: (role, code or "") for pk, role, code in found}

@@ -19,6 +19,7 @@ from sevanidhi.core.accounts.models import KnownDevice, User, fresh_mark
 from sevanidhi.core.audit import context
 from sevanidhi.core.audit import services as audit
 from sevanidhi.web import clock
+from sevanidhi.web.access import MEMBER
 from sevanidhi.web.endpoints import see
 
 BACKEND = "sevanidhi.core.accounts.backends.Logins"
@@ -38,6 +39,7 @@ def begin(request: HttpRequest, user: User, response: HttpResponse) -> None:
     now = int(time.time())
     token = request.COOKIES.get(DEVICE_COOKIE) or secrets.token_urlsafe(32)
     request.session.update({BEGAN: now, SEEN: now, SECOND_FACTOR: now, DEVICE: _hash(token).hex()})
+    _note_states(request, queries.acted_in(user, on=clock.today(request)))
     drafts.note_waiting(request, user_pk=user.pk)
     _remember(user, token)
     response.set_cookie(
@@ -95,14 +97,24 @@ def act_in_chosen_role(request: HttpRequest) -> None:
     user, on = cast("User", request.user), clock.today(request)
     chosen = request.session.get(ACTING)
     user.acting = queries.role_held(user, chosen, on=on) if chosen is not None else None
-    held = queries.roles_acted_in(user, on=on)
+    acted_in = queries.acted_in(user, on=on)
+    held = [(role, office) for role, office, _state in acted_in if role != MEMBER]
     roles = frozenset(role for role, _office in held)
     request.roles_held = roles  # type: ignore[attr-defined]
+    _note_states(request, acted_in)
     context.note(
         role=" ".join(sorted(roles)),
         office=" ".join(sorted({office for _role, office in held if office})),
         device=request.session.get(DEVICE, "")[:16],
     )
+
+
+def _note_states(request: HttpRequest, acted_in: list[tuple[str, str | None, str | None]]) -> None:
+    """Remember in which states each role of the reader is held, for the links in the header."""
+    states: dict[str, set[str | None]] = {MEMBER: set()}
+    for role, _office, state in acted_in:
+        states.setdefault(role, set()).add(state)
+    request.states_held = states  # type: ignore[attr-defined]
 
 
 def choose_role(request: HttpRequest, held_pk: int | None) -> None:

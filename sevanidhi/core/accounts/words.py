@@ -16,6 +16,12 @@ ROLE_NAMES = {
     "director": _("Director"),
     "auditor": _("Auditor"),
     "administrator": _("Administrator of logins"),
+    "cell_clerk": _("Clerk of the state cell"),
+    "cell_officer": _("Officer of the state cell"),
+    "cell_printer": _("Card printer of the state cell"),
+    "coordinator": _("Coordinator of the district"),
+    "cmo": _("Chief Medical Officer"),
+    "district_magistrate": _("District Magistrate"),
 }
 
 

@@ -43,6 +43,8 @@ def offices() -> Iterator[OfficeRow]:
     for told in _files(""):
         if "headquarters" in told:
             yield from _department(told)
+        if "in_every_district" in told:
+            yield from _cell_and_districts(told)
 
 
 def _department(told: dict[str, Any]) -> Iterator[OfficeRow]:
@@ -52,6 +54,24 @@ def _department(told: dict[str, Any]) -> Iterator[OfficeRow]:
         yield _office(division, "division", told, parent=headquarters["code"])
         for office in division["offices"]:
             yield _office(office, "district", told, parent=division["code"])
+
+
+def _cell_and_districts(told: dict[str, Any]) -> Iterator[OfficeRow]:
+    yield _office(told["state_cell"], "state_cell", told, parent=None)
+    places = [district for district in districts() if district.state == told["state"]]
+    for said in told["in_every_district"]:
+        for place in places:
+            yield _office(_in_district(said, place), said["kind"], told, parent=None)
+
+
+def _in_district(said: dict[str, Any], place: DistrictRow) -> dict[str, Any]:
+    """Return what is said of such an office in every district, of this one."""
+    return said | {
+        "code": said["code"].format(district=place.code),
+        "hi": said["hi"].format(hi=place.name_hi),
+        "en": said["en"].format(en=place.name_en),
+        "district": place.code,
+    }
 
 
 def _office(row: dict[str, Any], kind: str, told: dict[str, Any], *, parent: str | None) -> OfficeRow:

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 CHANGEABLE = (
     "name_hi", "name_en", "head_hi", "head_en", "address_hi", "address_en",
-    "telephones", "email", "district", "parent", "treasury",
+    "telephones", "email", "district", "parent", "treasury", "department_hi", "department_en",
 )  # fmt: skip
 """What of an office may differ from a day on, by an order."""
 
@@ -51,6 +51,10 @@ class OfficeKind(models.TextChoices):
     DISTRICT = "district"
     DDO = "ddo"
     TREASURY = "treasury"
+    STATE_CELL = "state_cell"
+    CMO = "cmo"
+    COLLECTORATE = "collectorate"
+    UNIT = "unit"  # an office a drawing officer draws for besides the own one; its parent is the own one
 
 
 @keep_what_stood()
@@ -71,6 +75,8 @@ class Office(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
     )
     treasury = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="ddos")
+    department_hi = models.CharField(max_length=200, blank=True, help_text="Whose office it is, where known")
+    department_en = models.CharField(max_length=200, blank=True)
     head_hi = models.CharField(max_length=200, blank=True, help_text="The rank of its head, e.g. उप निदेशक")
     head_en = models.CharField(max_length=200, blank=True)
     address_hi = models.TextField(blank=True)

@@ -54,8 +54,8 @@ def offices(*, on: date, kind: str | None = None, state: str | None = None) -> Q
 
 
 def department(*, on: date) -> list[tuple[str, list[Office]]]:
-    """Return the department's own offices by kind, headquarters first: [(kind, offices)]."""
-    kinds = (OfficeKind.HEADQUARTERS, OfficeKind.DIVISION, OfficeKind.DISTRICT)
+    """Return the departments' own offices by kind, headquarters first: [(kind, offices)]."""
+    kinds = (OfficeKind.HEADQUARTERS, OfficeKind.DIVISION, OfficeKind.DISTRICT, OfficeKind.STATE_CELL)
     return [(kind.value, list(offices(on=on, kind=kind))) for kind in kinds]
 
 

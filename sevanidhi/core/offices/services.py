@@ -94,6 +94,8 @@ def open_office(
     address_hi: str = "",
     address_en: str = "",
     email: str = "",
+    department_hi: str = "",
+    department_en: str = "",
 ) -> Office:
     """Enter an office, such as a DDO under its district office and treasury. May refuse: OfficeCodeTaken."""
     if Office.objects.filter(code=code).exists():
@@ -104,6 +106,7 @@ def open_office(
         **_keys(name_hi, name_en), district=district, parent=parent, treasury=treasury,
         telephones=list(telephones), head_hi=head_hi, head_en=head_en, address_hi=address_hi,
         address_en=address_en, email=email, from_date=from_date,
+        department_hi=names.normal(department_hi), department_en=names.normal(department_en),
     )  # fmt: skip
     audit.record(by=by, act="offices.office.opened", about=office, detail={"code": code, "kind": kind})
     return office

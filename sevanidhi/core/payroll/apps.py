@@ -9,6 +9,7 @@ class PayrollConfig(AppConfig):
 
     def ready(self) -> None:
         """Let every scheme say what its heads deduct; put the pay bill's pages in the header."""
+        from sevanidhi.core import registry
         from sevanidhi.core.audit import words
         from sevanidhi.core.payroll import tracing
         from sevanidhi.web import navigation
@@ -17,20 +18,17 @@ class PayrollConfig(AppConfig):
         words.name_records("payroll.suspenseitem", tracing.items_as_records)
         words.name_records("ledger.account", tracing.accounts_as_records)
         autodiscover_modules("deductions")
-        navigation.add("payroll:this_month", _("This month"), roles=("ddo", "ddo_clerk"), order=10)
-        navigation.add("payroll:suspense", _("Suspense"), roles=("ddo", "ddo_clerk"), order=20)
-        navigation.add(
-            "payroll:district",
-            _("Worklist"),
-            roles=("district_clerk", "district_officer", "director", "auditor"),
-            order=10,
-        )
+        states = registry.states_of_pay_bills()
+        office = ("ddo", "ddo_clerk")
+        navigation.add("payroll:this_month", _("This month"), roles=office, order=10, states=states)
+        navigation.add("payroll:suspense", _("Suspense"), roles=office, order=20, states=states)
         tracers = ("district_clerk", "district_officer", "director", "auditor")
-        navigation.add("payroll:find", _("Find"), roles=tracers, order=15)
-        navigation.add("payroll:vouchers", _("Vouchers"), roles=("treasury_clerk",), order=20)
-        for role in ("ddo", "ddo_clerk"):
-            navigation.land(role, "payroll:this_month")
+        navigation.add("payroll:district", _("Worklist"), roles=tracers, order=10, states=states)
+        navigation.add("payroll:find", _("Find"), roles=tracers, order=15, states=states)
+        navigation.add("payroll:vouchers", _("Vouchers"), roles=("treasury_clerk",), order=20, states=states)
+        for role in office:
+            navigation.land(role, "payroll:this_month", states=states)
         for role in ("district_clerk", "district_officer", "director"):
-            navigation.land(role, "payroll:district")
-        navigation.land("auditor", "payroll:find")
-        navigation.land("treasury_clerk", "payroll:vouchers")
+            navigation.land(role, "payroll:district", states=states)
+        navigation.land("auditor", "payroll:find", states=states)
+        navigation.land("treasury_clerk", "payroll:vouchers", states=states)

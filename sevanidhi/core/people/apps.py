@@ -9,11 +9,14 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
+        from sevanidhi.core import registry
         from sevanidhi.web import navigation
 
-        navigation.add("people:staff", _("My staff"), roles=("ddo", "ddo_clerk"), order=30)
-        navigation.add("people:movements", _("Joining and leaving"), roles=("ddo", "ddo_clerk"), order=40)
+        states = registry.states_of_pay_bills()
+        office = ("ddo", "ddo_clerk")
+        navigation.add("people:staff", _("My staff"), roles=office, order=30, states=states)
+        navigation.add("people:movements", _("Joining and leaving"), roles=office, order=40, states=states)
         officers = ("ddo", "ddo_clerk", "district_officer")
-        navigation.add("people:changes", _("Staff entries"), roles=officers, order=45)
+        navigation.add("people:changes", _("Staff entries"), roles=officers, order=45, states=states)
         navigation.add("people:profile", _("My profile"), roles=("member",), order=80)
         navigation.land("member", "people:profile", order=90)

@@ -27,6 +27,11 @@ def heads() -> tuple[Head, ...]:
     return tuple(_heads(tuple(settings.SCHEMES)).values())
 
 
+def states_of_pay_bills() -> frozenset[str]:
+    """Return the states whose pay bills deduct for a scheme of this installation."""
+    return frozenset(scheme.state for scheme in schemes() if scheme.heads)
+
+
 def head(code: str) -> Head:
     """Return the head of this code. May refuse: HeadUnknown."""
     try:

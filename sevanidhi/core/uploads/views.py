@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from sevanidhi.core.uploads import forms, formulas, queries, refusals, services
 from sevanidhi.kernel.refusals import Refusal
-from sevanidhi.web.access import EVERYONE_SIGNED_IN, allow
+from sevanidhi.web.access import APPLICANT, EVERYONE_SIGNED_IN, allow
 from sevanidhi.web.endpoints import download
 from sevanidhi.web.pages import page
 from sevanidhi.web.phrases import words_for
@@ -22,7 +22,7 @@ CONTENT_RANGE = re.compile(r"bytes ([0-9]{1,9})-([0-9]{1,9})/([0-9]{1,9})")
 
 
 @require_POST
-@allow(*EVERYONE_SIGNED_IN)
+@allow(*EVERYONE_SIGNED_IN, APPLICANT)
 def begin(request: HttpRequest) -> HttpResponse:
     """Announce a file; the answer says under which key its parts are taken, and from where."""
     form = forms.Announced(request.POST)
@@ -35,7 +35,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "PUT"])
-@allow(*EVERYONE_SIGNED_IN)
+@allow(*EVERYONE_SIGNED_IN, APPLICANT)
 def upload(request: HttpRequest, key: UUID) -> HttpResponse:
     """Say how far a file has come, or take its next part."""
     found = queries.upload_for(request.user, key)
@@ -53,7 +53,7 @@ def upload(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @require_GET
-@allow(*EVERYONE_SIGNED_IN)
+@allow(*EVERYONE_SIGNED_IN, APPLICANT)
 def picture(request: HttpRequest, key: UUID) -> HttpResponse:
     """Give the picture to who has sent it, as we keep it."""
     found = queries.upload_for(request.user, key)

@@ -8,9 +8,10 @@ class GpfConfig(AppConfig):
 
     def ready(self) -> None:
         from sevanidhi.schemes.gpf import queries
+        from sevanidhi.schemes.gpf.scheme import SCHEME
         from sevanidhi.web import navigation
 
-        navigation.add("gpf:mine", _("GPF passbook"), roles=("member",), order=10)
+        navigation.add("gpf:mine", _("GPF passbook"), roles=("member",), order=10, states=(SCHEME.state,))
         navigation.land(
             "member",
             "gpf:mine",

@@ -8,9 +8,11 @@ class StateInsuranceConfig(AppConfig):
 
     def ready(self) -> None:
         from sevanidhi.schemes.state_insurance import queries
+        from sevanidhi.schemes.state_insurance.scheme import SCHEME
         from sevanidhi.web import navigation
 
-        navigation.add("state_insurance:mine", _("Insurance record book"), roles=("member",), order=12)
+        own, states = ("member",), (SCHEME.state,)
+        navigation.add("state_insurance:mine", _("Insurance record book"), roles=own, order=12, states=states)
         navigation.land(
             "member",
             "state_insurance:mine",
@@ -18,4 +20,4 @@ class StateInsuranceConfig(AppConfig):
             where=lambda request: queries.own_policy(request.user) is not None,
         )
         officers = ("ddo", "ddo_clerk", "district_clerk")
-        navigation.add("state_insurance:policies", _("Policies"), roles=officers, order=60)
+        navigation.add("state_insurance:policies", _("Policies"), roles=officers, order=60, states=states)

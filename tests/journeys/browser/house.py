@@ -127,7 +127,10 @@ def _employee(role: str, office: Office) -> Employee:
 def _login(role: str, employee: Employee, office: Office) -> User:
     user = accounts.create_login(user_id=f"LOOK-{role}", person=employee.person, by=None)
     if role != MEMBER:
-        accounts.grant_role(user=user, role=role, office=office, from_date=date(2017, 4, 1), by=None)
+        ends = date(2017, 10, 1) if role == "coordinator" else None
+        accounts.grant_role(
+            user=user, role=role, office=office, from_date=date(2017, 4, 1), until_date=ends, by=None
+        )
     return user
 
 

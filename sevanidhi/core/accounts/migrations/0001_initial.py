@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
             name='RoleHeld',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('ddo', 'ddo'), ('ddo_clerk', 'ddo_clerk'), ('district_clerk', 'district_clerk'), ('district_officer', 'district_officer'), ('treasury_clerk', 'treasury_clerk'), ('director', 'director'), ('auditor', 'auditor'), ('administrator', 'administrator')], max_length=30)),
+                ('role', models.CharField(choices=[('ddo', 'ddo'), ('ddo_clerk', 'ddo_clerk'), ('district_clerk', 'district_clerk'), ('district_officer', 'district_officer'), ('treasury_clerk', 'treasury_clerk'), ('director', 'director'), ('auditor', 'auditor'), ('administrator', 'administrator'), ('cell_clerk', 'cell_clerk'), ('cell_officer', 'cell_officer'), ('cell_printer', 'cell_printer'), ('coordinator', 'coordinator'), ('cmo', 'cmo'), ('district_magistrate', 'district_magistrate')], max_length=30)),
                 ('from_date', models.DateField()),
                 ('until_date', models.DateField(blank=True, null=True)),
                 ('office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='roles_held', to='offices.office')),
@@ -211,7 +211,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='roleheld',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ('ddo', 'ddo_clerk', 'district_clerk', 'district_officer', 'treasury_clerk', 'director', 'auditor', 'administrator'))), name='role_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('role__in', ('ddo', 'ddo_clerk', 'district_clerk', 'district_officer', 'treasury_clerk', 'director', 'auditor', 'administrator', 'cell_clerk', 'cell_officer', 'cell_printer', 'coordinator', 'cmo', 'district_magistrate'))), name='role_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='roleheld',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', 'coordinator'), _negated=True), ('until_date__isnull', False), _connector='OR'), name='coordinator_role_has_an_end'),
         ),
         migrations.AddConstraint(
             model_name='roleheld',
@@ -235,7 +239,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='roleproposal',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ('ddo', 'ddo_clerk', 'district_clerk', 'district_officer', 'treasury_clerk', 'director', 'auditor', 'administrator'))), name='proposal_role_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('role__in', ('ddo', 'ddo_clerk', 'district_clerk', 'district_officer', 'treasury_clerk', 'director', 'auditor', 'administrator', 'cell_clerk', 'cell_officer', 'cell_printer', 'coordinator', 'cmo', 'district_magistrate'))), name='proposal_role_known'),
         ),
         migrations.AddConstraint(
             model_name='roleproposal',

@@ -530,3 +530,46 @@ class TestLogins:
 
         assert chitra.roles_today(request) == {"ddo", "member"}
         assert asha.roles_today(request) == {"member"}
+
+
+class TestRolesForATime:
+    """A district coordinator is a contractor's: the role is never given without its end."""
+
+    def office(self):
+        return make_office("CMO-AJM", "cmo")
+
+    def propose(self, asha, admins, **changed):
+        told = {"until_date": date(2017, 10, 1), "from_date": TODAY, "on": TODAY, "why": "Order 4"}
+        return services.propose_role(
+            user=asha, role="coordinator", office=self.office(), by=admins[0], **(told | changed)
+        )
+
+    def test_it_is_proposed_with_its_end_and_is_over_on_that_day(self, asha, admins):
+        services.decide_role(proposal=self.propose(asha, admins), agreed=True, by=admins[1], on=TODAY)
+
+        assert asha.holds("coordinator", on=date(2017, 9, 30))
+        assert not asha.holds("coordinator", on=date(2017, 10, 1))
+
+    def test_without_an_end_it_is_neither_proposed_nor_given(self, asha, admins):
+        with pytest.raises(services.RoleNeedsAnEnd):
+            self.propose(asha, admins, until_date=None)
+        with pytest.raises(services.RoleNeedsAnEnd):
+            services.grant_role(user=asha, role="coordinator", office=None, from_date=TODAY, by=None)
+
+        assert not asha.holds("coordinator", on=TODAY)
+
+    @pytest.mark.parametrize(
+        ("language", "words"),
+        [
+            ("en", "given for a time only: write the first day without the role"),
+            ("hi", "तय समय के लिए ही दी जाती है: भूमिका के बिना पहला दिन लिखें"),
+        ],
+    )
+    def test_the_page_asks_for_it_beside_the_day(self, asha, admins, language, words):
+        self.office()
+        day = {"from_date_day": "17", "from_date_month": "4", "from_date_year": "2017"}
+        typed = {"user_id": asha.user_id, "role": "coordinator", "office": "CMO-AJM", "why": "Order 4"}
+        answer = browser_of(admins[0]).post(f"/{language}/account/roles/propose/", typed | day)
+
+        assert answer.status_code == 422
+        assert answer.content.decode().count(words) == 2  # above the form, and beside the day

@@ -72,6 +72,8 @@ def propose(request: HttpRequest) -> HttpResponse:
                 by=request.user,
                 on=clock.today(request),
             )
+        except services.RoleNeedsAnEnd as refusal:
+            form.refuse(refusal, at="until_date")
         except Refusal as refusal:
             form.refuse(refusal)
         else:

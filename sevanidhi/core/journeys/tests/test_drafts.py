@@ -98,9 +98,21 @@ def test_the_number_goes_into_the_vault_and_not_into_the_draft(draft):
         draft = save(draft, "number", {"aadhaar": read_number(NUMBER)}, row=row, reference=reference)
     identity = Identity.objects.get()
 
-    assert draft.rows["family"][0]["pages"]["number"] == {"identity": str(reference), "last4": "0124"}
-    assert (identity.pk, draft.references) == (reference, [reference])
+    assert draft.rows["family"][0]["pages"]["number"] == {"identity": str(identity.pk), "last4": "0124"}
+    assert draft.references == [identity.pk]
     assert NUMBER.replace(" ", "") not in json.dumps([draft.rows, draft.answers])
+
+
+def test_a_reference_sent_from_another_page_is_not_shared_by_two_people(draft):
+    """On one reference the vault would hold one number, and find no equal."""
+    sent = uuid4()
+    for _person in range(2):
+        row = str(uuid4())
+        draft = save(draft, "member", {"name": "Ravi"}, row=row)
+        draft = save(draft, "number", {"aadhaar": read_number(NUMBER)}, row=row, reference=sent)
+    one, other = draft.references
+
+    assert vault.others_with(reference=one, by=None, purpose="duplicates") == [other]
 
 
 def test_a_secret_that_nobody_puts_away_is_not_kept(draft):

@@ -8,10 +8,13 @@ from datetime import date, timedelta
 from itertools import islice
 from typing import Any
 
+from django.conf import settings
+
 from sevanidhi.core.documents import codes, printer
 from sevanidhi.kernel.rule_files import Words
-from sevanidhi.schemes.health_card import phrases, queries
+from sevanidhi.schemes.health_card import phrases
 from sevanidhi.schemes.health_card.formulas.cards import CardData, CardMember, code_text
+from sevanidhi.schemes.health_card.queries import tables
 
 CARDS_A_SHEET = 10
 SHEETS_A_FILE = 3  # typst holds what the last ten files were made of: with 25 sheets a file, two gigabytes
@@ -56,12 +59,13 @@ def _render(
     template: str, cards: Sequence[CardToPrint], more: dict[str, Any], *, on: date, language: str = "hi"
 ) -> bytes:
     drawn = [codes.picture(code_text(each.signed)) if each.signed else None for each in cards]
-    addresses = queries.addresses(on=on)
+    addresses = tables.addresses(on=on)
     data = more | {
         "document": printer.facts(language=language, on=on),
         "cards": [_card(each, code) for each, code in zip(cards, drawn, strict=True)],
         "helps": {
             "postal": asdict(addresses.postal), "mail": addresses.mail, "telephone": addresses.telephone,
+            "check": f"{settings.PUBLIC_ADDRESS}/verify/",
         },
     }  # fmt: skip
     photos = {photo for each in cards for photo in each.photos if photo}
@@ -90,7 +94,7 @@ def _card(each: CardToPrint, code: bytes | None) -> dict[str, Any]:
 def _member(member: CardMember, photo: bytes | None, *, on: date) -> dict[str, Any]:
     return {
         "name": {"hi": member.name_hi, "en": member.name_en or member.name_hi},
-        "relation": asdict(queries.relation(member.relation, on=on)),
+        "relation": asdict(tables.relation(member.relation, on=on)),
         "birth_date": member.birth_date,
         "last_day": _last_day(member.until_date),
         "photo": printer.picture_name(photo) if photo else None,

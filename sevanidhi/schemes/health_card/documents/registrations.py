@@ -9,10 +9,10 @@ from typing import Any
 
 from sevanidhi.core.documents import printer
 from sevanidhi.core.documents import services as documents
-from sevanidhi.core.documents.formulas import case_code
 from sevanidhi.core.documents.models import Document
 from sevanidhi.kernel.rule_files import Words
-from sevanidhi.schemes.health_card import phrases, queries
+from sevanidhi.schemes.health_card import phrases
+from sevanidhi.schemes.health_card.queries import tables
 
 DDO_TITLE = (
     "आहरण-वितरण अधिकारी या कोषाधिकारी का पंजीकरण",
@@ -36,11 +36,12 @@ class OfficeLine:
 class DdoForm:
     """What the form of a drawing officer (kind "ddo") or treasury officer ("treasury") says.
 
-    why_personal: why the mobile is not an official one; '' where it is.
+    filing_code: by which a scan finds its case. why_personal: why the mobile is not an official one; '' where
+    it is.
     """
 
     case_number: str
-    answers_digest: str
+    filing_code: str
     kind: str
     code: str
     name: Words
@@ -81,7 +82,6 @@ class FamilyForm:
     """What the form of an employee or pensioner says. declaration: the sentences they declared."""
 
     case_number: str
-    answers_digest: str
     ddo_code: str
     ddo_office: Words
     service_number: str
@@ -107,20 +107,26 @@ def print_ddo_form(form: DdoForm, *, language: str, on: date, **whose: Any) -> D
 
     whose: about, by, person, office as `make_pdf` takes them.
     """
-    data = _plain(form) | {"send_to": _send_to(on)}
+    data = asdict(form) | {"send_to": _send_to(on)}
+    del data["filing_code"]
     return documents.make_pdf(
         kind="health_card.ddo_form", template="health_card/ddo_form.typ", data=data, title=DDO_TITLE,
-        language=language, on=on, filing_code=_filing_code(form), **whose,
+        language=language, on=on, filing_code=form.filing_code, **whose,
     )  # fmt: skip
 
 
-def print_family_form(form: FamilyForm, *, language: str, on: date, **whose: Any) -> Document:
-    """Return the form to be signed and handed or posted to the drawing officer. May refuse: NoRuleInForce."""
+def print_family_form(
+    form: FamilyForm, *, filing_code: str, language: str, on: date, **whose: Any
+) -> Document:
+    """Return the form to be signed and handed or posted to the drawing officer.
+
+    filing_code: by which a scan of it finds its case. May refuse: NoRuleInForce.
+    """
     pictures = [member.photo for member in form.members if member.photo]
-    data = _plain(form) | {"members": [_member(member, on=on) for member in form.members]}
+    data = asdict(form) | {"members": [_member(member, on=on) for member in form.members]}
     return documents.make_pdf(
         kind="health_card.family_form", template="health_card/family_form.typ", data=data, title=FAMILY_TITLE,
-        language=language, on=on, filing_code=_filing_code(form), pictures=pictures, **whose,
+        language=language, on=on, filing_code=filing_code, pictures=pictures, **whose,
     )  # fmt: skip
 
 
@@ -141,19 +147,9 @@ def write_return_letter(
     )  # fmt: skip
 
 
-def _filing_code(form: DdoForm | FamilyForm) -> str:
-    return case_code(form.case_number, digest=form.answers_digest)
-
-
-def _plain(form: DdoForm | FamilyForm) -> dict[str, Any]:
-    said = asdict(form)
-    del said["answers_digest"]
-    return said
-
-
 def _member(member: MemberLine, *, on: date) -> dict[str, Any]:
     return {
-        "relation": asdict(queries.relation(member.relation, on=on)),
+        "relation": asdict(tables.relation(member.relation, on=on)),
         "name": asdict(member.name),
         "birth_date": member.birth_date,
         "gender": _both(phrases.GENDERS[member.gender]),
@@ -170,5 +166,5 @@ def _both(pair: tuple[str, str]) -> dict[str, str]:
 
 
 def _send_to(on: date) -> dict[str, Any]:
-    addresses = queries.addresses(on=on)
+    addresses = tables.addresses(on=on)
     return {"postal": asdict(addresses.postal), "mail": addresses.mail}

@@ -11,8 +11,9 @@ from sevanidhi.kernel.dated import RuleTable, RuleUnknown
 from sevanidhi.kernel.dates import Period
 from sevanidhi.kernel.money import rupees
 from sevanidhi.kernel.refusals import Refusal
-from sevanidhi.schemes.health_card import phrases, queries, rules
+from sevanidhi.schemes.health_card import phrases, rules
 from sevanidhi.schemes.health_card.formulas import cards, wards
+from sevanidhi.schemes.health_card.queries import tables
 
 TABLES = [key for key in rulebook.rule_files() if key.startswith("health_card.")]
 WARDS = yaml.safe_load((Path(__file__).parent / "scenarios" / "wards.yaml").read_text(encoding="utf-8"))
@@ -75,7 +76,7 @@ def test_what_is_only_taken_for_want_of_an_order_is_to_be_confirmed():
 class TestCoverage:
     @pytest.mark.requirement("SECTS-1", in_part=True)
     def test_the_letters_scheme_and_the_one_of_2022(self):
-        first, second = queries.covers(on=DEMO_DAY)
+        first, second = tables.covers(on=DEMO_DAY)
         assert [one.en for one in first.beneficiaries] == [
             "State employees",
             "Pensioners of the state",
@@ -94,7 +95,7 @@ class TestCoverage:
         (date(2022, 1, 7), "health_card.coverage@2022-01-07"),
     ])  # fmt: skip
     def test_the_time_of_the_day_comes_first(self, on, key):
-        first = queries.covers(on=on)[0]
+        first = tables.covers(on=on)[0]
         assert (first.shown.key, first.shown.current) == (key, True)
 
 
@@ -102,11 +103,11 @@ class TestCoverage:
     (DEMO_DAY, 14), (date(2017, 4, 30), 1), (date(2017, 5, 1), None), (date(2020, 1, 1), None),
 ])  # fmt: skip
 def test_days_to_the_launch(on, left):
-    assert queries.launch(on=on) == queries.Launch(day=date(2017, 5, 1), days_left=left)
+    assert tables.launch(on=on) == tables.Launch(day=date(2017, 5, 1), days_left=left)
 
 
 def test_the_address_of_the_letter_and_the_help_of_2022():
-    letter, later = queries.addresses(on=DEMO_DAY), queries.addresses(on=date(2022, 1, 7))
+    letter, later = tables.addresses(on=DEMO_DAY), tables.addresses(on=date(2022, 1, 7))
 
     assert "226001" in letter.postal.hi
     assert (letter.mail, letter.telephone) == ("support@upsects.in", None)

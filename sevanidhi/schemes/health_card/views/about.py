@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from sevanidhi.schemes.health_card import queries
+from sevanidhi.schemes.health_card.queries import tables
 from sevanidhi.schemes.health_card.scheme import SCHEME
 from sevanidhi.web import clock, rule_pages
 from sevanidhi.web.access import allow
@@ -17,9 +17,9 @@ def about(request: HttpRequest) -> HttpResponse:
     on = clock.today(request)
     context = {
         "scheme": SCHEME,
-        "covers": queries.covers(on=on),
-        "launch": queries.launch(on=on),
-        "addresses": queries.addresses(on=on),
+        "covers": tables.covers(on=on),
+        "launch": tables.launch(on=on),
+        "addresses": tables.addresses(on=on),
         "tables": rule_pages.tables_of("health_card", on=on),
     }
     return page(request, "health_card/about.html", context)
@@ -32,7 +32,7 @@ def who(request: HttpRequest) -> HttpResponse:
     on = clock.today(request)
     context = {
         "scheme": SCHEME,
-        "cover": queries.covers(on=on)[0],
-        "family": queries.family(on=on),
+        "cover": tables.covers(on=on)[0],
+        "family": tables.family(on=on),
     }
     return page(request, "health_card/who.html", context)

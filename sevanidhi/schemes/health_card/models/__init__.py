@@ -1,0 +1,37 @@
+"""What the scheme keeps: registrations of drawing officers, families, cards, and how the work stands."""
+
+from sevanidhi.schemes.health_card.models.cards import (
+    Batch,
+    BatchLine,
+    Card,
+    CardAct,
+    Parcel,
+    Revocation,
+    RevocationList,
+)
+from sevanidhi.schemes.health_card.models.families import Family, Member
+from sevanidhi.schemes.health_card.models.progress import Call, Direction, Reminder, StaffListed
+from sevanidhi.schemes.health_card.models.registrations import (
+    DdoRegistration,
+    OfficeDrawnFor,
+    OfficerListed,
+)
+
+__all__ = [
+    "Batch",
+    "BatchLine",
+    "Call",
+    "Card",
+    "CardAct",
+    "DdoRegistration",
+    "Direction",
+    "Family",
+    "Member",
+    "OfficeDrawnFor",
+    "OfficerListed",
+    "Parcel",
+    "Reminder",
+    "Revocation",
+    "RevocationList",
+    "StaffListed",
+]

@@ -1,0 +1,1 @@
+"""What the scheme does: registrations, families, cards."""

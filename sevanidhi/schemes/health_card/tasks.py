@@ -1,0 +1,19 @@
+"""What is done with registrations and cards later."""
+
+from django.utils import timezone
+
+from sevanidhi.core import queue
+from sevanidhi.schemes.health_card.services import revocations
+from sevanidhi.web import clock
+
+
+@queue.task
+def publish_revocations() -> None:
+    """Sign the list of cards that no longer hold. Run again it changes nothing."""
+    revocations.publish(on=clock.today(), now=timezone.now())
+
+
+@queue.every(seconds=3600)
+def publish_revocations_hourly() -> None:
+    """Sign the list anew, so that a hospital sees that nothing was kept from it."""
+    revocations.publish(on=clock.today(), now=timezone.now())
