@@ -88,7 +88,13 @@ def _list_of(request: HttpRequest, case_kind: kinds.Kind) -> str:
     """Return the name of the list a reader comes from; "" where none is theirs, as for an auditor."""
     held = request.user.roles_today(request)
     lists = (case_kind.desk,) if case_kind.desk else ("casework:to_report_on", "casework:worklist")
-    return next((name for name in lists if resolve(reverse(name)).func.allowed_roles & held), "")
+    return next((name for name in lists if held & _roles_of(name)), "")
+
+
+def _roles_of(name: str) -> frozenset[str]:
+    """Return the roles that may open this page."""
+    roles: frozenset[str] = getattr(resolve(reverse(name)).func, "allowed_roles", frozenset())
+    return roles
 
 
 def _again(case_kind: kinds.Kind, number: str) -> str:
