@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from sevanidhi.core.accounts import limits, otp, sessions
 from sevanidhi.core.accounts.models import OneTimeCode, User
 from sevanidhi.core.accounts.services import UserIdTaken
-from sevanidhi.core.accounts.sign_in import TooManyTries
+from sevanidhi.core.accounts.sign_in import TooManyTries, counting_wrong
 from sevanidhi.core.audit import context
 from sevanidhi.core.audit import services as audit
 from sevanidhi.core.people import services as people
@@ -46,13 +46,15 @@ def send_code(*, mobile: str, language: str, session_key: str) -> OneTimeCode:
 def begin_applicant(*, user_id: str, mobile: str, challenge: uuid.UUID, code: str, session_key: str) -> User:
     """Make the login of who proves the number with its code. Not to be called inside a transaction.
 
-    user_id: the number which their application will have. May refuse: CodeWrong, CodeDead, CodeExpired,
-    CodeUsed, NumberUsedOften.
+    user_id: the number which their application will have. Wrong codes are counted for the number over days,
+    as they are for a user ID. May refuse: CodeWrong, CodeDead, CodeExpired, CodeUsed, LockedOut,
+    NumberUsedOften.
     """
-    proof = otp.check(
-        challenge=challenge, code=code, user=None, purpose=PURPOSE, detail={}, session_key=session_key,
-        number=mobile,
-    )  # fmt: skip
+    with counting_wrong(f"number {mobile}", known_device=False):
+        proof = otp.check(
+            challenge=challenge, code=code, user=None, purpose=PURPOSE, detail={}, session_key=session_key,
+            number=mobile,
+        )  # fmt: skip
     return _make(user_id, mobile, challenge=proof.key)
 
 
@@ -66,6 +68,27 @@ def _make(user_id: str, mobile: str, *, challenge: uuid.UUID) -> User:
     )
     audit.record(by=applicant, act="accounts.applicant.begun", about=applicant)
     return applicant
+
+
+@transaction.atomic
+def make_member(*, applicant: User, person: Person, user_id: str) -> User:
+    """Let an applicant sign in as a member from now on, by another user ID; their sessions end.
+
+    Made a member already, they stay as they are. May refuse: UserIdTaken.
+    """
+    held = User.objects.select_for_update().get(pk=applicant.pk)
+    if not held.is_applicant:
+        return held
+    if User.objects.filter(user_id__iexact=user_id).exclude(pk=held.pk).exists():
+        raise UserIdTaken(user_id=user_id)
+    before = held.user_id
+    held.user_id, held.person, held.is_applicant = user_id, person, False
+    held.mobile = "" if held.mobile == person.mobile else held.mobile
+    held.save(update_fields=["user_id", "person", "is_applicant", "mobile"])
+    sessions.end_all(held)
+    detail = {"before": before, "user_id": user_id}
+    audit.record(by=None, act="accounts.member.made", about=held, person_id=person.pk, detail=detail)
+    return held
 
 
 @transaction.atomic
@@ -109,24 +132,3 @@ def close_unused(*, begun_before: datetime, with_drafts: QuerySet[Any]) -> int:
         sessions.end_all(applicant)
         audit.record(by=None, act="accounts.applicant.closed", about=applicant)
     return len(closed)
-
-
-@transaction.atomic
-def make_member(*, applicant: User, person: Person, user_id: str) -> User:
-    """Let an applicant sign in as a member from now on, by another user ID; their sessions end.
-
-    Made a member already, they stay as they are. May refuse: UserIdTaken.
-    """
-    held = User.objects.select_for_update().get(pk=applicant.pk)
-    if not held.is_applicant:
-        return held
-    if User.objects.filter(user_id__iexact=user_id).exclude(pk=held.pk).exists():
-        raise UserIdTaken(user_id=user_id)
-    before = held.user_id
-    held.user_id, held.person, held.is_applicant = user_id, person, False
-    held.mobile = "" if held.mobile == person.mobile else held.mobile
-    held.save(update_fields=["user_id", "person", "is_applicant", "mobile"])
-    sessions.end_all(held)
-    detail = {"before": before, "user_id": user_id}
-    audit.record(by=None, act="accounts.member.made", about=held, person_id=person.pk, detail=detail)
-    return held

@@ -340,7 +340,7 @@ def _answered(draft: Draft, task: Task, given: Given) -> tuple[Answered, ...]:
 
 
 def answers_in_words(journey: Journey, sent: Answers, *, on: date) -> list[tuple[str, str]]:
-    """Return what was sent on a day, as the page of its case shows it: [(label, value)]. Rows are numbered."""
+    """Return what was sent on a day, as the page of its case shows it: [(label, value)], rows numbered."""
     given = Given(answers=sent, on=on)
     lines: list[tuple[str, str]] = []
     for task in journey.tasks:

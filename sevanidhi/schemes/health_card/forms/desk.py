@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms as django_forms
-from django.utils.translation import gettext as _now
+from django.forms.boundfield import BoundField
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sevanidhi.schemes.health_card import phrases
@@ -47,7 +48,7 @@ class Verify(forms.Form):
                 name = f"decided_{one.person.order}"
                 self.keys[name] = one.person.key
                 self.fields[name] = django_forms.CharField(
-                    label=_now("%(name)s: why do you take this person in?") % {"name": _name(one.person)},
+                    label=gettext("%(name)s: why do you take this person in?") % {"name": _name(one.person)},
                     help_text=_left_to_officer(one), max_length=500,
                 )  # fmt: skip
         self.order_fields([*self.keys, "compared"])
@@ -84,6 +85,15 @@ class Return(forms.Form):
         for name, (hindi, english) in fields.items():
             label = formats.name_of({"hi": hindi, "en": english})
             self.fields[REASON + name] = django_forms.CharField(label=label, max_length=500, required=False)
+
+    def groups(self) -> list[tuple[str, list[BoundField]]]:
+        """Return the boxes of the applicant's own answers, under "", then those of each member."""
+        found: dict[str, tuple[str, list[BoundField]]] = {"": ("", [])}
+        for name, words in self.returned.items():
+            row = name.partition("/")[2]
+            title = formats.name_of({"hi": words[0], "en": words[1]}).partition(":")[0] if row else ""
+            found.setdefault(row, (title, []))[1].append(self[REASON + name])
+        return list(found.values())
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}

@@ -140,6 +140,11 @@ def photo_doubts(application: Application) -> dict[UUID, tuple[str, ...]]:
     return {photo.pk: tuple(photo.facts.get("doubts", ())) for photo in photos}
 
 
+def photo_sent(key: Any) -> Upload | None:
+    """Return a photo by the key which a draft or a refusal names."""
+    return Upload.objects.filter(pk=key).first() if key else None
+
+
 def photo_of(case: Case, key: UUID) -> bytes:
     """Return the photo of one person of an application; Http404 for a photo that is not in it."""
     if key not in {one.photo for one in applications.of_case(case).people}:
@@ -193,8 +198,10 @@ def references_in_use(references: list[UUID]) -> dict[UUID, int | None]:
     used: dict[UUID, int | None] = {}
     for case in running_cases(references):
         used |= {one: None for one in applications.of_case(case).references if one in wanted}
-    members_with = Member.objects.filter(identity__in=references)
-    return used | dict(members_with.values_list("identity", "family__person_id"))
+    for member in Member.objects.filter(identity__in=references).select_related("family"):
+        if member.identity is not None:
+            used[member.identity] = member.family.person_id
+    return used
 
 
 def decided(case: Case) -> Mapping[str, str]:

@@ -136,8 +136,8 @@ def _person_of(owner: User, application: Application) -> Person:
     """Return the person who applies; a newcomer's is made of what they proved and declared."""
     told = application.people[0]
     return newcomers.named(
-        applicant=owner, name_hi=told.name.hi, name_en=told.name.en, birth_date=told.birth_date,
-        gender=told.gender, language=formats.active_language(),
+        applicant=owner, name_hi=told.name.hi, name_en=told.name.en, language=formats.active_language(),
+        birth_date=told.birth_date, gender=told.gender,
     )  # fmt: skip
 
 

@@ -203,11 +203,11 @@ def test_returned_with_reasons_it_is_corrected_and_sent_again(office, registered
     came(desk, case)
     returning = at("health_card:desk_return", case.number)
     row = case.answers["rows"]["members"][0]["id"]
-    assert desk.post(returning, {}).status_code == 422
-    assert desk.post(returning, {f"why_members_{row}": "फ़ोटो पुराना है"}).status_code == 303
+    assert desk.post(returning, {"note": " "}).status_code == 422
+    assert desk.post(returning, {f"why_member_photo/{row}": "फ़ोटो पुराना है"}).status_code == 303
 
     case.refresh_from_db()
-    assert casework.reasons_of_return(case) == {f"members_{row}": "फ़ोटो पुराना है"}
+    assert casework.reasons_of_return(case) == {f"member_photo/{row}": "फ़ोटो पुराना है"}
     owner = User.objects.get(person=case.person)
     applicant = Applicant(mobile=owner.mobile)
     applicant.client.force_login(owner)
