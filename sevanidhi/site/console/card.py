@@ -14,6 +14,7 @@ import click
 from sevanidhi.kernel.phrasing import sentences_of
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.site.console import BothLanguages, answers, ground
+from sevanidhi.site.console.card_page import page
 
 if TYPE_CHECKING:
     from sevanidhi.core.signatures.cose import PublicKey
@@ -60,6 +61,9 @@ class FileNotFound(Refusal):
 )
 def command() -> None:
     pass
+
+
+command.add_command(page)
 
 
 @command.command(
