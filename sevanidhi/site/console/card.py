@@ -158,8 +158,8 @@ def _pages(content: bytes) -> Any:
         return
     import pypdfium2  # type: ignore[import-untyped]
 
-    for page in pypdfium2.PdfDocument(content):
-        yield page.render(scale=DOTS_AN_INCH / 72, grayscale=True).to_pil()
+    for sheet in pypdfium2.PdfDocument(content):
+        yield sheet.render(scale=DOTS_AN_INCH / 72, grayscale=True).to_pil()
 
 
 def _answer(judged: Judged, *, on: date) -> dict[str, Any]:
