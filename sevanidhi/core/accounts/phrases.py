@@ -144,7 +144,6 @@ ACTS = {
     "accounts.activation.again": ("सक्रिय करने का लिंक फिर भेजा", "sent the activation link again"),
     "accounts.applicant.closed": ("बिना भेजे छोड़ा आवेदन लॉगिन बंद हुआ", "a login without an application closed"),
     "accounts.applicant.begun": ("मोबाइल नंबर से आवेदन शुरू किया", "began an application with a mobile number"),
-    "accounts.applicant.named": ("आवेदक का नाम दर्ज हुआ", "the applicant's name was entered"),
     "accounts.member.made": ("आवेदक को सदस्य का लॉगिन मिला", "the applicant was given a member's login"),
     "accounts.mandate.given": ("सहायक को आवेदन भरने की अनुमति दी", "let a helper fill in an application"),
     "accounts.mandate.ended": ("सहायक की अनुमति समाप्त की", "ended a helper's mandate"),

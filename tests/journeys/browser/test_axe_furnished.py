@@ -22,6 +22,7 @@ UNNAMED = [one.name for one in addresses() if not one.needs_example and one.look
 ASKED = {
     "accounts:roles": ("?q=AJM-EDU-07", "?q=bhrtpxqw"),
     "audit:trail": ("?act=payroll.schedule.prepared",),
+    "mailroom:letters": ("", "?state=dismissed"),
     "payroll:find": ("?q=Kamla", "?q=EDU/1007", "?q=bhrtpxqw"),
     "people:staff": ("?q=Kamla", "?q=bhrtpxqw"),
     "state_insurance:policies": ("?q=Kamla", "?q=bhrtpxqw"),
