@@ -1,4 +1,4 @@
-"""The page that checks cards, on the site and in a folder. How it judges is tried in tests/journeys/browser."""
+"""The page that checks cards, on the site and in a folder; tests/journeys/browser tries how it judges."""
 
 import json
 import re
