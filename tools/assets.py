@@ -37,6 +37,7 @@ def main() -> int:
     (BUILT / "fonts").mkdir(parents=True)
     styles()
     scripts()
+    card_check()
     fonts()
     found = marks_of_another_government()
     if found:
@@ -49,7 +50,11 @@ def main() -> int:
 def fingerprint() -> str:
     """Return one hash of everything the build rests on."""
     whole = hashlib.sha256()
-    for path in [HOUSE / "package-lock.json", Path(__file__), *sorted(LOOK.iterdir())]:
+    for path in [
+        HOUSE / "package-lock.json",
+        Path(__file__),
+        *sorted(file for file in LOOK.rglob("*") if file.is_file()),
+    ]:
         whole.update(path.name.encode() + b"\0" + path.read_bytes())
     return whole.hexdigest()
 
@@ -96,6 +101,21 @@ def scripts() -> None:
         # In console messages the library names itself by its package, not by another government's site.
         text = SOURCE_MAP.sub(b"", source.read_bytes()).replace(b"GOV.UK Frontend", b"govuk-frontend")
         (BUILT / name).write_bytes(text)
+
+
+def card_check() -> None:
+    """Put the page that checks a health card into one file, the packages it stands on in it, and its worker.
+
+    A plain script, not a module: a browser opens it from a stick too.
+    """
+    esbuild = PACKAGES / "esbuild" / "bin" / "esbuild"
+    small = ("--bundle", "--minify", "--charset=utf8", "--legal-comments=eof", "--log-level=warning")
+    page, worker = LOOK / "verify" / "page.js", LOOK / "verify" / "worker.js"
+    node(
+        "node", str(esbuild), str(page), *small, "--format=iife", "--global-name=cardCheck",
+        "--target=es2020", f"--outfile={BUILT / 'verify.js'}",
+    )  # fmt: skip
+    shutil.copyfile(worker, BUILT / "verify-worker.js")
 
 
 def fonts() -> None:

@@ -45,6 +45,7 @@ TOOLS = {
         Tool("kannel", ("bearerbox", "/usr/sbin/bearerbox"), ("kannel",)),
         Tool("fakesmsc", ("fakesmsc", "/usr/lib/kannel/test/fakesmsc"), ("kannel-extras",)),
         Tool("clamd", ("clamd", "/usr/sbin/clamd"), ("clamav-daemon",)),
+        Tool("dovecot", ("dovecot", "/usr/sbin/dovecot"), ("dovecot-imapd",)),
         Tool("postgresql-15", ("/usr/lib/postgresql/15/bin/initdb",), ("postgresql-15",)),
     )
 }

@@ -6,7 +6,8 @@ statement, and psycopg has the server keep its plan once it was asked a few time
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from typing import Any
 
@@ -24,6 +25,18 @@ def planned_cursor() -> CursorWrapper:
     with here.wrap_database_errors:
         bare: Any = ServerBindingCursor(here.connection)  # type: ignore[call-arg]
     return here.make_debug_cursor(bare) if here.queries_logged else here.make_cursor(bare)
+
+
+@contextmanager
+def by_index() -> Iterator[CursorWrapper]:
+    """Give a cursor whose questions go through the indexes, row by row, and are not compiled.
+
+    The planner may believe registers that were just loaded empty, and read each through for every other row.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL jit = off")
+        yield cursor
+        cursor.execute("RESET enable_seqscan; RESET jit")
 
 
 class Reading:

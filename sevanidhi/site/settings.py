@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "sevanidhi.core.vault",
     "sevanidhi.core.casework",
     "sevanidhi.core.journeys",
+    "sevanidhi.core.mailroom",
     "sevanidhi.core.payroll",
     "sevanidhi.lines.funds",
     "sevanidhi.lines.policies",
@@ -198,6 +199,15 @@ EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = os.environ.get("SEVANIDHI_SMTP_HOST", "")
 EMAIL_PORT = int(os.environ.get("SEVANIDHI_SMTP_PORT", "25"))
 DEFAULT_FROM_EMAIL = os.environ.get("SEVANIDHI_MAIL_FROM", "sevanidhi@localhost")
+# The mailbox to which signed forms are mailed. Without it forms are uploaded, posted and handed in.
+IMAP_HOST = os.environ.get("SEVANIDHI_IMAP_HOST", "")
+IMAP_PORT = int(os.environ.get("SEVANIDHI_IMAP_PORT", "993"))
+IMAP_USER = os.environ.get("SEVANIDHI_IMAP_USER", "")
+IMAP_PASSWORD = os.environ.get("SEVANIDHI_IMAP_PASSWORD", "")
+IMAP_FOLDER = os.environ.get("SEVANIDHI_IMAP_FOLDER", "INBOX")
+IMAP_SECURITY = os.environ.get("SEVANIDHI_IMAP_SECURITY", "tls")  # tls, starttls; none on this machine
+IMAP_CA = os.environ.get("SEVANIDHI_IMAP_CA", "")  # the file of the authority that signs for the mail server
+IMAP_SECONDS = 20
 # Kannel's sendsms address, e.g. http://localhost:13013/cgi-bin/sendsms; without it they stay in the outbox.
 KANNEL_URL = os.environ.get("SEVANIDHI_KANNEL_URL", "")
 KANNEL_USER = os.environ.get("SEVANIDHI_KANNEL_USER", "")

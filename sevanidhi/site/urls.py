@@ -18,6 +18,7 @@ ROOMS = (
     ("schedules/", "sevanidhi.core.payroll.urls"),
     ("cases/", "sevanidhi.core.casework.urls"),
     ("journeys/", "sevanidhi.core.journeys.urls"),
+    ("mail/", "sevanidhi.core.mailroom.urls"),
     ("working-days/", "sevanidhi.core.casework.days_urls"),
     ("audit/", "sevanidhi.core.audit.urls"),
     ("tokens/", "sevanidhi.core.api.urls"),
@@ -35,6 +36,7 @@ def _built() -> list[URLPattern | URLResolver]:
 
 urlpatterns = [
     path("api/v1/", api_urls()),
+    path("verify/", include("sevanidhi.schemes.health_card.verify_urls")),
     *i18n_patterns(*_built(), prefix_default_language=True),
 ]
 

@@ -12,6 +12,7 @@ STEPS = (
     ("sevanidhi.site",),
     ("sevanidhi.desks", "sevanidhi.schemes"),
     ("sevanidhi.lines",),
+    ("sevanidhi.core.mailroom",),
     ("sevanidhi.core.payroll", "sevanidhi.core.casework", "sevanidhi.core.journeys"),
     (
         "sevanidhi.core.ledger",

@@ -20,7 +20,7 @@ NEVER_KEPT = frozenset(
     {"again", "code", "csrfmiddlewaretoken", "_key", "_language", DRAFT, "next", "password", "secret", "send"}
 )
 
-NUMBER_BOX = "aadhaar"  # how the name of every box for an Aadhaar number begins
+NUMBER_BOX = "aadhaar"  # in the name of every box for an Aadhaar number, whatever a form puts before it
 
 
 def keep(request: HttpRequest, *, user_pk: int) -> bool:
@@ -41,7 +41,7 @@ def keep(request: HttpRequest, *, user_pk: int) -> bool:
 
 
 def _may_be_kept(name: str) -> bool:
-    return name not in NEVER_KEPT and not name.startswith(NUMBER_BOX)
+    return name not in NEVER_KEPT and NUMBER_BOX not in name
 
 
 def note_waiting(request: HttpRequest, *, user_pk: int) -> None:

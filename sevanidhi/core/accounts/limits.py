@@ -7,6 +7,7 @@ would let almost twice as many through.
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.db import connection
 from django.utils import timezone
@@ -37,6 +38,8 @@ WRONG_A_MONTH = Limit(name="wrong.month", most=50, period=30 * DAY)
 SENDS = (SENDS_SOON, SENDS_AN_HOUR, SENDS_A_DAY)
 WRONG = (WRONG_A_DAY, WRONG_A_MONTH)
 LONGEST = WRONG_A_MONTH.period
+IPV6_OF_A_HOUSE = 64
+DEVICE_IS_KNOWN = 365 * DAY
 
 WRONG_TRIES_OF_A_CODE = 5
 CODE_LASTS = timedelta(minutes=10)
@@ -64,6 +67,14 @@ UPDATE accounts_count
    SET taken = taken[: array_position(taken, %(at)s) - 1] || taken[array_position(taken, %(at)s) + 1 :]
  WHERE key = %(key)s AND array_position(taken, %(at)s) IS NOT NULL
 """
+
+
+def place_of(ip: str) -> str:
+    """Return under what an address is counted: a house has one of IPv4, but 2^64 of IPv6, its network."""
+    address = ip_address(ip)
+    if not isinstance(address, IPv6Address):
+        return ip
+    return str(address.ipv4_mapped or ip_network((address, IPV6_OF_A_HOUSE), strict=False))
 
 
 def take(limit: Limit, subject: str) -> datetime | None:

@@ -63,14 +63,22 @@ def use(token: str, *, purpose: str) -> SingleUseLink:
     return link
 
 
-def send_password_link(*, user: User, lasts: timedelta) -> None:
-    """Send the link by which an officer sets a password, to the registered mobile."""
+def send_password_link(*, user: User, lasts: timedelta, template: str = "accounts.password") -> None:
+    """Send the link by which an officer sets a password, to the registered mobile.
+
+    template: of a message with `user_id` and `address`.
+    """
     token = issue(user=user, purpose=SingleUseLink.Purpose.SET_PASSWORD, lasts=lasts)
     values = {"user_id": user.user_id, "address": address(token, user.language)}
     to = user.registered_mobile or (user.person.email if user.person else "")
     if to:
-        notices.send(template="accounts.password", to=to, language=user.language, values=values)
+        notices.send(template=template, to=to, language=user.language, values=values)
     audit.record(by=None, act="accounts.password.link_sent", about=user, person_id=user.person_id)
+
+
+def end_all(user: User) -> None:
+    """Let no link of a login serve any more."""
+    SingleUseLink.objects.filter(user=user, used_at=None).update(expires_at=timezone.now())
 
 
 @transaction.atomic

@@ -7,15 +7,21 @@ of the application and a code.
 from __future__ import annotations
 
 import uuid
+from datetime import date, datetime
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.db.models import QuerySet
 
-from sevanidhi.core.accounts import limits, otp
+from sevanidhi.core.accounts import limits, otp, sessions
 from sevanidhi.core.accounts.models import OneTimeCode, User
+from sevanidhi.core.accounts.services import UserIdTaken
 from sevanidhi.core.accounts.sign_in import TooManyTries, counting_wrong
 from sevanidhi.core.audit import context
 from sevanidhi.core.audit import services as audit
+from sevanidhi.core.people import services as people
+from sevanidhi.core.people.models import Gender, Person
 from sevanidhi.kernel.refusals import Refusal
 
 PURPOSE = "accounts.newcomer"
@@ -29,7 +35,7 @@ class NumberUsedOften(Refusal):
 def send_code(*, mobile: str, language: str, session_key: str) -> OneTimeCode:
     """Send a code to a number, whoever has it. May refuse: TooManyTries, CodeSentTooOften."""
     address = context.current().ip
-    if address and limits.take(limits.TRIES_FROM_ADDRESS, address) is None:
+    if address and limits.take(limits.TRIES_FROM_ADDRESS, limits.place_of(address)) is None:
         audit.record(by=None, act="accounts.limit.tries_from_address", detail={"ip": address})
         raise TooManyTries(minutes=60)
     return otp.issue_to_number(
@@ -62,3 +68,67 @@ def _make(user_id: str, mobile: str, *, challenge: uuid.UUID) -> User:
     )
     audit.record(by=applicant, act="accounts.applicant.begun", about=applicant)
     return applicant
+
+
+@transaction.atomic
+def make_member(*, applicant: User, person: Person, user_id: str) -> User:
+    """Let an applicant sign in as a member from now on, by another user ID; their sessions end.
+
+    Made a member already, they stay as they are. May refuse: UserIdTaken.
+    """
+    held = User.objects.select_for_update().get(pk=applicant.pk)
+    if not held.is_applicant:
+        return held
+    if User.objects.filter(user_id__iexact=user_id).exclude(pk=held.pk).exists():
+        raise UserIdTaken(user_id=user_id)
+    before = held.user_id
+    held.user_id, held.person, held.is_applicant = user_id, person, False
+    held.mobile = "" if held.mobile == person.mobile else held.mobile
+    held.save(update_fields=["user_id", "person", "is_applicant", "mobile"])
+    sessions.end_all(held)
+    detail = {"before": before, "user_id": user_id}
+    audit.record(by=None, act="accounts.member.made", about=held, person_id=person.pk, detail=detail)
+    return held
+
+
+@transaction.atomic
+def named(
+    *,
+    applicant: User,
+    name_hi: str,
+    name_en: str = "",
+    language: str,
+    birth_date: date | None = None,
+    gender: str = Gender.NOT_SAID,
+) -> Person:
+    """Return who the applicant is: entered by what they send, the first time; who is on a register stays so.
+
+    language: in which their messages are written.
+    """
+    held = User.objects.select_for_update().get(pk=applicant.pk)
+    if held.person is None:
+        held.person = people.enter_person(
+            name_hi=name_hi, name_en=name_en, mobile=held.mobile, language=language, birth_date=birth_date,
+            gender=gender, by=held,
+        )  # fmt: skip
+        held.save(update_fields=["person"])
+    applicant.person = held.person
+    return held.person
+
+
+@transaction.atomic
+def close_unused(*, begun_before: datetime, with_drafts: QuerySet[Any]) -> int:
+    """Close the logins of applicants who sent nothing and left no draft; return how many.
+
+    with_drafts: the keys of the logins that still hold one.
+    """
+    unused = User.objects.select_for_update().filter(
+        is_applicant=True, is_active=True, person=None, created_at__lte=begun_before
+    )
+    closed = list(unused.exclude(pk__in=with_drafts))
+    for applicant in closed:
+        applicant.is_active = False
+        applicant.save(update_fields=["is_active"])
+        sessions.end_all(applicant)
+        audit.record(by=None, act="accounts.applicant.closed", about=applicant)
+    return len(closed)

@@ -116,12 +116,18 @@ def count_send(number: str) -> None:
     An officer who is signed in is not counted by address: a counter sends for many.
     """
     here = context.current()
-    if here.ip and not here.role and not limits.take(limits.SENDS_FROM_ADDRESS, here.ip):
-        audit.record(by=None, act="accounts.limit.sends_from_address", detail={"ip": here.ip})
-        raise CodesOfPlaceUsedUp(next_at=limits.open_again_at(limits.SENDS_FROM_ADDRESS, here.ip))
+    if here.ip and not here.role:
+        _count_place(here.ip)
     for limit in limits.SENDS:
         if not limits.take(limit, number):
             raise _sent_too_often(limit, number)
+
+
+def _count_place(ip: str) -> None:
+    place = limits.place_of(ip)
+    if not limits.take(limits.SENDS_FROM_ADDRESS, place):
+        audit.record(by=None, act="accounts.limit.sends_from_address", detail={"ip": ip})
+        raise CodesOfPlaceUsedUp(next_at=limits.open_again_at(limits.SENDS_FROM_ADDRESS, place))
 
 
 def _sent_too_often(limit: limits.Limit, number: str) -> CodeSentTooOften:

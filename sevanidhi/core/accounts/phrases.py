@@ -1,6 +1,10 @@
 """The refusals of logins in words."""
 
 REFUSALS = {
+    "AlreadyActive": (
+        "%(user_id)s का पासवर्ड चुना जा चुका है, या उसे लिंक की ज़रूरत नहीं। भूल जाने पर “पासवर्ड भूल गए” से नया चुनें।",
+        "%(user_id)s has a password, or needs no link. A forgotten one is chosen anew by “Forgot password”.",
+    ),
     "LoginUnknown": (
         "यूज़र आईडी %(user_id)s किसी की नहीं है।",
         "Nobody has the user ID %(user_id)s.",
@@ -142,7 +146,10 @@ REFUSALS = {
 # What the audit says of each act: (Hindi, English).
 ACTS = {
     "accounts.signed_in": ("साइन इन किया", "signed in"),
+    "accounts.activation.again": ("सक्रिय करने का लिंक फिर भेजा", "sent the activation link again"),
+    "accounts.applicant.closed": ("बिना भेजे छोड़ा आवेदन लॉगिन बंद हुआ", "a login without an application closed"),
     "accounts.applicant.begun": ("मोबाइल नंबर से आवेदन शुरू किया", "began an application with a mobile number"),
+    "accounts.member.made": ("आवेदक को सदस्य का लॉगिन मिला", "the applicant was given a member's login"),
     "accounts.mandate.given": ("सहायक को आवेदन भरने की अनुमति दी", "let a helper fill in an application"),
     "accounts.mandate.ended": ("सहायक की अनुमति समाप्त की", "ended a helper's mandate"),
     "accounts.signed_out": ("साइन आउट किया", "signed out"),

@@ -10,6 +10,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from sevanidhi.core.accounts.models import HandOver, Replacement, RoleHeld, RoleProposal, User
 from sevanidhi.core.accounts.permissions import MAY_AGREE, MAY_ASK, may_agree_replacement
+from sevanidhi.core.offices.models import Office
 from sevanidhi.core.offices.queries import open_on
 from sevanidhi.core.people import queries as people
 from sevanidhi.core.people.models import Employee
@@ -109,6 +110,13 @@ def holds_still(role: str, *, user: str, office: str, on: date) -> Exists:
     return Exists(
         held.filter(~Exists(jobs.filter(left_date__lt=on)) | Exists(jobs.exclude(left_date__lt=on)))
     )
+
+
+def logins_holding(role: str, *, office: Office, on: date) -> list[User]:
+    """Return the logins that hold a role in an office on a day, the oldest first."""
+    in_office = RoleHeld.objects.filter(role=role, office=office).values("user")
+    found = User.objects.filter(pk__in=in_office, is_active=True).select_related("person").order_by("pk")
+    return [one for one in found if one.all_roles_on(on).filter(role=role, office=office).exists()]
 
 
 def role_held(user: User, pk: int, *, on: date) -> RoleHeld | None:
@@ -283,6 +291,6 @@ def as_records(keys: Iterable[str]) -> dict[str, tuple[str, str]]:
 
 def posts_of(keys: Iterable[int]) -> dict[int, tuple[str, str]]:
     """Return of logins the role and the code of the office they came into last, for the audit."""
-    held = RoleHeld.objects.filter(user__in=list(keys)).order_by("from_date", "pk")
+    held = RoleHeld.objects.filter(user__in=list(keys)).exclude(NEVER_BEGUN).order_by("from_date", "pk")
     found = held.values_list("user_id", "role", "office__code")
     return {pk: (role, code or "") for pk, role, code in found}

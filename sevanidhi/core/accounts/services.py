@@ -6,6 +6,7 @@ installation is set up.
 """
 
 import base64
+import itertools
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -77,6 +78,10 @@ class EndsSooner(Refusal):
 
 class DayIsPast(Refusal):
     """A charge is handed over from today or a later day. Facts: from_date, today."""
+
+
+class AlreadyActive(Refusal):
+    """The login has a password, or waits for none. Facts: user_id."""
 
 
 class NotYourCharge(Refusal):
@@ -227,6 +232,64 @@ def _must_last_as_it_may(role: str, from_date: date, until_date: date | None) ->
         raise EndBeforeBeginning(from_date=from_date, until_date=until_date)
     if until_date is None and role in HELD_FOR_A_TIME:
         raise RoleNeedsAnEnd()
+
+
+@transaction.atomic
+def make_officer(
+    *, user: User, user_id: str, role: str, office: Office, template: str, by: User, on: date
+) -> User:
+    """Let the login by which somebody applied be that of an office's officer, and send a link to activate it.
+
+    user_id: what an applicant's login is called from now on; with "-2" and so on where another has it. Who
+    has had a login of their own keeps its user ID. template: the message with `user_id` and `address`.
+    May refuse: RoleAlreadyHeld.
+    """
+    held = User.objects.select_for_update(of=("self",)).select_related("person").get(pk=user.pk)
+    if held.is_applicant:
+        held.is_applicant, held.user_id = False, _free_id(user_id)
+        held.save(update_fields=["is_applicant", "user_id"])
+    grant_role(user=held, role=role, office=office, from_date=on, by=by)
+    if not held.has_usable_password():
+        links.send_password_link(user=held, lasts=limits.FIRST_LINK_LASTS, template=template)
+    return held
+
+
+@transaction.atomic
+def send_activation_again(*, user: User, template: str, by: User) -> None:
+    """Send an officer who has chosen no password yet another link; the one before serves no more.
+
+    Who asks has been asked for their role. May refuse: AlreadyActive.
+    """
+    held = User.objects.select_for_update(of=("self",)).select_related("person").get(pk=user.pk)
+    if held.has_usable_password() or held.is_applicant or not held.is_active:
+        raise AlreadyActive(user_id=held.user_id)
+    links.send_password_link(user=held, lasts=limits.FIRST_LINK_LASTS, template=template)
+    audit.record(by=by, act="accounts.activation.again", about=held, person_id=held.person_id)
+
+
+def _free_id(wanted: str) -> str:
+    """Return the user ID asked for, or with the first number that makes it free."""
+    begun = wanted.upper()
+    same = User.objects.annotate(upper=Upper("user_id")).filter(upper__startswith=begun)
+    taken = set(same.values_list("upper", flat=True))
+    numbers = (f"{wanted}-{number}" for number in itertools.count(2))
+    return wanted if begun not in taken else next(one for one in numbers if one.upper() not in taken)
+
+
+@transaction.atomic
+def unmake_officer(*, user: User, role: str, office: Office, by: User, on: date) -> User:
+    """Take a role back that was given by mistake: from today it is held no more, and an unused link is dead.
+
+    A login that holds no other role, and was never activated, is an applicant's again.
+    """
+    held = User.objects.select_for_update().get(pk=user.pk)
+    for one in held.all_roles_on(on).filter(role=role, office=office):
+        _let_end(one, max(on, one.from_date), act="accounts.role.ended", by=by)
+    links.end_all(held)
+    if not held.has_usable_password() and held.mobile and not held.all_roles_on(on).exists():
+        held.is_applicant = True
+        held.save(update_fields=["is_applicant"])
+    return held
 
 
 @transaction.atomic

@@ -189,7 +189,7 @@ def forgot_password(*, user_id: str, on: date) -> None:
 
 def _count_address() -> None:
     address = context.current().ip
-    if address and limits.take(limits.TRIES_FROM_ADDRESS, address) is None:
+    if address and limits.take(limits.TRIES_FROM_ADDRESS, limits.place_of(address)) is None:
         audit.record(by=None, act="accounts.limit.tries_from_address", detail={"ip": address})
         raise TooManyTries(minutes=60)
 

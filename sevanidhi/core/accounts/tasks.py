@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from sevanidhi.core import queue
 from sevanidhi.core.accounts import drafts, limits, links, queries, services
-from sevanidhi.core.accounts.models import OneTimeCode
+from sevanidhi.core.accounts.models import KnownDevice, OneTimeCode, SingleUseLink
 from sevanidhi.core.accounts.session_store import SessionStore
 from sevanidhi.core.audit import services as audit
 from sevanidhi.core.audit.models import Entry
@@ -60,6 +60,14 @@ def forget_old_counts() -> None:
 def forget_old_codes() -> None:
     """Delete the codes, decoys among them, that approve nothing any more; the audit says what they did."""
     OneTimeCode.objects.filter(issued_at__lt=timezone.now() - limits.LONGEST).delete()
+
+
+@queue.daily(at="21:40")
+def forget_old_links() -> None:
+    """Delete the links whose time was over a month ago, and the browsers nobody came with for a year."""
+    now = timezone.now()
+    SingleUseLink.objects.filter(expires_at__lt=now - limits.LONGEST).delete()
+    KnownDevice.objects.filter(seen_at__lt=now - limits.DEVICE_IS_KNOWN).delete()
 
 
 @queue.every(seconds=3600)

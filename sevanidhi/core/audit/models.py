@@ -1,7 +1,7 @@
 """The audit: who did what, when, where and why; and the chain that makes a changed line visible."""
 
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.functions import Now, Upper
 
 
 class Entry(models.Model):
@@ -36,6 +36,8 @@ class Entry(models.Model):
             models.Index(fields=["by_id", "id"], name="audit_entry_by"),
             models.Index(fields=["act", "id"], name="audit_entry_act"),
             models.Index(fields=["at"], name="audit_entry_at"),
+            models.Index(Upper("by_name"), "id", name="audit_entry_name"),
+            models.Index(fields=["office", "id"], name="audit_entry_office", condition=~models.Q(office="")),
             models.Index(
                 fields=["person_id", "id"],
                 name="audit_entry_person",

@@ -18,6 +18,7 @@ from sevanidhi.core.audit.models import Entry
 from sevanidhi.core.audit.queries import Seen
 from sevanidhi.kernel.dates import SalaryMonth
 from sevanidhi.kernel.money import rupees
+from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.web import formats
 from sevanidhi.web.access import MEMBER
 from sevanidhi.web.phrases import act_words
@@ -220,6 +221,13 @@ def _value(name: str, value: Any) -> str:
 
 
 def _text(name: str, text: str) -> str:
+    try:
+        return _figured(name, text)
+    except (Refusal, ValueError):  # somebody typed what only looks like a day, a month or money
+        return text
+
+
+def _figured(name: str, text: str) -> str:
     if name == "head":
         return formats.head(text)
     if name == "sha256":

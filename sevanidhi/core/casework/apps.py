@@ -13,9 +13,9 @@ class CaseworkConfig(AppConfig):
         from sevanidhi.web import navigation
 
         words.name_records("casework.case", queries.as_records)
-        officers = ("district_clerk", "district_officer")
+        officers = ("district_clerk", "district_officer", "cell_clerk", "cell_officer")
         navigation.add("casework:worklist", _("Applications"), roles=officers, order=30)
         states = registry.states_of_pay_bills()
         navigation.add("casework:to_report_on", _("Applications"), roles=("ddo",), order=50, states=states)
         navigation.add("working_days:days", _("Working days"), roles=("administrator",), order=70)
-        navigation.add("casework:mine", _("My applications"), roles=("member",), order=30)
+        navigation.add("casework:mine", _("My applications"), roles=("member", "applicant"), order=30)

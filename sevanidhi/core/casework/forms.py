@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 from django import forms as django_forms
@@ -26,9 +27,11 @@ class Move(forms.Form):
     )
     asked = {"note": forms.Asked(rows=6)}
 
-    def __init__(self, *args: Any, step: Step, case_kind: Kind, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, step: Step, case_kind: Kind, answers: Mapping[str, Any], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.returned = case_kind.field_words if step.verb == "object" else {}
+        self.returned = case_kind.words_of_fields(answers) if step.verb == "object" else {}
         for name, (hindi, english) in self.returned.items():
             label = name_of({"hi": hindi, "en": english})
             self.fields[REASON + name] = django_forms.CharField(label=label, max_length=500, required=False)
@@ -45,6 +48,16 @@ class Move(forms.Form):
     def reasons(self) -> dict[str, str]:
         """Return why single answers are returned, by their names; empty where none is."""
         return {name: self.cleaned_data[REASON + name] for name in self.returned}
+
+
+class SignedForm(forms.Form):
+    """The scan of the signed form."""
+
+    scan = django_forms.FileField(
+        label=_("The scan or a photo of the signed form"),
+        help_text=_("PDF, JPG or PNG. Every page with its code at the top right, all of it readable."),
+    )
+    asked = {"scan": forms.Asked(accept=".pdf,.jpg,.jpeg,.png")}
 
 
 class Why(forms.Form):

@@ -91,8 +91,12 @@ class Kind:
     form: what the applicant fills in, built from (data, employee=, today=); its `answers` are kept. None
     where the scheme's own pages ask and `services.begin` takes it in. in_words: the answers as a page shows
     them, [(label, value)], where they are not plain text. field_words: labels of the answers to which a
-    return gives reasons. clerk_role: who takes a case from the queue. deciding_roles: who works on it at its
-    office. objections_most: how often it may be returned; None where no rule says.
+    return gives reasons, made of the answers where each case has its own. journey: whose pages ask again what
+    was returned, by its code. warnings: what its officers should look at, made of (case, day). messages: the
+    templates of its own by verb, "" where the step's effect tells the applicant itself. desk: the
+    address where they have their list, "" for the worklist. clerk_role: who takes a case from the queue.
+    deciding_roles: who works on it at its office. objections_most: how often it may be returned; None where
+    no rule says.
     """
 
     code: str
@@ -105,7 +109,13 @@ class Kind:
     head: str = ""
     form: Callable[..., Any] | None = None
     in_words: Callable[[Mapping[str, str]], list[tuple[str, str]]] | None = None
-    field_words: Mapping[str, Words] = field(default_factory=dict)
+    field_words: Mapping[str, Words] | Callable[[Mapping[str, Any]], Mapping[str, Words]] = field(
+        default_factory=dict
+    )
+    journey: str = ""
+    warnings: Callable[..., list[str]] | None = None
+    messages: Mapping[str, str] = field(default_factory=dict)
+    desk: str = ""
     papers: tuple[Paper, ...] = ()
     effects: Mapping[str, Callable[..., None]] = field(default_factory=dict)
     clerk_role: str = "district_clerk"
@@ -126,6 +136,10 @@ class Kind:
     def checker_roles(self) -> tuple[str, ...]:
         """Return who decides what a clerk has proposed."""
         return tuple({step.role: None for step in self.steps if step.hand == Hand.CHECKER})
+
+    def words_of_fields(self, answers: Mapping[str, Any]) -> Mapping[str, Words]:
+        """Return the labels of the answers which a return of this case may name."""
+        return self.field_words(answers) if callable(self.field_words) else self.field_words
 
     def step(self, verb: str) -> Step | None:
         """Return the step of this name."""
@@ -237,7 +251,7 @@ def reported_steps() -> tuple[Step, ...]:
 def registration_steps(*, maker: str, checker: str) -> tuple[Step, ...]:
     """Return the way of a registration two officers decide: it waits for the signed form, may be returned.
 
-    A reply changes the answers, so that form has to be printed and signed again.
+    A reply is the answers put right, so that form has to be printed and signed again.
     """
     return tuple(_on_paper(step) for step in plain_steps(maker=maker, checker=checker))
 
@@ -261,7 +275,7 @@ def _on_paper(step: Step) -> Step:
             "to": State.AWAITING_PAPER,
             "told": ("आवेदन मिला; हस्ताक्षर वाले फ़ॉर्म की प्रतीक्षा", "Received; the signed form is awaited"),
         },
-        "reply": {"to": State.AWAITING_PAPER},
+        "reply": {"to": State.AWAITING_PAPER, "note": False},
         "withdraw": {"from_states": SENT},
     }
     return replace(step, **changed.get(step.verb, {}))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -69,6 +70,8 @@ class CaseView:
     taken_by: str
     may_take: bool
     may_put_back: bool
+    may_send_form: bool
+    warnings: tuple[str, ...]
     place: int | None
 
 
@@ -160,8 +163,23 @@ def view_of(user: Any, case: Case, *, on: date) -> CaseView:
         taken_by=str(case.taken_by) if in_hand(case, on=on) else "",
         may_take=_may_take(user, case, on),
         may_put_back=may_put_back(user, case, on=on),
+        may_send_form=may_send_form(user, case, on=on),
+        warnings=_warnings(user, case, case_kind, on=on),
         place=place_in_queue(case, on=on),
     )
+
+
+def _warnings(user: Any, case: Case, case_kind: Kind, *, on: date) -> tuple[str, ...]:
+    """Return what the officers of a case should look at; nothing for anybody else."""
+    if case_kind.warnings is None or not permissions.may_handle(user, case, case_kind, on=on):
+        return ()
+    return tuple(case_kind.warnings(case, on))
+
+
+def may_send_form(user: Any, case: Case, *, on: date) -> bool:
+    """Return whether the reader may send the scan of their own case's signed form."""
+    awaited = kind(case.kind).awaits_paper and case.state in (State.AWAITING_PAPER, State.WAITING)
+    return awaited and permissions.may_act(user, case, role="member", on=on)
 
 
 def answers_of(case: Case, case_kind: Kind) -> list[tuple[str, str]]:
@@ -175,10 +193,12 @@ def timeline(case: Case) -> tuple[Told, ...]:
     """Return what happened, the oldest first."""
     case_kind = kind(case.kind)
     steps = case.steps.select_related("by__person").order_by("pk")
-    return tuple(_told(step, case_kind) for step in steps)
+    sent = (case.answers, *answers_before(case))
+    labels = [case_kind.words_of_fields(answers) for answers in sent]
+    return tuple(_told(step, case_kind, labels) for step in steps)
 
 
-def _told(step: CaseStep, case_kind: Kind) -> Told:
+def _told(step: CaseStep, case_kind: Kind, labels: Sequence[Mapping[str, Words]]) -> Told:
     drawn = case_kind.step(step.verb)
     usual = WORDS[step.verb][1] if step.verb in WORDS else (step.verb, step.verb)  # its kind has it no longer
     return Told(
@@ -187,13 +207,14 @@ def _told(step: CaseStep, case_kind: Kind) -> Told:
         words=drawn.told if drawn else usual,
         by=str(step.by) if step.by else "",
         note=step.note,
-        reasons=tuple((_label_of(name, case_kind), why) for name, why in step.fields.items()),
+        reasons=tuple((_label_of(name, labels), why) for name, why in step.fields.items()),
         papers=tuple(step.papers),
     )
 
 
-def _label_of(name: str, case_kind: Kind) -> str:
-    words = case_kind.field_words.get(name)
+def _label_of(name: str, labels: Sequence[Mapping[str, Words]]) -> str:
+    """Return what an answer is called, as it was sent now or before."""
+    words = next((known[name] for known in labels if name in known), None)
     return name_of({"hi": words[0], "en": words[1]}) if words else answer_words(name)
 
 
@@ -265,6 +286,12 @@ def arrival_noted(case: Case, *, verb: str, papers: Sequence[str], note: str, da
         asked = case.steps.filter(hand="applicant", to_state=State.AWAITING_PAPER).latest("pk")
         noted = noted.filter(note=note, business_date=day, pk__gt=asked.pk)
     return noted.first()
+
+
+def scan_of(case: Case, content: bytes) -> Any | None:
+    """Return this very scan of the signed form, where the case has it."""
+    same = hashlib.sha256(content).hexdigest()
+    return documents_about(case).filter(kind="casework.signed_form", sha256=same).first()
 
 
 def answers_before(case: Case) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from sevanidhi.core.audit import services as audit
 from sevanidhi.core.casework import calendars, permissions, queries
 from sevanidhi.core.casework.kinds import ENDED, Hand, Kind, State, Step, clerks, kind, limit
 from sevanidhi.core.casework.models import Case, CaseStep, GazetteDay
+from sevanidhi.core.documents import services as documents
 from sevanidhi.core.documents.models import Document
 from sevanidhi.core.notices import services as notices
 from sevanidhi.core.offices.models import Office
@@ -20,9 +21,11 @@ from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.web.access import check_holds
 
 __all__ = [
-    "apply", "begin", "calendars", "declare_day", "move", "put_back", "record_arrival", "take", "take_next",
+    "apply", "begin", "calendars", "declare_day", "move", "put_back", "record_arrival", "send_form", "take",
+    "take_next",
 ]  # fmt: skip
 
+SIGNED_FORM = ("हस्ताक्षर वाला फ़ॉर्म", "The signed form")
 OFFICERS = (Hand.OFFICE, Hand.MAKER, Hand.CHECKER)
 Way = Literal["upload", "mail", "post", "hand"]
 
@@ -182,7 +185,7 @@ def move(
         by=by, act=f"casework.{verb}", about=case, why=note, person_id=case.person_id, business_date=today,
         detail={"number": case.number, "to": step.to},
     )  # fmt: skip
-    _tell(case, case_kind, _template_of(step))
+    _tell(case, case_kind, _template_of(step, case_kind))
     return case
 
 
@@ -226,6 +229,20 @@ def record_arrival(
     )  # fmt: skip
     _tell(case, case_kind, "casework.received" if completes else "")
     return step
+
+
+@transaction.atomic
+def send_form(*, case: Case, content: bytes, name: str, by: Any, today: date) -> CaseStep:
+    """Take the applicant's scan of the signed form. The same scan again stays one.
+
+    May refuse: NoPaperAwaited, StepNotOpen, and what `documents.keep_upload` refuses.
+    """
+    case = _locked(case)
+    scan = queries.scan_of(case, content) or documents.keep_upload(
+        content=content, name=name, kind="casework.signed_form", title=SIGNED_FORM, by=by, about=case,
+        person=case.person, office=case.office,
+    )  # fmt: skip
+    return record_arrival(case=case, way="upload", document=scan, by=by, today=today)
 
 
 def _hand_of_arrival(case: Case, case_kind: Kind, verb: str, *, by: Any | None, today: date) -> Hand:
@@ -417,10 +434,11 @@ def _next_number(case_kind: Kind, today: date) -> str:
     return f"{case_kind.short}-{today.year}-{place:06d}"
 
 
-def _template_of(step: Step) -> str:
+def _template_of(step: Step, case_kind: Kind) -> str:
+    usual = TELLING.get(step.verb, "")
     if step.verb == "submit" and step.to == State.AWAITING_PAPER:
-        return "casework.paper_awaited"
-    return TELLING.get(step.verb, "")
+        usual = "casework.paper_awaited"
+    return case_kind.messages.get(step.verb, usual)
 
 
 def _tell(case: Case, case_kind: Kind, template: str) -> None:

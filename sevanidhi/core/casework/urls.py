@@ -13,5 +13,6 @@ urlpatterns = [
     path("<str:number>/", views.case, name="case"),
     path("<str:number>/take/", views.take, name="take"),
     path("<str:number>/put-back/", views.put_back, name="put_back"),
+    path("<str:number>/signed-form/", views.send_form, name="send_form"),
     path("<str:number>/<slug:verb>/", views.move, name="move"),
 ]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import resolve, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -16,17 +17,18 @@ from sevanidhi.core.offices.queries import district_office_of
 from sevanidhi.core.people import queries as people
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.web import clock
-from sevanidhi.web.access import MEMBER, allow
+from sevanidhi.web.access import APPLICANT, MEMBER, allow
 from sevanidhi.web.endpoints import see
 from sevanidhi.web.pages import page
 from sevanidhi.web.phrases import words_for
 
 DDO, CLERK, OFFICER = "ddo", "district_clerk", "district_officer"
+CELL_CLERK, CELL_OFFICER = "cell_clerk", "cell_officer"
 WORDS = {"state_words": phrases.state_words}
 
 
 @require_GET
-@allow(MEMBER)
+@allow(MEMBER, APPLICANT)
 def mine(request: HttpRequest) -> HttpResponse:
     """Show the reader's applications, and what can be applied for."""
     employee = people.own_employment(request.user)
@@ -70,20 +72,61 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_GET
-@allow(MEMBER, DDO, CLERK, OFFICER, "director", "auditor")
+@allow(MEMBER, APPLICANT, DDO, CLERK, OFFICER, CELL_CLERK, CELL_OFFICER, "director", "auditor")
 def case(request: HttpRequest, number: str) -> HttpResponse:
     """Show a case: where it stands, its clock, what happened, and what the reader can do."""
     today = clock.today(request)
     found = queries.case_for(request.user, number, on=today)
     audit.record_view(by=request.user, about=found, person_id=found.person_id)
     view = queries.view_of(request.user, found, on=today)
-    reports = DDO in request.user.roles_today(request)
-    context = {"view": view, "list": "casework:to_report_on" if reports else "casework:worklist"}
+    listed = _list_of(request, view.kind)
+    context = {"view": view, "list": listed, "again": _again(view.kind, number)}
     return page(request, "casework/case.html", context | WORDS)
 
 
+def _list_of(request: HttpRequest, case_kind: kinds.Kind) -> str:
+    """Return the name of the list a reader comes from; "" where none is theirs, as for an auditor."""
+    held = request.user.roles_today(request)
+    lists = (case_kind.desk,) if case_kind.desk else ("casework:to_report_on", "casework:worklist")
+    return next((name for name in lists if held & _roles_of(name)), "")
+
+
+def _roles_of(name: str) -> frozenset[str]:
+    """Return the roles that may open this page."""
+    roles: frozenset[str] = getattr(resolve(reverse(name)).func, "allowed_roles", frozenset())
+    return roles
+
+
+def _again(case_kind: kinds.Kind, number: str) -> str:
+    """Return where the applicant puts a returned case right; "" where a reply is written."""
+    return reverse("journeys:again", args=[case_kind.journey, number]) if case_kind.journey else ""
+
+
 @require_http_methods(["GET", "POST"])
-@allow(MEMBER, DDO, CLERK, OFFICER)
+@allow(MEMBER, APPLICANT)
+def send_form(request: HttpRequest, number: str) -> HttpResponse:
+    """Take the scan of the signed form of one's own application."""
+    today = clock.today(request)
+    found = queries.own_case(request.user, number)
+    if not queries.may_send_form(request.user, found, on=today):
+        raise Http404
+    form = forms.SignedForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        try:
+            services.send_form(
+                case=found, content=form.cleaned_data["scan"].read(), name=form.cleaned_data["scan"].name,
+                by=request.user, today=today,
+            )  # fmt: skip
+        except Refusal as refusal:
+            form.refuse(refusal, at="scan")
+        else:
+            messages.success(request, _("The signed form is with the office. Post the original too."))
+            return see(request, "casework:case", number)
+    return page(request, "casework/send_form.html", {"case": found, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@allow(MEMBER, APPLICANT, DDO, CLERK, OFFICER, CELL_CLERK, CELL_OFFICER)
 def move(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     """Take one step of a case."""
     today = clock.today(request)
@@ -92,10 +135,13 @@ def move(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     step = next((step for step in view.steps if step.verb == verb), None)
     if step is None and request.method == "GET":
         raise Http404
+    if verb == "reply" and view.kind.journey and view.is_mine:
+        return see(request, _again(view.kind, number))
     form = forms.Move(
         request.POST if request.method == "POST" else None,
         step=step or view.kind.step(verb) or _nothing(),
         case_kind=view.kind,
+        answers=found.answers,
     )
     if form.is_valid():
         try:
@@ -113,7 +159,7 @@ def move(request: HttpRequest, number: str, verb: str) -> HttpResponse:
 
 
 @require_GET
-@allow(CLERK, OFFICER)
+@allow(CLERK, OFFICER, CELL_CLERK, CELL_OFFICER)
 def worklist(request: HttpRequest) -> HttpResponse:
     """Show an officer the cases in hand, the queue, and what waits for a decision."""
     today = clock.today(request)
@@ -132,7 +178,7 @@ def to_report_on(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@allow(CLERK)
+@allow(CLERK, CELL_CLERK)
 def take_next(request: HttpRequest) -> HttpResponse:
     """Take the first case of the reader's offices' queues."""
     today = clock.today(request)
@@ -148,14 +194,14 @@ def take_next(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@allow(CLERK)
+@allow(CLERK, CELL_CLERK)
 def take(request: HttpRequest, number: str) -> HttpResponse:
     """Take a certain case; out of turn, with a reason."""
     return _with_reason(request, number, act=_take, heading=_("Take this case out of turn"))
 
 
 @require_http_methods(["GET", "POST"])
-@allow(CLERK)
+@allow(CLERK, CELL_CLERK)
 def put_back(request: HttpRequest, number: str) -> HttpResponse:
     """Give a case back to the queue, with a reason."""
     return _with_reason(

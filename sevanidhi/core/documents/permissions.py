@@ -10,7 +10,9 @@ from django.db.models import Q, QuerySet
 from sevanidhi.core.documents.models import Document
 
 SEE_ALL = ("director", "auditor")
-SEE_OFFICE = ("ddo", "ddo_clerk", "district_clerk", "district_officer", "treasury_clerk")
+SEE_OFFICE = (
+    "ddo", "ddo_clerk", "district_clerk", "district_officer", "treasury_clerk", "cell_clerk", "cell_officer",
+)  # fmt: skip
 
 
 def visible_to(user: Any, *, on: date) -> QuerySet[Document]:

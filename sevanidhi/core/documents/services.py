@@ -71,13 +71,13 @@ def keep_upload(
     name: str,
     kind: str,
     title: tuple[str, str],
-    by: Any,
+    by: Any | None,
     about: Model | None = None,
     person: Person | None = None,
     office: Office | None = None,
     allowed: Collection[str] = tuple(types.LARGEST),
 ) -> Document:
-    """Keep a file somebody handed in, known by its content and never by its name.
+    """Keep a file somebody handed in, known by its content, never by its name. by: none where it was mailed.
 
     May refuse: Infected, ScannerDown, FileEmpty, FileNotTaken, FileTooLarge, FileLocked, FileBroken,
     FileNotPlain, TooManyPages, PictureTooLarge.
@@ -90,7 +90,7 @@ def keep_upload(
     paper = Document(
         kind=kind, **_kept(content, content_type), **_about(about), given_name=name, title_hi=title[0],
         title_en=title[1], number=formulas.readable_number(uuid.uuid4().bytes), person=person, office=office,
-        by_id=by.pk,
+        by_id=getattr(by, "pk", None),
     )  # fmt: skip
     return _add(paper, identity=None, by=by, act="documents.handed_in")
 

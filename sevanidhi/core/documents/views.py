@@ -10,14 +10,14 @@ from django.views.decorators.http import require_GET
 from sevanidhi.core.documents import forms, queries, services
 from sevanidhi.core.uploads.formulas import ENDINGS
 from sevanidhi.web import clock
-from sevanidhi.web.access import EVERYONE_SIGNED_IN, PUBLIC, allow
+from sevanidhi.web.access import APPLICANT, EVERYONE_SIGNED_IN, PUBLIC, allow
 from sevanidhi.web.endpoints import download
 from sevanidhi.web.formats import name_of
 from sevanidhi.web.pages import page
 
 
 @require_GET
-@allow(*EVERYONE_SIGNED_IN)
+@allow(*EVERYONE_SIGNED_IN, APPLICANT)
 def paper(request: HttpRequest, key: UUID) -> HttpResponse:
     """Give the paper's file, and note an officer's look at somebody's paper."""
     found = queries.document_for(request.user, key, on=clock.today(request))

@@ -46,14 +46,33 @@ class Answers:
         """Return one answer; None where it was not asked or not given."""
         return self.pages.get(page, {}).get(name)
 
+    def as_record(self) -> dict[str, Any]:
+        """Return the answers as a case keeps them."""
+        rows = {
+            task: [{"id": row.id, "pages": row.pages} for row in rows] for task, rows in self.rows.items()
+        }
+        return {"pages": dict(self.pages), "rows": rows}
+
+    @classmethod
+    def of_record(cls, kept: Mapping[str, Any]) -> Answers:
+        """Return the answers which a case keeps; what the case keeps besides is left out."""
+        rows = {
+            task: tuple(Row(id=row["id"], pages=row["pages"]) for row in rows)
+            for task, rows in kept.get("rows", {}).items()
+        }
+        return cls(pages=dict(kept.get("pages", {})), rows=rows)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Given:
-    """What a page knows when it is asked: the answers so far, the row it belongs to, and the day."""
+    """What a page knows when it is asked: the answers so far, the row it belongs to, the day, and whose
+    application it is (None where an office reads what was sent).
+    """
 
     answers: Answers
     on: date
     row: Row | None = None
+    owner: User | None = None
 
     def of(self, page: str, name: str) -> Any:
         """Return an answer of the same row, or of the pages outside lists."""
@@ -140,6 +159,30 @@ class Submits(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Returned:
+    """What an office sent back: the answers as sent, why single ones are not right, and what it wrote.
+
+    reasons: by the names of `Journey.returnable`.
+    """
+
+    answers: Answers
+    reasons: Mapping[str, str]
+    note: str
+
+
+class Returns(Protocol):
+    """Returns what an office sent back to this owner; None where the case is not theirs or not returned."""
+
+    def __call__(self, case_number: str, *, owner: User) -> Returned | None: ...
+
+
+class Resubmits(Protocol):
+    """Gives the case its new answers, within the transaction that closes the draft."""
+
+    def __call__(self, answers: Answers, *, case_number: str, owner: User, on: date) -> Sent: ...
+
+
+@dataclass(frozen=True, kw_only=True)
 class Upgrade:
     """How the answers to an older version of the forms become those of a newer one."""
 
@@ -154,7 +197,11 @@ def no_faults(_answers: Answers, _on: date) -> list[Fault]:
 
 @dataclass(frozen=True, kw_only=True)
 class Journey:
-    """A whole application. purpose: the text of the code that sends it, in a notices.yaml."""
+    """A whole application.
+
+    purpose: the text of the code that sends it, in a notices.yaml. returned, resubmit: where an office may
+    send it back. case_page: the name of the address where its case is followed, by the case's number.
+    """
 
     code: str
     version: str
@@ -166,6 +213,9 @@ class Journey:
     check: Callable[[Answers, date], list[Fault]] = no_faults
     purpose: str = "journeys.send"
     upgrades: Mapping[str, Upgrade] = field(default_factory=dict)
+    returned: Returns | None = None
+    resubmit: Resubmits | None = None
+    case_page: str = ""
 
     def task(self, name: str) -> Task | None:
         return next((task for task in self.tasks if task.name == name), None)
@@ -179,3 +229,30 @@ class Journey:
     def find(self, name: str) -> tuple[Task, Page] | None:
         """Return a page by its name, with its task."""
         return next(((task, page) for task, page in self.pages() if page.name == name), None)
+
+    def returnable(self, answers: Answers) -> dict[str, Words]:
+        """Return what an office may send back, one by one: each answered page, by row in a list."""
+        found: dict[str, Words] = {}
+        for task in self.tasks:
+            if task.list_of is None:
+                found |= {page.name: page.title for page in task.pages if page.name in answers.pages}
+            for number, row in enumerate(answers.rows.get(task.name, ()), start=1):
+                hindi, english = row_title(task, row, number)
+                found |= {
+                    page_key(page, row.id): (f"{hindi}: {page.title[0]}", f"{english}: {page.title[1]}")
+                    for page in task.pages
+                    if page.name in row.pages
+                }
+        return found
+
+
+def page_key(page: Page, row: str | None) -> str:
+    """Return by what name an office sends back a page, or the page of one row: "photo/5e0c…"."""
+    return page.name if row is None else f"{page.name}/{row}"
+
+
+def row_title(task: Task, row: Row, number: int) -> Words:
+    """Return what a row is called: by its own name where it has one, else by its place."""
+    named = task.names_row(row) if task.names_row else ""
+    hindi, english = task.list_of or task.title
+    return (named, named) if named else (f"{hindi} {number}", f"{english} {number}")

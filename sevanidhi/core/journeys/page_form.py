@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -12,8 +13,12 @@ from sevanidhi.web import forms
 class PageForm(forms.Form):
     """The form of one page. given: what is known when it is asked.
 
-    It is filled with what the draft keeps of an earlier visit.
+    It is filled with what the draft keeps of an earlier visit. told: sentences above the questions.
     """
+
+    @property
+    def told(self) -> Sequence[str]:
+        return ()
 
     def __init__(
         self, *args: Any, given: Given, initial: dict[str, Any] | None = None, **kwargs: Any

@@ -25,6 +25,10 @@ REFUSALS = {
         "उत्तर घोषणा के बाद बदले हैं। उन्हें फिर से जाँचकर घोषणा करें; उसके बाद नया कोड लगेगा।",
         "The answers changed after the declaration. Check and declare them again; then a new code is needed.",
     ),
+    "NotReturned": (
+        "आवेदन %(number)s सुधार के लिए लौटाया नहीं गया है।",
+        "The application %(number)s has not been returned for correction.",
+    ),
     "NotYours": (
         "यह आवेदन आपका नहीं है।",
         "This application is not yours.",

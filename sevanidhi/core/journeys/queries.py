@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, cast
 from uuid import UUID
@@ -25,14 +25,18 @@ from sevanidhi.core.journeys.contract import (
     Journey,
     Page,
     PageAnswers,
+    Returned,
     Row,
     Task,
     Words,
+    page_key,
+    row_title,
 )
 from sevanidhi.core.journeys.models import Draft, State
 from sevanidhi.web import formats
 
 DONE, BEGUN, NOT_YET, CANNOT_YET = "done", "begun", "not_yet", "cannot_yet"
+OF_CASE = "case "  # what a draft is about, where it puts right a case that an office returned
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,25 +53,20 @@ class Place:
     def row_id(self) -> str | None:
         return self.given.row.id if self.given.row else None
 
-    @property
-    def held(self) -> PageAnswers:
-        """Return what the draft keeps of an earlier visit to this page."""
-        pages = self.given.row.pages if self.given.row else self.given.answers.pages
-        return pages.get(self.page.name, {})
-
     def form(self, *data: Any) -> BaseForm:
-        """Return the page's form, filled with what is kept of it."""
-        return self.page.form(*data, given=self.given, initial=self.held)
+        """Return the page's form, filled with what the draft keeps of an earlier visit."""
+        return _form(self.page, self.given, *data)
 
 
 @dataclass(frozen=True, kw_only=True)
 class TaskState:
-    """One line of the task list."""
+    """One line of the task list. returned: the office sent it back, and it stands as it was sent."""
 
     task: Task
     title: str
     state: str
     href: str
+    returned: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,24 +137,25 @@ def journey_or_404(code: str) -> Journey:
 
 def held_answers(draft: Draft) -> Answers:
     """Return all that the draft holds, also what is not asked any more."""
-    rows = {
-        task: tuple(Row(id=row["id"], pages=row["pages"]) for row in rows)
-        for task, rows in draft.rows.items()
-    }
-    return Answers(pages=draft.answers, rows=rows)
+    return Answers.of_record({"pages": draft.answers, "rows": draft.rows})
+
+
+def _held(draft: Draft, *, on: date, row: Row | None = None) -> Given:
+    return Given(answers=held_answers(draft), on=on, row=row, owner=draft.owner)
 
 
 def answers(draft: Draft, *, on: date) -> Answers:
     """Return the answers to what is asked of this applicant: what would be sent."""
-    held, journey = held_answers(draft), registry.journey(draft.journey)
+    journey, given = registry.journey(draft.journey), _held(draft, on=on)
+    held = given.answers
     pages: dict[str, PageAnswers] = {}
     rows: dict[str, tuple[Row, ...]] = {}
     for task in journey.tasks:
         if task.list_of is None:
-            pages |= _asked_of(task, held.pages, Given(answers=held, on=on))
+            pages |= _asked_of(task, held.pages, given)
         else:
             rows[task.name] = tuple(
-                Row(id=row.id, pages=_asked_of(task, row.pages, Given(answers=held, on=on, row=row)))
+                Row(id=row.id, pages=_asked_of(task, row.pages, replace(given, row=row)))
                 for row in held.rows.get(task.name, ())
             )
     return Answers(pages=pages, rows=rows)
@@ -171,11 +171,8 @@ def _asked_of(task: Task, pages: Mapping[str, PageAnswers], given: Given) -> dic
 
 def digest_of(draft: Draft, *, on: date) -> str:
     """Return the mark of what would be sent now."""
-    told = answers(draft, on=on)
-    rows = {task: [{"id": row.id, "pages": row.pages} for row in rows] for task, rows in told.rows.items()}
-    return formulas.digest(
-        {"journey": draft.journey, "version": draft.form_version, "pages": told.pages, "rows": rows}
-    )
+    told = answers(draft, on=on).as_record()
+    return formulas.digest({"journey": draft.journey, "version": draft.form_version, **told})
 
 
 def place(draft: Draft, page: str, *, row: str | None, on: date) -> Place | None:
@@ -196,11 +193,11 @@ def place(draft: Draft, page: str, *, row: str | None, on: date) -> Place | None
 
 
 def _given(draft: Draft, task: Task, row: str | None, *, on: date) -> Given:
-    held = held_answers(draft)
+    given = _held(draft, on=on)
     if row is None:
-        return Given(answers=held, on=on)
-    kept = next((one for one in held.rows.get(task.name, ()) if one.id == row), None)
-    return Given(answers=held, on=on, row=kept or Row(id=row, pages={}))
+        return given
+    kept = next((one for one in given.answers.rows.get(task.name, ()) if one.id == row), None)
+    return replace(given, row=kept or Row(id=row, pages={}))
 
 
 def asked(task: Task, given: Given) -> list[Page]:
@@ -252,18 +249,24 @@ def _is_whole(task: Task, given: Given) -> bool:
 def task_states(draft: Draft, *, on: date) -> list[TaskState]:
     """Return the task list: what is done, begun, not yet begun, and what must wait for another task."""
     journey = registry.journey(draft.journey)
+    sent_back = returned(draft)
     states: dict[str, str] = {}
     lines = []
     for task in journey.tasks:
         waits = any(states[need] != DONE for need in task.needs)
         states[task.name] = CANNOT_YET if waits else _state_of(draft, task, on=on)
         href = "" if waits else task_address(draft, task, on=on)
-        lines.append(TaskState(task=task, title=in_words(task.title), state=states[task.name], href=href))
+        lines.append(
+            TaskState(
+                task=task, title=in_words(task.title), state=states[task.name], href=href,
+                returned=sent_back is not None and _is_returned(draft, task, sent_back),
+            )
+        )  # fmt: skip
     return lines
 
 
 def _state_of(draft: Draft, task: Task, *, on: date) -> str:
-    given = Given(answers=held_answers(draft), on=on)
+    given = _held(draft, on=on)
     if task.list_of is not None:
         return _state_of_list(task, given)
     if _is_whole(task, given):
@@ -273,7 +276,7 @@ def _state_of(draft: Draft, task: Task, *, on: date) -> str:
 
 def _state_of_list(task: Task, given: Given) -> str:
     rows = given.answers.rows.get(task.name, ())
-    whole = all(_is_whole(task, Given(answers=given.answers, on=given.on, row=row)) for row in rows)
+    whole = all(_is_whole(task, replace(given, row=row)) for row in rows)
     if whole and task.least <= len(rows) <= task.most:
         return DONE
     return BEGUN if rows else NOT_YET
@@ -283,7 +286,7 @@ def task_address(draft: Draft, task: Task, *, on: date) -> str:
     """Return where a task is taken up: its list, or its first page that is not answered."""
     if task.list_of is not None:
         return reverse("journeys:list", args=[draft.number, task.name])
-    given = Given(answers=held_answers(draft), on=on)
+    given = _held(draft, on=on)
     pages = asked(task, given)
     left = [page for page in pages if not _is_done(page, given.answers.pages)] or pages
     return page_address(draft, left[0].name) if left else ""
@@ -291,63 +294,119 @@ def task_address(draft: Draft, task: Task, *, on: date) -> str:
 
 def row_lines(draft: Draft, task: Task, *, on: date) -> list[dict[str, Any]]:
     """Return the rows of a list: [{"id", "name", "whole", "href"}]."""
-    held = held_answers(draft)
+    held, sent_back = _held(draft, on=on), returned(draft)
     lines = []
-    for number, row in enumerate(held.rows.get(task.name, ()), start=1):
-        given = Given(answers=held, on=on, row=row)
+    for number, row in enumerate(held.answers.rows.get(task.name, ()), start=1):
+        given = replace(held, row=row)
         pages = asked(task, given)
         left = [page for page in pages if not _is_done(page, row.pages)] or pages
         lines.append(
             {
                 "id": row.id,
-                "name": _name_of_row(task, row, number),
+                "name": in_words(row_title(task, row, number)),
                 "whole": _is_whole(task, given),
+                "returned": sent_back is not None and _is_row_returned(row, sent_back),
                 "href": page_address(draft, left[0].name, row=row.id),
             }
         )
     return lines
 
 
-def _name_of_row(task: Task, row: Row, number: int) -> str:
-    named = task.names_row(row) if task.names_row else ""
-    return named or f"{in_words(task.list_of or task.title)} {number}"
-
-
 def sections(draft: Draft, *, on: date) -> list[Section]:
     """Return all answers as the applicant checks them, each with the address where it is changed."""
-    journey, held = registry.journey(draft.journey), held_answers(draft)
     found = []
-    for task in journey.tasks:
-        if task.list_of is None:
-            given = Given(answers=held, on=on)
-            found.append(Section(title=in_words(task.title), rows=_answered(draft, journey, task, given)))
-            continue
-        for number, row in enumerate(held.rows.get(task.name, ()), start=1):
-            given = Given(answers=held, on=on, row=row)
-            title = _name_of_row(task, row, number)
-            found.append(Section(title=title, rows=_answered(draft, journey, task, given)))
+    for title, task, given in _parts(registry.journey(draft.journey), _held(draft, on=on)):
+        found.append(Section(title=title, rows=_answered(draft, task, given)))
     return [section for section in found if section.rows]
 
 
-def _answered(draft: Draft, journey: Journey, task: Task, given: Given) -> tuple[Answered, ...]:
+def _parts(journey: Journey, given: Given) -> Iterator[tuple[str, Task, Given]]:
+    """Yield each task, or each row of a list, with its title and what was answered there."""
+    for task in journey.tasks:
+        if task.list_of is None:
+            yield in_words(task.title), task, given
+            continue
+        for number, row in enumerate(given.answers.rows.get(task.name, ()), start=1):
+            yield in_words(row_title(task, row, number)), task, replace(given, row=row)
+
+
+def _answered(draft: Draft, task: Task, given: Given) -> tuple[Answered, ...]:
     lines = []
     for page in asked(task, given):
-        here = Place(draft=draft, journey=journey, task=task, page=page, given=given)
-        change = page_address(draft, page.name, row=here.row_id) + "?from=check"
-        lines += [Answered(key=key, value=value, change=change) for key, value in _shown(here)]
+        change = page_address(draft, page.name, row=given.row.id if given.row else None) + "?from=check"
+        lines += [Answered(key=key, value=value, change=change) for key, value in _shown(page, given)]
     return tuple(lines)
 
 
-def _shown(here: Place) -> Iterator[tuple[str, str]]:
-    if here.page.name not in _pages_of(here.given):
-        yield in_words(here.page.title), _("Not answered yet")
-    elif here.page.shows is not None:
-        for label, value in here.page.shows(here.held):
+def answers_in_words(journey: Journey, sent: Answers, *, on: date) -> list[tuple[str, str]]:
+    """Return what was sent on a day, as the page of its case shows it: [(label, value)]."""
+    return [
+        (f"{title}: {label}" if given.row else label, value)
+        for title, task, given in _parts(journey, Given(answers=sent, on=on))
+        for page in asked(task, given)
+        for label, value in _shown(page, given)
+    ]
+
+
+def _form(page: Page, given: Given, *data: Any) -> BaseForm:
+    return page.form(*data, given=given, initial=_pages_of(given).get(page.name, {}))
+
+
+def _shown(page: Page, given: Given) -> Iterator[tuple[str, str]]:
+    pages = _pages_of(given)
+    if page.name not in pages:
+        yield in_words(page.title), _("Not answered yet")
+    elif page.shows is not None:
+        for label, value in page.shows(pages[page.name]):
             yield in_words(label), value
     else:
-        form = here.form()
-        for bound in form:
+        for bound in _form(page, given):
             yield str(bound.label), _value_in_words(bound.field, bound.initial)
+
+
+def returned(draft: Draft) -> Returned | None:
+    """Return what the office sent back, where the draft puts that right; None for any other."""
+    journey = registry.journey(draft.journey)
+    if draft.state != State.OPEN or not draft.about_key.startswith(OF_CASE) or journey.returned is None:
+        return None
+    return journey.returned(draft.about_key.removeprefix(OF_CASE), owner=draft.owner)
+
+
+def returned_to(owner: User, journey: Journey, case_number: str) -> Returned:
+    """Return what an office sent back to this person; Http404 for a stranger, or where nothing is."""
+    sent_back = journey.returned(case_number, owner=owner) if journey.returned else None
+    if sent_back is None:
+        raise Http404
+    return sent_back
+
+
+def reasons_in_words(journey: Journey, sent_back: Returned) -> list[tuple[str, str]]:
+    """Return why single answers were sent back: [(question, reason)]."""
+    titles = journey.returnable(sent_back.answers)
+    return [(in_words(titles[name]), why) for name, why in sent_back.reasons.items() if name in titles]
+
+
+def reason_at(place_now: Place) -> str:
+    """Return why the office sent the answers of this page back; "" where it did not."""
+    sent_back = returned(place_now.draft)
+    if sent_back is None:
+        return ""
+    return sent_back.reasons.get(page_key(place_now.page, place_now.row_id), "")
+
+
+def _is_returned(draft: Draft, task: Task, sent_back: Returned) -> bool:
+    """Return whether something of a task was sent back and is not changed yet."""
+    held, sent = held_answers(draft), sent_back.answers
+    if task.list_of is None:
+        names = [page.name for page in task.pages if sent_back.reasons.get(page.name)]
+        return any(held.pages.get(name) == sent.pages.get(name) for name in names)
+    as_sent = {row.id: row.pages for row in sent.rows.get(task.name, ())}
+    rows = [row for row in held.rows.get(task.name, ()) if _is_row_returned(row, sent_back)]
+    return any(as_sent.get(row.id) == row.pages for row in rows)
+
+
+def _is_row_returned(row: Row, sent_back: Returned) -> bool:
+    return any(why and name.endswith(f"/{row.id}") for name, why in sent_back.reasons.items())
 
 
 def _value_in_words(field: Any, value: Any) -> str:

@@ -10,12 +10,12 @@ import secrets
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from sevanidhi.core.accounts import otp
+from sevanidhi.core.accounts import newcomers, otp
 from sevanidhi.core.accounts.models import OneTimeCode, User
 from sevanidhi.core.audit import services as audit
 from sevanidhi.core.documents.formulas import readable_number
@@ -47,6 +47,10 @@ class NotDeclared(Refusal):
     """The answers are not those that were declared. Facts: number."""
 
 
+class NotReturned(Refusal):
+    """The office has not returned this application, or not to this person. Facts: number."""
+
+
 class NotYours(Refusal):
     """Only whose application it is fills it in, declares and sends it. Facts: number."""
 
@@ -66,6 +70,19 @@ def begin(*, journey: Journey, owner: User, about_key: str = "", answers: Answer
         return _begin(journey, owner, about_key, answers or Answers())
     except IntegrityError:  # begun at the same moment elsewhere
         return open_already.get()
+
+
+def reopen(*, journey: Journey, case_number: str, owner: User) -> Draft:
+    """Open a draft with the answers that an office returned, or the one open already.
+
+    May refuse: NotReturned.
+    """
+    sent_back = journey.returned(case_number, owner=owner) if journey.returned else None
+    if sent_back is None:
+        raise NotReturned(number=case_number)
+    return begin(
+        journey=journey, owner=owner, about_key=queries.OF_CASE + case_number, answers=sent_back.answers
+    )
 
 
 @transaction.atomic
@@ -114,9 +131,17 @@ def save_page(
         wanted = _asked_place(_locked(draft), page, row, on=on)
     told: Mapping[str, Any] = answers
     if wanted.page.saves is not None:
-        told = wanted.page.saves(answers, reference=reference, by=by)
+        told = wanted.page.saves(answers, reference=_of_this_page(reference, draft, page, row), by=by)
     kept = {name: formulas.kept(answer) for name, answer in told.items() if name in wanted.page.names}
     return _keep_page(draft, page, row, kept, on=on)
+
+
+def _of_this_page(reference: UUID, draft: Draft, page: str, row: str | None) -> UUID:
+    """Return the reference as this page's own: the browser sends it, and may send one page's from another.
+
+    Two people on one reference would be one number of the vault, and never found to be equal.
+    """
+    return uuid5(reference, f"{draft.number} {page} {row or ''}")
 
 
 @transaction.atomic
@@ -249,9 +274,17 @@ def _submit(draft: Draft, *, challenge: UUID, by: User, on: date) -> Draft:
     if not queries.declared_now(held, on=on):
         raise NotDeclared(number=held.number)
     otp.spend(challenge=challenge, user=by, purpose=journey.purpose, about=held, detail=_bound(held, on=on))
-    sent = journey.submit(queries.answers(held, on=on), draft_number=held.number, owner=held.owner, on=on)
+    sent = _send(held, journey, on=on)
     audit.record(by=by, act="journeys.sent", about=held, detail={"case": sent.number})
     return _close(held, sent)
+
+
+def _send(draft: Draft, journey: Journey, *, on: date) -> Sent:
+    told = queries.answers(draft, on=on)
+    if journey.resubmit is not None and draft.about_key.startswith(queries.OF_CASE):
+        case_number = draft.about_key.removeprefix(queries.OF_CASE)
+        return journey.resubmit(told, case_number=case_number, owner=draft.owner, on=on)
+    return journey.submit(told, draft_number=draft.number, owner=draft.owner, on=on)
 
 
 def _close(draft: Draft, sent: Sent) -> Draft:
@@ -262,8 +295,12 @@ def _close(draft: Draft, sent: Sent) -> Draft:
 
 
 def forget_expired() -> int:
-    """Erase the drafts whose time is over, those that were sent too: their cases keep what was answered."""
+    """Erase the drafts whose time is over, those that were sent too: their cases keep what was answered.
+
+    The login of an applicant who sent nothing closes with the last of them.
+    """
     forgotten, _ = Draft.objects.filter(expires_at__lte=timezone.now()).delete()
+    newcomers.close_unused(begun_before=timezone.now() - LASTS, with_drafts=Draft.objects.values("owner"))
     return forgotten
 
 
@@ -306,10 +343,8 @@ def _kept(draft: Draft, journey: Journey) -> Draft:
 
 
 def _put(draft: Draft, answers: Answers) -> None:
-    draft.answers = dict(answers.pages)
-    draft.rows = {
-        task: [{"id": row.id, "pages": row.pages} for row in rows] for task, rows in answers.rows.items()
-    }
+    told = answers.as_record()
+    draft.answers, draft.rows = told["pages"], told["rows"]
 
 
 def _references(draft: Draft, journey: Journey) -> list[UUID]:

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.mine, name="mine"),
     path("start/<str:code>/", views.start, name="start"),
     path("start/<str:code>/code/", views.prove, name="prove"),
+    path("again/<str:code>/<str:number>/", views.again, name="again"),
     path("<str:number>/", views.tasks, name="tasks"),
     path("<str:number>/ask/<slug:page_name>/", views.ask, name="page"),
     path("<str:number>/ask/<uuid:row>/<slug:page_name>/", views.ask, name="row_page"),

@@ -95,6 +95,21 @@ def _let_in(request: HttpRequest, journey: Any, applicant: Any) -> HttpResponse:
     return response
 
 
+@require_http_methods(["GET", "POST"])
+@never_cache
+@allow(MEMBER, APPLICANT)
+def again(request: HttpRequest, code: str, number: str) -> HttpResponse:
+    """Say what an office returned and why; begin or go on with putting it right."""
+    journey = queries.journey_or_404(code)
+    sent_back = queries.returned_to(request.user, journey, number)
+    if request.method == "POST":
+        draft = services.reopen(journey=journey, case_number=number, owner=request.user)
+        return see(request, "journeys:tasks", draft.number)
+    context = {"journey": journey, "number": number, "returned": sent_back}
+    context["reasons"] = queries.reasons_in_words(journey, sent_back)
+    return page(request, "journeys/again.html", context)
+
+
 @require_GET
 @allow(MEMBER, APPLICANT)
 def tasks(request: HttpRequest, number: str) -> HttpResponse:
@@ -106,6 +121,7 @@ def tasks(request: HttpRequest, number: str) -> HttpResponse:
     lines = queries.task_states(draft, on=today)
     context = _around(draft) | {
         "lines": lines,
+        "returned": queries.returned(draft),
         "done": sum(line.state == queries.DONE for line in lines),
         "complete": queries.is_complete(draft, on=today),
     }
@@ -136,7 +152,9 @@ def ask(request: HttpRequest, number: str, page_name: str, row: UUID | None = No
         else:
             kept = queries.place(draft, page_name, row=row_id, on=today) or place
             return see(request, queries.next_address(kept, to_check=_from_check(request)))
-    context = _around(draft) | {"place": place, "form": form, "back": _back_from(request, place)}
+    context = _around(draft) | {
+        "place": place, "form": form, "back": _back_from(request, place), "reason": queries.reason_at(place),
+    }  # fmt: skip
     return page(request, "journeys/page.html", context)
 
 

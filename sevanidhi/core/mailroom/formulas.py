@@ -38,6 +38,7 @@ class Why(StrEnum):
     NO_CODE = "no_code"
     SEVERAL_CODES = "several_codes"
     SEVERAL_PAPERS = "several_papers"
+    FAULT = "fault"  # reading it met a fault of ours
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,9 +77,12 @@ class Sorted:
     why: Why | None = None
 
 
-def opened(raw: bytes) -> Mail:
-    """Return what a mail brings. Its text is not looked at, nor anything packed inside another file."""
-    if len(raw) > LARGEST:
+def opened(raw: bytes, *, size: int = 0) -> Mail:
+    """Return what a mail brings. Its text is not looked at, nor anything packed inside another file.
+
+    size: of the whole mail, where it was too large to be fetched and these are its headers alone.
+    """
+    if max(size, len(raw)) > LARGEST:
         return _mail(_headers_of(raw), raw, why=Why.TOO_LARGE)
     try:
         message = message_from_bytes(raw)

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -33,7 +34,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     if not settings.DEMO_INBOX:
         raise Http404
     address = request.GET.get("to", "")
-    found = queries.demo_inbox(address=address, before=_before(request))
+    found = queries.demo_inbox(now=timezone.now(), address=address, before=_before(request))
     context = {"found": found, "older": _older(found), "address": address, "logins": queries.logins_at(found)}
     return page(request, "notices/inbox.html", context)
 

@@ -16,6 +16,7 @@ from django.db import connection
 
 from sevanidhi.core.payroll import deductions
 from sevanidhi.core.payroll.faults import Fault
+from sevanidhi.core.reading import by_index
 from sevanidhi.kernel.dates import SalaryMonth
 from sevanidhi.kernel.money import from_paise, paise
 
@@ -53,10 +54,6 @@ SELECT j.row, j.head, j.amount, stays.since,
     ON stays.head = j.head AND stays.birth_date = n.birth_date
  WHERE {_NOT_OPEN}
 """
-# One by one through the indexes, though the planner may believe registers just loaded empty; what it then
-# takes for dear is not worth compiling.
-BY_INDEX = "SET LOCAL enable_seqscan = off; SET LOCAL jit = off"
-AS_USUAL = "RESET enable_seqscan; RESET jit"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,11 +97,9 @@ def lines_that_stay(
         return []
     heads, born, since = map(list, zip(*past_it, strict=True))
     asked = {"heads": heads, "born": born, "since": since, "regular_kinds": list(regular_kinds)}
-    with connection.cursor() as cursor:
-        cursor.execute(BY_INDEX)
+    with by_index() as cursor:
         cursor.execute(KNOWN, asked)
         found = cursor.fetchall()
-        cursor.execute(AS_USUAL)
     return [
         (row, head)
         for row, head, amount, *known in found

@@ -25,6 +25,7 @@ Written = Callable[[Decimal], str]
 LINES_ON_THE_FIRST_SHEET, LINES_A_SHEET = 23, 28
 LINES_OF_THE_END = 7  # what the total, its words and the signature take
 SIGNS_OF_A_NAME, SIGNS_OF_A_REMARK = 30, 26  # that stand on one line of their columns
+SIGNS_OF_AN_OFFICE, LINES_OF_ITS_NEXT_LINE = 36, 2  # in the form's head; what a second line of it takes
 
 
 def print_schedule(schedule: Schedule, head: str, *, by: Any, language: str) -> Document:
@@ -34,14 +35,15 @@ def print_schedule(schedule: Schedule, head: str, *, by: Any, language: str) -> 
     lines = sorted(queries.printed_lines(schedule, head), key=_by_number)
     total = sum((line.total for line in lines), Decimal(0))
     written = _one_form(lines)
+    office = {"hi": schedule.office.name_hi, "en": schedule.office.name_en or schedule.office.name_hi}
     data = {
-        "office": {"hi": schedule.office.name_hi, "en": schedule.office.name_en or schedule.office.name_hi},
+        "office": office,
         "month": {"hi": _month(schedule, "hi"), "en": _month(schedule, "en")},
         "voucher": _voucher(schedule),
         "head": {"hi": _head(about, about.name_hi), "en": _head(about, about.name_en)},
         "number_title": {"hi": deduction.number_hi, "en": deduction.number_en},
         "amount_title": {"hi": deduction.amount_hi, "en": deduction.amount_en},
-        "sheets": _sheets(lines, language, written),
+        "sheets": _sheets(lines, language, written, room=_first_room(office[language])),
         "total": _sum(lines, "कुल" if language == "hi" else "Total", written),
         "words": {"hi": in_words(total, "hi"), "en": in_words(total, "en")},
     }
@@ -90,9 +92,17 @@ def _by_number(line: PrintedLine) -> tuple[bool, list[tuple[int, str]], int]:
     return not line.number, parts, line.row
 
 
-def _sheets(lines: list[PrintedLine], language: str, written: Written) -> list[dict[str, Any]]:
+def _first_room(office: str) -> int:
+    """Return how many lines go on the first sheet: a long name of the office takes room from them."""
+    return max(
+        1, LINES_ON_THE_FIRST_SHEET - LINES_OF_ITS_NEXT_LINE * ((len(office) - 1) // SIGNS_OF_AN_OFFICE)
+    )
+
+
+def _sheets(lines: list[PrintedLine], language: str, written: Written, *, room: int) -> list[dict[str, Any]]:
+    """Return the sheets as they are printed. room: the lines that go on the first."""
     word = "पृष्ठ का योग" if language == "hi" else "Page total"
-    sheets = _pages([(line, _cells(line, language, written)) for line in lines])
+    sheets = _pages([(line, _cells(line, language, written)) for line in lines], room=room)
     return [
         {
             "lines": [cells for _, cells in sheet],
@@ -103,10 +113,11 @@ def _sheets(lines: list[PrintedLine], language: str, written: Written) -> list[d
     ]
 
 
-def _pages(lines: list[tuple[PrintedLine, list[str]]]) -> list[list[tuple[PrintedLine, list[str]]]]:
+def _pages(
+    lines: list[tuple[PrintedLine, list[str]]], *, room: int
+) -> list[list[tuple[PrintedLine, list[str]]]]:
     """Fill sheet after sheet; a line that takes two in its cell takes two of the sheet's."""
     sheets: list[list[tuple[PrintedLine, list[str]]]] = [[]]
-    room = LINES_ON_THE_FIRST_SHEET
     for line, cells in lines:
         height = max(-(-len(cells[1]) // SIGNS_OF_A_NAME), -(-len(cells[7]) // SIGNS_OF_A_REMARK), 1)
         if height > room:

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.db import connection
 from rapidfuzz.distance import OSA
 
 from sevanidhi.core.offices import names
 from sevanidhi.core.payroll.faults import Fault
+from sevanidhi.core.reading import by_index
 from sevanidhi.kernel.money import from_paise, grouped_whole
 
 if TYPE_CHECKING:
@@ -56,8 +56,7 @@ class _Candidate:
     name_en: str
 
 
-# OFFSET 0: an office's people are looked up one by one, though the planner may believe registers just loaded
-# empty and would then read each through for every other row.
+# OFFSET 0: an office's people are looked up one by one.
 CANDIDATES = """
 SELECT a.id, a.head, a.number, n.name_hi, n.name_en
   FROM people_posting o
@@ -70,7 +69,6 @@ SELECT a.id, a.head, a.number, n.name_hi, n.name_en
    AND (o.until_date IS NULL OR o.until_date > %(month)s)
  ORDER BY a.number LIMIT 20000
 """
-BY_INDEX = "SET LOCAL enable_seqscan = off"
 
 
 def with_proposals(
@@ -87,8 +85,7 @@ def with_proposals(
 def _candidates(bill: Bill, heads: set[str]) -> list[_Candidate]:
     if not heads:
         return []
-    with connection.cursor() as cursor:
-        cursor.execute(BY_INDEX)
+    with by_index() as cursor:
         cursor.execute(
             CANDIDATES,
             {
@@ -98,9 +95,7 @@ def _candidates(bill: Bill, heads: set[str]) -> list[_Candidate]:
                 "heads": list(heads),
             },
         )
-        found = [_Candidate(*row) for row in cursor.fetchall()]
-        cursor.execute("RESET enable_seqscan")
-    return found
+        return [_Candidate(*row) for row in cursor.fetchall()]
 
 
 def _proposals(

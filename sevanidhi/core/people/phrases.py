@@ -93,6 +93,7 @@ ACTS = {
     "people.change.agreed": ("कर्मचारी के बदलाव की पुष्टि की", "confirmed a change of staff"),
     "people.change.declined": ("कर्मचारी का बदलाव लौटाया", "declined a change of staff"),
     "people.change.withdrawn": ("कर्मचारी का बदलाव वापस लिया", "withdrew a change of staff"),
+    "people.person.entered": ("आवेदक को दर्ज किया", "entered the applicant"),
     "people.employee.registered": ("कर्मचारी दर्ज किया", "registered the employee"),
     "people.employees.registered": ("कई कर्मचारी दर्ज किए", "registered several employees"),
     "people.employee.posted": ("पदस्थापन दर्ज किया", "entered the posting"),

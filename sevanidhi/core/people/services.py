@@ -130,6 +130,18 @@ def register_employee(*, by: Any | None, **particulars: Any) -> Employee:
 
 
 @transaction.atomic
+def enter_person(*, by: Any, **particulars: Any) -> Person:
+    """Enter somebody who sent an application and is no employee yet; particulars as `new_person` takes them.
+
+    May refuse: MobileNotValid.
+    """
+    person = new_person(**particulars)
+    person.save()
+    audit.record(by=by, act="people.person.entered", about=person, person_id=person.pk)
+    return person
+
+
+@transaction.atomic
 def register_employees(rows: Iterable[NewEmployee], *, by: Any | None) -> list[Employee]:
     """Enter employees with their posting and pay, in the order given; thousands at a time.
 

@@ -45,6 +45,10 @@ REFUSALS = {
         "कुंजी बीते दिन %(from_date)s से नहीं चल सकती।",
         "A key cannot begin on a day that is over, %(from_date)s.",
     ),
+    "EndNotExplained": (
+        "कुंजी समाप्त करने का कारण लिखें।",
+        "Write why the key is ended.",
+    ),
     "KeyEndedAlready": (
         "यह कुंजी %(until_date)s से समाप्त है।",
         "This key has ended already, on %(until_date)s.",

@@ -39,6 +39,10 @@ class KeyEndedAlready(Refusal):
     """The key was ended before. Facts: until_date."""
 
 
+class EndNotExplained(Refusal):
+    """A key is ended for a written reason. Facts: none."""
+
+
 def sign(payload: bytes, *, purpose: str, on: date) -> tuple[bytes, str]:
     """Return the signed record and its key's id. May refuse: NoSigningKey."""
     key = queries.signing_key(purpose=purpose, on=on)
@@ -86,9 +90,11 @@ def rotate(*, purpose: str, from_date: date, by: User | None, on: date) -> Signi
 def end_key(*, key: SigningKey, why: str, by: User | None, on: date) -> SigningKey:
     """Let a key neither sign nor be believed from this day on: what it signed is worth nothing any more.
 
-    May refuse: NotYourDuty, KeyEndedAlready.
+    May refuse: NotYourDuty, EndNotExplained, KeyEndedAlready.
     """
     _check_may(by, on=on)
+    if not why.strip():
+        raise EndNotExplained()
     held = SigningKey.objects.select_for_update().get(pk=key.pk)
     if held.ended_why:
         raise KeyEndedAlready(until_date=held.verifies_until_date)

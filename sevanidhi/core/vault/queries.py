@@ -37,9 +37,16 @@ def seen_of(person_id: int) -> Iterator[Seen]:
 
 
 def keys_that_fail() -> list[int]:
-    """Return the keys, by number, under which the newest sealing does not open: lost, or other ones."""
-    newest = Identity.objects.order_by("key_number", "-stored_at").distinct("key_number")
-    return [kept.key_number for kept in newest if not _opens(kept)]
+    """Return the keys, by number, that do not open their oldest or newest sealing: lost, or other ones.
+
+    Where a key was lost and another made in its place, what came since opens and what came before does not.
+    """
+    ends = [
+        kept
+        for order in ("stored_at", "-stored_at")
+        for kept in Identity.objects.order_by("key_number", order).distinct("key_number")
+    ]
+    return sorted({kept.key_number for kept in ends if not _opens(kept)})
 
 
 def _opens(kept: Identity) -> bool:
@@ -52,5 +59,9 @@ def _opens(kept: Identity) -> bool:
 
 
 def compared_since(by_id: int, since: datetime) -> int:
-    """Return how many numbers somebody has had compared since a moment."""
-    return Access.objects.filter(by_id=by_id, act=Act.COMPARED, at__gte=since).count()
+    """Return how often somebody has had a number compared since a moment.
+
+    Each asking is noted at one instant, at the number it was about and at every number equal to it.
+    """
+    asked = Access.objects.filter(by_id=by_id, act=Act.COMPARED, at__gte=since)
+    return asked.values("at").distinct().count()

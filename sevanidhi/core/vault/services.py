@@ -19,7 +19,8 @@ from sevanidhi.core.accounts.models import User
 from sevanidhi.core.audit import context
 from sevanidhi.core.audit import services as audit
 from sevanidhi.core.vault import queries, sealing
-from sevanidhi.core.vault.models import Access, Act, Identity, Purpose
+from sevanidhi.core.vault.models import Access, Act, Identity
+from sevanidhi.core.vault.models import Purpose as Purpose
 from sevanidhi.core.vault.numbers import Secret
 from sevanidhi.kernel.refusals import Refusal
 
@@ -41,7 +42,7 @@ class PurposeNotKnown(Refusal):
 
 
 class ReferenceUsed(Refusal):
-    """Another number came in under this reference. Facts: none."""
+    """Another number came in under this reference, or it is another person's. Facts: none."""
 
 
 class ReferenceUnknown(Refusal):
@@ -65,7 +66,8 @@ class Consent:
 def store(*, reference: UUID, number: Secret, consent: Consent, by: User, purpose: str) -> str:
     """Bring a number in under this reference and return its last four figures. In a transaction of its own.
 
-    The same number under the same reference again changes nothing more. May refuse: PurposeNotKnown,
+    The same number under the same reference again, by the same login before it is claimed, changes nothing
+    more; otherwise whoever has a reference could try numbers out on it. May refuse: PurposeNotKnown,
     ReferenceUsed.
     """
     _check_purpose(purpose)
@@ -89,10 +91,10 @@ def store(*, reference: UUID, number: Secret, consent: Consent, by: User, purpos
                 "consent": told,
             },
         )
-        if bytes(identity.blind) != sealing.blind_mark(digits):
-            raise ReferenceUsed()
         if is_new:
             _log([reference], act=Act.STORED, by=by, purpose=purpose)
+        elif bytes(identity.blind) != sealing.blind_mark(digits) or not _is_open_to(by, identity):
+            raise ReferenceUsed()
         else:
             Identity.objects.filter(pk=reference, claimed_at=None).update(stored_at=timezone.now())
     return identity.last4
@@ -101,16 +103,18 @@ def store(*, reference: UUID, number: Secret, consent: Consent, by: User, purpos
 def claim(*, references: Sequence[UUID], person_ids: Sequence[int], by: User | None) -> None:
     """Let each number belong to its person's record, which stands already. Claimed again, nothing changes.
 
-    May refuse: ReferenceUnknown.
+    A reference belongs to one person: two on one would be one number, and never found to be equal.
+    May refuse: ReferenceUnknown, ReferenceUsed.
     """
-    persons = dict(zip(references, person_ids, strict=True))
     with transaction.atomic(using=VAULT):
         found = {one.reference: one for one in _locked(references)}
-        if found.keys() != persons.keys():
+        if found.keys() != set(references):
             raise ReferenceUnknown()
-        for reference in persons:
+        for reference, person_id in zip(references, person_ids, strict=True):
             if found[reference].claimed_at is None:
-                _claim(found[reference], person_id=persons[reference], by=by, purpose=Purpose.REGISTRATION)
+                _claim(found[reference], person_id=person_id, by=by, purpose=Purpose.REGISTRATION)
+            elif not _is_of(reference, person_id):
+                raise ReferenceUsed()
 
 
 def others_with(*, reference: UUID, by: User | None, purpose: str) -> list[UUID]:
@@ -150,9 +154,13 @@ def sweep(*, now: datetime, in_use: InUse | None = None) -> int:
 
 
 def _in_use(references: list[UUID]) -> dict[UUID, int | None]:
-    """Return what any room uses; a record's word goes before a draft's."""
+    """Return what any room uses; a record's word goes before a draft's.
+
+    The rooms are asked twice, one after another: what goes from a draft into a record meanwhile may be seen
+    in neither the first time.
+    """
     used: dict[UUID, int | None] = {}
-    for room in USERS:
+    for room in (*USERS, *USERS):
         for reference, person_id in room(references).items():
             used[reference] = used.get(reference) or person_id
     return used
@@ -180,6 +188,16 @@ def _claim(identity: Identity, *, person_id: int, by: User | None, purpose: str)
     identity.claimed_at = timezone.now()
     identity.save(update_fields=["claimed_at"])
     _log([identity.reference], act=Act.CLAIMED, by=by, purpose=purpose, person_id=person_id)
+
+
+def _is_open_to(by: User, identity: Identity) -> bool:
+    """Return whether this login brought the number in, and nobody's record rests on it yet."""
+    stored = Access.objects.filter(reference=identity.pk, act=Act.STORED, by_id=by.pk)
+    return identity.claimed_at is None and stored.exists()
+
+
+def _is_of(reference: UUID, person_id: int) -> bool:
+    return Access.objects.filter(reference=reference, act=Act.CLAIMED, person_id=person_id).exists()
 
 
 def _check_purpose(purpose: str) -> None:

@@ -1,4 +1,4 @@
-"""Who watches over the registrations of which district, and whom the counters of the scheme help."""
+"""Who sees which registration, family and card, who watches over which district, whom the counters help."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from sevanidhi.core.accounts.models import RoleHeld
+from sevanidhi.core.accounts.models import RoleHeld, User
+from sevanidhi.core.casework.models import Case
 from sevanidhi.core.offices.queries import open_on
 from sevanidhi.schemes.health_card.models import Family
 
@@ -16,6 +17,23 @@ STATE = "uttar_pradesh"
 WATCHERS = ("coordinator", "cmo", "district_magistrate")
 CELL = ("cell_clerk", "cell_officer", "cell_printer")
 CELL_COUNTER = ("cell_clerk", "cell_officer")
+
+
+def cases_verified_by(user: User, *, on: date) -> Q:
+    """Return the condition that an application is verified at the reader's desk, and is not their own."""
+    at_my_desk = Q(office__in=user.offices("ddo", on=on))
+    return at_my_desk & ~Q(person_id=user.person_id) if user.person_id else at_my_desk
+
+
+def families_of(user: User, *, on: date) -> Q:
+    """Return the condition that the reader answers for a family as its drawing officer."""
+    return Q(ddo_office__in=user.offices("ddo", on=on))
+
+
+def may_act(user: User, case: Case, *, on: date) -> bool:
+    """Return whether an application is verified at the reader's desk, and is not their own."""
+    own = user.person_id is not None and case.person_id == user.person_id
+    return not own and user.holds("ddo", on=on, office=case.office)
 
 
 def districts_watched(user: Any, *, on: date, roles: Collection[str] = WATCHERS) -> set[int]:

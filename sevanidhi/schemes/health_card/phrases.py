@@ -1,9 +1,32 @@
 """What the scheme says to a reader, Hindi first: its refusals, and why a person is in the family or not."""
 
 REFUSALS = {
+    "CodeRegistered": (
+        "कोड %(code)s से पंजीकरण हो चुका है या चल रहा है। वह आपका न हो तो ज़िले के समन्वयक या राज्य प्रकोष्ठ को "
+        "बताएँ; प्रभार नया हो तो पिछले अधिकारी से प्रभार लें।",
+        "A registration with the code %(code)s stands or is under way. If it is not yours, tell the "
+        "district's coordinator or the state cell; if you have taken over, your predecessor hands the charge "
+        "over.",
+    ),
+    "CodeOfAnotherOffice": (
+        "कोड %(code)s ऐसे कार्यालय का है जो वेतन या पेंशन आहरित नहीं करता। कोड फिर से देखें।",
+        "%(code)s is the code of an office that draws neither pay nor pension. Look at the code again.",
+    ),
+    "ListHeadingsMissing": (
+        "सूची में ये स्तंभ नहीं मिले: %(missing)s। पहली पंक्तियों में उनके शीर्षक लिखें।",
+        "The list has no columns %(missing)s. Write their headings in one of the first rows.",
+    ),
+    "NoStateCell": (
+        "रजिस्टर में राज्य प्रकोष्ठ नहीं है, इसलिए आवेदन अभी नहीं लिया जा सकता। उत्तर सुरक्षित हैं।",
+        "The register has no state cell, so the application cannot be taken yet. Your answers are kept.",
+    ),
     "AnswerMissing": (
-        "इस संबंध के लिए एक उत्तर चाहिए: %(question)s।",
-        "For this relation an answer is needed: %(question)s.",
+        "इस संबंध के लिए एक उत्तर चाहिए: %(asked_hi)s।",
+        "For this relation an answer is needed: %(asked_en)s.",
+    ),
+    "IncomeBelowNil": (
+        "अपनी आय %(income)s शून्य से कम है; वह शून्य या अधिक हो।",
+        "An own income of %(income)s is less than nil; it must be nil or more.",
     ),
     "RelationUnknown": (
         "“%(relation)s” नाम का कोई संबंध नहीं है। संबंध: %(known)s।",
@@ -21,9 +44,134 @@ REFUSALS = {
         "%(on)s के नियम में हर व्यक्ति का अपना कार्ड ई-केवाईसी के बाद बनता है, जो यहाँ जारी नहीं होता।",
         "By the rule of %(on)s each person has a card of their own after e-KYC, which is not issued here.",
     ),
+    "DdoNotRegistered": (
+        "%(code)s अभी पंजीकृत नहीं है। आहरण अधिकारी या कोषागार के पंजीकरण के बाद ही आवेदन भेजा जा सकता है।",
+        "%(code)s is not registered. An application is sent only after the drawing officer or treasury is.",
+    ),
+    "OwnOffice": (
+        "%(code)s के आहरण अधिकारी आप स्वयं हैं; अपने परिवार की जाँच आप नहीं करते। "
+        "नियंत्रक अधिकारी के कार्यालय का कोड लिखें।",
+        "You are the drawing officer of %(code)s and do not verify your own family. Give "
+        "the controlling office's code.",
+    ),
+    "FamilyRegistered": (
+        "आपका परिवार %(number)s पर पंजीकृत है। बदलाव के लिए अलग आवेदन है।",
+        "Your family is registered under %(number)s. A change has an application of its own.",
+    ),
+    "SamePersonTwice": (
+        "%(name)s की आधार संख्या इसी आवेदन में किसी और की भी है। दोनों को जाँचें।",
+        "The Aadhaar number of %(name)s stands in this application for another person too. Check both.",
+    ),
+    "InAnotherFamily": (
+        "%(name)s किसी दूसरे परिवार के कार्ड या आवेदन में हैं। एक व्यक्ति दो परिवारों "
+        "में आश्रित नहीं होता। गलती हो तो आहरण अधिकारी को बताएँ।",
+        "%(name)s is on another family's card or application. Nobody is a dependant in "
+        "two families. If this is wrong, tell your drawing officer.",
+    ),
+    "NotInFamily": (
+        "%(name)s कार्ड पर नहीं आ सकते: %(why)s",
+        "%(name)s cannot be on the card: %(why)s",
+    ),
+    "DecisionMissing": (
+        "%(name)s के बारे में अपना निर्णय और उसका कारण लिखें।",
+        "Write your decision on %(name)s and the reason for it.",
+    ),
+    "ListFaulty": (
+        "सूची में गलतियाँ हैं; कुछ भी दर्ज नहीं हुआ।",
+        "The list has faults; nothing of it was entered.",
+    ),
+    "NotOnTheList": (
+        "इस कार्यालय की सूची में यह संख्या नहीं है, या उसमें मोबाइल नंबर नहीं है। अपने आहरण अधिकारी से पूछें।",
+        "This number is not on the office's list, or has no mobile number there. Ask your drawing officer.",
+    ),
     "TooManyOnCard": (
         "एक कार्ड पर %(most)s लोग तक आते हैं; इस परिवार में %(members)s हैं।",
         "A card has room for %(most)s people; this family has %(members)s.",
+    ),
+    # Cards
+    "RecordNotRead": (
+        "कोड प्रमाणित है, पर उसका रूप यहाँ नहीं पढ़ा जाता; जाँच का नया पृष्ठ या प्रोग्राम लें।",
+        "The code is genuine, but of a form that is not read here; take a newer page or program.",
+    ),
+    "ListNotRead": (
+        "रद्द कार्डों की सूची प्रमाणित है, पर उसका रूप यहाँ नहीं पढ़ा जाता; जाँच का नया पृष्ठ या प्रोग्राम लें।",
+        "The list of revoked cards is genuine, but of a form not read here; take a newer page or program.",
+    ),
+    "NoCardsCode": (
+        "यह हमारे हेल्थ कार्ड का कोड नहीं है।",
+        "This is not the code of a health card of ours.",
+    ),
+    "KeysNotRead": (
+        "यह हमारी सार्वजनिक कुंजियों की फ़ाइल नहीं है।",
+        "This is not a file of our public keys.",
+    ),
+    "NoListYet": (
+        "रद्द कार्डों की सूची पर अभी हस्ताक्षर नहीं हुए हैं; वर्कर उसे हर घंटे बनाता है।",
+        "No list of revoked cards is signed yet; the worker signs one every hour.",
+    ),
+    "NumbersUsedUp": (
+        "कार्ड की संख्या के रूप %(shape)s में अब कोई संख्या बाकी नहीं है।",
+        "The card number's shape %(shape)s has no number left.",
+    ),
+    "NobodyOnCard": (
+        "परिवार %(number)s में उन दिनों का कोई पात्र कर्मचारी या पेंशनर नहीं है, इसलिए कार्ड नहीं बनता।",
+        "In family %(number)s no employee or pensioner is covered on those days, so no card is made.",
+    ),
+    "CardNotInForce": (
+        "कार्ड %(number)s (क्रमांक %(serial)s) अब मान्य नहीं है और उसकी जगह कोई दूसरा कार्ड नहीं है।",
+        "Card %(number)s (serial %(serial)s) holds no more, and no other stands in its place.",
+    ),
+    "WhyNotSaid": (
+        "कारण लिखें: बिना लिखे कारण के कार्ड रद्द या दोबारा जारी नहीं होता।",
+        "Write the reason: without it no card is revoked or made again.",
+    ),
+    # Batches and parcels
+    "NothingToPrint": (
+        "छपने के लिए कोई कार्ड बाकी नहीं है।",
+        "No card waits to be printed.",
+    ),
+    "SheetsPrintedAlready": (
+        "फ़ाइल %(part)s के कार्ड छप चुके हैं। दोबारा छापने से एक ही क्रमांक के दो कार्ड बनेंगे; "
+        "खराब या खोए कार्ड दर्ज करें, उनके नए कार्ड बनेंगे।",
+        "The cards of file %(part)s are printed. Another print would make two cards of one serial; "
+        "note spoiled or lost ones, and new cards are made for them.",
+    ),
+    "SheetsTakenBefore": (
+        "फ़ाइल %(part)s पहले %(times)s बार ली जा चुकी है। फिर लेने का कारण लिखें, जैसे मशीन रुक गई और कुछ नहीं छपा।",
+        "File %(part)s was taken %(times)s times before. Write why it is taken again, "
+        "for example that the machine stood still and nothing was printed.",
+    ),
+    "SheetsNotTaken": (
+        "फ़ाइल %(part)s अभी किसी ने ली ही नहीं, इसलिए उससे कुछ छपा नहीं है।",
+        "Nobody has taken file %(part)s yet, so nothing of it is printed.",
+    ),
+    "NoSuchPlace": (
+        "यह स्थान यहाँ नहीं है: %(places)s।",
+        "There is no such place here: %(places)s.",
+    ),
+    "CardSentAlready": (
+        "स्थान %(place)s का कार्ड पार्सल में जा चुका है; उसे यहाँ खराब नहीं लिखा जा सकता।",
+        "The card at place %(place)s has left in a parcel; it cannot be noted as spoiled here.",
+    ),
+    "NotAllPrinted": (
+        "इस कार्यालय के %(waiting)s कार्ड अभी छपे नहीं हैं।",
+        "%(waiting)s cards of this office are not printed yet.",
+    ),
+    "NothingToSend": (
+        "बैच में कार्यालय %(office)s का कोई छपा कार्ड भेजने को बाकी नहीं है।",
+        "No printed card of office %(office)s is left in the batch to be sent.",
+    ),
+    "NotReceivedYet": (
+        "कार्ड %(number)s के पार्सल की प्राप्ति अभी दर्ज नहीं है। पहले पार्सल प्राप्त करें।",
+        "The parcel with card %(number)s is not noted as received. Receive the parcel first.",
+    ),
+    "NotToBeHandedOver": (
+        "कार्ड %(number)s (क्रमांक %(serial)s) सौंपने के लिए नहीं है: वह रद्द है या यहाँ नहीं आया।",
+        "Card %(number)s (serial %(serial)s) cannot be handed over: it is revoked, or it has not come here.",
+    ),
+    "NoLogin": (
+        "कार्ड %(number)s के धारक का कोई लॉगिन नहीं है, इसलिए कोड नहीं जा सकता। सूची पर हस्ताक्षर लें।",
+        "The holder of card %(number)s has no login that a code could go to. Let them sign the list.",
     ),
     "AlreadyRegistered": (
         "कार्यालय %(office)s का पंजीकरण हो चुका है।",
@@ -45,6 +193,16 @@ REFUSALS = {
 
 # What the audit says of each act: (Hindi, English).
 ACTS = {
+    "health_card.card.self_printed": ("अपना हेल्थ कार्ड छापा", "printed the own health card"),
+    "health_card.card.handed_over": ("हेल्थ कार्ड सौंपा", "handed over a health card"),
+    "health_card.batch.made": ("कार्डों का बैच बनाया", "made a batch of cards"),
+    "health_card.sheets.taken": ("छपाई की फ़ाइल ली", "took a file of print sheets"),
+    "health_card.sheets.printed": ("फ़ाइल के कार्ड छपे लिखे", "noted a file's cards as printed"),
+    "health_card.cards.spoiled": ("खराब या खोए कार्ड लिखे", "noted cards as spoiled or lost"),
+    "health_card.parcel.dispatched": ("कार्डों का पार्सल भेजा", "sent a parcel of cards"),
+    "health_card.parcel.received": ("कार्डों का पार्सल प्राप्त किया", "received a parcel of cards"),
+    "health_card.card.made": ("हेल्थ कार्ड बनाया", "made a health card"),
+    "health_card.card.revoked": ("हेल्थ कार्ड का क्रमांक रद्द किया", "revoked a health card's serial"),
     "health_card.call.noted": ("कार्यालय को किया फ़ोन दर्ज किया", "noted a call to the office"),
     "health_card.direction.given": ("समन्वयकों को निर्देश दिया", "directed the coordinators"),
     "health_card.direction.done": ("निर्देश पूरा होने की बात दर्ज की", "noted a direction as done"),
@@ -133,8 +291,182 @@ WARDS = {
     "private": ("निजी वार्ड", "private ward"),
 }
 
+# How a card stands: (Hindi, English).
+CARD_STATES = {
+    "made": ("बना, छपना बाकी", "made, not printed yet"),
+    "in_batch": ("छपने के बैच में", "in a batch to be printed"),
+    "printed": ("प्लास्टिक पर छपा", "printed on plastic"),
+    "spoiled": ("छपाई में खराब", "spoiled in printing"),
+    "dispatched": ("आहरण अधिकारी को भेजा गया", "sent to the drawing officer"),
+    "received": ("आहरण अधिकारी के पास", "at the drawing officer's office"),
+    "handed_over": ("सौंपा गया", "handed over"),
+    "revoked": ("रद्द", "revoked"),
+}
+
+# What became of a card: (Hindi, English).
+CARD_ACTS = {
+    "made": ("कार्ड बना", "The card was made"),
+    "in_batch": ("छपने के बैच में रखा गया", "It was put into a batch to be printed"),
+    "printed": ("प्लास्टिक कार्ड छपा", "The plastic card was printed"),
+    "spoiled": ("प्लास्टिक कार्ड खराब हुआ, नया बनेगा", "The plastic card was spoiled; a new one is made"),
+    "dispatched": ("आहरण अधिकारी को भेजा गया", "It was sent to the drawing officer"),
+    "received": ("आहरण अधिकारी को मिला", "The drawing officer received it"),
+    "handed_over": ("धारक को सौंपा गया", "It was handed over to the holder"),
+    "self_printed": ("धारक ने काग़ज़ पर छापा", "The holder printed it on paper"),
+    "revoked": ("कार्ड रद्द हुआ", "The card was revoked"),
+}
+
+# How a batch stands: (Hindi, English).
+BATCH_STATES = {
+    "made": ("छप रहा है", "being printed"),
+    "printed": ("सब छप गए", "all printed"),
+    "closed": ("सब भेजे गए", "all sent"),
+}
+
+# Why a card was revoked: (Hindi, English).
+REVOKED_WHY = {
+    "lost": ("खो गया", "lost"),
+    "reprint": ("दोबारा जारी", "made again"),
+    "changed": ("परिवार में बदलाव", "a change in the family"),
+    "spoiled": ("छपाई में खराब", "spoiled in printing"),
+    "missing": ("पार्सल में नहीं मिला", "missing from the parcel"),
+    "ordered": ("आदेश से", "by order"),
+    "ended": ("पात्रता समाप्त", "no longer covered"),
+}
+
+
+def in_language(words: tuple[str, str], language: str) -> str:
+    """Return one of two sentences, in "hi" or "en"."""
+    return words[0] if language == "hi" else words[1]
+
+
+# What the rule says of a person, in a few words: (Hindi, English).
+ANSWERS = {
+    "yes": ("परिवार में हैं", "In the family"),
+    "ask": ("आहरण अधिकारी तय करेंगे", "The drawing officer decides"),
+    "no": ("परिवार में नहीं हैं", "Not in the family"),
+}
+
+# Why somebody has no Aadhaar number: (Hindi, English).
+NO_AADHAAR = {
+    "newborn": ("नवजात शिशु", "A newborn child"),
+    "applied": ("नामांकन हुआ है, संख्या नहीं आई", "Enrolled, the number has not come"),
+    "none_yet": ("अभी तक नहीं बनवाया", "Has not enrolled yet"),
+    "cannot": ("उँगलियों या आँखों की छाप नहीं हो पाती", "Fingers or eyes cannot be read"),
+    "not_given": ("संख्या नहीं देना चाहते", "Does not wish to give it"),
+    "other": ("कोई और कारण", "Another reason"),
+}
+
+# The notice on Aadhaar numbers. Another wording is another version; which one was read is kept.
+NOTICE_VERSION = "2017-04"
+NOTICE = (
+    (
+        "आधार संख्या केवल यह देखने के लिए ली जाती है कि एक व्यक्ति दो परिवारों के कार्ड पर न हो।",
+        "The Aadhaar number is taken only to see that nobody is on the cards of two families.",
+    ),
+    (
+        "संख्या बंद तिजोरी में रखी जाती है। आपको और आपके आहरण अधिकारी को उसके अंतिम चार "
+        "अंक दिखते हैं; कार्ड पर एक भी अंक नहीं छपता।",
+        "It is kept sealed. You and your drawing officer see its last four figures; no "
+        "figure of it is on the card.",
+    ),
+    (
+        "उसे किसने और क्यों छुआ, यह “मेरी जानकारी किसने देखी” में लिखा रहता है। अवयस्क के लिए सहमति अभिभावक देते हैं।",
+        "Who used it and what for stands in “who saw my data”. For a minor the guardian agrees.",
+    ),
+    (
+        "आधार न हो या देना न चाहें, तो भी कार्ड नहीं रुकता: कोई दूसरा प्रमाण आहरण अधिकारी को दिखाएँ।",
+        "Without a number, or if you do not wish to give it, the card is not held up: show another proof.",
+    ),
+)
+
+# What the applicant declares before sending: (Hindi, English).
+DECLARATION = (
+    (
+        "ऊपर लिखी सब बातें सच हैं, और सूची के लोग मेरे परिवार के हैं।",
+        "All that is written here is true, and the people listed are of my family.",
+    ),
+    (
+        "जो आश्रित लिखे हैं वे पूरी तरह मुझ पर आश्रित हैं और सामान्यतः मेरे साथ रहते हैं, जहाँ नियम यह माँगता है।",
+        "Those given as dependants are wholly dependent on me and normally live with me, "
+        "where the rule asks it.",
+    ),
+    (
+        "जन्म, मृत्यु, विवाह या किसी और बदलाव की सूचना मैं दूँगा या दूँगी।",
+        "I shall tell of a birth, a death, a marriage or any other change.",
+    ),
+)
+
+# What an applicant is told after sending: (Hindi, English).
+NEXT_STEP = (
+    "फ़ॉर्म छापें, हस्ताक्षर करें और %(code)s के आहरण अधिकारी या कोषागार को हाथ से दें "
+    "या डाक से भेजें। उनकी जाँच के बाद आपको यूज़र आईडी का संदेश आएगा।",
+    "Print the form, sign it, and hand or post it to the drawing officer or treasury "
+    "%(code)s. After they have verified it a message brings your user ID.",
+)
+
+# What the audit says of each act: (Hindi, English).
+ACTS = {
+    "health_card.family.entered": ("परिवार दर्ज किया", "entered a family"),
+    "health_card.family.decided": ("सदस्यों पर निर्णय लिखा", "wrote the decisions on members"),
+    "health_card.staff.loaded": ("अपने कर्मचारियों की सूची चढ़ाई", "loaded the list of staff"),
+    "health_card.staff.confirmed": (
+        "सूची में अपना नाम कोड से पक्का किया",
+        "confirmed the own line of a list by a code",
+    ),
+}
+
+# What the case of a family shows of it: (Hindi, English).
+FAMILY_LABELS = {
+    "ddo": ("आहरण अधिकारी या कोषागार", "Drawing officer or treasury"),
+    "service_number": ("कर्मचारी संख्या", "Employee number"),
+    "ppo": ("पेंशन संख्या", "Pension number"),
+    "posting": ("पद और कार्यालय", "Post and office"),
+    "person": ("कार्ड के लिए", "For the card"),
+}
+
+# Columns of a drawing officer's list, in their order: (Hindi, English).
+LIST_COLUMNS = {
+    "service_number": ("कर्मचारी या पेंशन संख्या", "Employee or pension number"),
+    "name_hi": ("नाम (हिंदी)", "Name (Hindi)"),
+    "name_en": ("नाम (अंग्रेज़ी)", "Name (English)"),
+    "birth_date": ("जन्म तिथि (दिन-माह-वर्ष)", "Date of birth (day-month-year)"),
+    "mobile": ("मोबाइल", "Mobile"),
+    "pensioner": ("पेंशनर (हाँ या नहीं)", "Pensioner (yes or no)"),
+}
+
+# What is wrong with a line of such a list: (Hindi, English).
+LINE_FAULTS = {
+    "missing": ("यह खाली है।", "This is empty."),
+    "too_long": ("यह बहुत लंबा है।", "This is too long."),
+    "no_day": (
+        "यह बीता हुआ दिन नहीं है। 15-06-1975 की तरह लिखें।",
+        "This is no day of the past. Write it as 15-06-1975.",
+    ),
+    "no_mobile": ("यह दस अंकों का मोबाइल नंबर नहीं है।", "This is no mobile number of ten figures."),
+    "no_yes_or_no": ("“हाँ” या “नहीं” लिखें।", "Write yes or no."),
+    "twice": ("यह संख्या सूची में ऊपर आ चुकी है।", "This number stands further up in the list."),
+    "empty": ("सूची में कोई पंक्ति नहीं है।", "The list has no line."),
+    "too_many": ("एक बार में 5,000 पंक्तियों तक।", "At most 5,000 lines at a time."),
+}
+
+# What is doubtful about a photo: (Hindi, English).
+DOUBTS = {
+    "no_face": ("मशीन को चेहरा नहीं मिला", "the machine found no face"),
+    "too_dark": ("फ़ोटो अँधेरा है", "the photo is dark"),
+    "blurred": ("फ़ोटो धुँधला है", "the photo is blurred"),
+    "several_faces": ("कई चेहरे हैं", "several faces are seen"),
+    "not_scanned": ("वायरस की जाँच नहीं हुई", "not scanned for viruses"),
+}
+
 
 def reason(code: str, language: str) -> str:
     """Return why, in "hi" or "en"."""
     hindi, english = REASONS[code]
     return hindi if language == "hi" else english
+
+
+# What the audit says of each act: (Hindi, English).
+ACTS = {
+    "health_card.officers.listed": ("कोषागार की सूची दर्ज की", "loaded a treasury's list of officers"),
+}

@@ -1,8 +1,28 @@
-"""What the scheme does by itself."""
+"""What the scheme does later, or by itself."""
+
+from django.utils import timezone
 
 from sevanidhi.core import queue
-from sevanidhi.schemes.health_card.services import reminders
+from sevanidhi.schemes.health_card.services import batches, reminders, revocations
 from sevanidhi.web import clock
+
+
+@queue.task
+def publish_revocations() -> None:
+    """Sign the list of cards that no longer hold. Run again it changes nothing."""
+    revocations.publish(on=clock.today(), now=timezone.now())
+
+
+@queue.every(seconds=3600)
+def publish_revocations_hourly() -> None:
+    """Sign the list anew, so that a hospital sees that nothing was kept from it."""
+    revocations.publish(on=clock.today(), now=timezone.now())
+
+
+@queue.task
+def tell_of_parcel(parcel_id: int) -> None:
+    """Tell the families of a parcel that their cards have come. Each is told once."""
+    batches.tell_of_parcel(parcel_id=parcel_id)
 
 
 @queue.daily(at="05:30")

@@ -9,7 +9,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from sevanidhi.site.database import embedded, provision
+from sevanidhi.site.database import connections, embedded, provision
 
 DEBIAN = Path("/usr/lib/postgresql")
 
@@ -74,6 +74,7 @@ def _run(words: list[str], database: dict[str, Any]) -> None:
         "PGUSER": database["USER"],
         "PGPASSWORD": database["PASSWORD"],
         "PGDATABASE": database["NAME"],
+        **{f"PG{name.upper()}": said for name, said in connections.tls(database).items()},
     }
     answer = subprocess.run(words, env=env, capture_output=True, text=True, check=False)  # noqa: S603
     if answer.returncode != 0:

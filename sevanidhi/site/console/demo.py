@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sevanidhi.site.demo.build import Job
 
 BUILT = "demo_built"
-DATABASE = "demo_database"
+DATABASE, VAULT = "demo_database", "demo_vault"
 PASSWORDS = "demo_passwords.json"
 
 
@@ -51,11 +51,14 @@ def _stand_as_demo() -> bool:
     from sevanidhi.site.database import connections, instance, setup
 
     here = instance.current()
-    database = connections.place(here)
+    database, vault = connections.place(here), connections.place_of_vault(here)
     started = setup.start_server()
     if database != _demos_database(here):
         _refuse_a_living_office(here)
-        here.keep_options(demo="1", business_date="2017-04-17", **{DATABASE: database})
+    if vault != here.options().get(VAULT):
+        _refuse_a_living_vault(here)
+    if here.options().get(DATABASE) != database or here.options().get(VAULT) != vault:
+        here.keep_options(demo="1", business_date="2017-04-17", **{DATABASE: database, VAULT: vault})
     return ground.stand() or started
 
 
@@ -73,6 +76,18 @@ def _refuse_a_living_office(here: Instance) -> None:
         raise click.ClickException(
             "इस डेटाबेस में पहले से कार्यालय हैं; नमूने के लिए खाली डेटाबेस या दूसरा SEVANIDHI_HOME दें। / This "
             "database has offices in it already; give the demo an empty one, or another SEVANIDHI_HOME."
+        )
+
+
+def _refuse_a_living_vault(here: Instance) -> None:
+    """Nor is a vault emptied for a demo whose numbers no demo brought in, whatever the books are."""
+    from sevanidhi.site.database import setup
+
+    if setup.has_numbers(here):
+        raise click.ClickException(
+            "इस तिजोरी में पहले से आधार संख्याएँ हैं; नमूने के लिए VAULT_DATABASE_URL हटाएँ या खाली डेटाबेस दें। / "
+            "This vault has Aadhaar numbers in it already; unset VAULT_DATABASE_URL for the demo, or name an "
+            "empty database."
         )
 
 

@@ -72,7 +72,7 @@ def _looks() -> Iterator[Finding]:
     from django.utils import timezone
 
     from sevanidhi.site.database import instance
-    from sevanidhi.site.health import database, scanner
+    from sevanidhi.site.health import database, mailbox, scanner
 
     here = instance.current()
     yield installation.business_date(here, fixed=settings.BUSINESS_DATE)
@@ -96,6 +96,7 @@ def _looks() -> Iterator[Finding]:
         yield look()
     if migrated.good:
         yield scanner.scanner(here)
+        yield mailbox.mailbox(here)
 
 
 def not_set_up() -> Finding:

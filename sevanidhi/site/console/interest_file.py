@@ -19,6 +19,11 @@ from sevanidhi.lines.funds.formulas import FundMonth, MonthRate
 AMOUNTS = ("subscription", "refund", "other_credit", "withdrawal")
 COLUMNS = ("vector_id", "month", "opening_balance", *AMOUNTS)
 _RATE = re.compile(r"[0-9]{1,3}(\.[0-9]{1,2})?")
+NOT_OPENED: Mapping[type[OSError], str] = {
+    FileNotFoundError: "यह फ़ाइल नहीं है / there is no such file",
+    IsADirectoryError: "यह फ़ोल्डर है / it is a folder",
+    PermissionError: "पढ़ने की अनुमति नहीं / it may not be read",
+}
 
 
 class FileNotRead(Refusal):
@@ -140,7 +145,7 @@ def _records(file: str) -> list[tuple[int, list[str]]]:
         rows = enumerate(csv.reader(io.StringIO(text, newline=""), strict=True), start=1)
         return [(number, row) for number, row in rows if any(cell.strip() for cell in row)]
     except OSError as error:
-        raise FileNotRead(file=file, why=str(error.strerror)) from error
+        raise FileNotRead(file=file, why=NOT_OPENED.get(type(error), str(error.strerror))) from error
     except UnicodeDecodeError as error:
         row = raw[: error.start].count(b"\n") + 1
         raise FileNotRead(file=file, why=f"UTF-8 नहीं / not UTF-8 (पंक्ति / row {row})") from error

@@ -6,7 +6,7 @@ whoever reads the books cannot even enter it.
 
 import os
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from sevanidhi.site.database.embedded import Cluster
 from sevanidhi.site.database.instance import Instance
@@ -14,6 +14,7 @@ from sevanidhi.site.database.instance import Instance
 STATEMENT_TIMEOUT = {"web": "5s", "worker": "15min", "command": "15min", "test": "60s"}
 EMBEDDED_NAME = "sevanidhi"
 VAULT_ENDING = "_vault"
+TLS_NAMES = "ssl"  # how libpq's names of it begin
 # Each owner with the roles that come in at run time.
 BOOKS_ROLES, VAULT_ROLES = ("owner", ("default", "readonly")), ("vault_owner", ("vault",))
 
@@ -23,7 +24,8 @@ def databases(instance: Instance, *, process: str) -> dict[str, dict[str, Any]]:
 
     `default` is the run-time role (reads, writes, owns nothing), `owner` migrates, `readonly` only reads;
     `vault` and `vault_owner` are their like in the vault. Taken from DATABASE_URL and VAULT_DATABASE_URL, the
-    owners' connections, or else from the embedded server's socket.
+    owners' connections, or else from the embedded server's socket. What an address says of TLS, such as
+    `?sslmode=verify-full&sslrootcert=/…`, holds for every role there.
     """
     owner = _from_url("DATABASE_URL") or _embedded(instance)
     vault = _from_url("VAULT_DATABASE_URL") or _vault_beside(owner, instance)
@@ -42,12 +44,23 @@ def vault_of(name: str) -> str:
     return f"{name}{VAULT_ENDING}"
 
 
+def tls(database: dict[str, Any]) -> dict[str, Any]:
+    """Return what was said of TLS for a connection: {libpq's name of it: value}."""
+    return {name: said for name, said in database.get("OPTIONS", {}).items() if name.startswith(TLS_NAMES)}
+
+
 def place(instance: Instance) -> str:
     """Return where an installation keeps its books: in its own folder, or at DATABASE_URL."""
     owner = _from_url("DATABASE_URL")
     if not owner:
         return str(instance.home)
     return f"{owner['HOST']}:{owner['PORT']}/{owner['NAME']}"
+
+
+def place_of_vault(instance: Instance) -> str:
+    """Return where an installation keeps its vault."""
+    vault = databases(instance, process="command")["vault_owner"]
+    return f"{vault['HOST']}:{vault['PORT']}/{vault['NAME']}"
 
 
 def _embedded(instance: Instance) -> dict[str, Any]:
@@ -81,6 +94,7 @@ def _from_url(variable: str) -> dict[str, Any]:
         "PASSWORD": unquote(url.password or ""),
         "HOST": unquote(url.hostname or ""),
         "PORT": str(url.port or 5432),
+        "OPTIONS": {name: said for name, said in parse_qsl(url.query) if name.startswith(TLS_NAMES)},
     }
 
 
@@ -99,5 +113,5 @@ def _as_role(owner: dict[str, Any], user: str, password: str, process: str) -> d
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,
         # Five times asked, a statement of `core.reading` is kept planned; Django's own are not.
-        "OPTIONS": {"options": limits, "prepare_threshold": 5},
+        "OPTIONS": tls(owner) | {"options": limits, "prepare_threshold": 5},
     }

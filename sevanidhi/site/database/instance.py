@@ -1,9 +1,12 @@
 """The folder of one installation: its secrets, its files and, where it has none, its own PostgreSQL."""
 
+import fcntl
 import hashlib
 import json
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,12 +56,19 @@ class Instance:
         self.options_file.write_text(json.dumps(self.options() | options, indent=1))
 
     def secrets(self) -> dict[str, str]:
-        """Return the instance's secrets, made on first use and readable by its owner alone."""
+        """Return the instance's secrets, made on first use and readable by its owner alone.
+
+        Two who begin at once make one key: what the other had sealed with its own would open no more.
+        """
         kept = _read(self.secrets_file)
-        missing = [name for name in SECRET_NAMES if name not in kept]
-        if missing:
-            kept |= {name: secrets.token_urlsafe(48) for name in missing}
-            self.keep_secrets(kept)
+        if not _missing(kept):
+            return kept
+        self.home.mkdir(parents=True, exist_ok=True)
+        with _alone_in(self.home):
+            kept = _read(self.secrets_file)
+            if made := {name: secrets.token_urlsafe(48) for name in _missing(kept)}:
+                kept |= made
+                self.keep_secrets(kept)
         return kept
 
     def keep_secrets(self, kept: dict[str, str]) -> None:
@@ -68,7 +78,24 @@ class Instance:
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w") as file:
             json.dump(kept, file, indent=1)
+            file.flush()
+            os.fsync(file.fileno())
         os.replace(draft, self.secrets_file)
+
+
+def _missing(kept: dict[str, str]) -> list[str]:
+    return [name for name in SECRET_NAMES if name not in kept]
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Let one process after another be at work in this folder."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _read(file: Path) -> dict[str, str]:

@@ -20,7 +20,7 @@ class PostgresVersionNotSupported(Exception):
 
 
 class NoRoomForTheVault(Exception):
-    """The server named in DATABASE_URL has no database for the vault, and its owner may not make one."""
+    """The vault has no database of its own: that of the books was named, or the owner may not make one."""
 
 
 def make_embedded_databases(instance: Instance) -> None:
@@ -46,6 +46,8 @@ def make_vault_beside(databases: dict[str, dict[str, Any]]) -> None:
     Raises NoRoomForTheVault.
     """
     books, vault = databases["owner"], databases["vault_owner"]
+    if all(books[part] == vault[part] for part in ("HOST", "PORT", "NAME")):
+        raise NoRoomForTheVault("VAULT_DATABASE_URL names the database of the books; name another")
     if any(books[part] != vault[part] for part in ("HOST", "PORT", "USER")):
         return
     with connect(books) as connection:
@@ -114,7 +116,7 @@ def connect(database: dict[str, Any]) -> psycopg.Connection[tuple[Any, ...]]:
     """Open a plain connection with the settings of a Django database."""
     return psycopg.connect(
         dbname=database["NAME"], user=database["USER"], password=database["PASSWORD"],
-        host=database["HOST"], port=database["PORT"], autocommit=True,
+        host=database["HOST"], port=database["PORT"], autocommit=True, **connections.tls(database),
     )  # fmt: skip
 
 

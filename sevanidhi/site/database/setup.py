@@ -6,6 +6,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections as django_connections
+from psycopg import sql
 
 from sevanidhi.site.database import connections, instance, provision
 from sevanidhi.site.database.embedded import Cluster
@@ -42,10 +43,20 @@ def grant_rights() -> None:
 
 def has_offices(here: Instance) -> bool:
     """Return whether somebody has begun to use this installation's database. Reads no settings."""
-    with provision.connect(connections.databases(here, process="command")["owner"]) as connection:
-        if connection.execute("SELECT to_regclass('public.offices_office')").fetchone() == (None,):
+    return _has_rows(here, "owner", "offices_office")
+
+
+def has_numbers(here: Instance) -> bool:
+    """Return whether a number was ever kept in this installation's vault. Reads no settings."""
+    return _has_rows(here, "vault_owner", "vault_access")
+
+
+def _has_rows(here: Instance, owner: str, table: str) -> bool:
+    with provision.connect(connections.databases(here, process="command")[owner]) as connection:
+        if connection.execute("SELECT to_regclass(%s)", [f"public.{table}"]).fetchone() == (None,):
             return False
-        return connection.execute("SELECT 1 FROM offices_office LIMIT 1").fetchone() is not None
+        asked = sql.SQL("SELECT 1 FROM {} LIMIT 1").format(sql.Identifier("public", table))
+        return connection.execute(asked).fetchone() is not None
 
 
 def empty() -> None:

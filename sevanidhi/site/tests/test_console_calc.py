@@ -118,7 +118,7 @@ def test_as_known_on_an_earlier_day_a_later_circular_is_not_used(file_of):
 
 GOOD = "A,2016-04,1000,1,0,0,0"
 MALFORMED = {
-    "no file at all": (None, "FileNotRead", []),
+    "no file at all": (None, "FileNotRead", ["यह फ़ाइल नहीं है / there is no such file"]),
     "empty": ("", "ColumnMissing", ["1", "vector_id"]),
     "heading only": (f"{HEADING}\n", "NoRows", []),
     "column missing": (

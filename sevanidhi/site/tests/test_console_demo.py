@@ -40,6 +40,20 @@ def test_a_database_with_offices_that_no_demo_made_is_left_alone(living, monkeyp
     assert living.options() == was
 
 
+@pytest.mark.parametrize("was", [{}, {"demo": "1"}, {"demo": "1", "demo_vault": "another:5432/demo_vault"}])
+def test_a_vault_with_numbers_that_no_demo_made_is_left_alone_beside_empty_books(living, monkeypatch, was):
+    monkeypatch.setenv("VAULT_DATABASE_URL", "postgresql://keeper:secret@vault.example/numbers")
+    monkeypatch.setattr(setup, "has_offices", lambda here: False)
+    monkeypatch.setattr(setup, "has_numbers", lambda here: True)
+    living.options_file.write_text(json.dumps(was))
+
+    answer = CliRunner().invoke(commands, ["demo", "--no-serve"])
+
+    assert answer.exit_code == 1
+    assert "This vault has Aadhaar numbers in it already" in answer.output
+    assert living.options() == was
+
+
 @pytest.mark.parametrize("command", ["demo", "serve"])
 def test_a_port_that_another_program_has_is_said_before_any_work(living, command):
     with socket.create_server(("127.0.0.1", 0)) as other:

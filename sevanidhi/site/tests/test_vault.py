@@ -8,6 +8,7 @@ from django.db import connections, router
 
 from sevanidhi.core.accounts.models import User
 from sevanidhi.core.vault.tests.conftest import stored
+from sevanidhi.site.backups import dump
 from sevanidhi.site.database import provision, setup
 from sevanidhi.site.database.connections import BOOKS_ROLES, databases
 from sevanidhi.site.database.instance import Instance
@@ -70,6 +71,34 @@ def test_a_vault_on_a_server_of_its_own_is_named_apart(tmp_path, monkeypatch):
     assert [found[alias]["USER"] for alias in VAULT] == ["keeper", "numbers_rw"]
 
 
+def test_the_books_own_database_is_no_vault(tmp_path, monkeypatch):
+    for variable in ("DATABASE_URL", "VAULT_DATABASE_URL"):
+        monkeypatch.setenv(variable, "postgresql://owner:secret@books.example/state")
+
+    with pytest.raises(provision.NoRoomForTheVault, match="names the database of the books"):
+        provision.make_vault_beside(databases(Instance(tmp_path), process="command"))
+
+
+def test_what_an_address_says_of_tls_holds_for_every_role_and_every_program(tmp_path, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgresql://owner:secret@books.example/state?sslmode=require")
+    monkeypatch.setenv(
+        "VAULT_DATABASE_URL",
+        "postgresql://keeper:other@vault.example/numbers?sslmode=verify-full&sslrootcert=/etc/state%20ca.pem",
+    )
+    found = databases(Instance(tmp_path), process="web")
+    asked = {"sslmode": "verify-full", "sslrootcert": "/etc/state ca.pem"}
+
+    assert {alias: found[alias]["OPTIONS"]["sslmode"] for alias in BOOKS} == dict.fromkeys(BOOKS, "require")
+    for alias in VAULT:
+        assert found[alias]["OPTIONS"].items() >= asked.items()
+    opened: dict = {}
+    monkeypatch.setattr(provision.psycopg, "connect", lambda **told: opened.update(told))
+    provision.connect(found["vault_owner"])
+    assert opened.items() >= asked.items()
+    said = 'test "$PGSSLMODE $PGSSLROOTCERT" = "verify-full /etc/state ca.pem"'
+    dump._run(["/bin/sh", "-c", said], found["vault_owner"])
+
+
 @on_all_databases
 def test_the_vaults_role_changes_nothing_that_was_written_for_ever():
     with connections["vault_owner"].cursor() as cursor:
@@ -106,6 +135,14 @@ def test_a_copy_for_a_test_is_books_and_vault(own_database):
     with connections["vault"].cursor() as cursor:
         cursor.execute("SELECT current_database(), count(*) FROM vault_identity")
         assert cursor.fetchone() == (f"{own_database}_vault", 0)
+
+
+def test_a_vault_has_numbers_from_the_first_that_came(own_database, monkeypatch):
+    monkeypatch.setattr(setup.connections, "databases", lambda here, process: settings.DATABASES)
+    assert not setup.has_numbers(settings.INSTANCE)
+
+    stored(User.objects.create(user_id="asha"))
+    assert setup.has_numbers(settings.INSTANCE)
 
 
 def test_doctor_finds_a_door_that_stands_open(own_database):

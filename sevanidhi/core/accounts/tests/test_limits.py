@@ -6,8 +6,8 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from sevanidhi.core.accounts import limits, otp, tasks
-from sevanidhi.core.accounts.models import Count, OneTimeCode
+from sevanidhi.core.accounts import limits, links, otp, tasks
+from sevanidhi.core.accounts.models import Count, KnownDevice, OneTimeCode, SingleUseLink, User
 
 EVERY = [value for value in vars(limits).values() if isinstance(value, limits.Limit)]
 
@@ -61,6 +61,38 @@ def test_old_codes_and_decoys_are_forgotten(db, clock):
     tasks.forget_old_codes()
 
     assert list(OneTimeCode.objects.all()) == [young]
+
+
+def test_old_links_and_browsers_are_forgotten(db, clock):
+    asha, bharat = (User.objects.create(user_id=name) for name in ("asha", "bharat"))
+    links.issue(user=asha, purpose=SingleUseLink.Purpose.SET_PASSWORD, lasts=limits.LINK_LASTS)
+    seen = KnownDevice.objects.create(
+        user=asha, token_hash=b"1", since=timezone.now(), seen_at=timezone.now()
+    )
+    clock.shift(timedelta(days=31))
+    links.issue(user=bharat, purpose=SingleUseLink.Purpose.SET_PASSWORD, lasts=limits.LINK_LASTS)
+    tasks.forget_old_links()
+
+    assert SingleUseLink.objects.get().user == bharat
+    assert KnownDevice.objects.get() == seen
+
+    clock.shift(timedelta(days=366))
+    tasks.forget_old_links()
+    assert not KnownDevice.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("2001:db8:1:2:aaaa::1", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:ffff:ffff:ffff:ffff", "2001:db8:1:2::/64"),
+        ("2001:db8:1:3::1", "2001:db8:1:3::/64"),
+        ("::ffff:203.0.113.7", "203.0.113.7"),
+    ],
+)
+def test_a_house_has_one_place_however_many_addresses(address, place):
+    assert limits.place_of(address) == place
 
 
 def test_old_counts_are_forgotten(db, clock):

@@ -81,3 +81,31 @@ def test_the_trail_says_records_and_details_in_words(client, auditor):
         "महीना: मई 2016 वर्ष बंद: हाँ unnamed: 7 से: 01-04-2015 तक: — "
     )
     assert told in page.replace("\xa0", " ")
+
+
+@pytest.mark.parametrize(
+    "typed", ["2017-13-45", "२०१७-०४-०१", "0000-01-01", "0000-05", "१२.५०", f"{'9' * 40}.00"]
+)
+def test_what_only_looks_like_a_figure_is_shown_as_it_was_typed(client, auditor, typed):
+    """A voucher's number, say: one such line would close the page to every auditor."""
+    services.record(by=auditor, act="payroll.schedule.received", detail={"voucher": typed, "month": typed})
+    client.force_login(auditor)
+    page = client.get(reverse("audit:trail"))
+
+    assert page.status_code == 200
+    assert words(page).count(typed) == 2
+
+
+def test_a_role_that_never_began_is_nobodys_post(client, auditor):
+    clerk = User.objects.create(user_id="clerk")
+    for role, from_date, until_date in (
+        ("ddo_clerk", date(2016, 1, 1), None),
+        ("director", date(2017, 1, 1), date(2017, 1, 1)),
+    ):
+        RoleHeld.objects.create(user=clerk, role=role, from_date=from_date, until_date=until_date)
+    services.record(by=clerk, act="people.person.viewed")
+    client.force_login(auditor)
+    page = words(client.get(reverse("audit:trail")))
+
+    assert "आहरण अधिकारी के लिपिक" in page
+    assert "निदेशक" not in page

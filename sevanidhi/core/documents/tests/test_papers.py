@@ -136,6 +136,19 @@ class TestText:
         assert f"/{language}/documents/check/{paper.number}" in "".join(text_of(paper).split())
 
 
+# Made when asked for and kept nowhere: the card's faces bear the card's own code, which /verify/ reads; a
+# slip of single-use codes is nothing to be shown to anybody.
+NOT_KEPT = {"card_plastic.typ", "card_paper.typ", "batch_sheet.typ", "printed_codes.typ"}
+
+
+def test_every_paper_that_is_kept_bears_the_code_by_which_anybody_checks_it():
+    templates = [path for path in PACKAGE.rglob("*.typ") if not path.name.startswith("_")]
+    ours = {path.name for path in templates if "#show: paper" in path.read_text("utf-8")}
+
+    assert len(ours) > 8
+    assert {path.name for path in templates} - ours == NOT_KEPT
+
+
 @pytest.mark.django_db
 def test_a_stranger_gets_nothing_and_the_owner_and_an_auditor_get_the_paper():
     elizabeth = Person.objects.create(name_hi="एलिज़ाबेथ", sort_key="e", search_key="e")

@@ -10,6 +10,7 @@ from django import forms as django_forms
 from django.http import Http404
 from django.utils import timezone
 
+from sevanidhi.core.accounts.models import User
 from sevanidhi.core.journeys import queries, registry, services
 from sevanidhi.core.journeys.contract import Answers, Upgrade
 from sevanidhi.core.journeys.models import Draft
@@ -98,9 +99,21 @@ def test_the_number_goes_into_the_vault_and_not_into_the_draft(draft):
         draft = save(draft, "number", {"aadhaar": read_number(NUMBER)}, row=row, reference=reference)
     identity = Identity.objects.get()
 
-    assert draft.rows["family"][0]["pages"]["number"] == {"identity": str(reference), "last4": "0124"}
-    assert (identity.pk, draft.references) == (reference, [reference])
+    assert draft.rows["family"][0]["pages"]["number"] == {"identity": str(identity.pk), "last4": "0124"}
+    assert draft.references == [identity.pk]
     assert NUMBER.replace(" ", "") not in json.dumps([draft.rows, draft.answers])
+
+
+def test_a_reference_sent_from_another_page_is_not_shared_by_two_people(draft):
+    """On one reference the vault would hold one number, and find no equal."""
+    sent = uuid4()
+    for _person in range(2):
+        row = str(uuid4())
+        draft = save(draft, "member", {"name": "Ravi"}, row=row)
+        draft = save(draft, "number", {"aadhaar": read_number(NUMBER)}, row=row, reference=sent)
+    one, other = draft.references
+
+    assert vault.others_with(reference=one, by=None, purpose="duplicates") == [other]
 
 
 def test_a_secret_that_nobody_puts_away_is_not_kept(draft):
@@ -177,3 +190,23 @@ def test_a_row_begins_with_its_first_page(draft):
         save(draft, "number", {"aadhaar": read_number(NUMBER)}, row=str(uuid4()))
 
     assert not Identity.objects.exists()
+
+
+def test_the_login_of_an_applicant_who_sent_nothing_closes_with_the_last_draft(toy, office):
+    long_ago = timezone.now() - timedelta(days=91)
+    applicants = [
+        User.objects.create(user_id=f"A{number}", mobile="9414000009", is_applicant=True)
+        for number in range(3)
+    ]
+    User.objects.filter(is_applicant=True).update(created_at=long_ago)
+    gone, kept, new = applicants
+    for applicant in (gone, kept):
+        services.begin(journey=toy, owner=applicant)
+    Draft.objects.filter(owner=gone).update(
+        kept_at=long_ago, expires_at=timezone.now() - timedelta(seconds=1)
+    )
+    User.objects.filter(pk=new.pk).update(created_at=timezone.now())
+
+    for _twice in range(2):
+        services.forget_expired()
+    assert [User.objects.get(pk=one.pk).is_active for one in applicants] == [False, True, True]

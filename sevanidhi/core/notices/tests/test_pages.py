@@ -1,12 +1,14 @@
 """Messages as people read them."""
 
+import re
 from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from sevanidhi.core.accounts.models import RoleHeld, User
-from sevanidhi.core.notices import services
+from sevanidhi.core.notices import queries, services
 from sevanidhi.core.notices.models import Message, State
 from sevanidhi.core.notices.tests.test_outbox import elizabeth, told  # noqa: F401
 from sevanidhi.web.tests.reading import words
@@ -47,6 +49,25 @@ def test_the_demo_inbox_says_whose_number_a_message_goes_to(client, her, setting
     assert f"9414012345 · {her.person.name_en}, elizabeth" in read
     assert read.count("elizabeth") == 1
     assert "for the office it is 17 April 2017" in read
+
+
+def test_a_code_stands_first_in_the_demo_inbox_while_it_works(client, her, settings):
+    """A new demo tells two years of months to thousands while its reader waits for a code."""
+    settings.DEMO_INBOX = True
+    code = services.send(template="accounts.sign_in.code", to="9414099999", values={"code": "271828"})
+    for number in range(queries.PAGE):
+        told(her.person, event=f"month {number}")
+
+    first = client.get("/en/messages/inbox/")
+    read = words(first)
+    assert (read.count("271828"), read.count("यह जाँच का संदेश है")) == (1, queries.PAGE - 1)
+    assert read.index("271828") < read.index("यह जाँच का संदेश है")
+    assert "271828" not in words(client.get("/en/messages/inbox/?to=9414012345"))
+
+    Message.objects.filter(pk=code.pk).update(written_at=timezone.now() - queries.STILL_WAITED_FOR)
+    assert "271828" not in words(client.get("/en/messages/inbox/"))
+    older = re.search(r"[?]before=[0-9]+", first.content.decode())[0]
+    assert "271828" in words(client.get("/en/messages/inbox/" + older))
 
 
 def test_the_network_reports_by_a_token(client, her):

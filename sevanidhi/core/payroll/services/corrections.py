@@ -30,8 +30,7 @@ from sevanidhi.core.payroll.refusals import (
     SamePersonDecides,
 )
 from sevanidhi.core.payroll.services import suspense
-from sevanidhi.core.payroll.services.intake import lock_office
-from sevanidhi.core.payroll.services.locks import lock_member
+from sevanidhi.core.payroll.services.locks import lock_member, lock_office
 from sevanidhi.core.payroll.services.posting import regular_kind
 
 if TYPE_CHECKING:

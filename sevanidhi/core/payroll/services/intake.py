@@ -47,8 +47,8 @@ from sevanidhi.core.payroll.refusals import (
     VoucherDateDiffers,
     VoucherNumberNotKept,
 )
+from sevanidhi.core.payroll.services import locks
 from sevanidhi.core.reading import Reading as Statement
-from sevanidhi.core.reading import planned_cursor
 from sevanidhi.core.uploads.services import scan_now
 from sevanidhi.kernel.dates import NotAMonth, SalaryMonth
 from sevanidhi.kernel.money import ascii_digits, from_paise, paise, read_rupees
@@ -225,7 +225,7 @@ def keep_reading(
     content: bytes = b"",
 ) -> Received:
     """Keep what was read as a draft; whoever comes first of many makes it, the others find it."""
-    lock_month(office, month)
+    locks.lock_month(office, month)
     known = same_file(office=office, month=month, number=stated.number, digest=digest)
     if known:
         return Received(known, new=False)
@@ -259,28 +259,6 @@ def told_of(schedule: Schedule, stated: Stated) -> dict[str, Any]:
         "sha256": bytes(schedule.file_hash).hex(),
         "totals": {head: str(total) for head, total in stated.totals.items()},
     }
-
-
-def lock_month(office: Office, month: SalaryMonth) -> None:
-    """Let one transaction at a time make schedules of this office and month, the nil report among them."""
-    with planned_cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('lock_timeout', '60s', true),"
-            " pg_advisory_xact_lock(hashtextextended(%s, 70422))",
-            [f"{office.pk}/{month}"],
-        )
-
-
-def lock_office(office_id: int) -> None:
-    """Let one transaction at a time credit what this office deducted: what stands is read after the last one.
-
-    Taken before any other lock of the pay bill.
-    """
-    with planned_cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('lock_timeout', '60s', true), pg_advisory_xact_lock(70423, %s::int)",
-            [office_id],
-        )
 
 
 def new_schedule(
@@ -537,7 +515,7 @@ def declare_nil(*, office: Office, month: SalaryMonth, by: User, on: date) -> Sc
     opened_after = office.from_date is not None and office.from_date > month.last_day
     if opened_after or (office.until_date is not None and office.until_date <= month.first_day):
         raise OfficeNotThereThen(month=month)
-    lock_month(office, month)
+    locks.lock_month(office, month)
     if Schedule.objects.filter(office=office, month=month).exclude(state=Schedule.State.UNDONE).exists():
         raise ScheduleThere(month=month)
     now = timezone.now()

@@ -36,9 +36,8 @@ from sevanidhi.core.payroll.refusals import (
     NotInThatState,
     PreparedByYourself,
 )
-from sevanidhi.core.payroll.services import intake
+from sevanidhi.core.payroll.services import intake, locks
 from sevanidhi.core.payroll.services.intake import Stated
-from sevanidhi.core.payroll.services.locks import lock_stage
 from sevanidhi.core.uploads.services import scan_now
 from sevanidhi.kernel.dates import FinancialYear, SalaryMonth
 from sevanidhi.kernel.money import grouped, paise
@@ -216,7 +215,7 @@ def post(*, schedule: Schedule) -> Posted:
 
     May refuse: NotInThatState, TotalsDiffer, YearIsShut.
     """
-    intake.lock_office(schedule.office_id)
+    locks.lock_office(schedule.office_id)
     schedule = intake.locked(schedule)
     if schedule.state == Schedule.State.POSTED:
         return Posted(schedule, tuple(schedule.heads.order_by("pk")), new=False)
@@ -286,7 +285,7 @@ def submit(
 @transaction.atomic
 def _post_received(schedule: Schedule, *, by: User | None, on: date) -> Posted:
     """Post a draft that came earlier by another way."""
-    intake.lock_office(schedule.office_id)
+    locks.lock_office(schedule.office_id)
     schedule = intake.locked(schedule)
     if schedule.state in (Schedule.State.DRAFT, Schedule.State.PREPARED):
         intake.check_proves(queries.judge_draft(schedule, on=on).heads)
@@ -318,8 +317,8 @@ def post_lines(
     """
     _check_posts(office, by=by, on=on)
     intake.check_stated(office=office, month=month, stated=stated, on=on)
-    intake.lock_office(office.pk)
-    intake.lock_month(office, month)
+    locks.lock_office(office.pk)
+    locks.lock_month(office, month)
     known = intake.same_file(office=office, month=month, number=stated.number, digest=digest)
     if known:
         intake.check_stated_alike(known, stated)
@@ -357,7 +356,7 @@ def _check_posts(office: Office, *, by: User | None, on: date) -> None:
 def _post_stage(schedule: Schedule, heads: list[ScheduleHead], *, by: User | None, on: date) -> Posted:
     """Judge the stage, keep the lines, post each head, open the suspense items, store the proof."""
     bill = queries.bill_of(schedule, on=on)
-    lock_stage(bill)
+    locks.lock_stage(bill)
     laws = judge_sql.laws_of([head.head for head in heads], bill.month)
     judge_sql.judge_stage(bill, laws, count=schedule.line_count)
     proofs = judged.sums({head.head: head.total for head in heads}, {})

@@ -38,8 +38,7 @@ from sevanidhi.core.payroll.refusals import (
     SeveralPeoplesMoney,
     WrongHead,
 )
-from sevanidhi.core.payroll.services.intake import lock_office
-from sevanidhi.core.payroll.services.locks import lock_member
+from sevanidhi.core.payroll.services.locks import lock_member, lock_office
 from sevanidhi.core.payroll.services.posting import regular_kind
 from sevanidhi.kernel.dates import SalaryMonth
 from sevanidhi.kernel.money import paise

@@ -12,7 +12,7 @@ from sevanidhi.core.documents import queries as papers
 from sevanidhi.core.payroll import documents, phrases, queries, services
 from sevanidhi.core.payroll.models import Schedule, SuspenseItem
 from sevanidhi.core.payroll.refusals import NotAnInstalment, TotalsDiffer
-from sevanidhi.core.payroll.tests.conftest import MAY, TODAY, receive, row, stated, workbook
+from sevanidhi.core.payroll.tests.conftest import MAY, TODAY, enter, receive, row, stated, workbook
 from sevanidhi.core.payroll.tests.test_pages import HERE, sign_in, words  # noqa: F401
 from sevanidhi.kernel.money import rupees
 from tests.visitor import Visitor
@@ -93,6 +93,28 @@ class TestTyping:
         fix(house, schedule, "amount", "1,100")
         fix(house, schedule, "amount", "1,100", head="si")
         assert bad_lines(schedule) == ()
+
+    def test_a_cell_with_two_faults_is_named_once(self, house, sign_in):  # noqa: F811
+        enter(house.other_ddo, "M77", "हरि व्यास", "Hari Vyas", 12000, "MED/77", None)
+        theirs = [row(0, gpf="MED/77", name="हरि व्यास", policy="", premium="")]
+        services.submit(
+            office=house.other_ddo, month=MAY, stated=stated(theirs, number="70"), content=workbook(theirs),
+            file_name="o.xlsx", on=TODAY,
+        )  # fmt: skip
+        schedule = draft(house, [row(0, gpf="MED/77", name="हरि व्यास", policy="", premium="", remarks="x")])
+        (line,) = bad_lines(schedule)
+        assert [reason.cell for reason in line.reasons] == ["A2", "A2"]
+        page = words(sign_in(house.asha).get(f"{HERE}{schedule.key}/"))
+
+        assert "A2 GPF MED/77" in page
+        assert "A2, A2" not in page
+
+    def test_an_amount_proposed_reads_as_money_also_where_nothing_can_be_changed(self, house, sign_in):  # noqa: F811
+        schedule = draft(house, [row(0, subscription=100)])
+        services.prepare(schedule=schedule, by=house.asha, on=TODAY)
+        page = words(sign_in(house.asha).get(f"{HERE}{schedule.key}/"))
+
+        assert "Back to the DDO ₹ 1,100" in page.replace("\xa0", " ")
 
     def test_the_page_has_a_field_for_it(self, house, sign_in):  # noqa: F811
         schedule = draft(house, [row(0, repayment=500, instalment="30/24")])
@@ -186,10 +208,51 @@ def test_a_long_schedule_fills_its_sheets_and_keeps_the_end_together():
         remarks="", good=True,
     )  # fmt: skip
     lines = [replace(line, row=at, number=f"EDU/{at}") for at in reversed(range(133))]
-    sheets = documents._sheets(sorted(lines, key=documents._by_number), "en", documents._one_form(lines))
+    sheets = documents._sheets(
+        sorted(lines, key=documents._by_number), "en", documents._one_form(lines), room=23
+    )
 
     assert [len(sheet["lines"]) for sheet in sheets] == [23, 28, 28, 28, 26 - 7, 7]
     assert [cells[0] for sheet in sheets for cells in sheet["lines"]][8:11] == ["EDU/8", "EDU/9", "EDU/10"]
+
+
+LONG_NAMES = (
+    "Government School, Ajmer",
+    "District Education Officer (Secondary), Ajmer",
+    "Executive Engineer, Public Works Department, Division for National Highways and Bridges, Ajmer",
+    "ज़िला शिक्षा अधिकारी (माध्यमिक), अजमेर",
+    "अधिशासी अभियंता, सार्वजनिक निर्माण विभाग, राष्ट्रीय राजमार्ग एवं सेतु खंड, अजमेर",
+)
+
+
+@pytest.mark.needs("pdftotext")
+@pytest.mark.parametrize("place", range(len(LONG_NAMES)))
+def test_each_sheet_of_an_office_with_a_long_name_ends_with_its_own_total(house, tmp_path, place):
+    language = "en" if LONG_NAMES[place].isascii() else "hi"
+    people = [
+        enter(house.ddo, f"L{n}", f"सीता {n}", f"Sita {n}", 12000, f"EDU/{2000 + n}", None) for n in range(30)
+    ]
+    rows = [
+        row(0, gpf=f"EDU/{2000 + n}", name=person.person.name_hi, policy="", premium="")
+        for n, person in enumerate(people)
+    ]
+    setattr(house.ddo, f"name_{language}", LONG_NAMES[place])
+    house.ddo.save()
+    posted = services.submit(
+        office=house.ddo,
+        month=MAY,
+        stated=stated(rows, number="72"),
+        content=workbook(rows),
+        file_name="m.xlsx",
+        on=TODAY,
+    ).schedule
+    file = tmp_path / "s.pdf"
+    file.write_bytes(papers.content_of(documents.print_schedule(posted, "gpf", by=None, language=language)))
+    text = subprocess.run(["pdftotext", "-layout", file, "-"], check=True, capture_output=True, text=True)
+
+    sheets = text.stdout.split("\f")[:-1]
+    total = "Page total" if language == "en" else "पृष्ठ का योग"
+    assert [(total in sheet, "EDU/" in sheet) for sheet in sheets] == [(True, True)] * 2
 
 
 class TestSuspense:

@@ -90,6 +90,14 @@ def test_what_an_ended_key_signed_is_worth_nothing(card_key):
         services.end_key(key=card_key, why="again", by=None, on=NEXT_WEEK)
 
 
+def test_a_key_is_ended_for_a_written_reason_only(card_key):
+    """A key without one would count as not ended."""
+    with pytest.raises(services.EndNotExplained):
+        services.end_key(key=card_key, why=" ", by=None, on=NEXT_WEEK)
+
+    assert services.sign(CARD, purpose=Purpose.CARD, on=NEXT_WEEK)[1] == card_key.kid
+
+
 def test_a_key_ended_before_its_first_day_never_signs(card_key):
     new = services.rotate(purpose=Purpose.CARD, from_date=NEXT_WEEK, by=None, on=TODAY)
     services.end_key(key=new, why="made by mistake", by=None, on=TODAY)

@@ -88,6 +88,14 @@ def test_keys_that_open_nothing_are_found(asha, settings):
     assert queries.keys_that_fail() == [1]
 
 
+def test_a_key_made_in_place_of_a_lost_one_is_found_after_it_has_sealed_too(asha, settings):
+    made_old(stored(asha))
+    settings.VAULT_KEYS = {1: b"another key for a trial"}
+    stored(asha)
+
+    assert queries.keys_that_fail() == [1]
+
+
 def test_a_repeat_changes_nothing_and_another_number_is_refused(asha):
     reference = stored(asha)
     stored(asha, reference=reference)
@@ -95,6 +103,17 @@ def test_a_repeat_changes_nothing_and_another_number_is_refused(asha):
     assert accesses(reference) == [("stored", "registration")]
     with pytest.raises(services.ReferenceUsed):
         stored(asha, ANOTHER, reference=reference)
+
+
+def test_nobody_else_tries_numbers_out_on_a_reference_nor_anybody_once_it_is_claimed(asha):
+    reference, other = stored(asha), User.objects.create(user_id="other")
+    with pytest.raises(services.ReferenceUsed):
+        stored(other, reference=reference)
+
+    services.claim(references=[reference], person_ids=[7], by=asha)
+    with pytest.raises(services.ReferenceUsed):
+        stored(asha, reference=reference)
+    assert [act for act, _ in accesses(reference)] == ["stored", "claimed"]
 
 
 def test_no_number_is_used_without_a_purpose(asha):
@@ -129,6 +148,19 @@ def test_a_claim_stands_once(asha):
         services.claim(references=[uuid4()], person_ids=[8], by=asha)
 
 
+def test_a_number_claimed_for_one_person_is_not_anothers(asha):
+    """Two persons on one reference would be one number, of which no equal is ever found."""
+    mine, twice = stored(asha), stored(asha)
+    services.claim(references=[mine], person_ids=[7], by=asha)
+
+    with pytest.raises(services.ReferenceUsed):
+        services.claim(references=[mine], person_ids=[8], by=asha)
+    with pytest.raises(services.ReferenceUsed):
+        services.claim(references=[twice, twice], person_ids=[7, 8], by=asha)
+    assert [line.act for line in queries.log_of(8)] == []
+    assert accesses(twice) == [("stored", "registration")]
+
+
 def test_what_nobody_used_for_a_day_is_erased(asha):
     old, young = stored(asha), stored(asha)
     made_old(old)
@@ -155,6 +187,24 @@ def test_a_records_word_goes_before_a_drafts(asha, monkeypatch):
     reference = stored(asha)
     made_old(reference)
     monkeypatch.setattr(services, "USERS", [lambda found: {reference: 7}, lambda found: {reference: None}])
+    tasks.sweep()
+
+    assert Identity.objects.get().claimed_at is not None
+
+
+def test_what_goes_from_a_draft_into_a_record_while_the_rooms_are_asked_stays(asha, monkeypatch):
+    reference = stored(asha)
+    made_old(reference)
+    in_record: set[UUID] = set()
+
+    def records(found):
+        return {one: 7 for one in found if one in in_record}
+
+    def drafts_of(found):
+        in_record.add(reference)  # the application is sent between the two questions
+        return {}
+
+    monkeypatch.setattr(services, "USERS", [records, drafts_of])
     tasks.sweep()
 
     assert Identity.objects.get().claimed_at is not None
@@ -194,6 +244,15 @@ def test_who_asks_too_fast_is_refused_and_told_of(asha, monkeypatch):
     assert services.others_with(reference=reference, by=None, purpose="duplicates") == []
 
 
+def test_one_asking_that_finds_many_equals_counts_once_and_the_alarm_is_not_passed_over(asha, monkeypatch):
+    monkeypatch.setattr(services, "COMPARED_AN_HOUR", 3)
+    monkeypatch.setattr(services, "OFFICE_HOURS", ALL_DAY)
+    reference, *_ = [stored(asha) for _ in range(4)]
+    for told in ([], [], ["vault.use.too_fast"]):
+        services.others_with(reference=reference, by=asha, purpose="duplicates")
+        assert alarms() == told
+
+
 def test_who_asks_at_night_or_is_new_is_told_of(asha, monkeypatch):
     reference = stored(asha)
     monkeypatch.setattr(services, "OFFICE_HOURS", ALL_DAY)
@@ -222,7 +281,7 @@ def test_the_person_sees_every_use_on_the_page_who_saw_my_data(client, asha):
 
 
 def test_what_was_typed_is_kept_in_no_draft(asha):
-    typed = {"aadhaar": NUMBER, "aadhaar_2": NUMBER, "name": "आशा"}
+    typed = {"aadhaar": NUMBER, "aadhaar_2": NUMBER, "member-0-aadhaar": NUMBER, "name": "आशा"}
     request = RequestFactory().post("/hi/form/", typed, headers={"Referer": "http://testserver/hi/form/"})
 
     assert drafts.keep(request, user_pk=asha.pk)

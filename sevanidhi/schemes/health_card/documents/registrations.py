@@ -9,7 +9,6 @@ from typing import Any
 
 from sevanidhi.core.documents import printer
 from sevanidhi.core.documents import services as documents
-from sevanidhi.core.documents.formulas import case_code
 from sevanidhi.core.documents.models import Document
 from sevanidhi.kernel.rule_files import Words
 from sevanidhi.schemes.health_card import phrases
@@ -37,11 +36,12 @@ class OfficeLine:
 class DdoForm:
     """What the form of a drawing officer (kind "ddo") or treasury officer ("treasury") says.
 
-    why_personal: why the mobile is not an official one; '' where it is.
+    filing_code: by which a scan finds its case. why_personal: why the mobile is not an official one; '' where
+    it is.
     """
 
     case_number: str
-    answers_digest: str
+    filing_code: str
     kind: str
     code: str
     name: Words
@@ -79,10 +79,13 @@ class MemberLine:
 
 @dataclass(frozen=True, kw_only=True)
 class FamilyForm:
-    """What the form of an employee or pensioner says. declaration: the sentences they declared."""
+    """What the form of an employee or pensioner says.
+
+    filing_code: by which a scan finds its case. declaration: the sentences they declared.
+    """
 
     case_number: str
-    answers_digest: str
+    filing_code: str
     ddo_code: str
     ddo_office: Words
     service_number: str
@@ -108,20 +111,22 @@ def print_ddo_form(form: DdoForm, *, language: str, on: date, **whose: Any) -> D
 
     whose: about, by, person, office as `make_pdf` takes them.
     """
-    data = _plain(form) | {"send_to": _send_to(on)}
+    data = asdict(form) | {"send_to": _send_to(on)}
+    del data["filing_code"]
     return documents.make_pdf(
         kind="health_card.ddo_form", template="health_card/ddo_form.typ", data=data, title=DDO_TITLE,
-        language=language, on=on, filing_code=_filing_code(form), **whose,
+        language=language, on=on, filing_code=form.filing_code, **whose,
     )  # fmt: skip
 
 
 def print_family_form(form: FamilyForm, *, language: str, on: date, **whose: Any) -> Document:
     """Return the form to be signed and handed or posted to the drawing officer. May refuse: NoRuleInForce."""
     pictures = [member.photo for member in form.members if member.photo]
-    data = _plain(form) | {"members": [_member(member, on=on) for member in form.members]}
+    data = asdict(form) | {"members": [_member(member, on=on) for member in form.members]}
+    del data["filing_code"]
     return documents.make_pdf(
         kind="health_card.family_form", template="health_card/family_form.typ", data=data, title=FAMILY_TITLE,
-        language=language, on=on, filing_code=_filing_code(form), pictures=pictures, **whose,
+        language=language, on=on, filing_code=form.filing_code, pictures=pictures, **whose,
     )  # fmt: skip
 
 
@@ -140,16 +145,6 @@ def write_return_letter(
         kind="health_card.return_letter", template="health_card/return_letter.typ", data=data,
         title=RETURN_TITLE, language=language, on=on, **whose,
     )  # fmt: skip
-
-
-def _filing_code(form: DdoForm | FamilyForm) -> str:
-    return case_code(form.case_number, digest=form.answers_digest)
-
-
-def _plain(form: DdoForm | FamilyForm) -> dict[str, Any]:
-    said = asdict(form)
-    del said["answers_digest"]
-    return said
 
 
 def _member(member: MemberLine, *, on: date) -> dict[str, Any]:

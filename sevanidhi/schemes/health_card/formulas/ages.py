@@ -4,7 +4,12 @@ from datetime import date
 
 
 def birthday(birth_date: date, years: int) -> date:
-    """Return the day so many years are complete; one born on 29 February completes them on 1 March."""
+    """Return the day so many years are complete; one born on 29 February completes them on 1 March.
+
+    Past the last year there is, its last day.
+    """
+    if birth_date.year + years > date.max.year:
+        return date.max
     try:
         return birth_date.replace(year=birth_date.year + years)
     except ValueError:

@@ -1,10 +1,11 @@
 """From when until when a card holds, and each member on it; what its code tells a hospital offline."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import cbor2
+from stdnum import verhoeff
 
 from sevanidhi.core.signatures import base45
 from sevanidhi.kernel.dates import Period
@@ -20,6 +21,7 @@ NAMES_IN_BOTH_SCRIPTS = (
 PHOTO_MARK_BYTES = 8
 FIRST_DAY = date(1970, 1, 1)
 GENDERS = {"female": "f", "male": "m", "other": "o", "not_said": "n"}
+SAID = {letter: gender for gender, letter in GENDERS.items()}
 
 
 class CardOfOnePerson(Refusal):
@@ -30,11 +32,20 @@ class TooManyOnCard(Refusal):
     """The card's code has no room for so many people. Facts: members, most."""
 
 
+class RecordNotRead(Refusal):
+    """The record is signed, and of a version that is not known here. Facts: none."""
+
+
+class NumbersUsedUp(Refusal):
+    """The shape of the card's number has no place for more. Facts: shape."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardMember:
     """A person on a card, the holder ("self") first. until_date: the first day no longer on it.
 
-    photo_sha256: of the photo as printed; '' where the card has none of this person.
+    photo_sha256: of the photo as printed; '' where the card has none of this person. A record read back has
+    its first sixteen figures only.
     """
 
     relation: str
@@ -71,6 +82,7 @@ class CardRule:
 
     scope: str
     valid_years: int
+    number_shape: str
     launch_date: date
     rule: str
     source: str
@@ -124,6 +136,49 @@ def code_text(signed: bytes) -> str:
     return CODE_BEGINS + base45.encoded(signed)
 
 
+def read_record(payload: bytes) -> CardData:
+    """Return what a signed record says. May refuse: RecordNotRead."""
+    record = cbor2.loads(payload)
+    if not isinstance(record, dict) or record.get(1) != RECORD_VERSION:
+        raise RecordNotRead()
+    members = tuple(_member(row, mark) for row, mark in zip(record[9], record[11], strict=True))
+    return CardData(
+        serial=record[2], number=record[3], issued_date=_date(record[4]), until_date=_date(record[5]),
+        ddo_code=record[6], scheme=record[7], state=record[8], ward=record[10], members=members,
+    )  # fmt: skip
+
+
+def card_of(signed: bytes) -> CardData:
+    """Return what a card of ours says, as it was signed; whether it is genuine was asked before."""
+    _protected, _unprotected, payload, _signature = cbor2.loads(signed).value
+    return read_record(payload)
+
+
+def card_number(place: int, *, shape: str) -> str:
+    """Return the number of a place in the sequence. shape: N for a figure of the place, C for the check.
+
+    May refuse: NumbersUsedUp.
+    """
+    figures = str(place).zfill(shape.count("N"))
+    if len(figures) > shape.count("N"):
+        raise NumbersUsedUp(shape=shape)
+    waiting = iter(figures + verhoeff.calc_check_digit(figures))
+    return "".join(next(waiting) if sign in "NC" else sign for sign in shape)
+
+
+def user_id_of(number: str) -> str:
+    """Return the user ID that belongs to a card's number: the same without strokes."""
+    return number.replace("-", "")
+
+
+def _member(row: list[Any], mark: bytes) -> CardMember:
+    _order, relation, name_hi, name_en, born, gender, until = row
+    return CardMember(
+        relation=relation, name_hi=name_hi, name_en=name_en or "", birth_date=_date(born),
+        gender=SAID[gender], photo_sha256=mark.hex(), until_date=None if until is None else _date(until),
+    )  # fmt: skip
+
+
 def _row(order: int, member: CardMember, in_both: bool) -> list[Any]:
     return [
         order,
@@ -138,3 +193,7 @@ def _row(order: int, member: CardMember, in_both: bool) -> list[Any]:
 
 def _day(day: date) -> int:
     return (day - FIRST_DAY).days
+
+
+def _date(day: int) -> date:
+    return FIRST_DAY + timedelta(days=day)

@@ -14,7 +14,11 @@ from sevanidhi.schemes.health_card.formulas.ages import birthday, years_complete
 
 
 class AnswerMissing(Refusal):
-    """What the rule asks of this relation was not answered. Facts: question."""
+    """What the rule asks of this relation was not answered. Facts: question, asked_hi, asked_en."""
+
+
+class IncomeBelowNil(Refusal):
+    """An income is nil or more. Facts: income."""
 
 
 class RelationUnknown(Refusal):
@@ -163,7 +167,7 @@ def eligibility(
     """Return whether this person is in the family that day. relation: a code of the rule, or OTHER.
 
     birth_date, and each answer, is needed only where the relation's `questions` name it.
-    May refuse: AnswerMissing, NotBornYet, RelationUnknown.
+    May refuse: AnswerMissing, IncomeBelowNil, NotBornYet, RelationUnknown.
     """
     if birth_date is not None and birth_date > on:
         raise NotBornYet(birth_date=birth_date, on=on)
@@ -252,6 +256,19 @@ def _listed(asked: _Asked) -> _Finding:
     return _Finding(answer=Answer.YES, reason="in_family", step=step)
 
 
+QUESTIONS = {
+    "birth_date": Words("जन्मतिथि", "the date of birth"),
+    "marital": Words("विवाह की स्थिति", "married or not"),
+    "wholly_dependent": Words("पूरी तरह आश्रित हैं या नहीं", "wholly dependent or not"),
+    "normally_resides": Words("सामान्यतः साथ रहते हैं या नहीं", "normally living together or not"),
+}
+
+
+def _missing(question: str) -> AnswerMissing:
+    asked = QUESTIONS[question]
+    return AnswerMissing(question=question, asked_hi=asked.hi, asked_en=asked.en)
+
+
 MARITAL = {
     "unmarried": Words("अविवाहित", "unmarried"),
     "married": Words("विवाहित", "married"),
@@ -264,7 +281,7 @@ MARITAL = {
 def _marriage(asked: _Asked) -> _Finding:
     state = asked.answers.marital
     if state not in MARITAL:
-        raise AnswerMissing(question="marital")
+        raise _missing("marital")
     if state == "widowed" and state not in asked.row.marital:
         return _by_figure(asked.rule.widowed_counts, unknown="widowed_unknown", no="widowed")
     said = MARITAL[state]
@@ -318,7 +335,7 @@ def _declared(
 ) -> _Finding:
     said = getattr(asked.answers, question)
     if said is None:
-        raise AnswerMissing(question=question)
+        raise _missing(question)
     if said:
         return _Finding(answer=Answer.YES, reason="in_family", step=asked.step(*yes_said))
     return _Finding(answer=Answer.NO, reason=no, step=asked.step(*no_said))
@@ -328,6 +345,8 @@ def _income(asked: _Asked) -> Iterator[_Finding]:
     income, limit = asked.answers.own_income, asked.rule.income_limit
     if not income:
         return
+    if income < 0:
+        raise IncomeBelowNil(income=income)
     if limit.value is None:
         yield _Finding(answer=Answer.ASK, reason="income_unknown", step=_unknown(limit), missing=limit)
         return
@@ -392,5 +411,5 @@ def _age_step(asked: _Asked, hindi: str, english: str) -> Step:
 
 def _born(asked: _Asked) -> date:
     if asked.birth_date is None:
-        raise AnswerMissing(question="birth_date")
+        raise _missing("birth_date")
     return asked.birth_date

@@ -11,4 +11,5 @@ class Migration(migrations.Migration):
         append_only("health_card_revocation"),
         append_only("health_card_call"),
         append_only("health_card_reminder"),
+        append_only("health_card_officerlisted"),
     ]

@@ -1,9 +1,22 @@
 """What the scheme keeps: registrations of drawing officers, families, cards, and how the work stands."""
 
-from sevanidhi.schemes.health_card.models.cards import Batch, BatchLine, Card, CardAct, Parcel, Revocation
+from sevanidhi.schemes.health_card.models.cards import (
+    Batch,
+    BatchLine,
+    Card,
+    CardAct,
+    Parcel,
+    Revocation,
+    RevocationList,
+    SheetsTaken,
+)
 from sevanidhi.schemes.health_card.models.families import Family, Member
 from sevanidhi.schemes.health_card.models.progress import Call, Direction, Reminder, StaffListed
-from sevanidhi.schemes.health_card.models.registrations import DdoRegistration, OfficeDrawnFor
+from sevanidhi.schemes.health_card.models.registrations import (
+    DdoRegistration,
+    OfficeDrawnFor,
+    OfficerListed,
+)
 
 __all__ = [
     "Batch",
@@ -16,8 +29,11 @@ __all__ = [
     "Family",
     "Member",
     "OfficeDrawnFor",
+    "OfficerListed",
     "Parcel",
     "Reminder",
     "Revocation",
+    "RevocationList",
+    "SheetsTaken",
     "StaffListed",
 ]

@@ -1,6 +1,7 @@
 """Cards, the batches they are printed in, the parcels they travel in, and those that no longer hold."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -13,7 +14,8 @@ from sevanidhi.schemes.health_card.models.families import Family
 class Card(models.Model):
     """A signed card. serial: given once, never again. until_date: the first day it no longer holds.
 
-    signed: the record and its signature, as the code holds them. why: what it was made for.
+    signed: the record and its signature, as the code holds them. photos: SHA-256 of each member's kept
+    picture in the record's order, '' without one. why: what it was made for.
     """
 
     class State(models.TextChoices):
@@ -42,6 +44,7 @@ class Card(models.Model):
     why = models.CharField(max_length=10, choices=Why.choices)
     kid = models.CharField(max_length=16)
     signed = models.BinaryField()
+    photos = ArrayField(models.CharField(max_length=64, blank=True), default=list)
 
     class Meta:
         indexes = [models.Index(fields=["state", "serial"], name="health_cards_by_state")]
@@ -83,7 +86,8 @@ class CardAct(models.Model):
 class Batch(models.Model):
     """Cards printed together on plastic, for one drawing officer or for the whole state.
 
-    manifest_sha256: of the list that went to the printer with the sheets.
+    key: of the press that made it, so that a second press finds it. manifest_sha256: of the list that goes to
+    the printer with the sheets.
     """
 
     class State(models.TextChoices):
@@ -92,6 +96,7 @@ class Batch(models.Model):
         CLOSED = "closed"
 
     number = models.CharField(max_length=20, unique=True)
+    key = models.UUIDField(unique=True)
     office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, related_name="+")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_date = models.DateField()
@@ -152,6 +157,25 @@ class BatchLine(models.Model):
         return f"{self.batch_id} {self.place}"
 
 
+class SheetsTaken(models.Model):
+    """That a file of print sheets left the system, each time. why: said from the second time on."""
+
+    append_only = True
+
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="taken")
+    part = models.PositiveIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    business_date = models.DateField()
+    at = models.DateTimeField(db_default=Now())
+    why = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["batch", "part", "id"], name="health_sheets_taken")]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id} {self.part}"
+
+
 class Revocation(models.Model):
     """A serial that no longer holds, from a day on. Only added to; the signed list is made of these."""
 
@@ -169,3 +193,22 @@ class Revocation(models.Model):
 
     def __str__(self) -> str:
         return str(self.serial)
+
+
+class RevocationList(models.Model):
+    """A signed list of the serials that no longer hold, as hospitals keep it. Old ones are swept away.
+
+    as_of: the business day it tells of. made_at: the instant by which its age is told.
+    """
+
+    as_of = models.DateField()
+    made_at = models.DateTimeField()
+    cards = models.PositiveIntegerField()
+    kid = models.CharField(max_length=16)
+    signed = models.BinaryField()
+
+    class Meta:
+        indexes = [models.Index(fields=["-made_at"], name="health_newest_revocation_list")]
+
+    def __str__(self) -> str:
+        return str(self.made_at)

@@ -1,7 +1,9 @@
 """A drawing or treasury officer's registration, and the offices that are drawn for."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from sevanidhi.core.casework.models import Case
 from sevanidhi.core.offices.models import District, Office, keep_what_stood
@@ -83,3 +85,22 @@ class OfficeDrawnFor(models.Model):
 
     def __str__(self) -> str:
         return self.name_en or self.name_hi
+
+
+class OfficerListed(models.Model):
+    """An officer on the treasury's list of those who are to be registered, as it was loaded. Only added to.
+
+    The office is opened, or found, on the register by its code.
+    """
+
+    append_only = True
+
+    office = models.OneToOneField(Office, on_delete=models.PROTECT, related_name="+")
+    department_hi = models.CharField(max_length=200)
+    department_en = models.CharField(max_length=200, blank=True)
+    listed_date = models.DateField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return str(self.office_id)

@@ -98,6 +98,14 @@ def relation(code: str, *, on: date) -> Words:
     return Words(*phrases.SELF) if code == "self" else rules.family(on).relations[code].title
 
 
+def relation_title(code: str) -> Words:
+    """Return what a relation is called, whichever version of the list a record took it from."""
+    if code == "self":
+        return Words(*phrases.SELF)
+    rows = (row for version in rules.table("family_relations").current for row in version.values["relations"])
+    return next((words(row["title"]) for row in rows if row["code"] == code), Words(code, code))
+
+
 def family(*, on: date) -> Family:
     """Return who is in the family. May refuse: NoRuleInForce."""
     rule = rules.family(on)

@@ -84,6 +84,7 @@ def card(on: date, known_on: date | None = None) -> CardRule:
     return CardRule(
         scope=version.values["scope"],
         valid_years=held.settings["valid_years"].value,
+        number_shape=held.settings["number_shape"].value,
         launch_date=launch,
         rule=version.key,
         source=version.source,

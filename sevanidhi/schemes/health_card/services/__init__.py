@@ -1,1 +1,1 @@
-"""What happens in the scheme, by subject."""
+"""What the scheme does: registrations, families, cards."""

@@ -7,16 +7,18 @@ import subprocess
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import zxingcpp
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.conf import settings
 from PIL import Image, ImageOps
 
 from sevanidhi.core.documents import codes, printer, queries
 from sevanidhi.core.documents.models import Document
 from sevanidhi.core.offices.models import Office
-from sevanidhi.core.signatures import cose
+from sevanidhi.core.signatures import base45, cose
 from sevanidhi.kernel.rule_files import Words
 from sevanidhi.schemes.health_card.documents import batches, cards, registrations
 from sevanidhi.schemes.health_card.formulas.cards import CardData, CardMember, card_record, code_text
@@ -148,6 +150,9 @@ class TestSheets:
         assert text.count(HOSTILE) == 2
 
 
+FILING = "CASE:HF-2017-000012:2222-3333-4444"
+
+
 @pytest.fixture
 def family() -> registrations.FamilyForm:
     people = tuple(
@@ -159,7 +164,7 @@ def family() -> registrations.FamilyForm:
         for relation, last4 in (("self", "1234"), ("mother", ""), *[("daughter", "5678")] * 6)
     )  # fmt: skip
     return registrations.FamilyForm(
-        case_number="HF-2017-000012", answers_digest="3f9a02bc77", ddo_code="LKO-EDU-03", ddo_office=SCHOOL,
+        case_number="HF-2017-000012", filing_code=FILING, ddo_code="LKO-EDU-03", ddo_office=SCHOOL,
         service_number="UP-1188", is_pensioner=False, posting=Words("प्रवक्ता", "Lecturer"), pay_level=8,
         retirement_date=date(2031, 7, 31), mobile="94150 54321", members=people,
         declaration=(Words("सब सही है।", "All is right."),),
@@ -183,13 +188,14 @@ class TestForms:
 
         assert len(pages) > 1
         for page in pages:
-            assert "CASE:HF-2017-000012:3F9A02BC" in codes_on(page)
+            assert FILING in codes_on(page)
 
     def test_the_officers_form_bears_the_address_it_is_posted_to(self):
         office = registrations.OfficeLine(name=SCHOOL, department=SCHOOL, district=LUCKNOW, address=LUCKNOW)
         paper = registrations.print_ddo_form(
             registrations.DdoForm(
-                case_number="HD-2017-000001", answers_digest="00112233", kind="ddo", code="LKO-EDU-03",
+                case_number="HD-2017-000001", filing_code="CASE:HD-2017-000001:0011-2233-4455", kind="ddo",
+                code="LKO-EDU-03",
                 name=Words("राजेश कुमार", "Rajesh Kumar"), designation=SCHOOL, department=SCHOOL,
                 treasury=LUCKNOW, district=LUCKNOW, mobile="94150 12345", mail="", why_personal="",
                 controlling_name="उषा", controlling_designation="निरीक्षक", controlling_office="लखनऊ",
@@ -257,3 +263,51 @@ class TestParcels:
 
         assert re.findall(r"\b3141\d\d\b", text_of(slip)) == given
         assert not Document.objects.exists()
+
+
+class TestAnybodyChecks:
+    """Every paper that is kept leads whoever holds it to the public page that says whether it is genuine."""
+
+    pytestmark = needs_poppler
+
+    @pytest.mark.django_db
+    def test_a_form_and_a_letter_lead_to_the_page_that_knows_them(self, family, client, tmp_path):
+        letter = registrations.write_return_letter(
+            case_number="HF-2017-000012", to=["शांति देवी"], officer=["राजेश"], language="en", on=DAY,
+            faults=[registrations.Fault(question=Words("फ़ोटो", "Photo"), reason="चेहरा नहीं दिखता")],
+        )  # fmt: skip
+        form = registrations.print_family_form(family, language="hi", on=DAY)
+
+        for paper in (form, letter):
+            answers = follow(client, paper, tmp_path / paper.number)
+            assert [answer.status_code for answer in answers] == [200] * len(answers) != []
+            for answer in answers:
+                assert paper.number in answer.content.decode()
+                assert HOSTILE not in answer.content.decode()
+
+    def test_so_do_the_list_and_the_note_of_a_parcel(self, parcel, client, tmp_path):
+        for print_paper in (batches.print_hand_over_list, batches.print_dispatch_note):
+            paper = print_paper(parcel, language="hi", on=DAY)
+            answers = follow(client, paper, tmp_path / paper.number)
+            assert [answer.status_code for answer in answers] == [200] * len(answers) != []
+
+    def test_the_card_names_the_page_and_its_code_is_for_that_page(self, db, client, tmp_path):
+        printed = card(9)
+        _front, back = pages_of(cards.plastic([printed], on=DAY), tmp_path)
+        text = text_of(cards.plastic([printed], on=DAY)) + text_of(
+            cards.on_paper(printed, language="hi", on=DAY)
+        )
+        (code,) = codes_on(back)
+
+        assert text.count(f"{settings.PUBLIC_ADDRESS}/verify/") >= 2
+        assert base45.decoded(code.removeprefix("SV1:")) == printed.signed
+        assert client.get("/verify/").status_code == 200
+
+
+def follow(client, paper: Document, folder: Path) -> list:
+    """Return the answers of the addresses in the paper's codes, a page each."""
+    folder.mkdir()
+    codes_of_pages = [codes_on(page) for page in pages_of(queries.content_of(paper), folder)]
+    addresses = [code for found in codes_of_pages for code in found if code.startswith("http")]
+    assert len(addresses) == len(codes_of_pages)
+    return [client.get(urlsplit(address).path) for address in addresses]

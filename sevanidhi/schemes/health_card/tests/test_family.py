@@ -10,6 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sevanidhi.kernel.phrasing import sentences_of
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.schemes.health_card import phrases, rules
 from sevanidhi.schemes.health_card.formulas import family
@@ -53,6 +54,22 @@ def test_what_cannot_be_judged_is_refused(case):
     with pytest.raises(Refusal) as caught:
         judged(case)
     assert caught.value.name == case["refused"]
+
+
+def test_a_birthday_past_the_last_year_there_is_breaks_nothing():
+    found = judged({"relation": "brother", "born": date(9990, 1, 1), "day": date(9999, 1, 1)})
+
+    assert (found.answer, found.until_date) == (Answer.YES, date.max)
+
+
+def test_what_was_not_answered_is_named_in_words():
+    with pytest.raises(family.AnswerMissing) as caught:
+        family.eligibility(RULE, relation="father", birth_date=None, answers=Answers(), on=TODAY)
+
+    assert sentences_of(caught.value) == (
+        "इस संबंध के लिए एक उत्तर चाहिए: पूरी तरह आश्रित हैं या नहीं।",
+        "For this relation an answer is needed: wholly dependent or not.",
+    )
 
 
 def test_every_relation_of_the_list_has_its_cases():

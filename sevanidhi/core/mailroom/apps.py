@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class MailroomConfig(AppConfig):
+    name = "sevanidhi.core.mailroom"
+    label = "mailroom"
+
+    def ready(self) -> None:
+        from sevanidhi.core.audit import words
+        from sevanidhi.core.mailroom import permissions, queries
+        from sevanidhi.web import navigation
+
+        words.name_records("mailroom.letter", queries.as_records)
+        navigation.add("mailroom:letters", _("Mail"), roles=permissions.KEEPERS, order=40)
+        navigation.add("mailroom:post", _("Forms by post"), roles=permissions.KEEPERS, order=41)

@@ -1,0 +1,250 @@
+"""Mails taken in: to the case of the code on the paper, or to a human who files or dismisses them."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from sevanidhi.core.audit.models import Entry
+from sevanidhi.core.casework import codes
+from sevanidhi.core.casework import queries as cases
+from sevanidhi.core.casework import services as casework
+from sevanidhi.core.documents.models import Document
+from sevanidhi.core.mailroom import imap, queries, services
+from sevanidhi.core.mailroom.models import Letter, PostArrival
+from sevanidhi.core.mailroom.tests.conftest import DAY, LATER, as_jpeg, as_pdf, form, page
+from sevanidhi.core.mailroom.tests.test_sorting import mail
+from sevanidhi.core.notices.models import Message
+from sevanidhi.core.uploads.refusals import ScannerDown
+from sevanidhi.core.uploads.tests.conftest import EICAR, fake_clamd  # noqa: F401
+from sevanidhi.web.access import NotYourDuty
+
+UIDS = itertools.count(1)
+
+
+def arrived(*papers: bytes, **headers: str) -> imap.Arrived:
+    raw = mail(*papers, **headers).as_bytes()
+    place = imap.Place(mailbox="support", uid_validity=7, uid=next(UIDS))
+    return imap.Arrived(place=place, raw=raw, size=len(raw), received_at=datetime(2017, 4, 17, 9, tzinfo=UTC))
+
+
+def taken_in(*papers: bytes, **headers: str) -> Letter:
+    return services.take_in(arrived(*papers, **headers), today=DAY)
+
+
+def verbs(case) -> list[str]:
+    return list(case.steps.order_by("pk").values_list("verb", flat=True))
+
+
+def test_a_form_goes_to_the_case_of_its_code_and_completes_it(ashas):
+    letter = taken_in(form(ashas), From="Nobody <nobody@example.org>")
+
+    ashas.refresh_from_db()
+    document = Document.objects.get(about_key=str(ashas.pk))
+    assert (letter.state, letter.case, letter.why, letter.handled_by) == ("filed", ashas, "", None)
+    assert (ashas.state, ashas.complete_date, verbs(ashas)) == ("waiting", DAY, ["submit", "arrive_mail"])
+    assert (document.kind, document.person, document.office) == (
+        "mailroom.signed_form", ashas.person, ashas.office,
+    )  # fmt: skip
+    assert letter.papers.get().document == document
+    assert list(Message.objects.order_by("pk").values_list("template", flat=True)) == [
+        "casework.paper_awaited", "casework.received",
+    ]  # fmt: skip
+    assert Entry.objects.get(act="mailroom.filed").detail["number"] == ashas.number
+
+
+def test_the_same_mail_again_and_the_same_scan_in_another_mail_stay_one_arrival(ashas):
+    scan = form(ashas)
+    first = arrived(scan)
+    letter = services.take_in(first, today=DAY)
+
+    assert services.take_in(first, today=LATER) == letter
+    other = taken_in(scan, body="Once more.")
+    assert (other.state, other.case) == ("filed", ashas)
+    assert (verbs(ashas), Document.objects.count()) == (["submit", "arrive_mail"], 1)
+
+
+def test_a_mail_that_borrows_another_s_message_id_is_read_all_the_same(ashas, bharats):
+    taken_in(form(ashas))
+    second = taken_in(form(bharats))
+
+    assert (second.message_id, second.case) == (Letter.objects.first().message_id, bharats)
+
+
+def test_an_older_print_waits_for_a_human_who_is_told_its_number(ashas, asha, kamla):
+    older = form(ashas)
+    case = casework.take(
+        case=casework.record_arrival(case=ashas, way="post", by=kamla, today=DAY).case, by=kamla, today=DAY
+    )
+    case = casework.move(case=case, verb="object", by=kamla, today=DAY, note="Wrong number.")
+    case = casework.move(
+        case=case, verb="reply", by=asha, today=DAY, note="Changed.", answers={"mobile": "9414000001"}
+    )
+
+    letter = taken_in(older)
+
+    assert (letter.state, letter.why) == ("for_a_human", "OlderPrint")
+    assert queries.numbers_on(queries.papers_of(letter)) == [ashas.number]
+
+
+def test_a_code_that_nobody_could_have_printed_files_nothing(ashas):
+    code = codes.form_code(ashas)
+    wrong = code[:-1] + ("2" if code[-1] != "2" else "3")
+    letter = taken_in(as_jpeg(page(wrong)))
+
+    assert (letter.state, letter.why, verbs(ashas)) == ("for_a_human", "FormCodeUnknown", ["submit"])
+    assert queries.numbers_on(queries.papers_of(letter)) == []
+
+
+def test_what_is_refused_of_a_paper_is_said_and_none_of_its_bytes_kept(ashas):
+    letter = taken_in(b"%PDF-1.7 broken")
+
+    paper = letter.papers.get()
+    assert (letter.why, paper.why, paper.sha256) == ("FileBroken", "FileBroken", "")
+
+
+def test_a_virus_is_never_filed_and_never_shown(ashas, kamla, fake_clamd):  # noqa: F811
+    letter = taken_in(form(ashas) + EICAR)
+
+    assert (letter.why, letter.papers.get().sha256, verbs(ashas)) == ("Infected", "", ["submit"])
+    with pytest.raises(services.NothingToFile):
+        file_to(letter, ashas, kamla)
+
+
+def test_while_the_scanner_is_silent_a_mail_stays_where_it_is(ashas, settings):
+    settings.CLAMD = "/nowhere/clamd"
+
+    with pytest.raises(ScannerDown):
+        taken_in(form(ashas))
+    assert Letter.objects.count() == 0
+
+
+def test_a_fault_of_ours_makes_it_a_human_s(ashas, monkeypatch):
+    monkeypatch.setattr("sevanidhi.core.mailroom.formulas._papers", lambda parts: 1 / 0)
+
+    assert (taken_in(form(ashas)).why, verbs(ashas)) == ("fault", ["submit"])
+
+
+# --- the human's verbs ------------------------------------------------------------------------------------
+
+
+def file_to(letter, case, by, *, number: str = "", places=(2,), **more):
+    return services.file_to(
+        letter=letter, number=number or case.number, places=places, by=by, today=DAY, **more
+    )
+
+
+@pytest.fixture
+def uncoded(ashas) -> Letter:
+    """A mail whose form was folded over its code."""
+    return taken_in(as_pdf([page()]))
+
+
+def place_in(letter) -> int:
+    return letter.papers.get().place
+
+
+def test_a_clerk_files_what_no_code_could(ashas, uncoded, kamla):
+    assert uncoded.why == "no_code"
+
+    letter = file_to(uncoded, ashas, kamla, places=[place_in(uncoded)], note="Code torn off.")
+
+    ashas.refresh_from_db()
+    assert (letter.state, letter.case, letter.handled_by) == ("filed", ashas, kamla)
+    assert (ashas.state, verbs(ashas)) == ("waiting", ["submit", "arrive_mail"])
+    assert cases.timeline(ashas)[-1].note == "Code torn off."
+    assert Document.objects.get().by_id == kamla.pk
+
+
+def test_filed_twice_is_filed_once_and_elsewhere_no_more(ashas, bharats, uncoded, kamla, omkar):
+    places = [place_in(uncoded)]
+    first = file_to(uncoded, ashas, kamla, places=places)
+
+    assert file_to(uncoded, ashas, omkar, places=places) == first
+    assert verbs(ashas) == ["submit", "arrive_mail"]
+    with pytest.raises(services.LetterSettled):
+        file_to(uncoded, bharats, kamla, places=places)
+    with pytest.raises(services.LetterSettled):
+        services.dismiss(letter=uncoded, why="Nothing.", by=kamla, today=DAY)
+
+
+def test_a_code_scanned_at_the_desk_says_the_number(ashas, uncoded, kamla):
+    letter = file_to(uncoded, ashas, kamla, number=codes.form_code(ashas).lower(), places=[place_in(uncoded)])
+
+    assert letter.case == ashas
+
+
+def test_nothing_is_filed_to_a_case_of_elsewhere(ashas, uncoded, kamla):
+    for number in ("RG-2017-999999", "", "CASE:X"):
+        with pytest.raises(services.CaseNotHere):
+            services.file_to(letter=uncoded, number=number, places=[2], by=kamla, today=DAY)
+
+
+def test_only_the_keepers_of_the_mail_room_act(ashas, uncoded, asha, kamla):
+    with pytest.raises(NotYourDuty):
+        file_to(uncoded, ashas, asha, places=[place_in(uncoded)])
+    with pytest.raises(NotYourDuty):
+        services.dismiss(letter=uncoded, why="No.", by=asha, today=DAY)
+    with pytest.raises(NotYourDuty):
+        services.record_post(number=ashas.number, arrived=DAY, by=asha, today=DAY)
+
+
+def test_a_mail_is_dismissed_for_a_reason_and_once(uncoded, kamla, omkar):
+    with pytest.raises(services.ReasonMissing):
+        services.dismiss(letter=uncoded, why="  ", by=kamla, today=DAY)
+    services.dismiss(letter=uncoded, why="Advertisement.", by=kamla, today=DAY)
+    services.dismiss(letter=uncoded, why="Advertisement.", by=kamla, today=DAY)
+
+    assert list(Entry.objects.filter(act="mailroom.dismissed").values_list("why", flat=True)) == [
+        "Advertisement."
+    ]
+    with pytest.raises(services.LetterSettled):
+        services.dismiss(letter=uncoded, why="Again.", by=omkar, today=DAY)
+
+
+def test_papers_are_swept_away_some_days_after_a_mail_is_settled(uncoded, kamla, monkeypatch):
+    paper = uncoded.papers.get()
+    now = timezone.now()
+    monkeypatch.setattr("sevanidhi.core.kept_files.time.time", lambda: (now + timedelta(days=30)).timestamp())
+
+    assert services.sweep(now=now + timedelta(days=30)) == 0
+    services.dismiss(letter=uncoded, why="Advertisement.", by=kamla, today=DAY)
+    assert services.sweep(now=now + timedelta(days=3)) == 0
+    assert queries.content_of(uncoded, paper.place)[1].startswith(b"%PDF-")
+    assert services.sweep(now=now + timedelta(days=30)) == 1
+
+
+# --- by post ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.requirement("SECTS-5", in_part=True)
+def test_both_arrivals_are_recorded_each_with_its_day(ashas, kamla):
+    taken_in(form(ashas))
+    entered = services.record_post(
+        number=codes.form_code(ashas), arrived=LATER, by=kamla, today=LATER, note="Diary 118"
+    )
+
+    assert (entered.case, entered.arrived_date, entered.entered_by) == (ashas, LATER, kamla)
+    assert verbs(ashas) == ["submit", "arrive_mail", "arrive_post"]
+    assert [told.note for told in cases.timeline(ashas)] == ["", "", "Diary 118"]
+
+
+def test_post_entered_twice_is_one_arrival_and_another_day_is_another(ashas, kamla, omkar):
+    for by in (kamla, omkar):
+        services.record_post(number=ashas.number.lower(), arrived=DAY, by=by, today=LATER)
+    services.record_post(number=ashas.number, arrived=LATER, by=kamla, today=LATER)
+
+    assert PostArrival.objects.count() == 2
+    assert [told.note for told in cases.timeline(ashas)[1:]] == [
+        "आने की तारीख · arrived on 17-04-2017", "",
+    ]  # fmt: skip
+
+
+def test_a_day_that_cannot_be_is_refused(ashas, kamla):
+    with pytest.raises(services.ArrivedInFuture):
+        services.record_post(number=ashas.number, arrived=LATER, by=kamla, today=DAY)
+    with pytest.raises(services.ArrivedBeforeSent):
+        services.record_post(number=ashas.number, arrived=DAY - timedelta(days=1), by=kamla, today=DAY)

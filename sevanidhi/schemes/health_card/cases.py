@@ -1,0 +1,116 @@
+"""The applications of the scheme as its officers work on them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from sevanidhi.core.casework.kinds import Kind, State, Step, Words, registration_steps, verified_steps
+from sevanidhi.core.journeys import queries as journeys
+from sevanidhi.core.journeys.contract import Answers
+from sevanidhi.schemes.health_card import phrases
+from sevanidhi.schemes.health_card.journeys.ddo import DDO
+from sevanidhi.schemes.health_card.journeys.family import FAMILY
+from sevanidhi.schemes.health_card.queries import applications, registrations, tables
+from sevanidhi.schemes.health_card.services import families
+from sevanidhi.schemes.health_card.services import registrations as services
+from sevanidhi.web import formats
+
+
+def _ddo_in_words(kept: Mapping[str, Any]) -> list[tuple[str, str]]:
+    sent_on = date.fromisoformat(kept["sent_date"])
+    lines = journeys.answers_in_words(DDO, Answers.of_record(kept), on=sent_on)
+    return [*lines, (_("Mobile number"), kept["mobile"])]
+
+
+def _ddo_fields(kept: Mapping[str, Any]) -> Mapping[str, Words]:
+    return DDO.returnable(Answers.of_record(kept))
+
+
+DDO_REGISTRATION = Kind(
+    code=registrations.KIND,
+    short="DR",
+    title=("आहरण या कोषाधिकारी का पंजीकरण", "Registration of a drawing or treasury officer"),
+    purpose=(
+        "अधिकारी के पंजीकरण के बाद ही उसके अधीन लोग हेल्थ कार्ड के लिए पंजीकरण कर सकते हैं।",
+        "Once an officer is registered, the people under that officer can register for the health card.",
+    ),
+    service="cell_verification",
+    limit_table="health_card.time_limits",
+    steps=registration_steps(maker="cell_clerk", checker="cell_officer"),
+    clerk_role="cell_clerk",
+    deciding_roles=("cell_clerk", "cell_officer"),
+    objections_most=None,
+    in_words=_ddo_in_words,
+    field_words=_ddo_fields,
+    journey=DDO.code,
+    warnings=registrations.warnings,
+    messages={"grant": ""},
+    effects={
+        "object": services.write_why,
+        "grant": services.grant_officer,
+        "refuse": services.end_registration,
+        "withdraw": services.end_registration,
+        "undo": services.undo_officer,
+    },
+)
+
+
+def _family_in_words(kept: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return a family's answers as its case shows them: of an Aadhaar number nothing at all."""
+    told = applications.read(Answers.of_record(kept))
+    labels = phrases.FAMILY_LABELS
+    lines = [
+        (labels["ddo"], told.ddo_code),
+        (labels["ppo" if told.is_pensioner else "service_number"], told.service_number),
+        (labels["posting"], told.posting.said_in(formats.active_language())),
+    ]
+    people = [(labels["person"], _person_in_words(one)) for one in told.people]
+    return [(formats.name_of({"hi": label[0], "en": label[1]}), text) for label, text in [*lines, *people]]
+
+
+def _person_in_words(one: applications.Applied) -> str:
+    name = formats.name_of({"hi": one.name.hi, "en": one.name.en})
+    relation = tables.relation_title(one.relation).said_in(formats.active_language())
+    return f"{one.order}. {name}, {relation}, {formats.short_day(one.birth_date)}"
+
+
+def _family_fields(kept: Mapping[str, Any]) -> Mapping[str, Words]:
+    return FAMILY.returnable(Answers.of_record(kept))
+
+
+def _family_steps() -> tuple[Step, ...]:
+    """Return the way of a family. What was entered is changed by an application of its own, never undone."""
+    return tuple(
+        replace(step, from_states=(State.REFUSED,)) if step.verb == "undo" else step
+        for step in verified_steps("ddo")
+    )
+
+
+FAMILY_REGISTRATION = Kind(
+    code=FAMILY.code,
+    short="HF",
+    title=("परिवार का पंजीकरण", "Registration of a family"),
+    purpose=(
+        "हेल्थ कार्ड के लिए कर्मचारी या पेंशनर और परिवार का पंजीकरण।",
+        "Registration of an employee or pensioner and the family for the health card.",
+    ),
+    service="ddo_verification",
+    limit_table="health_card.time_limits",
+    steps=_family_steps(),
+    clerk_role="ddo",
+    deciding_roles=("ddo",),
+    objections_most=None,
+    in_words=_family_in_words,
+    field_words=_family_fields,
+    journey=FAMILY.code,
+    messages={"grant": ""},
+    desk="health_card:desk",
+    effects={"grant": families.enter},
+)
+
+KINDS = (DDO_REGISTRATION, FAMILY_REGISTRATION)

@@ -1,0 +1,117 @@
+"""What a drawing officer writes at the desk: that a form came, what is decided, what is to be put right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms as django_forms
+from django.forms.boundfield import BoundField
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from sevanidhi.schemes.health_card import phrases
+from sevanidhi.schemes.health_card.queries.applications import Applied
+from sevanidhi.schemes.health_card.queries.families import AtDesk
+from sevanidhi.web import formats, forms
+
+REASON = "why_"
+
+
+class Received(forms.Form):
+    """How the signed form came."""
+
+    way = django_forms.ChoiceField(
+        label=_("How did the signed form come?"),
+        choices=[("hand", _("It was handed in")), ("post", _("By post"))],
+        widget=django_forms.RadioSelect,
+    )
+    note = django_forms.CharField(
+        label=_("Number in the register of papers received"), max_length=120, required=False
+    )
+    asked = {"note": forms.Asked(width=20)}
+
+
+class Verify(forms.Form):
+    """The officer's word, and a reason for each person whom the rule or a photo leaves to them."""
+
+    compared = django_forms.BooleanField(
+        label=_("I have compared the signed form with the records and the original papers, and kept it"),
+        error_messages={"required": _("Tick the box once you have compared and kept the form.")},
+    )
+
+    def __init__(self, *args: Any, people: Sequence[AtDesk], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.keys: dict[str, str] = {}
+        for one in people:
+            if one.to_decide:
+                name = f"decided_{one.person.order}"
+                self.keys[name] = one.person.key
+                self.fields[name] = django_forms.CharField(
+                    label=gettext("%(name)s: why do you take this person in?") % {"name": _name(one.person)},
+                    help_text=_left_to_officer(one), max_length=500,
+                )  # fmt: skip
+        self.order_fields([*self.keys, "compared"])
+
+    @property
+    def decided(self) -> dict[str, str]:
+        """Return what was written, by the keys of people."""
+        return {key: self.cleaned_data[name] for name, key in self.keys.items()}
+
+
+def _left_to_officer(one: AtDesk) -> str:
+    language = formats.active_language()
+    said = [phrases.reason(one.place.reason, language)] if one.place.answer == "ask" else []
+    doubts = [phrases.DOUBTS[doubt][language == "en"] for doubt in one.doubts if doubt in phrases.DOUBTS]
+    return " ".join([*said, "; ".join(doubts)]).strip()
+
+
+def _name(person: Applied) -> str:
+    return formats.name_of({"hi": person.name.hi, "en": person.name.en})
+
+
+class Return(forms.Form):
+    """What is to be put right, question by question, and in general."""
+
+    note = django_forms.CharField(
+        label=_("What is to be put right? The applicant reads it, corrects, signs again and sends again."),
+        max_length=2000, required=False, widget=django_forms.Textarea,
+    )  # fmt: skip
+    asked = {"note": forms.Asked(rows=3)}
+
+    def __init__(self, *args: Any, fields: Mapping[str, tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.returned = fields
+        for name, (hindi, english) in fields.items():
+            label = formats.name_of({"hi": hindi, "en": english})
+            self.fields[REASON + name] = django_forms.CharField(label=label, max_length=500, required=False)
+
+    def groups(self) -> list[tuple[str, list[BoundField]]]:
+        """Return the boxes of the applicant's own answers, under "", then those of each member."""
+        found: dict[str, tuple[str, list[BoundField]]] = {"": ("", [])}
+        for name, words in self.returned.items():
+            row = name.partition("/")[2]
+            title = formats.name_of({"hi": words[0], "en": words[1]}).partition(":")[0] if row else ""
+            found.setdefault(row, (title, []))[1].append(self[REASON + name])
+        return list(found.values())
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if not any(str(said).strip() for said in told.values()):
+            self.add_error("note", _("Write what is to be put right."))
+        return told
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        """Return why single answers are returned, by their names."""
+        return {name: self.cleaned_data[REASON + name] for name in self.returned}
+
+
+class Refuse(forms.Form):
+    """Why the family is refused."""
+
+    note = django_forms.CharField(
+        label=_("Why is the application refused? The applicant reads it."), max_length=2000,
+        widget=django_forms.Textarea,
+    )  # fmt: skip
+    asked = {"note": forms.Asked(rows=4)}

@@ -1,0 +1,396 @@
+"""What the employee or pensioner is asked, page by page, for themselves and for each person of the family."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms as django_forms
+from django.utils.functional import lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from sevanidhi.core.journeys.page_form import PageForm
+from sevanidhi.core.uploads import forms as uploads
+from sevanidhi.core.vault.forms import ASKED as NUMBER_ASKED
+from sevanidhi.core.vault.forms import AadhaarField
+from sevanidhi.kernel.refusals import Refusal
+from sevanidhi.schemes.health_card import phrases, rules
+from sevanidhi.schemes.health_card.forms.calculators import MARITAL, YES_OR_NO
+from sevanidhi.schemes.health_card.formulas.ages import years_complete
+from sevanidhi.schemes.health_card.formulas.family import OTHER, Answer, Eligibility
+from sevanidhi.schemes.health_card.queries import applications, families
+from sevanidhi.web import formats, forms
+from sevanidhi.web.phrases import words_for
+
+OLDEST = 120
+SHOWN = "•••• •••• "
+
+
+def _words(pair: tuple[str, str]) -> str:
+    return formats.name_of({"hi": pair[0], "en": pair[1]})
+
+
+in_words = lazy(_words, str)
+
+
+def _radios(label: Any, choices: Any, **more: Any) -> django_forms.ChoiceField:
+    return django_forms.ChoiceField(
+        label=label, choices=choices, widget=django_forms.RadioSelect, error_messages=CHOOSE, **more
+    )
+
+
+CHOOSE = {"required": _("Choose one of these.")}
+
+
+class DdoForm(PageForm):
+    """The code of the drawing or treasury officer; part of a name gives a list to choose from."""
+
+    find = django_forms.CharField(
+        label=_("Code of your drawing officer or treasury"),
+        help_text=_(
+            "It stands on your pay slip or pension papers. You can also write part of "
+            "the name or the district."
+        ),
+        max_length=80,
+    )
+    asked = {"find": forms.Asked(width=20)}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("find", self.initial.get("ddo_code", ""))
+        choices = self._choices()
+        if choices:
+            self.fields["ddo_code"] = _radios(_("Which of these?"), choices, required=False)
+
+    def _choices(self) -> list[tuple[str, str]]:
+        """Return the officers whom part of a name leads to; none where a code was written."""
+        text = str(self.data.get("find", ""))
+        found = [] if families.registered_ddo(text) else families.ddos_found(text, on=self.given.on)
+        return [(office.code, f"{office.code} · {formats.name_of(office)}") for office in found]
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if "find" not in told:
+            return told
+        chosen = told.get("ddo_code") or told["find"]
+        found = families.registered_ddo(chosen)
+        if found is not None:
+            return {"ddo_code": found.ddo_code}
+        if "ddo_code" in self.fields:
+            self.add_error("ddo_code", _("Choose one of these, or write another name."))
+        else:
+            self.add_error("find", _(
+                "No registered drawing officer or treasury is found by this. Check the "
+                "code; an office that is "
+                "not yet registered has to register first."
+            ))  # fmt: skip
+        return told
+
+
+class ServiceForm(PageForm):
+    """In service, or retired."""
+
+    kind = _radios(
+        _("Are you in service or a pensioner?"),
+        [("employee", _("In service")), ("pensioner", _("Pensioner"))],
+    )
+
+
+def _level() -> django_forms.IntegerField:
+    return django_forms.IntegerField(
+        label=_("Pay level"), min_value=1, max_value=18, required=False,
+        help_text=_("From the pay matrix, 1 to 18. A later rule gives the ward by it."),
+    )  # fmt: skip
+
+
+class _WorkForm(PageForm):
+    """What both forms of work ask."""
+
+    asked = {
+        "service_number": forms.Asked(width=20),
+        "posting_hi": forms.Asked(lang="hi"),
+        "posting_en": forms.Asked(lang="en"),
+        "pay_level": forms.Asked(width=2, inputmode="numeric"),
+    }
+
+    def clean_service_number(self) -> str:
+        return str(self.cleaned_data["service_number"]).upper()
+
+
+class EmployeeForm(_WorkForm):
+    """Number and place of one in service."""
+
+    service_number = django_forms.CharField(
+        label=_("Employee number"), help_text=_("As on the pay slip"), max_length=40
+    )
+    posting_hi = django_forms.CharField(label=_("Post and office, in Hindi"), max_length=200)
+    posting_en = django_forms.CharField(
+        label=_("Post and office, in English"), max_length=200, required=False
+    )
+    pay_level = _level()
+
+
+class PensionerForm(_WorkForm):
+    """Number and last place of one who has retired."""
+
+    service_number = django_forms.CharField(
+        label=_("Number of the pension order (PPO)"), help_text=_("As on the pension papers"), max_length=40
+    )
+    retirement_date = forms.DateField(label=_("Day of retirement"))
+    posting_hi = django_forms.CharField(label=_("Last post and office, in Hindi"), max_length=200)
+    posting_en = django_forms.CharField(
+        label=_("Last post and office, in English"), max_length=200, required=False
+    )
+    pay_level = _level()
+
+    def clean_retirement_date(self) -> date:
+        retired: date = self.cleaned_data["retirement_date"]
+        if retired > self.given.on:
+            raise django_forms.ValidationError(
+                _("This day is still to come: whoever serves is not a pensioner.")
+            )
+        return retired
+
+
+class SpouseForm(PageForm):
+    """Whether husband and wife both serve."""
+
+    serves = _radios(
+        _("Is your husband or wife also in the state's service, or its pensioner?"),
+        [("no", _("No, or I am not married")), ("yes", _("Yes"))],
+    )
+
+
+class ChildrenForm(PageForm):
+    """Which of two who serve has the children on the card."""
+
+    children_with = _radios(
+        _("On whose card do your children come?"),
+        [("me", _("On mine")), ("spouse", _("On the card of my husband or wife"))],
+        help_text=_("Nobody is on two cards as a child. This is asked once and kept."),
+    )
+
+
+class ConsentForm(PageForm):
+    """The notice on Aadhaar numbers, and whether the applicant agrees."""
+
+    agreed = _radios(
+        _("Do you agree that the Aadhaar numbers of your family are used for this card?"),
+        [("yes", _("Yes, I agree")), ("no", _("No; I shall show another proof for everybody"))],
+    )
+
+    @property
+    def told(self) -> Sequence[str]:
+        return [_words(paragraph) for paragraph in phrases.NOTICE]
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        return told | {"notice": phrases.NOTICE_VERSION, "language": formats.active_language()}
+
+
+GENDERS = [(code, in_words(phrases.GENDERS[code])) for code in ("female", "male", "other")]
+
+
+class PersonForm(PageForm):
+    """Name, day of birth and gender."""
+
+    name_hi = django_forms.CharField(label=_("Name in Hindi"), max_length=200)
+    name_en = django_forms.CharField(label=_("Name in English"), max_length=200)
+    birth_date = forms.DateField(label=_("Date of birth"))
+    gender = _radios(_("Gender"), GENDERS)
+    asked = {
+        "name_hi": forms.Asked(lang="hi"),
+        "name_en": forms.Asked(lang="en"),
+        "gender": forms.Asked(inline=True),
+    }
+
+    def clean_birth_date(self) -> date:
+        born: date = self.cleaned_data["birth_date"]
+        if born > self.given.on:
+            raise django_forms.ValidationError(_("This day is still to come."))
+        if years_complete(born, on=self.given.on) > OLDEST:
+            raise django_forms.ValidationError(_("Check the year: this is more than 120 years ago."))
+        return born
+
+
+class RelationForm(PageForm):
+    """Who the person is to the applicant."""
+
+    relation = _radios(_("Who is this person to you?"), [])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        listed = rules.family(self.given.on).relations.values()
+        self.fields["relation"].choices = [
+            *((row.code, row.title.said_in(formats.active_language())) for row in listed),
+            (OTHER, _("Another relative")),
+        ]
+
+
+QUESTIONS = ("marital", "wholly_dependent", "normally_resides", "own_income", "disability")
+
+
+class ConditionsForm(PageForm):
+    """What the rule asks of this relation, and nothing else."""
+
+    asked = {
+        "wholly_dependent": forms.Asked(inline=True),
+        "normally_resides": forms.Asked(inline=True),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        relation = rules.family(self.given.on).relations[self.given.of("relation", "relation")]
+        fields = _conditions()
+        for name in relation.questions:
+            if name in fields:
+                self.fields[name] = fields[name]
+        if isinstance(self.initial.get("own_income"), str):
+            self.initial["own_income"] = Decimal(self.initial["own_income"])
+
+    def clean(self) -> dict[str, Any]:
+        """Answer what is not asked with nothing, so that the page is whole for every relation."""
+        told = super().clean() or {}
+        return dict.fromkeys(QUESTIONS) | told
+
+
+def _conditions() -> dict[str, django_forms.Field]:
+    return {
+        "marital": _radios(_("Married or not?"), MARITAL),
+        "wholly_dependent": _radios(_("Is this person wholly dependent on you?"), YES_OR_NO),
+        "normally_resides": _radios(_("Does this person normally live with you?"), YES_OR_NO),
+        "own_income": forms.RupeesField(
+            label=_("Own income a month"), help_text=_("Pension, wages, rent, interest"), required=False
+        ),
+        "disability": django_forms.BooleanField(label=_("This child has a disability"), required=False),
+    }
+
+
+class PlaceForm(PageForm):
+    """Tells whether the rule puts the person in the family, and takes what the officer should know."""
+
+    remark = django_forms.CharField(
+        label=_("Anything your drawing officer should know of this person"), max_length=300, required=False
+    )
+
+    @property
+    def told(self) -> Sequence[str]:
+        try:
+            found = self._judged()
+        except Refusal as refusal:
+            return [words_for(refusal)]
+        return [
+            _words(phrases.ANSWERS[found.answer]),
+            phrases.reason(found.reason, formats.active_language()),
+        ]
+
+    def _judged(self) -> Eligibility:
+        return applications.judged_row(self.given.row.pages if self.given.row else {}, on=self.given.on)
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        try:
+            found = self._judged()
+        except Refusal as refusal:
+            self.refuse(refusal)
+            return told
+        if found.answer is Answer.NO:
+            self.add_error(
+                None,
+                _("This person cannot be on the card. Correct the answers before, or take the person out."),
+            )
+        return told | {"answer": str(found.answer), "reason": found.reason}
+
+
+class NumberForm(PageForm):
+    """The Aadhaar number, or why there is none and what other proof there is."""
+
+    aadhaar = AadhaarField(label=_("Aadhaar number"), required=False)
+    no_aadhaar_why = django_forms.ChoiceField(
+        label=_("No Aadhaar number? Say why"), required=False, choices=[],
+        help_text=_("Nobody is refused the card for having none."),
+    )  # fmt: skip
+    no_aadhaar_proof = django_forms.CharField(
+        label=_("Then: another proof, and its number"), max_length=120, required=False,
+        help_text=_(
+            "Such as the birth certificate, voter's card, ration card. The "
+            "drawing officer looks at it."
+        ),
+    )  # fmt: skip
+    asked = {"aadhaar": NUMBER_ASKED}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["no_aadhaar_why"].choices = [
+            ("", "—"), *((code, _words(words)) for code, words in phrases.NO_AADHAAR.items())
+        ]  # fmt: skip
+        if self.given.answers.of("consent", "agreed") == "no":
+            del self.fields["aadhaar"]
+        elif self.initial.get("last4"):
+            self.fields["aadhaar"].help_text = gettext(
+                "%(number)s is kept. Leave this empty to keep it; write the whole number to change it."
+            ) % {"number": SHOWN + self.initial["last4"]}
+        else:
+            self.fields["aadhaar"].help_text = gettext(
+                "Twelve figures. The number is sealed at once; afterwards only its last "
+                "four figures are shown."
+            )
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if self.errors:
+            return told
+        if told.get("aadhaar") is not None:
+            return told | {"no_aadhaar_why": "", "no_aadhaar_proof": "", "by_guardian": self._is_minor()}
+        if told["no_aadhaar_why"]:
+            if not told["no_aadhaar_proof"].strip():
+                self.add_error("no_aadhaar_proof", _("Write which other proof there is."))
+            return told | {"identity": None, "last4": ""}
+        if "aadhaar" in self.fields and self.initial.get("identity"):
+            kept = {name: self.initial[name] for name in ("identity", "last4")}
+            return told | kept | {"no_aadhaar_proof": ""}
+        where = "aadhaar" if "aadhaar" in self.fields else "no_aadhaar_why"
+        self.add_error(where, _("Write the number, or say below why there is none."))
+        return told
+
+    def _is_minor(self) -> bool:
+        """Return whether a guardian agrees for this person."""
+        page = "member_person" if self.given.row else "self_person"
+        born = self.given.of(page, "birth_date")
+        return bool(born) and years_complete(date.fromisoformat(born), on=self.given.on) < OF_AGE
+
+
+OF_AGE = 18
+
+
+class PhotoForm(PageForm):
+    """The photo of one person."""
+
+    photo = uploads.PhotoField(
+        label=_("Photo"),
+        help_text=_("A fresh photo of the face from the front, in good light. A phone's picture will do."),
+    )
+
+    def __init__(self, *args: Any, initial: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, initial={}, **kwargs)
+        self.kept = families.photo_sent((initial or {}).get("photo"))
+        if self.kept is not None:
+            uploads.hold(self, "photo", self.kept)
+
+    def clean(self) -> dict[str, Any]:
+        """Leave the photo that is kept where it is, whoever of owner and helper has sent it."""
+        told = super().clean() or {}
+        sent = told.get("photo")
+        if sent is not None and sent.file is None and self.kept is not None and sent.key == self.kept.pk:
+            told["photo"] = str(self.kept.pk)
+        return told
+
+    def refuse(self, refusal: Refusal, *, at: str | None = None) -> None:
+        """Show the photo again that was refused, so that a doubt can be overruled."""
+        super().refuse(refusal, at="photo")
+        refused = families.photo_sent(refusal.facts.get("key"))
+        if refused is not None:
+            uploads.hold(self, "photo", refused)

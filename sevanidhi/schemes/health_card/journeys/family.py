@@ -1,0 +1,328 @@
+"""The "Employee Gateway": an employee or pensioner registers with the family (SECTS-8, SECTS-9)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from itertools import combinations
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from sevanidhi.core.accounts.models import User
+from sevanidhi.core.journeys.contract import (
+    Answers,
+    Fault,
+    Given,
+    Journey,
+    Page,
+    PageAnswers,
+    Pages,
+    Row,
+    Task,
+    Words,
+)
+from sevanidhi.core.uploads import queries as uploaded
+from sevanidhi.core.uploads import services as uploads
+from sevanidhi.core.uploads.models import State as UploadState
+from sevanidhi.core.uploads.models import Upload
+from sevanidhi.core.uploads.refusals import StillBeingChecked
+from sevanidhi.core.vault import services as vault
+from sevanidhi.kernel.refusals import Refusal
+from sevanidhi.schemes.health_card import phrases, rules
+from sevanidhi.schemes.health_card.forms import family as forms
+from sevanidhi.schemes.health_card.formulas.cards import MOST_MEMBERS
+from sevanidhi.schemes.health_card.formulas.family import Answer
+from sevanidhi.schemes.health_card.queries import applications, families
+from sevanidhi.schemes.health_card.queries.applications import MEMBERS
+from sevanidhi.schemes.health_card.services import families as services
+from sevanidhi.web import formats
+from sevanidhi.web.phrases import sentences_for
+
+TITLE = ("कर्मचारी या पेंशनर और परिवार का पंजीकरण", "Registration of an employee or pensioner with family")
+
+BIRTH = ("नाम और जन्म तिथि", "Name and date of birth")
+STANDING = ("सेवा में या पेंशनर", "In service or retired")
+
+
+def _serves(given: Given) -> bool:
+    return given.of("service", "kind") == "employee"
+
+
+def _retired(given: Given) -> bool:
+    return given.of("service", "kind") == "pensioner"
+
+
+def _both_serve(given: Given) -> bool:
+    return given.of("spouse", "serves") == "yes"
+
+
+def _told_of_numbers(given: Given) -> bool:
+    """Ask for numbers only once the notice has been read."""
+    return given.of("consent", "agreed") is not None
+
+
+def _has_conditions(given: Given) -> bool:
+    relation = given.of("relation", "relation")
+    listed = rules.family(given.on).relations
+    return relation in listed and bool(set(listed[relation].questions) & set(forms.QUESTIONS))
+
+
+def _to_vault(answers: Mapping[str, Any], *, reference: UUID, by: User) -> PageAnswers:
+    """Put a number into the vault before the draft is kept; the draft has its reference and last figures."""
+    number = answers.get("aadhaar")
+    if number is None:
+        return dict(answers)
+    consent = vault.Consent(
+        notice=phrases.NOTICE_VERSION, language=formats.active_language(), at=timezone.now(),
+        by_guardian=answers["by_guardian"],
+    )  # fmt: skip
+    last4 = vault.store(
+        reference=reference, number=number, consent=consent, by=by, purpose=vault.Purpose.REGISTRATION
+    )
+    return dict(answers) | {"identity": str(reference), "last4": last4}
+
+
+def _photo(answers: Mapping[str, Any], *, reference: UUID, by: User) -> PageAnswers:
+    """Take a photo in; the draft has its key."""
+    sent = answers["photo"]
+    if isinstance(sent, str):
+        return {"photo": sent}
+    return {"photo": str(uploads.from_form(sent=sent, purpose="photo", by=by).key)}
+
+
+def _number_shown(held: PageAnswers) -> list[tuple[Words, str]]:
+    if held["last4"]:
+        return [(("आधार संख्या", "Aadhaar number"), f"XXXX XXXX {held['last4']}")]
+    why = formats.name_of(_named(phrases.NO_AADHAAR[held["no_aadhaar_why"]]))
+    return [
+        (("आधार संख्या नहीं", "No Aadhaar number"), why),
+        (("दूसरा प्रमाण", "Another proof"), held["no_aadhaar_proof"]),
+    ]
+
+
+def _photo_shown(held: PageAnswers) -> list[tuple[Words, str]]:
+    photo = Upload.objects.filter(pk=held["photo"]).first()
+    doubts = photo.facts.get("doubts", ()) if photo else ()
+    said = [phrases.DOUBTS[doubt] for doubt in doubts if doubt in phrases.DOUBTS and doubt != "not_scanned"]
+    taken = ("फ़ोटो है", "The photo is there")
+    return [(("फ़ोटो", "Photo"), "; ".join(formats.name_of(_named(words)) for words in (taken, *said)))]
+
+
+def _place_shown(held: PageAnswers) -> list[tuple[Words, str]]:
+    answer = formats.name_of(_named(phrases.ANSWERS[held["answer"]]))
+    why = phrases.reason(held["reason"], formats.active_language())
+    lines = [(("परिवार में", "In the family"), f"{answer}. {why}")]
+    return (
+        [*lines, (("आहरण अधिकारी के लिए", "For the drawing officer"), held["remark"])]
+        if held["remark"]
+        else lines
+    )
+
+
+def _consent_shown(held: PageAnswers) -> list[tuple[Words, str]]:
+    agreed = {"yes": ("सहमति है", "Agreed"), "no": ("सहमति नहीं; दूसरा प्रमाण", "Not agreed; another proof")}
+    return [
+        (("आधार संख्या का उपयोग", "Use of Aadhaar numbers"), formats.name_of(_named(agreed[held["agreed"]])))
+    ]
+
+
+def _ddo_shown(held: PageAnswers) -> list[tuple[Words, str]]:
+    found = families.registered_ddo(held["ddo_code"])
+    name = f" · {formats.name_of(found.office)}" if found else ""
+    return [(("आहरण अधिकारी या कोषागार", "Drawing officer or treasury"), held["ddo_code"] + name)]
+
+
+def _named(words: Words) -> dict[str, str]:
+    return {"hi": words[0], "en": words[1]}
+
+
+def _name_of(row: Row) -> str:
+    return str(row.pages.get("member_person", {}).get("name_hi", ""))
+
+
+def _number_page(of: str) -> Page:
+    return Page(
+        name=f"{of}_number", title=("आधार संख्या", "Aadhaar number"), form=forms.NumberForm, saves=_to_vault,
+        when=_told_of_numbers, keeps=("identity", "last4", "no_aadhaar_why", "no_aadhaar_proof"),
+        references=("identity",), shows=_number_shown,
+    )  # fmt: skip
+
+
+def _photo_page(of: str) -> Page:
+    return Page(
+        name=f"{of}_photo", title=("फ़ोटो", "Photo"), form=forms.PhotoForm, saves=_photo, shows=_photo_shown
+    )
+
+
+def _check(answers: Answers, on: date) -> list[Fault]:
+    """Return what stands in the way of sending."""
+    return [
+        *_ddo_faults(answers),
+        *(fault for row in answers.rows.get(MEMBERS, ()) for fault in _row_faults(answers, row, on=on)),
+        *_photo_faults(answers),
+        *_same_numbers(answers),
+    ]
+
+
+def _ddo_faults(answers: Answers) -> Iterator[Fault]:
+    code = answers.of("ddo", "ddo_code")
+    if code and families.registered_ddo(code) is None:
+        yield Fault(words=sentences_for(services.DdoNotRegistered(code=code)), page="ddo")
+
+
+def _row_faults(answers: Answers, row: Row, *, on: date) -> Iterator[Fault]:
+    if "member_place" not in row.pages:
+        return  # not whole yet, as the list of tasks says
+    relation, seen = row.pages["relation"]["relation"], row.pages["member_place"]
+    if relation in applications.CHILDREN and applications.children_elsewhere(answers):
+        yield Fault(words=CHILD_ELSEWHERE, page="relation", row=row.id)
+    try:
+        found = applications.judged_row(row.pages, on=on)
+    except Refusal as refusal:
+        yield Fault(words=sentences_for(refusal), page="member_person", row=row.id)
+        return
+    if found.answer is Answer.NO or (found.answer, found.reason) != (seen["answer"], seen["reason"]):
+        why = phrases.REASONS[found.reason]
+        name = _both_names(row.pages)
+        words = (f"{name[0]}: {why[0]} फिर से देखें।", f"{name[1]}: {why[1]} Look at it again.")
+        yield Fault(words=words, page="member_place", row=row.id)
+
+
+CHILD_ELSEWHERE = (
+    "बच्चे पति या पत्नी के कार्ड पर लिखे गए हैं; यहाँ नहीं आ सकते।",
+    "The children were said to be on the card of the husband or wife; they cannot be here.",
+)
+
+
+def _both_names(pages: Pages) -> Words:
+    told = pages["member_person"]
+    return told["name_hi"], told["name_en"]
+
+
+def _photo_faults(answers: Answers) -> Iterator[Fault]:
+    for row, page, key in _held(answers, "photo"):
+        photo = Upload.objects.filter(pk=key).first()
+        refusal: Refusal | None = None
+        if photo is not None and photo.state in (UploadState.RECEIVING, UploadState.QUARANTINED):
+            refusal = StillBeingChecked()
+        elif photo is not None:
+            refusal = uploaded.refusal_of(photo)
+        if refusal is not None:
+            yield Fault(words=sentences_for(refusal), page=page, row=row)
+
+
+def _same_numbers(answers: Answers) -> Iterator[Fault]:
+    """Ask the vault only where two people have the same last figures."""
+    numbers = list(_held(answers, "identity"))
+    last4 = {(row, page): key for row, page, key in _held(answers, "last4")}
+    for (row, page, one), (other_row, other_page, other) in combinations(numbers, 2):
+        if last4[row, page] != last4[other_row, other_page]:
+            continue
+        if UUID(other) in vault.others_with(reference=UUID(one), by=None, purpose=vault.Purpose.DUPLICATES):
+            yield Fault(words=SAME_NUMBER, page=other_page, row=other_row)
+
+
+SAME_NUMBER = (
+    "यही आधार संख्या इस आवेदन में किसी और की भी लिखी है।",
+    "The same Aadhaar number is written for another person of this application.",
+)
+
+
+def _held(answers: Answers, name: str) -> Iterator[tuple[str | None, str, Any]]:
+    """Yield every answer of this name: (row, page, answer)."""
+    held: list[tuple[str | None, Pages]] = [(None, answers.pages)]
+    held += [(row.id, row.pages) for row in answers.rows.get(MEMBERS, ())]
+    for row, pages in held:
+        for page, told in pages.items():
+            if told.get(name):
+                yield row, page, told[name]
+
+
+def _declaration(_answers: Answers) -> list[Words]:
+    return list(phrases.DECLARATION)
+
+
+FAMILY = Journey(
+    code=families.FAMILY,
+    version="1",
+    title=TITLE,
+    intro=(
+        (
+            "आपका मोबाइल, सेवा या पेंशन की संख्या, आहरण अधिकारी का कोड, परिवार के हर "
+            "सदस्य की जन्म तिथि, आधार संख्या और फ़ोटो पास रखें।",
+            "Have at hand: your mobile, your service or pension number, your drawing "
+            "officer's code, and of each "
+            "person of the family the date of birth, Aadhaar number and photo.",
+        ),
+        (
+            "भेजने के बाद फ़ॉर्म छापें, हस्ताक्षर करें और आहरण अधिकारी को दें। उनकी जाँच के बाद कार्ड बनता है।",
+            "After sending, print the form, sign it and give it to your drawing officer. "
+            "The card is made once it is verified.",
+        ),
+    ),
+    tasks=(
+        Task(
+            name="service", title=("सेवा और आहरण अधिकारी", "Service and drawing officer"),
+            pages=(
+                Page(
+                    name="ddo", title=("आहरण अधिकारी", "Drawing officer"), form=forms.DdoForm,
+                    keeps=("ddo_code",), shows=_ddo_shown,
+                ),
+                Page(name="service", title=STANDING, form=forms.ServiceForm),
+                Page(
+                    name="employee", title=("सेवा और तैनाती", "Service and posting"), form=forms.EmployeeForm,
+                    when=_serves,
+                ),
+                Page(name="pensioner", title=("पेंशन", "Pension"), form=forms.PensionerForm, when=_retired),
+                Page(name="spouse", title=("पति या पत्नी", "Husband or wife"), form=forms.SpouseForm),
+                Page(
+                    name="children", title=("बच्चे किसके कार्ड पर", "On whose card the children are"),
+                    form=forms.ChildrenForm, when=_both_serve,
+                ),
+            ),
+        ),
+        Task(
+            name="consent", title=("आधार संख्या: सूचना और सहमति", "Aadhaar numbers: notice and consent"),
+            pages=(
+                Page(
+                    name="consent", title=("आधार संख्या का उपयोग", "Use of Aadhaar numbers"),
+                    form=forms.ConsentForm, keeps=("agreed", "notice", "language"), shows=_consent_shown,
+                ),
+            ),
+        ),
+        Task(
+            name="self", title=("आप स्वयं", "Yourself"), needs=("consent",),
+            pages=(
+                Page(name="self_person", title=BIRTH, form=forms.PersonForm),
+                _number_page("self"),
+                _photo_page("self"),
+            ),
+        ),
+        Task(
+            name=MEMBERS, title=("परिवार के सदस्य", "Members of the family"), needs=("service", "self"),
+            list_of=("सदस्य", "Member"), least=0, most=MOST_MEMBERS - 1, names_row=_name_of,
+            pages=(
+                Page(name="relation", title=("संबंध", "Relation"), form=forms.RelationForm),
+                Page(name="member_person", title=BIRTH, form=forms.PersonForm),
+                Page(
+                    name="member_conditions", title=("नियम की शर्तें", "What the rule asks"),
+                    form=forms.ConditionsForm, keeps=forms.QUESTIONS, when=_has_conditions,
+                ),
+                Page(
+                    name="member_place", title=("परिवार में हैं या नहीं", "In the family or not"),
+                    form=forms.PlaceForm, keeps=("remark", "answer", "reason"), shows=_place_shown,
+                ),
+                _number_page("member"),
+                _photo_page("member"),
+            ),
+        ),
+    ),
+    declaration=_declaration,
+    check=_check,
+    submit=services.receive,
+    returned=families.returned,
+    resubmit=services.resubmit,
+    case_page="casework:case",
+)  # fmt: skip

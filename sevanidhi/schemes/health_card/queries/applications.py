@@ -1,0 +1,174 @@
+"""What an employee or pensioner sent in: read from a draft's answers, or from the case made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sevanidhi.core.casework.models import Case
+from sevanidhi.core.journeys.contract import Answers as Sent
+from sevanidhi.core.journeys.contract import Pages
+from sevanidhi.kernel.explanation import Explanation
+from sevanidhi.kernel.rule_files import Words
+from sevanidhi.schemes.health_card import rules
+from sevanidhi.schemes.health_card.formulas.family import (
+    Answer,
+    AnswerMissing,
+    Answers,
+    Eligibility,
+    eligibility,
+)
+
+SELF = "self"
+MEMBERS = "members"  # the task whose rows they are
+CHILDREN = frozenset({"son", "daughter", "step_son", "step_daughter", "child"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Applied:
+    """One person of the application, the applicant ("self") first.
+
+    key: "self", or the row they were entered in. photo: key of the upload. pages: all that was answered.
+    """
+
+    key: str
+    order: int
+    relation: str
+    name: Words
+    birth_date: date
+    gender: str
+    identity: UUID | None
+    last4: str
+    no_aadhaar_why: str
+    no_aadhaar_proof: str
+    photo: UUID
+    remark: str
+    pages: Pages
+
+    @property
+    def declared(self) -> dict[str, Any]:
+        """Return what was declared of this person, as the rule asks it."""
+        return dict(self.pages.get("member_conditions", {}))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Application:
+    """A whole application. level: of pay, None where none was given."""
+
+    ddo_code: str
+    is_pensioner: bool
+    service_number: str
+    posting: Words
+    level: int | None
+    retirement_date: date | None
+    spouse_serves: bool
+    children_with_spouse: bool
+    notice: str
+    people: tuple[Applied, ...]
+
+    @property
+    def references(self) -> list[UUID]:
+        """Return the references into the vault that it holds."""
+        return [one.identity for one in self.people if one.identity]
+
+
+def of_case(case: Case) -> Application:
+    """Return what a case's answers say now."""
+    return read(Sent.of_record(case.answers))
+
+
+def kept(sent: Sent) -> dict[str, Any]:
+    """Return an application as its case keeps it, with its references into the vault listed."""
+    return sent.as_record() | {"references": [str(one) for one in read(sent).references]}
+
+
+def read(sent: Sent) -> Application:
+    """Return a whole application. Raises KeyError for one that is not whole."""
+    service = sent.pages["service"]
+    is_pensioner = service["kind"] == "pensioner"
+    told = sent.pages["pensioner" if is_pensioner else "employee"]
+    retired = told.get("retirement_date")
+    return Application(
+        ddo_code=sent.pages["ddo"]["ddo_code"],
+        is_pensioner=is_pensioner,
+        service_number=told["service_number"],
+        posting=Words(told["posting_hi"], told["posting_en"]),
+        level=told["pay_level"],
+        retirement_date=date.fromisoformat(retired) if retired else None,
+        spouse_serves=sent.of("spouse", "serves") == "yes",
+        children_with_spouse=children_elsewhere(sent),
+        notice=sent.pages["consent"]["notice"],
+        people=tuple(_people(sent)),
+    )
+
+
+def children_elsewhere(sent: Sent) -> bool:
+    """Return whether the children are on the card of the spouse, who serves too."""
+    return sent.of("spouse", "serves") == "yes" and sent.of("children", "children_with") == "spouse"
+
+
+def _people(sent: Sent) -> Iterator[Applied]:
+    yield _person(SELF, sent.pages, of="self", order=1, relation=SELF)
+    for order, row in enumerate(sent.rows.get(MEMBERS, ()), start=2):
+        relation = row.pages["relation"]["relation"]
+        yield _person(row.id, row.pages, of="member", order=order, relation=relation)
+
+
+def _person(key: str, pages: Pages, *, of: str, order: int, relation: str) -> Applied:
+    person, number = pages[f"{of}_person"], pages[f"{of}_number"]
+    return Applied(
+        key=key,
+        order=order,
+        relation=relation,
+        name=Words(person["name_hi"], person["name_en"]),
+        birth_date=date.fromisoformat(person["birth_date"]),
+        gender=person["gender"],
+        identity=UUID(number["identity"]) if number["identity"] else None,
+        last4=number["last4"],
+        no_aadhaar_why=number["no_aadhaar_why"],
+        no_aadhaar_proof=number["no_aadhaar_proof"],
+        photo=UUID(pages[f"{of}_photo"]["photo"]),
+        remark=pages.get("member_place", {}).get("remark", ""),
+        pages=pages,
+    )
+
+
+def judged(person: Applied, *, on: date) -> Eligibility:
+    """Return whether a person is in the family on a day; the applicant is.
+
+    May refuse: AnswerMissing, NotBornYet, RelationUnknown, NoRuleInForce.
+    """
+    if person.relation == SELF:
+        rule = rules.family(on)
+        return Eligibility(answer=Answer.YES, reason="in_family", rule=rule.rule, explanation=Explanation(()))
+    return judged_row(person.pages, on=on)
+
+
+def judged_row(pages: Pages, *, on: date) -> Eligibility:
+    """Return the same of one row of a draft, as far as it is answered. May refuse: as `judged`."""
+    relation = pages.get("relation", {}).get("relation")
+    born = pages.get("member_person", {}).get("birth_date")
+    if not relation or not born:
+        raise AnswerMissing(question="birth_date" if relation else "relation")
+    said = pages.get("member_conditions", {})
+    return eligibility(
+        rules.family(on),
+        relation=relation,
+        birth_date=date.fromisoformat(born),
+        answers=Answers(
+            marital=said.get("marital"),
+            wholly_dependent=_yes(said.get("wholly_dependent")),
+            normally_resides=_yes(said.get("normally_resides")),
+            own_income=Decimal(said["own_income"]) if said.get("own_income") else None,
+            disability=said.get("disability") or False,
+        ),
+        on=on,
+    )
+
+
+def _yes(said: str | None) -> bool | None:
+    return None if said is None else said == "yes"

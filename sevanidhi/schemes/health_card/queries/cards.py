@@ -1,0 +1,181 @@
+"""Reading cards: whose they are, what they say, which of them hold. The doors: `card_of_holder`, ..."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from sevanidhi.core import kept_files
+from sevanidhi.core.offices.models import Office
+from sevanidhi.core.uploads import queries as uploads
+from sevanidhi.kernel.dates import Period
+from sevanidhi.kernel.money import ascii_digits, rupees
+from sevanidhi.kernel.rule_files import Words
+from sevanidhi.schemes.health_card import rules
+from sevanidhi.schemes.health_card.documents.cards import CardToPrint
+from sevanidhi.schemes.health_card.formulas.cards import CardData, CardMember, card_of, member_period
+from sevanidhi.schemes.health_card.formulas.family import Answers, eligibility
+from sevanidhi.schemes.health_card.models import Card, CardAct, Family, Member, Revocation, RevocationList
+
+OUT_OF_FORCE = (Card.State.SPOILED, Card.State.REVOKED)
+SELF = "self"
+
+
+def in_force(family: Family) -> Card | None:
+    """Return the family's card that was neither spoiled nor revoked."""
+    return Card.objects.filter(family=family).exclude(state__in=OUT_OF_FORCE).first()
+
+
+CELL = ("cell_officer", "cell_clerk", "cell_printer")
+ACTS_SHOWN = 200  # the acts of a card that are shown
+
+
+def own_card(user: Any) -> Card | None:
+    """Return the card of the user's own family: that in force, else the last one."""
+    if user.person_id is None:
+        return None
+    mine = with_offices(Card.objects.filter(family__person_id=user.person_id, family__until_date=None))
+    return mine.exclude(state__in=OUT_OF_FORCE).first() or mine.order_by("-serial").first()
+
+
+def card_for(user: Any, serial: int, *, on: date) -> Card:
+    """Return a card to its family's drawing officer and to the state cell; Http404 for a stranger."""
+    found = visible_to(user, on=on).filter(serial=serial).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def find(user: Any, written: str, *, on: date) -> list[Card]:
+    """Return the cards of a number or a serial that a drawing officer or the state cell may see."""
+    asked = ascii_digits(written).strip().upper().replace(" ", "")
+    seen = visible_to(user, on=on)
+    found = (
+        seen.filter(serial=int(asked)) if asked.isdigit() and len(asked) < 10 else seen.filter(number=asked)
+    )
+    return list(found.order_by("-serial")[:50])
+
+
+def visible_to(user: Any, *, on: date) -> QuerySet[Card]:
+    """Return the cards an officer may see: those of the own offices' families; all for the state cell."""
+    cards = with_offices(Card.objects.select_related("family__person", "revocation"))
+    if any(user.holds(role, on=on) for role in CELL):
+        return cards
+    return cards.filter(family__ddo_office__in=user.offices("ddo", on=on))
+
+
+def acts_of(card: Card) -> list[CardAct]:
+    """Return what became of a card, the newest first."""
+    return list(card.acts.select_related("by__person").order_by("-id")[:ACTS_SHOWN])
+
+
+def said_on(card: Card) -> CardData:
+    """Return what a card says."""
+    return card_of(bytes(card.signed))
+
+
+def revocations() -> QuerySet[Revocation]:
+    """Return what was revoked, the newest first."""
+    return Revocation.objects.select_related("card__family__ddo_office", "entered_by").order_by("-id")
+
+
+def newest_published() -> RevocationList | None:
+    """Return the newest signed list."""
+    return RevocationList.objects.defer("signed").order_by("-made_at").first()
+
+
+def is_holder(user: Any, card: Card) -> bool:
+    """Return whether the card is of the user's own family."""
+    return user.person_id is not None and user.person_id == card.family.person_id
+
+
+def members_on_card(family: Family, *, card: Period, on: date) -> list[tuple[Member, CardMember]]:
+    """Return who is on a card of these days, the holder first, as the family stands on a day."""
+    found = []
+    for member in family.members.order_by("order"):
+        days = member_period(card, since_date=member.from_date, until_date=_ends(member, on=on))
+        if days is not None:
+            found.append((member, _on_card(member, until_date=_before(days, card))))
+    return found
+
+
+def _ends(member: Member, *, on: date) -> date | None:
+    """Return the first day a person is no longer on the card: by the register, or by the rule's birthday.
+
+    Whom the drawing officer let in by decision stays: no birthday decides of them.
+    """
+    ends = [member.until_date]
+    if member.relation != SELF and member.answer == "yes":
+        ends.append(_birthday(member, on=on))
+    return min((day for day in ends if day is not None), default=None)
+
+
+def _birthday(member: Member, *, on: date) -> date | None:
+    return eligibility(
+        rules.family(on), relation=member.relation, birth_date=member.birth_date,
+        answers=answers_of(member.declared), on=on,
+    ).until_date  # fmt: skip
+
+
+def answers_of(declared: dict[str, Any]) -> Answers:
+    """Return what was declared of a person, as the rule takes it."""
+    income = declared.get("own_income")
+    return Answers(
+        marital=declared.get("marital") or None,
+        wholly_dependent=declared.get("wholly_dependent"),
+        normally_resides=declared.get("normally_resides"),
+        own_income=rupees(income) if income else None,
+        disability=bool(declared.get("disability")),
+    )
+
+
+def _before(days: Period, card: Period) -> date | None:
+    """Return when a person leaves the card, None where that is when the card ends."""
+    return None if days.until_date == card.until_date else days.until_date
+
+
+def _on_card(member: Member, *, until_date: date | None) -> CardMember:
+    return CardMember(
+        relation=member.relation, name_hi=member.name_hi, name_en=member.name_en,
+        birth_date=member.birth_date, gender=member.gender, until_date=until_date,
+    )  # fmt: skip
+
+
+def photo(sha256: str) -> bytes | None:
+    """Return a kept picture in the size a card has it."""
+    return kept_files.content_of(uploads.place_of_result(sha256) + uploads.THUMBNAIL) if sha256 else None
+
+
+def to_print(cards: Iterable[Card]) -> Iterator[CardToPrint]:
+    """Yield cards as they are printed: what was signed, with the names of the officer's office and district.
+
+    cards: with their families' offices and districts at hand. One is made at a time.
+    """
+    for card in cards:
+        office = card.family.ddo_office
+        yield CardToPrint(
+            card=card_of(bytes(card.signed)),
+            signed=bytes(card.signed),
+            office=Words(office.name_hi, office.name_en),
+            district=_district(office),
+            photos=tuple(photo(sha256) for sha256 in card.photos),
+        )
+
+
+def with_offices(cards: QuerySet[Card]) -> QuerySet[Card]:
+    """Return the cards with what `to_print` needs of their families."""
+    return cards.select_related("family__ddo_office__district")
+
+
+def _district(office: Office) -> Words:
+    return Words(office.district.name_hi, office.district.name_en) if office.district else Words("", "")
+
+
+def newest_list() -> bytes | None:
+    """Return the newest signed list of cards that no longer hold, as hospitals fetch it."""
+    newest = RevocationList.objects.order_by("-made_at").first()
+    return bytes(newest.signed) if newest else None

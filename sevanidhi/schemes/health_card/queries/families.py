@@ -1,0 +1,210 @@
+"""Registered drawing officers to choose from, families and their applications. Doors: `case_at_desk`,
+`family_at_desk`, `own_family`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from sevanidhi.core.accounts.models import User
+from sevanidhi.core.casework import queries as casework
+from sevanidhi.core.casework.kinds import ENDED, State
+from sevanidhi.core.casework.models import Case
+from sevanidhi.core.journeys.contract import Answers, Returned
+from sevanidhi.core.offices.models import Office
+from sevanidhi.core.people.models import Employee
+from sevanidhi.core.uploads.models import Upload
+from sevanidhi.core.uploads.queries import picture_of
+from sevanidhi.schemes.health_card import permissions
+from sevanidhi.schemes.health_card.formulas.family import Answer, Eligibility
+from sevanidhi.schemes.health_card.models import DdoRegistration, Family, Member, StaffListed
+from sevanidhi.schemes.health_card.queries import applications, registrations
+from sevanidhi.schemes.health_card.queries.applications import Application, Applied
+
+FAMILY = "health_card.family"  # the kind of case, and the journey
+STATE = "uttar_pradesh"
+MOST_FOUND = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class AtDesk:
+    """One person of an application, as the drawing officer sees them.
+
+    place: what the rule says today. doubts: of the photo. to_decide: the officer has to write why.
+    """
+
+    person: Applied
+    place: Eligibility
+    doubts: tuple[str, ...]
+
+    @property
+    def to_decide(self) -> bool:
+        return self.place.answer is Answer.ASK or bool(set(self.doubts) & {"no_face", "too_dark", "blurred"})
+
+
+def registered_ddo(code: str) -> DdoRegistration | None:
+    """Return the registration of a drawing or treasury officer, once it is granted, by its code."""
+    granted = DdoRegistration.objects.filter(stands=True, office__isnull=False)
+    return granted.select_related("office", "district").filter(ddo_code=code.strip().upper()).first()
+
+
+def ddos_found(text: str, *, on: date) -> list[Office]:
+    """Return the registered officers' offices which a part of a name, code or district leads to."""
+    wanted = text.strip()
+    return list(registrations.find_registered(wanted, on=on)[:MOST_FOUND]) if len(wanted) > 2 else []
+
+
+def returned(case_number: str, *, owner: User) -> Returned | None:
+    """Return what the drawing officer sent back to this person; None where nothing was, or not to them."""
+    found = next((one for one in casework.cases_of(owner) if one.number == case_number), None)
+    if found is None or found.kind != FAMILY or found.state != State.OBJECTED:
+        return None
+    note = found.steps.filter(verb="object").order_by("-pk")[0].note
+    return Returned(
+        answers=Answers.of_record(found.answers), reasons=casework.reasons_of_return(found), note=note
+    )
+
+
+def case_at_desk(user: User, number: str, *, on: date) -> Case:
+    """Return the application of a family whose drawing officer the reader is; Http404 for a stranger."""
+    found = _cases(user, on=on).filter(number=number).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def cases_at_desk(user: User, *, on: date) -> dict[str, list[Case]]:
+    """Return a drawing officer's applications: {"waiting", "awaiting_paper", "objected", "ended"}."""
+    every = _cases(user, on=on).order_by("complete_date", "pk")
+    return {
+        "waiting": list(every.filter(state=State.WAITING)[:200]),
+        "awaiting_paper": list(every.filter(state=State.AWAITING_PAPER)[:200]),
+        "objected": list(every.filter(state=State.OBJECTED)[:200]),
+        "ended": list(every.filter(state__in=ENDED).order_by("-pk")[:50]),
+    }
+
+
+def _cases(user: User, *, on: date) -> QuerySet[Case]:
+    at_my_desk = Case.objects.filter(permissions.cases_verified_by(user, on=on), kind=FAMILY)
+    return at_my_desk.select_related("person", "office", "employee")
+
+
+def families_at_desk(user: User, *, on: date) -> QuerySet[Family]:
+    """Return the families a drawing officer answers for, by their numbers."""
+    found = Family.objects.filter(permissions.families_of(user, on=on))
+    return found.select_related("person", "ddo_office", "case").order_by("number")
+
+
+def family_at_desk(user: User, number: str, *, on: date) -> Family:
+    """Return a family the reader answers for as drawing officer; Http404 for a stranger."""
+    found = families_at_desk(user, on=on).filter(number=number).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def own_family(user: User) -> Family | None:
+    """Return the reader's own family, once it is verified."""
+    if not user.person_id:
+        return None
+    standing = Family.objects.filter(person_id=user.person_id, until_date=None)
+    return standing.select_related("person", "ddo_office", "case").first()
+
+
+def members(family: Family, *, on: date) -> list[Member]:
+    """Return who is in a family on a day, the employee or pensioner first."""
+    still = Q(until_date__isnull=True) | Q(until_date__gt=on)
+    return list(family.members.filter(still, from_date__lte=on).order_by("order"))
+
+
+def at_desk(case: Case, *, on: date) -> list[AtDesk]:
+    """Return the people of an application with what the rule says of each today."""
+    application = applications.of_case(case)
+    doubts = photo_doubts(application)
+    return [
+        AtDesk(person=one, place=applications.judged(one, on=on), doubts=doubts.get(one.photo, ()))
+        for one in application.people
+    ]
+
+
+def photo_doubts(application: Application) -> dict[UUID, tuple[str, ...]]:
+    """Return by key what is doubtful about each photo."""
+    photos = Upload.objects.filter(pk__in=[one.photo for one in application.people])
+    return {photo.pk: tuple(photo.facts.get("doubts", ())) for photo in photos}
+
+
+def photo_sent(key: Any) -> Upload | None:
+    """Return a photo by the key which a draft or a refusal names."""
+    return Upload.objects.filter(pk=key).first() if key else None
+
+
+def photo_of(case: Case, key: UUID) -> bytes:
+    """Return the photo of one person of an application; Http404 for a photo that is not in it."""
+    if key not in {one.photo for one in applications.of_case(case).people}:
+        raise Http404
+    return picture_of(Upload.objects.get(pk=key))
+
+
+def on_the_register(application: Application) -> Employee | None:
+    """Return the employee whom the register already knows under this number."""
+    known = Employee.objects.filter(employee_id=application.service_number, state=STATE)
+    return known.select_related("person").first()
+
+
+def listed(office: Office, service_number: str) -> StaffListed | None:
+    """Return the line of the drawing officer's own list with this number."""
+    return StaffListed.objects.filter(office=office, service_number__iexact=service_number).first()
+
+
+def elsewhere(references: Iterable[UUID], *, apart_from: Case | None) -> dict[UUID, str]:
+    """Return under which of these references somebody stands in a family or a running application: their
+    relation there. apart_from: the application that asks.
+    """
+    wanted = list(references)
+    if not wanted:
+        return {}
+    standing = Member.objects.filter(identity__in=wanted, until_date=None)
+    running = running_cases(wanted)
+    if apart_from is not None:
+        standing = standing.exclude(family__case=apart_from)
+        running = running.exclude(pk=apart_from.pk)
+    found = {str(identity): relation for identity, relation in standing.values_list("identity", "relation")}
+    for case in running:
+        for one in applications.of_case(case).people:
+            if one.identity in wanted:
+                found.setdefault(str(one.identity), one.relation)
+    return {UUID(reference): relation for reference, relation in found.items()}
+
+
+def running_cases(references: Iterable[UUID]) -> QuerySet[Case]:
+    """Return the applications not yet decided that hold one of these references."""
+    names = [str(one) for one in references]
+    holding = Case.objects.filter(kind=FAMILY, answers__references__has_any_keys=names)
+    return holding.exclude(state__in=ENDED)
+
+
+def references_in_use(references: list[UUID]) -> dict[UUID, int | None]:
+    """Return which references into the vault a family rests on, and whose they are; None for one that an
+    application not yet decided holds.
+    """
+    wanted = set(references)
+    used: dict[UUID, int | None] = {}
+    for case in running_cases(references):
+        used |= {one: None for one in applications.of_case(case).references if one in wanted}
+    for member in Member.objects.filter(identity__in=references).select_related("family"):
+        if member.identity is not None:
+            used[member.identity] = member.family.person_id
+    return used
+
+
+def decided(case: Case) -> Mapping[str, str]:
+    """Return what the drawing officer wrote of single people of an application, by their keys."""
+    kept: Any = case.outcome.get("decided", {})
+    return dict(kept)

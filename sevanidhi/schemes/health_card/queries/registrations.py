@@ -1,0 +1,228 @@
+"""Reading the registrations of drawing and treasury officers, and what is behind a code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from sevanidhi.core.accounts import queries as accounts
+from sevanidhi.core.casework import kinds
+from sevanidhi.core.casework import queries as casework
+from sevanidhi.core.casework.models import Case, CaseStep
+from sevanidhi.core.journeys.contract import Answers, Returned
+from sevanidhi.core.offices import queries as offices
+from sevanidhi.core.offices.models import District, Office, OfficeKind
+from sevanidhi.kernel.refusals import Refusal
+from sevanidhi.kernel.rule_files import Words
+from sevanidhi.schemes.health_card.models import DdoRegistration
+from sevanidhi.web.formats import name_of
+
+KIND = "health_card.ddo_registration"
+STATE = "uttar_pradesh"
+OFFICES = "offices"  # the task whose rows are the offices drawn for
+DRAWS = (OfficeKind.DDO, OfficeKind.TREASURY)
+
+
+class CodeRegistered(Refusal):
+    """Somebody else's registration with this code stands. Facts: code."""
+
+
+class CodeOfAnotherOffice(Refusal):
+    """The register has this code for an office that draws no pay and no pension. Facts: code."""
+
+
+class NoStateCell(Refusal):
+    """The register has no open state cell, which decides registrations. Facts: none."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfficeTold:
+    """An office that the officer draws for, as told."""
+
+    name: Words
+    department: Words
+    district: str
+    address: Words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What a drawing or treasury officer sent in. why_personal: "" where the mobile is the official one."""
+
+    kind: str
+    code: str
+    name: Words
+    designation: Words
+    department: Words
+    district: str
+    treasury: Words
+    mobile: str
+    why_personal: str
+    email: str
+    controlling_name: str
+    controlling_designation: str
+    controlling_office: str
+    offices: tuple[OfficeTold, ...]
+
+
+def read(kept: Mapping[str, Any]) -> Told:
+    """Return what the answers of a case say. Raises KeyError for answers that are not whole."""
+    pages = kept["pages"]
+    place, mobile = pages["place"], pages["mobile"]
+    return Told(
+        kind=pages["kind"]["kind"],
+        code=pages["code"]["ddo_code"],
+        name=_both(pages["officer"], "name"),
+        designation=_both(pages["officer"], "designation"),
+        department=_both(place, "department"),
+        district=place["district"],
+        treasury=_both(place, "treasury"),
+        mobile=kept["mobile"],
+        why_personal=mobile["why_personal"] if mobile["official"] == "no" else "",
+        email=pages["mail"]["email"],
+        controlling_name=pages["controlling"]["controlling_name"],
+        controlling_designation=pages["controlling"]["controlling_designation"],
+        controlling_office=pages["controlling"]["controlling_office"],
+        offices=tuple(_office(row["pages"]) for row in kept["rows"][OFFICES]),
+    )
+
+
+def _office(pages: Mapping[str, Any]) -> OfficeTold:
+    named, place = pages["office"], pages["office_place"]
+    return OfficeTold(
+        name=_both(named, "name"),
+        department=_both(named, "department"),
+        district=place["district"],
+        address=_both(place, "address"),
+    )
+
+
+def _both(told: Mapping[str, str], name: str) -> Words:
+    return Words(told[f"{name}_hi"], told[f"{name}_en"])
+
+
+def state_cell(*, on: date) -> Office:
+    """Return the state cell, which decides registrations. May refuse: NoStateCell."""
+    found = offices.offices(on=on, kind=OfficeKind.STATE_CELL, state=STATE).first()
+    if found is None:
+        raise NoStateCell()
+    return found
+
+
+def district(code: str) -> District:
+    """Return a district of the state by its code."""
+    return offices.districts(STATE).get(code=code)
+
+
+def why_code_is_not_free(code: str, *, owner: Any) -> Refusal | None:
+    """Return why this person cannot register with a code; None where they can.
+
+    That somebody holds the charge of the office stops nobody: the state cell is warned, and so is the holder.
+    """
+    standing = DdoRegistration.objects.filter(ddo_code=code, stands=True)
+    theirs = owner.person_id if owner else None
+    if standing.exclude(case__person=theirs).exists():
+        return CodeRegistered(code=code)
+    if Office.objects.filter(code=code).exclude(kind__in=DRAWS).exists():
+        return CodeOfAnotherOffice(code=code)
+    return None
+
+
+def of_case(case: Case) -> DdoRegistration:
+    """Return the registration of a case that has come through its own door."""
+    return DdoRegistration.objects.select_related("office", "district").get(case=case)
+
+
+def questions(case: Case) -> Mapping[str, tuple[str, str]]:
+    """Return what a return of this case may name: (Hindi, English) by name."""
+    return kinds.kind(case.kind).words_of_fields(case.answers)
+
+
+def returned(case_number: str, *, owner: Any) -> Returned | None:
+    """Return what the state cell sent back to this officer; None where it did not, or not to them."""
+    found = next((one for one in casework.cases_of(owner) if one.number == case_number), None)
+    if found is None or found.kind != KIND or found.state != "objected":
+        return None
+    note = found.steps.filter(verb="object").order_by("-pk")[0].note
+    return Returned(
+        answers=Answers.of_record(found.answers), reasons=casework.reasons_of_return(found), note=note
+    )
+
+
+def registered(*, on: date) -> QuerySet[Office]:
+    """Return the offices whose drawing or treasury officer is registered: their people may register."""
+    granted = DdoRegistration.objects.filter(stands=True, office__isnull=False)
+    found = offices.offices(on=on, state=STATE).filter(kind__in=DRAWS)
+    return found.filter(pk__in=granted.values("office"))
+
+
+def find_registered(text: str, *, on: date) -> QuerySet[Office]:
+    """Return the same whose name sounds like the text in either script, or whose code or district has it."""
+    by_name = offices.search(text, on=on).values("pk")
+    by_district = Q(district__name_hi__icontains=text) | Q(district__name_en__icontains=text)
+    return registered(on=on).filter(Q(pk__in=by_name) | by_district)
+
+
+def matching(text: str, *, on: date) -> QuerySet[DdoRegistration]:
+    """Return the registrations whose code, officer, mobile or case number has the text, the newest first."""
+    named = ("ddo_code", "name_hi", "name_en", "mobile", "case__number")
+    wanted = Q()
+    for name in named:
+        wanted |= Q(**{f"{name}__icontains": text})
+    found = DdoRegistration.objects.select_related("case", "district", "office")
+    return found.filter(wanted if text else Q()).order_by("-pk")
+
+
+def counts() -> dict[str, int]:
+    """Return how many registrations stand in each state of their cases."""
+    found = DdoRegistration.objects.order_by().values_list("case__state").annotate(Count("pk"))
+    return dict(found)
+
+
+def not_activated(found: Iterable[DdoRegistration]) -> set[int]:
+    """Return the cases of those registered officers who have not chosen a password yet."""
+    granted = [one.case_id for one in found if one.office_id]
+    sent = CaseStep.objects.filter(case__in=granted, verb="submit").select_related("by")
+    return {step.case_id for step in sent if step.by and not step.by.has_usable_password()}
+
+
+def warnings(case: Case, on: date) -> list[str]:
+    """Return what the state cell should look at before it grants, in the reader's language."""
+    return list(_warnings(of_case(case), on))
+
+
+def _warnings(registration: DdoRegistration, on: date) -> Iterator[str]:
+    code = registration.ddo_code
+    office = Office.objects.filter(code=code).first()
+    if office is None:
+        yield _("The code %(code)s is not on the register. Ask the treasury whether it has given it.") % {
+            "code": code
+        }
+    elif office.kind != registration.kind:
+        yield _("The register has %(code)s as another kind of office: %(office)s.") % {
+            "code": code,
+            "office": name_of(office),
+        }
+    for holder in other_holders(registration, on=on):
+        yield _(
+            "%(who)s acts for this office already. Is it a change of officer, or is this not the officer?"
+        ) % {"who": holder}
+    others = DdoRegistration.objects.filter(mobile=registration.mobile, stands=True)
+    for other in others.exclude(pk=registration.pk):
+        yield _("The same mobile number stands in the registration of %(code)s.") % {"code": other.ddo_code}
+    if registration.why_personal:
+        yield _("The mobile number is the officer's own: %(why)s") % {"why": registration.why_personal}
+
+
+def other_holders(registration: DdoRegistration, *, on: date) -> list[Any]:
+    """Return the logins of other people who act as drawing officer of this code's office."""
+    office = Office.objects.filter(code=registration.ddo_code).first()
+    if office is None:
+        return []
+    held = accounts.logins_holding("ddo", office=office, on=on)
+    return [one for one in held if one.person_id != registration.case.person_id]

@@ -1,0 +1,301 @@
+"""A family's registration: received from its application, verified by the drawing officer, entered.
+
+The Aadhaar numbers lie in the vault before anything here begins; what is kept here are their references. They
+are claimed once the family stands. Where that fails, the vault's sweeper claims them a day later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import partial
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from sevanidhi.core.accounts import newcomers
+from sevanidhi.core.accounts.models import User
+from sevanidhi.core.audit import services as audit
+from sevanidhi.core.casework import codes, kinds
+from sevanidhi.core.casework import services as cases
+from sevanidhi.core.casework.models import Case
+from sevanidhi.core.documents.models import Document
+from sevanidhi.core.journeys.contract import Answers, Sent
+from sevanidhi.core.notices import services as notices
+from sevanidhi.core.offices.models import Office
+from sevanidhi.core.people.models import Person
+from sevanidhi.core.uploads import services as uploads
+from sevanidhi.core.uploads.models import Upload
+from sevanidhi.core.vault import services as vault
+from sevanidhi.kernel.refusals import Refusal
+from sevanidhi.kernel.rule_files import Words
+from sevanidhi.schemes.health_card import permissions, phrases
+from sevanidhi.schemes.health_card.documents.registrations import FamilyForm, MemberLine, print_family_form
+from sevanidhi.schemes.health_card.formulas.family import Answer
+from sevanidhi.schemes.health_card.models import Family, Member
+from sevanidhi.schemes.health_card.queries import applications, families
+from sevanidhi.schemes.health_card.queries.applications import SELF, Application, Applied
+from sevanidhi.schemes.health_card.queries.families import FAMILY, AtDesk
+from sevanidhi.schemes.health_card.services import cards
+from sevanidhi.web import formats
+
+HEADS = frozenset({SELF, "spouse"})  # a spouse who serves too is the head of one family and in another
+
+
+class DdoNotRegistered(Refusal):
+    """A drawing or treasury officer registers before those under them. Facts: code."""
+
+
+class OwnOffice(Refusal):
+    """Nobody verifies their own family. Facts: code."""
+
+
+class FamilyRegistered(Refusal):
+    """The person's family stands already. Facts: number."""
+
+
+class SamePersonTwice(Refusal):
+    """Two people of one application have the same Aadhaar number. Facts: name."""
+
+
+class InAnotherFamily(Refusal):
+    """A person of the application stands in another family, or in another application. Facts: name."""
+
+
+class NotInFamily(Refusal):
+    """The rule does not put this person in the family. Facts: name, why."""
+
+
+class DecisionMissing(Refusal):
+    """The officer has not written what the rule, or a doubtful photo, leaves to them. Facts: name."""
+
+
+def receive(answers: Answers, *, draft_number: str, owner: User, on: date) -> Sent:
+    """Take an application in: its case, its form to be signed, and what the applicant is told.
+
+    May refuse: DdoNotRegistered, OwnOffice, FamilyRegistered, SamePersonTwice, InAnotherFamily, NotInFamily,
+    ApplicationOpen, and what a photo's use refuses.
+    """
+    application = applications.read(answers)
+    office = _office_of(application, owner=owner, on=on)
+    person = _person_of(owner, application)
+    _check_family(application, person=person, case=None, on=on)
+    photos = _use_photos(application)
+    case = cases.begin(
+        case_kind=kinds.kind(FAMILY), person=person, office=office, answers=applications.kept(answers),
+        number=draft_number, by=owner, today=on,
+    )  # fmt: skip
+    _confirm_listed(application, office=office)
+    return _sent(case, application, photos, owner=owner, on=on)
+
+
+def resubmit(answers: Answers, *, case_number: str, owner: User, on: date) -> Sent:
+    """Give a returned case its new answers and print its form anew. May refuse: as `receive`, StepNotOpen."""
+    application = applications.read(answers)
+    office = _office_of(application, owner=owner, on=on)
+    case = Case.objects.select_for_update().get(number=case_number, kind=FAMILY)
+    _check_family(application, person=case.person, case=case, on=on)
+    photos = _use_photos(application)
+    if case.office_id != office.pk:
+        case.office = office
+        case.save(update_fields=["office"])
+    case = cases.move(case=case, verb="reply", by=owner, today=on, answers=applications.kept(answers))
+    return _sent(case, application, photos, owner=owner, on=on)
+
+
+def _sent(
+    case: Case, application: Application, photos: Mapping[UUID, bytes], *, owner: User, on: date
+) -> Sent:
+    paper = print_form(case, photos=photos, by=owner, on=on)
+    return Sent(number=case.number, next_step=_next_step(application), office=case.office, paper=paper)
+
+
+def print_form(case: Case, *, photos: Mapping[UUID, bytes], by: User, on: date) -> Document:
+    """Return the form of a case to be signed; the kept one where its answers are the same.
+
+    photos: the pictures by the keys of their uploads.
+    """
+    form = _form(case, photos, on=on)
+    return print_family_form(
+        form, language=case.person.language, on=on, about=case, by=by,
+        person=case.person, office=case.office,
+    )  # fmt: skip
+
+
+def _office_of(application: Application, *, owner: User, on: date) -> Office:
+    registered = families.registered_ddo(application.ddo_code)
+    if registered is None or registered.office is None:
+        raise DdoNotRegistered(code=application.ddo_code)
+    if owner.holds("ddo", on=on, office=registered.office):
+        raise OwnOffice(code=application.ddo_code)
+    return registered.office
+
+
+def _person_of(owner: User, application: Application) -> Person:
+    """Return the person who applies; a newcomer's is made of what they proved and declared."""
+    told = application.people[0]
+    return newcomers.named(
+        applicant=owner, name_hi=told.name.hi, name_en=told.name.en, language=formats.active_language(),
+        birth_date=told.birth_date, gender=told.gender,
+    )  # fmt: skip
+
+
+def _check_family(application: Application, *, person: Person, case: Case | None, on: date) -> None:
+    standing = Family.objects.filter(person=person, until_date=None).first()
+    if standing is not None:
+        raise FamilyRegistered(number=standing.number)
+    for one in application.people:
+        found = applications.judged(one, on=on)
+        if found.answer is Answer.NO:
+            raise NotInFamily(name=_name(one), why=phrases.reason(found.reason, formats.active_language()))
+    check_nobody_twice(application, case=case)
+
+
+def check_nobody_twice(application: Application, *, case: Case | None) -> None:
+    """Ask the vault whether somebody of an application stands in it twice, or in another family.
+
+    May refuse: SamePersonTwice, InAnotherFamily.
+    """
+    own = set(application.references)
+    for one in application.people:
+        if one.identity is None:
+            continue
+        others = set(vault.others_with(reference=one.identity, by=None, purpose=vault.Purpose.DUPLICATES))
+        if others & own:
+            raise SamePersonTwice(name=_name(one))
+        for relation in families.elsewhere(others, apart_from=case).values():
+            if {one.relation, relation} != HEADS:
+                raise InAnotherFamily(name=_name(one))
+
+
+def _name(person: Applied) -> str:
+    return formats.name_of({"hi": person.name.hi, "en": person.name.en})
+
+
+def _use_photos(application: Application) -> dict[UUID, bytes]:
+    """Mark the photos used, whoever of owner and helper sent them, and return them. May refuse: as `use`."""
+    sent = Upload.objects.select_related("owner").in_bulk([one.photo for one in application.people])
+    return {key: uploads.use(key=key, by=photo.owner).content for key, photo in sent.items()}
+
+
+def _confirm_listed(application: Application, *, office: Office) -> None:
+    """Who is on the officer's own list has confirmed the line by the code that sent the application."""
+    listed = families.listed(office, application.service_number)
+    if listed is not None and listed.confirmed_at is None:
+        listed.confirmed_at = timezone.now()
+        listed.save(update_fields=["confirmed_at"])
+
+
+def _next_step(application: Application) -> tuple[str, str]:
+    hindi, english = phrases.NEXT_STEP
+    return hindi % {"code": application.ddo_code}, english % {"code": application.ddo_code}
+
+
+def _form(case: Case, photos: Mapping[UUID, bytes], *, on: date) -> FamilyForm:
+    application = applications.of_case(case)
+    return FamilyForm(
+        case_number=case.number,
+        filing_code=codes.form_code(case),
+        ddo_code=application.ddo_code,
+        ddo_office=Words(case.office.name_hi, case.office.name_en),
+        service_number=application.service_number,
+        is_pensioner=application.is_pensioner,
+        posting=application.posting,
+        pay_level=application.level,
+        retirement_date=application.retirement_date,
+        mobile=case.person.mobile,
+        members=tuple(_line(one, photos, on=on) for one in application.people),
+        declaration=tuple(Words(*sentence) for sentence in phrases.DECLARATION),
+    )
+
+
+def _line(one: Applied, photos: Mapping[UUID, bytes], *, on: date) -> MemberLine:
+    found = applications.judged(one, on=on)
+    why = phrases.NO_AADHAAR.get(one.no_aadhaar_why)
+    return MemberLine(
+        relation=one.relation, name=one.name, birth_date=one.birth_date, gender=one.gender, last4=one.last4,
+        no_aadhaar_why=Words(*(f"{said} ({one.no_aadhaar_proof})" for said in why)) if why else None,
+        place=str(found.answer), reason=found.reason, photo=photos.get(one.photo),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def verify(*, case: Case, decided: Mapping[str, str], by: User, today: date) -> Case:
+    """Let the drawing officer verify a family: what they decided of single people is kept with the case.
+
+    decided: why, by the keys of people. May refuse: as `move` and `enter`.
+    """
+    held = Case.objects.select_for_update().get(pk=case.pk)
+    written = {key: why.strip() for key, why in decided.items() if why.strip()}
+    if not permissions.may_act(by, held, on=today):
+        raise cases.StepNotOpen(number=held.number, verb="grant", state=held.state)
+    held.outcome = {**held.outcome, "decided": written}
+    held.save(update_fields=["outcome"])
+    if written:
+        audit.record(
+            by=by, act="health_card.family.decided", about=held, person_id=held.person_id,
+            business_date=today, detail={"number": held.number, "people": sorted(written)},
+        )  # fmt: skip
+    return cases.move(case=held, verb="grant", by=by, today=today)
+
+
+def enter(case: Case, *, by: User, today: date) -> None:
+    """Enter the family whose verification was written: its people, its login, its card.
+
+    The effect of the step "grant". May refuse: NotInFamily, DecisionMissing, SamePersonTwice,
+    InAnotherFamily, FamilyRegistered.
+    """
+    application = applications.of_case(case)
+    _check_family(application, person=case.person, case=case, on=today)
+    people = families.at_desk(case, on=today)
+    decided = families.decided(case)
+    for one in people:
+        if one.to_decide and not decided.get(one.person.key):
+            raise DecisionMissing(name=_name(one.person))
+    family = _family(case, application, today=today)
+    Member.objects.bulk_create([_member(family, one, decided, today=today) for one in people])
+    audit.record(
+        by=by, act="health_card.family.entered", about=family, person_id=case.person_id, business_date=today,
+        detail={"number": family.number, "case": case.number, "members": len(people)},
+    )  # fmt: skip
+    _let_in(case.person, family)
+    cards.make(family, why="first", by=by, on=today)
+    references = application.references
+    claim = partial(vault.claim, references=references, person_ids=[case.person_id] * len(references), by=by)
+    transaction.on_commit(claim, robust=True)
+
+
+def _family(case: Case, application: Application, *, today: date) -> Family:
+    return Family.objects.create(
+        number=cards.new_number(on=today), person=case.person, employee=families.on_the_register(application),
+        ddo_office=case.office, case=case, service_number=application.service_number,
+        is_pensioner=application.is_pensioner, posting_hi=application.posting.hi,
+        posting_en=application.posting.en, pay_level=application.level,
+        retirement_date=application.retirement_date, from_date=today,
+    )  # fmt: skip
+
+
+def _member(family: Family, one: AtDesk, decided: Mapping[str, str], *, today: date) -> Member:
+    person, photo = one.person, Upload.objects.get(pk=one.person.photo)
+    return Member(
+        family=family, order=person.order, relation=person.relation, name_hi=person.name.hi,
+        name_en=person.name.en, birth_date=person.birth_date, gender=person.gender, identity=person.identity,
+        last4=person.last4, no_aadhaar_why=person.no_aadhaar_why, photo_sha256=photo.result_sha256,
+        photo_doubt=" ".join(one.doubts), declared=person.declared, answer=str(one.place.answer),
+        reason=one.place.reason, rule=one.place.rule, decided_why=decided.get(person.key, ""),
+        from_date=today,
+    )  # fmt: skip
+
+
+def _let_in(person: Person, family: Family) -> None:
+    """Make the applicant a member, and tell them the user ID; who has a login already keeps it."""
+    login = User.objects.filter(person=person, is_active=True).order_by("is_applicant", "pk").first()
+    if login is None:
+        return
+    if login.is_applicant:
+        login = newcomers.make_member(applicant=login, person=person, user_id=family.number)
+    notices.send(
+        template="health_card.user_id", to=person, values={"user_id": login.user_id}, about=family,
+        event=f"health_card user id {family.number}",
+    )  # fmt: skip

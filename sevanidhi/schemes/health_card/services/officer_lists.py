@@ -1,0 +1,213 @@
+"""A treasury's list of the officers who are to be registered: read, judged row by row, loaded.
+
+A list with a fault anywhere changes nothing: it is put right and sent again. What stands on the register
+already stays as it is, so that the same list may be loaded twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from sevanidhi.core.audit import services as audit
+from sevanidhi.core.offices import queries as offices
+from sevanidhi.core.offices import services as registers
+from sevanidhi.core.offices.models import District, Office
+from sevanidhi.core.payroll.reader.cells import sheet_of
+from sevanidhi.core.uploads.services import scan_now
+from sevanidhi.kernel.money import ascii_digits
+from sevanidhi.kernel.refusals import Refusal
+from sevanidhi.schemes.health_card.formulas.officer_lists import (
+    CODE,
+    KINDS,
+    NEEDED,
+    headings_in,
+    plain,
+)
+from sevanidhi.schemes.health_card.models import OfficerListed
+from sevanidhi.schemes.health_card.queries import registrations as queries
+from sevanidhi.web.access import check_holds
+
+CELL = ("cell_clerk", "cell_officer")
+
+
+class ListHeadingsMissing(Refusal):
+    """The list's first rows do not name the columns we need. Facts: missing."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowFault:
+    """What is wrong with one row, in the reader's language. row: as the file counts, from 1."""
+
+    row: int
+    code: str
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One officer of the list. district: on the register."""
+
+    row: int
+    code: str
+    kind: str
+    name_hi: str
+    name_en: str
+    head_hi: str
+    head_en: str
+    department_hi: str
+    department_en: str
+    district: District
+    telephone: str
+    email: str
+    address_hi: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Loaded:
+    """What became of a list. opened: new on the register. known: stood there. faults: nothing was done."""
+
+    opened: int
+    known: int
+    faults: tuple[RowFault, ...]
+
+
+@transaction.atomic
+def load(*, content: bytes, by: Any, on: date) -> Loaded:
+    """Load a treasury's list, or say what is wrong with its rows.
+
+    May refuse: NotYourDuty, Infected, ScannerDown, ListHeadingsMissing, and what `sheet_of` refuses.
+    """
+    check_holds(by, *CELL, on=on)
+    scan_now(content)
+    lines, faults = _judged(content)
+    if faults:
+        return Loaded(opened=0, known=0, faults=tuple(faults))
+    opened = sum(_keep(line, by=by, on=on) for line in lines)
+    known = len(lines) - opened
+    audit.record(by=by, act="health_card.officers.listed", detail={"opened": opened, "known": known})
+    return Loaded(opened=opened, known=known, faults=())
+
+
+def _judged(content: bytes) -> tuple[list[Line], list[RowFault]]:
+    rows = sheet_of(content).rows
+    found = headings_in(rows)
+    missing = [NEEDED[name] for name in NEEDED if found is None or name not in found.columns]
+    if found is None or missing:
+        raise ListHeadingsMissing(missing=missing)
+    judge = _Judge()
+    for number, row in enumerate(rows[found.row + 1 :], start=found.row + 2):
+        cells = {
+            name: row[place].strip() if place < len(row) else "" for name, place in found.columns.items()
+        }
+        if any(cells.values()):
+            judge.take(number, cells)
+    return judge.lines, judge.faults
+
+
+class _Judge:
+    """Judges the rows of one list, each against the register and against those before it."""
+
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
+        self.faults: list[RowFault] = []
+        self._rows: dict[str, int] = {}
+        self._districts = _districts()
+        self._elsewhere = set(Office.objects.exclude(kind__in=queries.DRAWS).values_list("code", flat=True))
+
+    def take(self, row: int, cells: Mapping[str, str]) -> None:
+        """Judge a row: keep its line, or its faults."""
+        code = ascii_digits(cells["code"]).upper()
+        district = self._districts.get(plain(cells["district"]))
+        kind = KINDS.get(plain(cells.get("kind", "")))
+        wrong = [*self._wrong_code(row, code), *self._wrong_rest(cells, district, kind)]
+        self.faults += [RowFault(row=row, code=code, words=words) for words in wrong]
+        if wrong or district is None or kind is None:
+            return
+        self.lines.append(
+            Line(
+                row=row, code=code, kind=kind, district=district, name_hi=cells["name_hi"],
+                name_en=cells.get("name_en", "") or cells["name_hi"], head_hi=cells.get("head_hi", ""),
+                head_en=cells.get("head_en", ""), department_hi=cells["department_hi"],
+                department_en=cells.get("department_en", ""), telephone=cells.get("telephone", ""),
+                email=cells.get("email", ""), address_hi=cells.get("address_hi", ""),
+            )
+        )  # fmt: skip
+
+    def _wrong_code(self, row: int, code: str) -> list[str]:
+        wrong = []
+        if not CODE.fullmatch(code):
+            wrong.append(_("The code is missing, or has more than letters, figures and strokes."))
+        if code in self._elsewhere:
+            wrong.append(_("The register has this code for an office that draws neither pay nor pension."))
+        if code in self._rows:
+            wrong.append(_("The same code stands in row %(row)s.") % {"row": self._rows[code]})
+        self._rows.setdefault(code, row)
+        return wrong
+
+    def _wrong_rest(
+        self, cells: Mapping[str, str], district: District | None, kind: str | None
+    ) -> Sequence[str]:
+        wrong = []
+        if not cells["name_hi"]:
+            wrong.append(_("The office has no name."))
+        if not cells["department_hi"]:
+            wrong.append(_("The department is missing."))
+        if district is None:
+            wrong.append(_("There is no district “%(district)s”.") % {"district": cells["district"]})
+        if kind is None:
+            wrong.append(_("The kind is neither DDO nor TO: “%(kind)s”.") % {"kind": cells["kind"]})
+        if cells.get("email") and not _is_mail(cells["email"]):
+            wrong.append(_("“%(email)s” is no e-mail address.") % {"email": cells["email"]})
+        too_long = [name for name, text in cells.items() if len(text) > LONGEST.get(name, 200)]
+        if too_long:
+            wrong.append(_("A text is too long."))
+        return wrong
+
+
+LONGEST = {"telephone": 40, "code": 20, "address_hi": 500}
+
+
+def _districts() -> dict[str, District]:
+    """Return the districts by all that a list may call them."""
+    return {
+        plain(called): one
+        for one in offices.districts(queries.STATE)
+        for called in (one.code, one.name_hi, one.name_en)
+    }
+
+
+def _is_mail(text: str) -> bool:
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return True
+
+
+def _keep(line: Line, *, by: Any, on: date) -> bool:
+    """Let the officer stand on the register and on the list; return whether the office is new."""
+    office = Office.objects.filter(code=line.code).first()
+    new = office is None
+    if office is None:
+        office = registers.open_office(
+            code=line.code, kind=line.kind, state=queries.STATE, name_hi=line.name_hi, name_en=line.name_en,
+            from_date=on, by=by, district=line.district, head_hi=line.head_hi, head_en=line.head_en,
+            telephones=[line.telephone] if line.telephone else (), email=line.email,
+            address_hi=line.address_hi,
+        )  # fmt: skip
+    OfficerListed.objects.get_or_create(
+        office=office,
+        defaults={
+            "department_hi": line.department_hi, "department_en": line.department_en, "listed_date": on,
+            "by": by,
+        },
+    )  # fmt: skip
+    return new

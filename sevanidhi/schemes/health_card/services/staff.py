@@ -1,0 +1,231 @@
+"""A drawing officer's own list of people to register: loaded whole or not at all; each confirms by a code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from sevanidhi.core.accounts import newcomers, otp
+from sevanidhi.core.accounts.models import OneTimeCode, User
+from sevanidhi.core.audit import services as audit
+from sevanidhi.core.journeys import registry
+from sevanidhi.core.journeys import services as journeys
+from sevanidhi.core.journeys.contract import Answers
+from sevanidhi.core.journeys.models import Draft
+from sevanidhi.core.offices.models import Office
+from sevanidhi.core.people.models import Employee
+from sevanidhi.core.people.services import MobileNotValid, plain_mobile
+from sevanidhi.kernel.money import ascii_digits
+from sevanidhi.kernel.refusals import Refusal
+from sevanidhi.schemes.health_card.models import DdoRegistration, StaffListed
+from sevanidhi.schemes.health_card.queries import families
+from sevanidhi.web.access import NotYourDuty
+
+COLUMNS = ("service_number", "name_hi", "name_en", "birth_date", "mobile", "pensioner")
+PENSIONER = frozenset({"p", "y", "yes", "पेंशनर", "हाँ", "हां"})
+EMPLOYEE = frozenset({"", "n", "no", "नहीं"})
+DAY_SHAPES = ("%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y-%m-%d")
+MOST_ROWS = 5_000
+NO_NUMBER = "6000000000"  # nobody's; a code to it is a decoy
+
+
+class ListFaulty(Refusal):
+    """Lines of a list are wrong, so nothing of it was entered. Facts: faults (of the lines)."""
+
+
+class NotOnTheList(Refusal):
+    """No line of the office's list has this number, or it has no mobile number. Facts: none."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaffLine:
+    """One person of a list, as the officer wrote them."""
+
+    service_number: str
+    name_hi: str
+    name_en: str
+    birth_date: date | None
+    mobile: str
+    is_pensioner: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineFault:
+    """What is wrong with one line. why: a code of phrases.LINE_FAULTS."""
+
+    row: int
+    column: str
+    why: str
+    said: str
+
+
+def load(rows: Sequence[Sequence[str]], *, office: Office, by: User, on: date) -> int:
+    """Take in an office's list, the heading first, and return how many people it names.
+
+    Loaded again it changes what is written differently and adds what is new; nobody is taken off. May refuse:
+    NotYourDuty, ListFaulty.
+    """
+    if not by.holds("ddo", on=on, office=office):
+        raise NotYourDuty()
+    lines, faults = read(rows, on=on)
+    if faults:
+        raise ListFaulty(faults=faults)
+    with transaction.atomic():
+        known = _known([line.service_number for line in lines])
+        for line in lines:
+            StaffListed.objects.update_or_create(
+                office=office, service_number=line.service_number,
+                defaults={
+                    "name_hi": line.name_hi, "name_en": line.name_en, "birth_date": line.birth_date,
+                    "mobile": line.mobile, "is_pensioner": line.is_pensioner, "loaded_date": on,
+                    "employee": known.get(line.service_number),
+                },
+            )  # fmt: skip
+        detail = {"office": office.code, "lines": len(lines)}
+        audit.record(by=by, act="health_card.staff.loaded", about=office, business_date=on, detail=detail)
+    return len(lines)
+
+
+def _known(numbers: Sequence[str]) -> dict[str, Employee]:
+    listed = Employee.objects.filter(employee_id__in=numbers, state=families.STATE)
+    return {one.employee_id: one for one in listed}
+
+
+def read(rows: Sequence[Sequence[str]], *, on: date) -> tuple[list[StaffLine], list[LineFault]]:
+    """Return the people of a list, and what is wrong with which line. rows[0] is the heading."""
+    lines: list[StaffLine] = []
+    faults: list[LineFault] = []
+    seen: set[str] = set()
+    written = [
+        (number, row) for number, row in enumerate(rows[1:], start=2) if any(cell.strip() for cell in row)
+    ]
+    if not written or len(written) > MOST_ROWS:
+        return [], [
+            LineFault(row=1, column="", why="too_many" if written else "empty", said=str(len(written)))
+        ]
+    for number, row in written:
+        cells = [cell.strip() for cell in (*row, *[""] * len(COLUMNS))][: len(COLUMNS)]
+        told = dict(zip(COLUMNS, cells, strict=True))
+        told["service_number"] = told["service_number"].upper()
+        wrong = list(_faults(number, told, on=on))
+        if told["service_number"] in seen:
+            wrong.append(_fault(number, "service_number", "twice", told))
+        seen.add(told["service_number"])
+        faults += wrong
+        if not wrong:
+            lines.append(_line(told))
+    return lines, faults
+
+
+def _faults(number: int, told: dict[str, str], *, on: date) -> Iterator[LineFault]:
+    for column, most in (("service_number", 40), ("name_hi", 200)):
+        if not told[column]:
+            yield _fault(number, column, "missing", told)
+        elif len(told[column]) > most:
+            yield _fault(number, column, "too_long", told)
+    if len(told["name_en"]) > 200:
+        yield _fault(number, "name_en", "too_long", told)
+    if told["birth_date"] and not _is_past(told["birth_date"], on=on):
+        yield _fault(number, "birth_date", "no_day", told)
+    if told["mobile"] and not _mobile(told["mobile"]):
+        yield _fault(number, "mobile", "no_mobile", told)
+    if told["pensioner"].casefold() not in PENSIONER | EMPLOYEE:
+        yield _fault(number, "pensioner", "no_yes_or_no", told)
+
+
+def _fault(number: int, column: str, why: str, told: dict[str, str]) -> LineFault:
+    return LineFault(row=number, column=column, why=why, said=told[column][:60])
+
+
+def _line(told: dict[str, str]) -> StaffLine:
+    return StaffLine(
+        service_number=told["service_number"], name_hi=told["name_hi"], name_en=told["name_en"],
+        birth_date=_day(told["birth_date"]), mobile=_mobile(told["mobile"]),
+        is_pensioner=told["pensioner"].casefold() in PENSIONER,
+    )  # fmt: skip
+
+
+def _is_past(text: str, *, on: date) -> bool:
+    day = _day(text)
+    return day is not None and date(1900, 1, 1) <= day <= on
+
+
+def _day(text: str) -> date | None:
+    for shape in DAY_SHAPES:
+        try:
+            return datetime.strptime(ascii_digits(text), shape).date()  # noqa: DTZ007 - a day, no moment
+        except ValueError:
+            continue
+    return None
+
+
+def _mobile(text: str) -> str:
+    try:
+        return plain_mobile(text)
+    except MobileNotValid:
+        return ""
+
+
+def send_code(*, ddo_code: str, service_number: str, language: str, session_key: str) -> OneTimeCode:
+    """Send a code to the mobile number that stands beside this number on the officer's list.
+
+    Where there is none, everything is done the same and no message leaves. May refuse: TooManyTries,
+    CodeSentTooOften.
+    """
+    line = listed(ddo_code, service_number)
+    if line is None:
+        return otp.send_decoy(purpose=newcomers.PURPOSE, session_key=session_key)
+    return newcomers.send_code(mobile=line.mobile, language=language, session_key=session_key)
+
+
+def confirm(*, ddo_code: str, service_number: str, challenge: UUID, code: str, session_key: str) -> Draft:
+    """Let a listed person confirm their line by the code, and begin the application with what it says.
+
+    Not to be called inside a transaction. May refuse: CodeWrong, CodeDead, CodeExpired, CodeUsed,
+    NumberUsedOften, NotOnTheList.
+    """
+    line = listed(ddo_code, service_number)
+    applicant = newcomers.begin_applicant(
+        user_id=journeys.new_number(), mobile=line.mobile if line else NO_NUMBER, challenge=challenge,
+        code=code, session_key=session_key,
+    )  # fmt: skip
+    if line is None:
+        raise NotOnTheList()
+    return _confirmed(line, ddo_code, applicant=applicant)
+
+
+@transaction.atomic
+def _confirmed(line: StaffListed, ddo_code: str, *, applicant: User) -> Draft:
+    held = StaffListed.objects.select_for_update().get(pk=line.pk)
+    if held.confirmed_at is None:
+        held.confirmed_at = timezone.now()
+        held.save(update_fields=["confirmed_at"])
+        audit.record(by=applicant, act="health_card.staff.confirmed", about=held.office)
+    answers = Answers(pages=_known_already(held, ddo_code))
+    return journeys.begin(journey=registry.journey(families.FAMILY), owner=applicant, answers=answers)
+
+
+def _known_already(line: StaffListed, ddo_code: str) -> dict[str, dict]:
+    """Return what the list says, as the pages of the application keep it."""
+    of = "pensioner" if line.is_pensioner else "employee"
+    born = line.birth_date.isoformat() if line.birth_date else None
+    return {
+        "ddo": {"ddo_code": ddo_code.strip().upper()},
+        "service": {"kind": of},
+        of: {"service_number": line.service_number},
+        "self_person": {"name_hi": line.name_hi, "name_en": line.name_en, "birth_date": born},
+    }
+
+
+def listed(ddo_code: str, service_number: str) -> StaffListed | None:
+    """Return the line of a registered officer's list that can be confirmed: it has a mobile number."""
+    registration: DdoRegistration | None = families.registered_ddo(ddo_code)
+    if registration is None or registration.office is None:
+        return None
+    found = families.listed(registration.office, service_number.strip())
+    return found if found is not None and found.mobile else None

@@ -1,0 +1,214 @@
+"""A card is made when the family is verified, replaced when it is lost, and holds until it is revoked."""
+
+import hashlib
+from datetime import date, timedelta
+
+import cbor2
+import pytest
+from django.utils import timezone
+from stdnum import verhoeff
+
+from sevanidhi.core.accounts import services as accounts
+from sevanidhi.core.audit.models import Entry
+from sevanidhi.core.notices.models import Message
+from sevanidhi.core.signatures import cose
+from sevanidhi.core.signatures import queries as signatures
+from sevanidhi.core.signatures.services import NoSigningKey
+from sevanidhi.schemes.health_card.formulas.cards import card_number, card_of, card_record, read_record
+from sevanidhi.schemes.health_card.formulas.revocations import read_list
+from sevanidhi.schemes.health_card.models import Card, CardAct, Revocation, RevocationList
+from sevanidhi.schemes.health_card.queries import cards as queries
+from sevanidhi.schemes.health_card.services import cards, revocations
+from sevanidhi.schemes.health_card.tests.conftest import LONG_AGO, TODAY, keep_photo, make_family
+from sevanidhi.web.access import NotYourDuty
+
+pytestmark = pytest.mark.django_db
+
+LAUNCH = date(2017, 5, 1)
+DECLARED = {"marital": "unmarried", "wholly_dependent": True, "normally_resides": True}
+
+
+def child(relation="son", **said):
+    given = {
+        "relation": relation, "name_hi": "ईशान", "name_en": "Ishan", "gender": "male",
+        "birth_date": date(2001, 9, 3), "declared": DECLARED,
+    }  # fmt: skip
+    return given | said
+
+
+def read(signed, *, purpose, on=TODAY):
+    keys = signatures.public_keys(purpose=purpose)
+    return cose.verify(bytes(signed), keys=keys, purpose=purpose, on=on).payload
+
+
+class TestMaking:
+    def test_a_card_is_signed_and_says_the_family(self, office, key, chitra):
+        photo = keep_photo(1)
+        card = cards.make(
+            make_family(office, photo=photo, others=[child()]), why="first", by=chitra, on=TODAY
+        )
+
+        said = read_record(read(card.signed, purpose="card"))
+        assert (said.number, said.serial, said.ddo_code) == (card.number, card.serial, "LKO-EDU-03")
+        assert (said.issued_date, said.until_date) == (TODAY, date(2022, 5, 1))
+        assert said.scheme == LAUNCH.isoformat()
+        assert [(one.relation, one.name_hi) for one in said.members] == [
+            ("self", "आशा शर्मा"),
+            ("son", "ईशान"),
+        ]
+        assert card.photos == [photo, photo]
+        printed = hashlib.sha256(queries.photo(photo)).hexdigest()
+        assert {one.photo_sha256 for one in said.members} == {printed[:16]}
+
+    def test_a_child_is_on_it_until_the_birthday_that_nobody_has_decided_of(self, office, key):
+        sons = [child(), child(birth_date=date(1999, 4, 20)), child(birth_date=date(2015, 1, 1))]
+        card = cards.make(make_family(office, others=sons), why="first", by=None, on=TODAY)
+
+        said = card_of(card.signed).members
+        assert [one.birth_date.year for one in said] == [1975, 2001, 2015]  # of age before the first of May
+        assert [one.until_date for one in said] == [None, date(2019, 9, 3), None]
+
+    def test_whom_the_officer_let_in_stays_on_it(self, office, key):
+        son = child(birth_date=date(1990, 1, 1), answer="ask", reason="age_unknown", decided_why="पढ़ रहे हैं")
+        card = cards.make(make_family(office, others=[son]), why="first", by=None, on=TODAY)
+
+        assert card_of(card.signed).members[1].until_date is None
+
+    def test_who_has_left_the_family_is_not_on_it(self, office, key):
+        gone = child(until_date=date(2017, 4, 30), until_why="death", from_date=LONG_AGO)
+        card = cards.make(make_family(office, others=[gone]), why="first", by=None, on=TODAY)
+
+        assert len(card_of(card.signed).members) == 1
+
+    def test_made_twice_it_is_the_same_card(self, office, key, chitra):
+        family = make_family(office)
+        first, again = (cards.make(family, why="first", by=chitra, on=TODAY) for _ in range(2))
+
+        assert first == again
+        assert Entry.objects.filter(act="health_card.card.made").count() == 1
+
+    def test_no_card_is_made_without_a_key_nor_for_a_family_whose_head_has_left(self, office, key):
+        family = make_family(office)
+        with pytest.raises(NoSigningKey):
+            cards.make(family, why="first", by=None, on=TODAY - timedelta(days=1))
+        family.members.update(until_date=date(2017, 4, 30), until_why="death")
+        with pytest.raises(cards.NobodyOnCard):
+            cards.make(family, why="first", by=None, on=TODAY)
+
+        assert not Card.objects.exists()
+
+    def test_who_has_no_such_duty_makes_none(self, office, key, usha):
+        stranger = accounts.create_login(user_id="nobody", person=None, by=None)
+
+        with pytest.raises(NotYourDuty):
+            cards.make(make_family(office), why="first", by=stranger, on=TODAY)
+
+    def test_a_record_read_back_is_the_record(self, office, key):
+        card = cards.make(
+            make_family(office, photo=keep_photo(2), others=[child()]), why="first", by=None, on=TODAY
+        )
+        payload = read(card.signed, purpose="card")
+
+        assert card_record(read_record(payload)) == payload
+
+
+class TestNumbers:
+    def test_each_is_given_once_and_bears_its_check(self, db):
+        given = [cards.new_number(on=TODAY) for _ in range(3)]
+
+        assert len(set(given)) == 3
+        for number in given:
+            assert verhoeff.is_valid(number.removeprefix("UP17").replace("-", ""))
+
+    def test_the_last_place_is_the_last(self):
+        assert card_number(1, shape="UP17-NNNN-NNNC") == "UP17-0000-0017"
+        assert card_number(9_999_999, shape="UP17-NNNN-NNNC")[:13] == "UP17-9999-999"
+        with pytest.raises(cards.formulas.NumbersUsedUp):
+            card_number(10_000_000, shape="UP17-NNNN-NNNC")
+
+
+@pytest.fixture
+def card(office, key):
+    return cards.make(make_family(office), why="first", by=None, on=TODAY)
+
+
+@pytest.fixture
+def asha(card):
+    return accounts.create_login(user_id="UP170000", person=card.family.person, by=None)
+
+
+class TestLoss:
+    def test_a_lost_card_is_revoked_and_another_made(self, card, asha):
+        new = cards.report_lost(card, by=asha, on=TODAY)
+
+        card.refresh_from_db()
+        assert (card.state, new.state, new.why) == ("revoked", "made", "lost")
+        assert new.serial != card.serial
+        assert new.number == card.number
+        assert queries.in_force(card.family) == new
+        assert [act.act for act in CardAct.objects.filter(card=card).order_by("id")] == ["made", "revoked"]
+        assert str(card.serial) in Message.objects.get(template="health_card.card_replaced").text
+
+    def test_reported_twice_it_is_replaced_once(self, card, asha):
+        first, again = (cards.report_lost(card, by=asha, on=TODAY) for _ in range(2))
+
+        assert first == again
+        assert Message.objects.filter(template="health_card.card_replaced").count() == 1
+
+    def test_a_stranger_reports_nobodys_card(self, card, office):
+        stranger = accounts.create_login(
+            user_id="B", person=make_family(office, mobile="9415000002").person, by=None
+        )
+
+        with pytest.raises(NotYourDuty):
+            cards.report_lost(card, by=stranger, on=TODAY)
+
+    def test_a_card_is_printed_again_for_a_reason(self, card, usha):
+        with pytest.raises(cards.WhyNotSaid):
+            cards.reprint(card, note=" ", by=usha, on=TODAY)
+        new = cards.reprint(card, note="प्लास्टिक टूटा", by=usha, on=TODAY)
+
+        assert new.why == "reprint"
+        assert Revocation.objects.get().note == "प्लास्टिक टूटा"
+
+
+class TestRevocation:
+    def test_a_revoked_card_stands_in_the_signed_list(self, card, usha):
+        cards.revoke(card, why="ordered", note="जाँच का आदेश 12", by=usha, on=TODAY)
+        made = revocations.publish(on=TODAY, now=timezone.now())
+
+        told = read_list(read(made.signed, purpose="revocation"))
+        assert told.serials == {card.serial}
+        assert told.as_of == TODAY
+        assert told.made_at == made.made_at.replace(microsecond=0)
+        assert queries.in_force(card.family) is None
+
+    def test_the_list_is_not_made_twice_and_is_made_anew_after_the_next_one(self, card, usha, office):
+        now = timezone.now()
+        empty = revocations.publish(on=TODAY, now=now)
+        assert revocations.publish(on=TODAY, now=now) == empty
+
+        cards.revoke(card, why="ordered", note="आदेश", by=usha, on=TODAY)
+        cards.revoke(card, why="ordered", note="आदेश", by=usha, on=TODAY)
+        assert revocations.publish(on=TODAY, now=now).cards == 1
+        assert Revocation.objects.count() == 1
+
+    def test_an_hour_later_it_is_signed_anew_and_old_ones_go(self, key):
+        now = timezone.now()
+        for hours in (0, 1, 24 * 8):
+            revocations.publish(on=TODAY, now=now + timedelta(hours=hours))
+
+        assert RevocationList.objects.count() == 1
+
+    def test_serials_stand_as_steps(self):
+        made_at = timezone.now()
+        payload = revocations.list_record([12, 5, 40], as_of=TODAY, made_at=made_at)
+
+        assert cbor2.loads(payload) == {1: 1, 2: 17273, 3: int(made_at.timestamp()), 4: [5, 7, 28]}
+        assert read_list(payload).serials == {5, 12, 40}
+
+    def test_a_card_cannot_be_replaced_once_nothing_stands_in_its_place(self, card, usha, asha):
+        cards.revoke(card, why="ordered", note="आदेश", by=usha, on=TODAY)
+
+        with pytest.raises(cards.CardNotInForce):
+            cards.report_lost(card, by=asha, on=TODAY)

@@ -1,0 +1,383 @@
+"""From the gateway to the verified family: SECTS-2 and SECTS-8 to SECTS-10, on the pages themselves."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from sevanidhi.core.accounts.models import User
+from sevanidhi.core.casework import queries as casework
+from sevanidhi.core.casework import services as cases
+from sevanidhi.core.documents import queries as documents
+from sevanidhi.core.journeys.models import Draft
+from sevanidhi.core.notices.models import Message
+from sevanidhi.core.vault import services as vault
+from sevanidhi.core.vault.models import Identity
+from sevanidhi.schemes.health_card.models import Card, Family
+from sevanidhi.schemes.health_card.services import families
+from sevanidhi.schemes.health_card.tests import gateway
+from sevanidhi.schemes.health_card.tests.conftest import TODAY, make_office, make_officer
+from sevanidhi.schemes.health_card.tests.gateway import GROWN_SON, NUMBERS, SON, SPOUSE, Applicant, at
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def registered(office):
+    return gateway.registered(office)
+
+
+@pytest.fixture
+def desk(chitra):
+    return online(chitra)
+
+
+def online(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def came(desk, case):
+    return desk.post(at("health_card:desk_received", case.number), {"way": "hand", "note": "R-7"})
+
+
+def verified(desk, case, **told):
+    """Record the form and verify the family."""
+    came(desk, case)
+    answer = desk.post(at("health_card:desk_verify", case.number), {"compared": "on"} | told)
+    assert answer.status_code == 303, gateway.errors(answer)
+    return Family.objects.get(case=case)
+
+
+def told(number=gateway.MOBILE) -> list[str]:
+    return [one.text for one in Message.objects.filter(address=number).order_by("pk")]
+
+
+@pytest.mark.requirement("SECTS-8", "SECTS-9", "SECTS-10")
+def test_from_the_first_page_to_the_card(registered, office, desk, key):
+    case = gateway.sent(office, SPOUSE, SON)
+
+    assert (case.state, case.office, case.kind) == ("awaiting_paper", office, "health_card.family")
+    assert "हस्ताक्षर" in told()[-1]
+    family = verified(desk, case)
+
+    people = family.members.order_by("order").values_list("relation", "last4", "answer", "reason")
+    assert list(people) == [
+        ("self", "7058", "yes", "in_family"), ("spouse", "8847", "yes", "in_family"),
+        ("son", "9405", "yes", "in_family"),
+    ]  # fmt: skip
+    assert (family.service_number, family.pay_level, family.posting_hi) == ("EHRMS-1188", 8, "प्रवक्ता")
+    member = User.objects.get(person=family.person)
+    assert (member.user_id, member.is_applicant, member.person.name_en) == (
+        family.number,
+        False,
+        "Asha Sharma",
+    )
+    assert [text for text in told() if family.number in text]
+    assert Card.objects.get(family=family).why == "first"
+    mine = online(member).get(at("health_card:my_family")).content.decode()
+    assert "XXXX XXXX 9405" in mine
+    assert "मोहन कुमार" in mine
+
+
+def test_no_number_stands_anywhere_but_in_the_vault(registered, office, desk, key):
+    case = gateway.sent(office, SPOUSE, SON)
+    verified(desk, case)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'")
+        for (table,) in cursor.fetchall():
+            cursor.execute(f'SELECT count(*) FROM "{table}" t WHERE t::text ~ %s', ["|".join(NUMBERS)])
+            assert cursor.fetchone() == (0,), table
+    assert Identity.objects.count() == 3
+    paper = documents.documents_about(case).get()
+    assert not any(number.encode() in documents.content_of(paper) for number in NUMBERS)
+
+
+@pytest.mark.requirement("SECTS-2")
+def test_under_an_officer_not_registered_nobody_registers(office, registered):
+    newer = make_office("LKO-PWD-01", name=("लोक निर्माण खंड", "Works Division"))
+    applicant = Applicant().begin()
+
+    answer = applicant.post(at("journeys:page", applicant.number, "ddo"), find=newer.code)
+    assert answer.status_code == 422
+    assert "पंजीकृत" in answer.content.decode()
+    applicant.service(office.code).self()
+    registered.stands = False
+    registered.save()
+    applicant.post(at("journeys:declare", applicant.number), agreed="on")
+    assert "अधूरा" in applicant.response.content.decode()
+
+
+def test_part_of_a_name_gives_offices_to_choose_from(office, registered):
+    applicant = Applicant().begin()
+    address = at("journeys:page", applicant.number, "ddo")
+
+    asked = applicant.post(address, find="इंटर कॉलेज")
+    assert asked.status_code == 422
+    assert 'value="LKO-EDU-03"' in asked.content.decode()
+    chosen = applicant.post(address, find="इंटर कॉलेज", ddo_code="LKO-EDU-03")
+    assert chosen.status_code == 303
+    assert Draft.objects.get().answers["ddo"] == {"ddo_code": "LKO-EDU-03"}
+
+
+def test_who_is_not_in_the_family_is_told_at_once_and_not_sent(office, registered):
+    applicant = Applicant().begin().service(office.code).self()
+    row = "6f2f3f4e-8a58-4c0e-9f43-1d0f3a1f7c11"
+    applicant.page("relation", row, relation="daughter")
+    names = {"name_hi": "सीमा", "name_en": "Seema", "gender": "female"}
+    applicant.page("member_person", row, **names, **gateway.date_boxes("birth_date", "1990-01-01"))
+    applicant.page(
+        "member_conditions", row, marital="married", wholly_dependent="yes", normally_resides="yes"
+    )
+
+    address = at("journeys:row_page", applicant.number, row, "member_place")
+    shown = applicant.client.get(address).content.decode()
+    assert "विवाहित बेटी और बहन परिवार में नहीं गिनी जातीं।" in shown
+    assert applicant.post(address, remark="").status_code == 422
+    english = at("journeys:row_page", applicant.number, row, "member_place", language="en")
+    assert "A married daughter or sister is not counted" in applicant.client.get(english).content.decode()
+    applicant.post(at("journeys:declare", applicant.number), agreed="on")
+    assert applicant.response.status_code == 422
+
+
+def test_a_changed_answer_is_judged_again_before_it_is_sent(office, registered):
+    applicant = Applicant().begin().service(office.code).self()
+    row = applicant.member(SON, number=NUMBERS[1])
+    names = {"name_hi": "मोहन", "name_en": "Mohan", "gender": "male"}
+    applicant.page("member_person", row, **names, **gateway.date_boxes("birth_date", "1995-01-02"))
+
+    checked = applicant.client.get(at("journeys:check", applicant.number)).content.decode()
+    assert "बेटे की आयु सीमा का आदेश नहीं मिला" in checked
+    applicant.page("member_place", row, remark="पढ़ाई")
+    applicant.declare()
+
+
+def test_what_the_rule_leaves_open_the_officer_decides_in_writing(office, registered, desk, key):
+    case = gateway.sent(office, GROWN_SON)
+    came(desk, case)
+    shown = desk.get(at("health_card:desk_case", case.number)).content.decode()
+    assert "आहरण अधिकारी तय करेंगे" in shown
+    assert "XXXX XXXX 8847" in shown
+    verify = at("health_card:desk_verify", case.number)
+
+    assert desk.post(verify, {"compared": "on", "decided_2": " "}).status_code == 422
+    assert desk.post(verify, {"decided_2": "पढ़ रहे हैं"}).status_code == 422
+    assert not Family.objects.exists()
+    with pytest.raises(families.DecisionMissing):
+        cases.move(case=case, verb="grant", by=User.objects.get(user_id="chitra"), today=TODAY)
+    assert desk.post(verify, {"compared": "on", "decided_2": "पढ़ रहे हैं"}).status_code == 303
+    member = Family.objects.get().members.get(order=2)
+    assert (member.answer, member.reason, member.decided_why) == ("ask", "age_unknown", "पढ़ रहे हैं")
+
+
+def test_without_the_signed_form_nothing_is_verified(office, registered, desk, key):
+    case = gateway.sent(office)
+
+    answer = desk.post(at("health_card:desk_verify", case.number), {"compared": "on"})
+    assert answer.status_code == 422
+    assert not Family.objects.exists()
+    came(desk, case)
+    came(desk, case)  # pressed twice
+    assert case.steps.filter(verb="arrive_hand").count() == 1
+
+
+def test_verified_twice_it_is_one_family_one_login_one_card(office, registered, desk, chitra, key):
+    case = gateway.sent(office)
+    family = verified(desk, case)
+    desk.post(at("health_card:desk_verify", case.number), {"compared": "on"})
+    with pytest.raises(cases.StepNotOpen):
+        families.verify(case=case, decided={}, by=chitra, today=TODAY)
+
+    assert (Family.objects.get(), Card.objects.count()) == (family, 1)
+    assert len([text for text in told() if family.number in text]) == 1
+
+
+def test_returned_with_reasons_it_is_corrected_and_sent_again(office, registered, desk, key):
+    case = gateway.sent(office, SON)
+    came(desk, case)
+    returning = at("health_card:desk_return", case.number)
+    row = case.answers["rows"]["members"][0]["id"]
+    assert desk.post(returning, {"note": " "}).status_code == 422
+    assert desk.post(returning, {f"why_member_photo/{row}": "फ़ोटो पुराना है"}).status_code == 303
+
+    case.refresh_from_db()
+    assert casework.reasons_of_return(case) == {f"member_photo/{row}": "फ़ोटो पुराना है"}
+    owner = User.objects.get(person=case.person)
+    applicant = Applicant(mobile=owner.mobile)
+    applicant.client.force_login(owner)
+    put_right = at("journeys:again", gateway.FAMILY, case.number)
+    assert "फ़ोटो पुराना है" in applicant.client.get(put_right).content.decode()
+    applicant.post(put_right)
+    applicant.number = Draft.objects.get(owner=owner, state="open").number
+    asked = applicant.client.get(at("journeys:row_page", applicant.number, row, "member_photo"))
+    assert "फ़ोटो पुराना है" in asked.content.decode()
+    fresh = SimpleUploadedFile("x.jpg", gateway.photo(9), "image/jpeg")
+    applicant.page("member_photo", row, photo=fresh)
+    applicant.declare().send()
+
+    case.refresh_from_db()
+    assert (case.state, Family.objects.count()) == ("awaiting_paper", 0)
+    assert documents.documents_about(case).count() == 2
+    verified(desk, case)
+    assert Family.objects.get().members.count() == 2
+    assert Identity.objects.count() == 2  # nobody typed a number again
+
+
+def again(case, office) -> Applicant:
+    """Fill the whole application in once more, with the login it was sent from."""
+    owner = User.objects.get(person=case.person)
+    applicant = Applicant(mobile=owner.mobile).signed_in(owner)
+    return applicant.service(office.code).self(number=NUMBERS[0])
+
+
+def test_refused_it_may_be_sent_again(office, registered, desk, key):
+    case = gateway.sent(office)
+    came(desk, case)
+    refuse = at("health_card:desk_refuse", case.number)
+    assert desk.post(refuse, {"note": ""}).status_code == 422
+    assert desk.post(refuse, {"note": "इस कार्यालय के नहीं हैं।"}).status_code == 303
+
+    applicant = again(case, office).declare()
+    assert applicant.send() is not None
+    assert Identity.objects.count() == 2
+
+
+def test_an_officer_sees_nothing_of_another_office(office, registered, key):
+    case = gateway.sent(office, SON)
+    other = make_officer("other", "ddo", make_office("LKO-PWD-01", name=("लोक निर्माण", "Works")))
+    photo = case.answers["pages"]["self_photo"]["photo"]
+    stranger = online(other)
+
+    doors = ("desk_case", "desk_received", "desk_verify", "desk_return", "desk_refuse")
+    for name, args in (*((door, ()) for door in doors), ("desk_photo", (UUID(photo),))):
+        assert stranger.get(at(f"health_card:{name}", case.number, *args)).status_code == 404
+    assert case.number not in stranger.get(at("health_card:desk")).content.decode()
+    with pytest.raises(cases.StepNotOpen):
+        families.verify(case=case, decided={}, by=other, today=TODAY)
+
+
+def test_the_officer_sees_the_photos_of_the_application_and_no_others(office, registered, desk, key):
+    case = gateway.sent(office)
+    photo = UUID(case.answers["pages"]["self_photo"]["photo"])
+    mine = desk.get(at("health_card:desk_photo", case.number, photo))
+    assert (mine.status_code, mine["Content-Type"]) == (200, "image/jpeg")
+
+    other = gateway.sent(office, mobile="9415000033", numbers=NUMBERS[3:])
+    assert desk.get(at("health_card:desk_photo", other.number, photo)).status_code == 404
+
+
+def test_nobody_verifies_their_own_family(office, registered, chitra):
+    chitra.person = registered.case.person
+    chitra.save()
+    applicant = Applicant(mobile="9415000009").signed_in(chitra).service(office.code).self()
+    applicant.declare()
+
+    assert applicant.send() is None
+    assert "अपने परिवार की जाँच आप नहीं करते" in applicant.response.content.decode()
+
+
+def test_one_person_is_a_child_in_one_family_only(office, registered, desk, key):
+    verified(desk, gateway.sent(office, SPOUSE, SON))
+    father = Applicant(mobile="9415000033").begin().service(office.code, service_number="ehrms-2")
+    father.self(number=NUMBERS[1], name_hi="रमेश कुमार", name_en="Ramesh Kumar")  # her spouse, who serves too
+    mother = father.member(
+        {"relation": "spouse", "name_hi": "आशा", "name_en": "Asha", "born": "1975-06-15", "gender": "female"},
+        number=NUMBERS[0],
+    )
+    row = father.member(SON, number=NUMBERS[2], seed=4)
+    assert father.declare().send() is None
+    assert "किसी दूसरे परिवार के कार्ड" in father.response.content.decode()
+
+    father.post(at("journeys:remove", father.number, "members", row))
+    assert father.declare().send() is not None, mother
+
+
+def test_children_said_to_be_on_the_other_card_are_not_on_this_one(office, registered):
+    applicant = Applicant().begin().service(office.code).self()
+    applicant.member(SON, number=NUMBERS[1])
+    applicant.page("spouse", serves="yes")
+    applicant.page("children", children_with="spouse")
+
+    checked = applicant.client.get(at("journeys:check", applicant.number)).content.decode()
+    assert "बच्चे पति या पत्नी के कार्ड पर लिखे गए हैं" in checked
+
+
+def test_one_number_for_two_people_is_found_before_sending(office, registered):
+    applicant = Applicant().begin().service(office.code).self()
+    applicant.member(SON, number=NUMBERS[0])
+
+    checked = applicant.client.get(at("journeys:check", applicant.number)).content.decode()
+    assert "यही आधार संख्या इस आवेदन में किसी और की भी लिखी है।" in checked
+
+
+def test_without_aadhaar_the_card_comes_too(office, registered, desk, key):
+    case = gateway.sent(office, SON, numbers=[None, None])
+    family = verified(desk, case)
+
+    assert set(family.members.values_list("no_aadhaar_why", "last4")) == {("none_yet", "")}
+    assert not Identity.objects.exists()
+    assert "none_yet" not in gateway.errors(desk.get(at("health_card:desk_family", family.number)))
+
+
+def test_who_does_not_consent_is_asked_for_no_number(office, registered):
+    applicant = Applicant().begin().service(office.code)
+    applicant.page("consent", agreed="no")
+    names = {"name_hi": "आशा", "name_en": "Asha", "gender": "female"}
+    applicant.page("self_person", **names, **gateway.date_boxes("birth_date", "1975-06-15"))
+
+    page = at("journeys:page", applicant.number, "self_number")
+    assert 'name="aadhaar"' not in applicant.client.get(page).content.decode()
+    assert applicant.post(page, aadhaar=NUMBERS[0]).status_code == 422
+    assert not Identity.objects.exists()
+    applicant.page("self_number", no_aadhaar_why="not_given", no_aadhaar_proof="मतदाता पहचान पत्र")
+
+
+def test_before_the_notice_is_read_no_number_is_taken(office, registered):
+    applicant = Applicant().begin()
+    page = at("journeys:page", applicant.number, "self_number")
+
+    assert applicant.client.get(page).status_code == 404
+    assert applicant.post(page, aadhaar=NUMBERS[0]).status_code == 404
+    assert not Identity.objects.exists()
+
+
+def test_which_notice_was_agreed_to_is_kept_with_the_number(office, registered):
+    applicant = Applicant().begin().service(office.code).self()
+    applicant.member(SON, number=NUMBERS[1])
+
+    consents = {one.last4: one.consent for one in Identity.objects.all()}
+    assert {(one["notice"], one["language"]) for one in consents.values()} == {("2017-04", "hi")}
+    assert [consents[last4]["by_guardian"] for last4 in ("7058", "8847")] == [False, True]
+
+
+def test_a_number_that_is_kept_is_not_asked_again_and_a_wrong_one_is_not_shown(office, registered):
+    applicant = Applicant().begin().service(office.code).self()
+    page = at("journeys:page", applicant.number, "self_number")
+
+    wrong = applicant.post(page, aadhaar="999941057050").content.decode()
+    assert "999941057050" not in wrong
+    applicant.page("self_number", aadhaar="")
+    assert Draft.objects.get().answers["self_number"]["last4"] == "7058"
+    assert Identity.objects.count() == 1
+
+
+def test_a_verified_number_stays_and_an_unused_one_is_erased(
+    office, registered, desk, key, django_capture_on_commit_callbacks
+):
+    case = gateway.sent(office)
+    left = Applicant(mobile="9415000033").begin().service(office.code).self(number=NUMBERS[4])
+    later = timezone.now() + timedelta(hours=25)
+    assert vault.sweep(now=later) == 0  # a draft and an application not yet decided rest on them
+    with django_capture_on_commit_callbacks(execute=True):
+        family = verified(desk, case)
+    left.post(at("journeys:drop", left.number))
+
+    assert vault.sweep(now=later) == 1
+    kept = Identity.objects.get()
+    assert (kept.reference, kept.claimed_at is not None) == (family.members.get().identity, True)

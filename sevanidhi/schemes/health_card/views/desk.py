@@ -1,0 +1,197 @@
+"""The drawing officer's desk: families to verify, the signed form received, verified, returned, refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from sevanidhi.core.audit import services as audit
+from sevanidhi.core.casework import kinds
+from sevanidhi.core.casework import phrases as casework_phrases
+from sevanidhi.core.casework import queries as casework
+from sevanidhi.core.casework import services as cases
+from sevanidhi.core.documents.queries import documents_about
+from sevanidhi.core.uploads.formulas import JPEG
+from sevanidhi.kernel.refusals import Refusal
+from sevanidhi.schemes.health_card import phrases
+from sevanidhi.schemes.health_card.forms import desk as forms
+from sevanidhi.schemes.health_card.queries import applications, families, tables
+from sevanidhi.schemes.health_card.services import families as services
+from sevanidhi.web import clock, formats
+from sevanidhi.web.access import allow
+from sevanidhi.web.endpoints import download, see
+from sevanidhi.web.pages import page
+
+DDO = "ddo"
+
+
+@require_GET
+@allow(DDO)
+def desk(request: HttpRequest) -> HttpResponse:
+    """Show what waits at the reader's desk, the oldest first."""
+    today = clock.today(request)
+    lists = families.cases_at_desk(request.user, on=today)
+    with_clocks = {name: casework.with_clocks(found, on=today) for name, found in lists.items()}
+    count = families.families_at_desk(request.user, on=today).count()
+    context = {
+        "lists": with_clocks,
+        "families": count,
+        "offices": request.user.offices(DDO, on=today),
+        "state_words": casework_phrases.state_words,
+    }
+    return page(request, "health_card/desk.html", context)
+
+
+@require_GET
+@allow(DDO)
+def case(request: HttpRequest, number: str) -> HttpResponse:
+    """Show a family's application: each person with photo, last figures, and what the rule says."""
+    found = _case(request, number)
+    context = _around(request, found) | {"papers": list(documents_about(found))}
+    return page(request, "health_card/desk_case.html", context)
+
+
+@require_GET
+@allow(DDO)
+def photo(request: HttpRequest, number: str, key: UUID) -> HttpResponse:
+    """Give the photo of one person of an application."""
+    found = families.case_at_desk(request.user, number, on=clock.today(request))
+    return download(families.photo_of(found, key), name="photo.jpg", content_type=JPEG)
+
+
+@require_http_methods(["GET", "POST"])
+@allow(DDO)
+def received(request: HttpRequest, number: str) -> HttpResponse:
+    """Record that the signed form has come, by hand or by post."""
+    found, today = _case(request, number), clock.today(request)
+    form = forms.Received(request.POST or None)
+    heading = _("The signed form has come")
+    return _step(
+        request, form, "health_card/desk_step.html", {"case": found, "heading": heading},
+        act=lambda: cases.record_arrival(
+            case=found, way=form.cleaned_data["way"], note=form.cleaned_data["note"], by=request.user,
+            today=today,
+        ),
+        done=_("Recorded. The family can be verified now."), to=("health_card:desk_case", number),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@allow(DDO)
+def verify(request: HttpRequest, number: str) -> HttpResponse:
+    """Verify a family: it is entered, its card made, and the member told the user ID."""
+    found, today = _case(request, number), clock.today(request)
+    form = forms.Verify(request.POST or None, people=families.at_desk(found, on=today))
+    return _step(
+        request, form, "health_card/desk_step.html", {"case": found, "heading": _("Verify this family")},
+        act=lambda: services.verify(case=found, decided=form.decided, by=request.user, today=today),
+        done=_("The family is entered. The applicant gets the user ID by message."), to=("health_card:desk",),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@allow(DDO)
+def send_back(request: HttpRequest, number: str) -> HttpResponse:
+    """Return an application with reasons."""
+    found, today = _case(request, number), clock.today(request)
+    fields = kinds.kind(found.kind).words_of_fields(found.answers)
+    form = forms.Return(request.POST or None, fields=fields)
+    return _step(
+        request, form, "health_card/desk_return.html", {"case": found},
+        act=lambda: cases.move(
+            case=found, verb="object", by=request.user, today=today, note=form.cleaned_data["note"],
+            fields=form.reasons,
+        ),
+        done=_("Returned. The applicant is told by message."), to=("health_card:desk",),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@allow(DDO)
+def refuse(request: HttpRequest, number: str) -> HttpResponse:
+    """Refuse an application, with the reason."""
+    found, today = _case(request, number), clock.today(request)
+    form = forms.Refuse(request.POST or None)
+    heading = _("Refuse this application")
+    return _step(
+        request, form, "health_card/desk_step.html", {"case": found, "heading": heading},
+        act=lambda: cases.move(
+            case=found, verb="refuse", by=request.user, today=today, note=form.cleaned_data["note"]
+        ),
+        done=_("Refused. The applicant is told by message."), to=("health_card:desk",),
+    )  # fmt: skip
+
+
+@require_GET
+@allow(DDO)
+def verified(request: HttpRequest) -> HttpResponse:
+    """List the families the reader answers for."""
+    found = families.families_at_desk(request.user, on=clock.today(request))[:500]
+    return page(request, "health_card/desk_families.html", {"families": found})
+
+
+@require_GET
+@allow(DDO)
+def family(request: HttpRequest, number: str) -> HttpResponse:
+    """Show a family the reader answers for."""
+    today = clock.today(request)
+    found = families.family_at_desk(request.user, number, on=today)
+    audit.record_view(by=request.user, about=found, person_id=found.person_id)
+    context = family_shown(found, today) | {"at_desk": True}
+    return page(request, "health_card/family.html", context)
+
+
+def family_shown(found: Any, today: Any) -> dict[str, Any]:
+    """Return what a page shows of a family."""
+    return {
+        "family": found,
+        "members": families.members(found, on=today),
+        "relation_of": lambda member: tables.relation_title(member.relation),
+        "reason_of": lambda member: phrases.reason(member.reason, formats.active_language()),
+        "no_aadhaar": phrases.NO_AADHAAR,
+    }
+
+
+def _case(request: HttpRequest, number: str) -> Any:
+    found = families.case_at_desk(request.user, number, on=clock.today(request))
+    audit.record_view(by=request.user, about=found, person_id=found.person_id)
+    return found
+
+
+def _around(request: HttpRequest, found: Any) -> dict[str, Any]:
+    today, application = clock.today(request), applications.of_case(found)
+    return {
+        "case": found,
+        "application": application,
+        "people": families.at_desk(found, on=today),
+        "view": casework.view_of(request.user, found, on=today),
+        "register": families.on_the_register(application),
+        "listed": families.listed(found.office, application.service_number),
+        "relation_of": lambda one: tables.relation_title(one.relation),
+        "answers": phrases.ANSWERS,
+        "doubts": phrases.DOUBTS,
+        "no_aadhaar": phrases.NO_AADHAAR,
+        "reason": lambda code: phrases.reason(code, formats.active_language()),
+        "state_words": casework_phrases.state_words,
+    }
+
+
+def _step(
+    request: HttpRequest, form: Any, template: str, context: dict[str, Any], *, act: Callable[[], Any],
+    done: str, to: tuple[Any, ...],
+) -> HttpResponse:  # fmt: skip
+    if form.is_valid():
+        try:
+            act()
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, done)
+            return see(request, *to)
+    return page(request, template, context | {"form": form})

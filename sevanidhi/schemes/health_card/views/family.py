@@ -1,0 +1,30 @@
+"""The member's own family, and the way into the application."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from sevanidhi.schemes.health_card.queries import families
+from sevanidhi.schemes.health_card.views.desk import family_shown
+from sevanidhi.web import clock
+from sevanidhi.web.access import MEMBER, PUBLIC, allow
+from sevanidhi.web.endpoints import see
+from sevanidhi.web.pages import page
+
+
+@require_GET
+@allow(PUBLIC)
+def register(request: HttpRequest) -> HttpResponse:
+    """Lead to the application of an employee or pensioner (the "Employee Gateway")."""
+    return see(request, "journeys:start", families.FAMILY)
+
+
+@require_GET
+@allow(MEMBER)
+def mine(request: HttpRequest) -> HttpResponse:
+    """Show the reader's own family, or how to register."""
+    found = families.own_family(request.user)
+    if found is None:
+        return page(request, "health_card/no_family.html", {"journey": families.FAMILY})
+    return page(request, "health_card/family.html", family_shown(found, clock.today(request)))

@@ -1,0 +1,63 @@
+// Public keys and the list of revoked cards: what this device keeps of them, and what the network has that is newer.
+// Both are kept together or not at all, so that the list's age says how old the keys are too.
+import { bytesOf, keysOf } from "./judge.js";
+import { listOf } from "./revoked.js";
+
+const KEPT = "card-lists"; // the worker leaves this one alone when a new page comes
+const NEWEST = "card-lists-newest";
+const NONE = { keys: [], list: null };
+
+// Return what came with the page in a file (data.js), or what was kept when there was a network.
+export async function kept(addresses) {
+  const brought = window.cardLists;
+  if (brought) return told(brought.keys, bytesOf(brought.revocations));
+  if (!window.caches) return NONE;
+  const store = await caches.open(KEPT);
+  const [keys, list] = await Promise.all([store.match(addresses.keys), store.match(addresses.revocations)]);
+  return keys && list ? told(await keys.json(), new Uint8Array(await list.arrayBuffer())) : NONE;
+}
+
+// Return what the network has, if it is genuine and not older than what is held; null without a network.
+export async function fetched(addresses, held) {
+  if (!addresses.keys) return null;
+  const asked = [addresses.keys, addresses.revocations].map((address) => fetch(address, { cache: "no-store" }));
+  const answers = await Promise.all(asked).catch(() => []);
+  if (answers.length === 0 || answers.some((answer) => answer.status !== 200)) return null;
+  const copies = answers.map((answer) => answer.clone());
+  const keys = await answers[0].json().catch(() => null);
+  if (!Array.isArray(keys)) return null; // a hotel's sign-in page, say
+  const found = told(keys, new Uint8Array(await answers[1].arrayBuffer()));
+  if (held.list && found.list.madeAt < held.list.madeAt) return null;
+  if (window.caches) await keep(addresses, copies);
+  return found;
+}
+
+async function keep(addresses, [keys, list]) {
+  const store = await caches.open(KEPT);
+  await Promise.all([store.put(addresses.keys, keys), store.put(addresses.revocations, list)]);
+}
+
+function told(published, signed) {
+  const keys = keysOf(published);
+  const list = listOf(signed, keys);
+  remember(list.madeAt);
+  return { keys, list };
+}
+
+// The time of the newest list ever seen here: a clock set back before it is noticed.
+export function newest() {
+  try {
+    return Number(localStorage.getItem(NEWEST)) || 0;
+  } catch {
+    return 0; // a browser that keeps nothing
+  }
+}
+
+function remember(madeAt) {
+  if (madeAt <= newest()) return;
+  try {
+    localStorage.setItem(NEWEST, String(madeAt));
+  } catch {
+    // a browser that keeps nothing
+  }
+}
