@@ -337,11 +337,10 @@ class TestTheState:
         assert page.content.decode().count("<rect ") == 75
         assert "style=" not in page.content.decode().split("<main", 1)[1]
 
-    def test_the_cell_begins_its_day_with_what_waits(self, state):
-        page = browser(officer("cell_clerk", Office.objects.get(code="SACHI"))).get("/en/", follow=True)
+    def test_the_cell_sees_what_waits(self, state):
+        page = browser(officer("cell_clerk", Office.objects.get(code="SACHI"))).get("/en/health-card/cell/")
         read = words(page)
 
-        assert page.request["PATH_INFO"] == "/en/health-card/cell/"
         assert "Signed form awaited 1" in read
         assert "in 14 days" in read
 
@@ -381,7 +380,7 @@ class TestOwnPeople:
     def test_a_drawing_officer_of_the_state_begins_here_and_not_at_the_pay_bill(self, state):
         page = browser(self.ddo(state)).get("/en/", follow=True)
 
-        assert page.request["PATH_INFO"].startswith("/en/health-card/")
+        assert page.request["PATH_INFO"] == "/en/health-card/desk/"
 
     def test_one_of_another_state_has_no_list_here(self, state):
         office = offices.open_office(

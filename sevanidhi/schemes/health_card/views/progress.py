@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from sevanidhi.schemes.health_card import maps
-from sevanidhi.schemes.health_card.permissions import CELL, WATCHERS
+from sevanidhi.schemes.health_card.permissions import CELL, CELL_COUNTER, WATCHERS
 from sevanidhi.schemes.health_card.queries import progress, tables
 from sevanidhi.web import clock
 from sevanidhi.web.access import allow
@@ -37,6 +37,7 @@ def cell(request: HttpRequest) -> HttpResponse:
     on = clock.today(request)
     context = {
         "launch": tables.launch(on=on),
+        "decides": any(request.user.holds(role, on=on) for role in CELL_COUNTER),  # type: ignore[union-attr]
         "whole": progress.of_state(on=on),
         "registrations": progress.registrations_by_state(),
         "families": progress.families_verified(),
