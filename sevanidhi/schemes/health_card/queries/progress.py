@@ -315,6 +315,12 @@ def own_offices(user: Any, *, on: date) -> list[Office]:
     return list(user.offices("ddo", on=on).filter(state=STATE))
 
 
+def is_registered_too(user: Any) -> bool:
+    """Return whether the reader's own family is verified, as their people's are to be."""
+    standing = Family.objects.filter(until_date=None)
+    return user.person_id is not None and standing.filter(person=user.person_id).exists()
+
+
 def not_registered(chosen: Iterable[Office]) -> list[Listed]:
     """Return the people on the lists of these offices without a verified family, by office and name."""
     chosen = list(chosen)
