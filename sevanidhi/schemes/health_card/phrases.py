@@ -308,7 +308,7 @@ CARD_ACTS = {
     "dispatched": ("आहरण अधिकारी को भेजा गया", "It was sent to the drawing officer"),
     "received": ("आहरण अधिकारी को मिला", "The drawing officer received it"),
     "handed_over": ("धारक को सौंपा गया", "It was handed over to the holder"),
-    "self_printed": ("धारक ने काग़ज़ पर छापा", "The holder printed it on paper"),
+    "self_printed": ("धारक ने कागज़ पर छापा", "The holder printed it on paper"),
     "revoked": ("कार्ड रद्द हुआ", "The card was revoked"),
 }
 
