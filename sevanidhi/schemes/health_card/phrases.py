@@ -105,10 +105,6 @@ REFUSALS = {
         "यह हमारी सार्वजनिक कुंजियों की फ़ाइल नहीं है।",
         "This is not a file of our public keys.",
     ),
-    "NoListYet": (
-        "रद्द कार्डों की सूची पर अभी हस्ताक्षर नहीं हुए हैं; वर्कर उसे हर घंटे बनाता है।",
-        "No list of revoked cards is signed yet; the worker signs one every hour.",
-    ),
     "NumbersUsedUp": (
         "कार्ड की संख्या के रूप %(shape)s में अब कोई संख्या बाकी नहीं है।",
         "The card number's shape %(shape)s has no number left.",
@@ -173,6 +169,22 @@ REFUSALS = {
         "कार्ड %(number)s के धारक का कोई लॉगिन नहीं है, इसलिए कोड नहीं जा सकता। सूची पर हस्ताक्षर लें।",
         "The holder of card %(number)s has no login that a code could go to. Let them sign the list.",
     ),
+    "AlreadyRegistered": (
+        "कार्यालय %(office)s का पंजीकरण हो चुका है।",
+        "Office %(office)s is registered.",
+    ),
+    "NowhereToRemind": (
+        "कार्यालय %(office)s का न मोबाइल नंबर दर्ज है, न ई-मेल; फ़ोन करें या किसी को भेजें।",
+        "Office %(office)s has neither a mobile number nor a mail address on the register; call or visit it.",
+    ),
+    "DayNotAhead": (
+        "%(day)s बीत चुका है; आज %(today)s या बाद की तारीख लिखें।",
+        "%(day)s is past; write today, %(today)s, or a later day.",
+    ),
+    "DirectionDone": (
+        "यह निर्देश %(done_date)s को ही पूरा दर्ज हो चुका है।",
+        "This direction was noted as done on %(done_date)s.",
+    ),
 }
 
 # What the audit says of each act: (Hindi, English).
@@ -187,6 +199,14 @@ ACTS = {
     "health_card.parcel.received": ("कार्डों का पार्सल प्राप्त किया", "received a parcel of cards"),
     "health_card.card.made": ("हेल्थ कार्ड बनाया", "made a health card"),
     "health_card.card.revoked": ("हेल्थ कार्ड का क्रमांक रद्द किया", "revoked a health card's serial"),
+    "health_card.call.noted": ("कार्यालय को किया फ़ोन दर्ज किया", "noted a call to the office"),
+    "health_card.direction.given": ("समन्वयकों को निर्देश दिया", "directed the coordinators"),
+    "health_card.direction.done": ("निर्देश पूरा होने की बात दर्ज की", "noted a direction as done"),
+    "health_card.reminder.office": ("कार्यालय को पंजीकरण की याद दिलाई", "reminded the office to register"),
+    "health_card.reminder.people": (
+        "सूची के लोगों को पंजीकरण की याद दिलाई",
+        "reminded the people on the list to register",
+    ),
 }
 
 # Why a person is in the family or not, by the reason's code: (Hindi, English).
@@ -288,7 +308,7 @@ CARD_ACTS = {
     "dispatched": ("आहरण अधिकारी को भेजा गया", "It was sent to the drawing officer"),
     "received": ("आहरण अधिकारी को मिला", "The drawing officer received it"),
     "handed_over": ("धारक को सौंपा गया", "It was handed over to the holder"),
-    "self_printed": ("धारक ने काग़ज़ पर छापा", "The holder printed it on paper"),
+    "self_printed": ("धारक ने कागज़ पर छापा", "The holder printed it on paper"),
     "revoked": ("कार्ड रद्द हुआ", "The card was revoked"),
 }
 
