@@ -74,7 +74,7 @@ def content_of(letter: Letter, place: int) -> tuple[LetterPaper, bytes]:
 
 
 def may_see_case(user: Any, letter: Letter, *, on: date) -> bool:
-    """Return whether the case of a letter is the reader's to see: a code files to those of other offices too."""
+    """Return whether the case of a letter is the reader's to see; a code files to other offices too."""
     if letter.case is None:
         return False
     try:
