@@ -29,6 +29,9 @@ PDF = b"%PDF-"
 PDF_WITHIN = 1024  # a PDF's mark may stand this far into it
 OF_MACHINES = re.compile(r"mailer-daemon|postmaster|no-?reply", re.IGNORECASE)
 IN_HEAPS = frozenset({"bulk", "junk", "list"})
+# Twelve figures in whatever groups may be somebody's Aadhaar number, which is kept in the vault alone.
+TWELVE_FIGURES = re.compile(r"(?<!\d)(?:\d[ \u00a0\u2009.\u2010\u2011\u2013-]?){11}\d(?!\d)")
+MASKED = "XXXX XXXX XXXX"
 ADDRESS = re.compile(r"[\w.+=&'-]{1,64}@[\w.-]{1,190}")
 
 
@@ -165,7 +168,7 @@ def _mail(message: Message, raw: bytes, *, papers: tuple[Paper, ...] = (), why: 
     return Mail(
         key=told[:200] or hashlib.sha256(raw).hexdigest(),
         from_address=_address(message),
-        subject=_header(message, "Subject")[:SUBJECT_LENGTH],
+        subject=TWELVE_FIGURES.sub(MASKED, _header(message, "Subject"))[:SUBJECT_LENGTH],
         papers=papers,
         why=why,
     )

@@ -203,6 +203,7 @@ RIGHT: dict[str, Callable[[Forms], EmailMessage | bytes]] = {
     "the form twice": lambda f: mail(f.pdf, f.pdf),
     "beside a code of another kind": lambda f: mail(as_pdf([page(OTHER_CODE, f.code)])),
     "in parts within parts": lambda f: inner(inner(inner(mail(f.pdf), kind="related"), kind="alternative")),
+    "with an emblem below": lambda f: mail(f.pdf, as_png(page().crop((0, 0, 600, 150)))),
     "in a subject of another form": lambda f: mail(f.pdf, body=f"My form is {f.other}"),
 }  # fmt: skip
 BHARATS: dict[str, Callable[[Forms], EmailMessage | bytes]] = {
@@ -243,6 +244,7 @@ FOR_A_HUMAN: dict[str, tuple[str, Callable[[Forms], EmailMessage | bytes]]] = {
     "of fifty megabytes": ("too_large", lambda f: mail(f.pdf + OUTSIDE * 37)),
     "a little more than we take": ("too_large", lambda f: mail(f.pdf, body="x " * (LARGEST // 2))),
     "of 101 parts": ("too_many_parts", lambda f: inner(*(mail() for _ in range(101)), mail(f.pdf))),
+    "eleven papers": ("too_many_parts", lambda f: mail(*(f.pdf + bytes([n]) for n in range(11)))),
     "a virus": ("Infected", lambda f: mail(f.pdf + EICAR)),
     "an automatic answer": ("machine", lambda f: mail(f.pdf, Auto_Submitted="auto-replied")),
     "of a list": ("machine", lambda f: mail(f.pdf, List_Id="<news.example.org>")),

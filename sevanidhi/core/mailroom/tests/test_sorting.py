@@ -64,6 +64,15 @@ def test_what_no_human_wrote_is_not_filed(headers):
     assert whys(mail(PDF, **headers), [CODE]) == Why.MACHINE
 
 
+@pytest.mark.parametrize(
+    "written", ["234567890124", "2345 6789 0124", "2345-6789-0124", "२३४५ ६७८९ ०१२४", "2345.6789 0124"]
+)
+def test_a_number_in_a_subject_that_may_be_an_aadhaar_number_is_not_kept(written):
+    came = opened(mail(PDF, Subject=f"Form of {written} RG-2017-000001").as_bytes())
+
+    assert came.subject == "Form of XXXX XXXX XXXX RG-2017-000001"
+
+
 def test_an_emblem_below_a_signature_is_no_paper():
     emblem, sheet = (
         b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", wide, high) + bytes(9)

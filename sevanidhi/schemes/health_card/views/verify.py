@@ -19,6 +19,7 @@ from sevanidhi.web import clock
 from sevanidhi.web.access import allow
 
 FRESH = {"Cache-Control": "no-cache"}
+SIGNED = 'application/cose; cose-type="cose-sign1"'
 
 
 @require_safe
@@ -53,9 +54,8 @@ def keys(request: HttpRequest) -> HttpResponse:
 def revocations(request: HttpRequest) -> HttpResponse:
     """Give the newest signed list of cards that no longer hold; nothing (204) before the first."""
     signed = cards.newest_list()
-    if signed is None:
-        return HttpResponse(status=204, headers=FRESH)
-    return HttpResponse(signed, content_type='application/cose; cose-type="cose-sign1"', headers=FRESH)
+    status = 204 if signed is None else 200
+    return HttpResponse(signed or b"", status=status, content_type=SIGNED, headers=FRESH)
 
 
 @require_safe
