@@ -14,8 +14,8 @@ import sevanidhi
 HOUSE = Path(sevanidhi.__file__).parent
 ASKING = frozenset(
     {
-        "check_holds", "check_in_care", "holds", "is_holder", "is_owner", "keeps_staff_of", "may_act",
-        "may_confirm", "may_put_back", "may_replace", "role_held",
+        "check_holds", "check_in_care", "districts_watched", "holds", "is_holder", "is_owner",
+        "keeps_staff_of", "may_act", "may_confirm", "may_put_back", "may_replace", "role_held",
     }
 )  # fmt: skip
 WITHOUT = {

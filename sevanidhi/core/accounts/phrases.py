@@ -132,6 +132,11 @@ REFUSALS = {
         "यह कार्यभार आपका नहीं है।",
         "This charge is not yours to give or to take.",
     ),
+    "SlipNotDue": (
+        "ये कोड अभी नहीं छप सकते: दूसरे अधिकारी की सहमति या 72 घंटे बाकी हैं, या ये छप चुके हैं।",
+        "These codes cannot be printed now: the second officer or the 72 hours are still to come, or they "
+        "were printed before.",
+    ),
     "ReplacementOpen": (
         "%(user_id)s के लिए एक बदलाव पहले से चल रहा है।",
         "A change for %(user_id)s is already under way.",
@@ -187,5 +192,6 @@ ACTS = {
     ),
     "accounts.replacement.agreed": ("मोबाइल या ऐप बदलने पर सहमति दी", "agreed to the replacement"),
     "accounts.replacement.stopped": ("मोबाइल या ऐप का बदलाव रोका", "stopped the replacement"),
+    "accounts.slip.printed": ("कागज़ पर दस कोड छापकर दिए", "printed ten codes on paper"),
     "accounts.replacement.done": ("मोबाइल या ऐप बदला गया", "the mobile or app was replaced"),
 }

@@ -1,9 +1,10 @@
-"""What is done with registrations and cards later."""
+"""What the scheme does later, or by itself."""
 
 from django.utils import timezone
 
 from sevanidhi.core import queue
-from sevanidhi.schemes.health_card.services import revocations
+from sevanidhi.core.signatures.queries import signing_key
+from sevanidhi.schemes.health_card.services import batches, reminders, revocations
 from sevanidhi.web import clock
 
 
@@ -15,5 +16,22 @@ def publish_revocations() -> None:
 
 @queue.every(seconds=3600)
 def publish_revocations_hourly() -> None:
-    """Sign the list anew, so that a hospital sees that nothing was kept from it."""
-    revocations.publish(on=clock.today(), now=timezone.now())
+    """Sign the list anew, so that a hospital sees that nothing was kept from it.
+
+    Where no key signs lists no card is made either; `doctor` says which is missing.
+    """
+    on = clock.today()
+    if signing_key(purpose="revocation", on=on) is not None:
+        revocations.publish(on=on, now=timezone.now())
+
+
+@queue.task
+def tell_of_parcel(parcel_id: int) -> None:
+    """Tell the families of a parcel that their cards have come. Each is told once."""
+    batches.tell_of_parcel(parcel_id=parcel_id)
+
+
+@queue.daily(at="05:30")
+def remind() -> None:
+    """Remind the offices and people who have not registered, on the days the rule sets."""
+    reminders.remind_due(on=clock.today())
