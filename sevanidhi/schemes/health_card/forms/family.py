@@ -284,10 +284,10 @@ class PlaceForm(PageForm):
             found = self._judged()
         except Refusal as refusal:
             return [words_for(refusal)]
-        return [
-            _words(phrases.ANSWERS[found.answer]),
-            phrases.reason(found.reason, formats.active_language()),
-        ]
+        who = {name: self.given.of("member_person", f"name_{name}") for name in ("hi", "en")}
+        answer = _words(phrases.ANSWERS[found.answer])
+        why = phrases.reason(found.reason, formats.active_language())
+        return [f"{formats.name_of(who)}: {answer}", why]
 
     def _judged(self) -> Eligibility:
         return applications.judged_row(self.given.row.pages if self.given.row else {}, on=self.given.on)
