@@ -40,7 +40,7 @@ def post(client, path, **told):
 class TestFromPrinterToHolder:
     def test_each_hand_it_passes_is_noted_and_the_holder_says_the_code(self, card, asha, pradeep, chitra):
         printer = signed_in(pradeep)
-        made = post(printer, f"{CELL}/batches/", office="", limit="10", _key=KEY)
+        made = post(printer, f"{CELL}/batches/", office="all", limit="10", _key=KEY)
         assert made.status_code == 303
         batch = Batch.objects.get()
         sheets = f"{CELL}/batches/{batch.number}/sheets/1/"
@@ -84,7 +84,7 @@ class TestFromPrinterToHolder:
 
     def test_against_a_signature_the_tick_is_asked_for(self, card, pradeep, chitra):
         printer, officer = signed_in(pradeep), signed_in(chitra)
-        post(printer, f"{CELL}/batches/", office="", limit="10", _key=KEY)
+        post(printer, f"{CELL}/batches/", office="all", limit="10", _key=KEY)
         number = Batch.objects.get().number
         post(printer, f"{CELL}/batches/{number}/sheets/1/")
         post(printer, f"{CELL}/batches/{number}/printed/1/", places="", why="")
@@ -99,7 +99,7 @@ class TestFromPrinterToHolder:
 
     def test_the_manifest_is_given_line_by_line(self, card, pradeep):
         printer = signed_in(pradeep)
-        post(printer, f"{CELL}/batches/", office="", limit="10", _key=KEY)
+        post(printer, f"{CELL}/batches/", office="all", limit="10", _key=KEY)
         number = Batch.objects.get().number
         answer = printer.get(f"{CELL}/batches/{number}/manifest/")
 
