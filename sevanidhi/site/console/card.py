@@ -13,7 +13,7 @@ import click
 
 from sevanidhi.kernel.phrasing import sentences_of
 from sevanidhi.kernel.refusals import Refusal
-from sevanidhi.site.console import BothLanguages, answers, ground
+from sevanidhi.site.console import BothLanguages, answers, card_page, ground
 
 if TYPE_CHECKING:
     from sevanidhi.core.signatures.cose import PublicKey
@@ -60,6 +60,9 @@ class FileNotFound(Refusal):
 )
 def command() -> None:
     pass
+
+
+command.add_command(card_page.page)
 
 
 @command.command(
@@ -116,12 +119,11 @@ def _given(
     if keys_file:
         return verification.read_keys(keys_file.read_text(encoding="utf-8")), revocations, None
     ground.stand()
-    from sevanidhi.core.signatures import queries
     from sevanidhi.schemes.health_card.queries import cards
+    from sevanidhi.schemes.health_card.queries import verification as known
     from sevanidhi.web import clock
 
-    keys = [key for purpose in PURPOSES for key in queries.public_keys(purpose=purpose)]
-    return keys, revocations or cards.newest_list(), clock.today()
+    return known.public_keys(), revocations or cards.newest_list(), clock.today()
 
 
 def _day_of(revocations: bytes | None, keys: list[PublicKey], now: datetime) -> date:
@@ -166,8 +168,8 @@ def _pages(content: bytes) -> Any:
         return
     import pypdfium2  # type: ignore[import-untyped]
 
-    for page in pypdfium2.PdfDocument(content):
-        yield page.render(scale=DOTS_AN_INCH / 72, grayscale=True).to_pil()
+    for sheet in pypdfium2.PdfDocument(content):
+        yield sheet.render(scale=DOTS_AN_INCH / 72, grayscale=True).to_pil()
 
 
 def _answer(judged: Judged, *, on: date) -> dict[str, Any]:
@@ -301,9 +303,9 @@ def export_keys(file: Path, as_json: bool) -> None:
 
     with answers.answering(as_json=as_json):
         ground.stand()
-        from sevanidhi.core.signatures import queries
+        from sevanidhi.schemes.health_card.queries import verification
 
-        every = [key for purpose in PURPOSES for key in queries.public_keys(purpose=purpose)]
+        every = verification.public_keys()
         file.write_text(written_keys(every) + "\n", encoding="utf-8")
     _say_written(file, {"keys": len(every)}, as_json=as_json)
 
