@@ -13,6 +13,7 @@ from sevanidhi.web import forms
 from sevanidhi.web.forms import Asked
 
 WHOLE_STATE = "all"
+MOST_BY_HAND = 5_000  # a larger batch takes longer than a page may; the console makes it
 
 
 class PlacesField(Field):
@@ -41,7 +42,7 @@ class NewBatch(forms.Form):
 
     office = ChoiceField(label=gettext_lazy("Whose cards"))
     limit = IntegerField(
-        label=gettext_lazy("How many at most"), min_value=1, max_value=100_000, initial=1_000
+        label=gettext_lazy("How many at most"), min_value=1, max_value=MOST_BY_HAND, initial=1_000
     )
     asked = {"limit": Asked(width=10, inputmode="numeric")}
 
