@@ -1,5 +1,6 @@
 """Keys and the list of revoked cards at the console, and what the doctor says of them."""
 
+import hashlib
 import json
 from datetime import date, timedelta
 
@@ -10,7 +11,7 @@ from django.utils import timezone
 from sevanidhi.schemes.health_card.formulas.verification import judge, read_keys
 from sevanidhi.schemes.health_card.queries import cards as queries
 from sevanidhi.schemes.health_card.services import cards, revocations
-from sevanidhi.schemes.health_card.tests.conftest import TODAY, make_family, make_office
+from sevanidhi.schemes.health_card.tests.conftest import TODAY, make_family, make_office, make_officer
 from sevanidhi.site.console import card as console
 from sevanidhi.site.console import ground
 from sevanidhi.site.health import signing_keys
@@ -61,6 +62,21 @@ def _kept(folder, card):
     file = folder / "card"
     file.write_bytes(bytes(card.signed))
     return file
+
+
+def test_a_large_batch_and_its_sheets_are_made_at_the_console(tmp_path):
+    run("keys", "make")
+    cards.make(make_family(make_office()), why="first", by=None, on=TODAY)
+    make_officer("pradeep", "cell_printer", make_office("SACHI-T", "state_cell"))
+    code, made = run("batch", "make", "--by", "pradeep")
+    assert (code, made["files"]) == (0, 1)
+
+    for written in (1, 0):
+        told = run("batch", "sheets", made["batch"], str(tmp_path), "--by", "pradeep")[1]
+        assert told["written"] == written
+    assert (tmp_path / f"{made['batch']}-0001.pdf").read_bytes().startswith(b"%PDF")
+    kept = hashlib.sha256((tmp_path / f"{made['batch']}.csv").read_bytes()).hexdigest()
+    assert kept == made["manifest_sha256"]
 
 
 class TestDoctor:

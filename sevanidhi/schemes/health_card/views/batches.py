@@ -59,8 +59,8 @@ def _make(request: HttpRequest, form: forms.NewBatch) -> Any:
     if key is None:
         raise Http404
     return services.make_batch(
-        office=offices.office(code) if code else None, limit=form.cleaned_data["limit"], key=key,
-        by=request.user, on=clock.today(request),
+        office=None if code == forms.WHOLE_STATE else offices.office(code),
+        limit=form.cleaned_data["limit"], key=key, by=request.user, on=clock.today(request),
     )  # fmt: skip
 
 

@@ -179,7 +179,10 @@ def _shown(request: HttpRequest, card) -> dict:
         "launch": tables.launch(on=clock.today(request)),
         "state": phrases.CARD_STATES[card.state],
         "events": [
-            {"at": act.at, "what": phrases.in_language(phrases.CARD_ACTS[act.act], request.LANGUAGE_CODE[:2])}
+            {
+                "at": act.business_date,
+                "what": phrases.in_language(phrases.CARD_ACTS[act.act], request.LANGUAGE_CODE[:2]),
+            }
             for act in queries.acts_of(card)
         ],
     }
