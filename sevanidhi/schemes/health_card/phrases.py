@@ -105,10 +105,6 @@ REFUSALS = {
         "यह हमारी सार्वजनिक कुंजियों की फ़ाइल नहीं है।",
         "This is not a file of our public keys.",
     ),
-    "NoListYet": (
-        "रद्द कार्डों की सूची पर अभी हस्ताक्षर नहीं हुए हैं; वर्कर उसे हर घंटे बनाता है।",
-        "No list of revoked cards is signed yet; the worker signs one every hour.",
-    ),
     "NumbersUsedUp": (
         "कार्ड की संख्या के रूप %(shape)s में अब कोई संख्या बाकी नहीं है।",
         "The card number's shape %(shape)s has no number left.",
