@@ -218,6 +218,21 @@ class TestCalls:
         assert "Note a call" not in words(answer)
         assert Call.objects.count() == 0
 
+    def test_who_coordinates_here_and_only_looks_on_there_notes_no_call_there(self, state):
+        user = watcher("coordinator")
+        far = Office.objects.get(code="DM-UP-44")
+        accounts.grant_role(user=user, role="district_magistrate", office=far, from_date=TODAY, by=None)
+        user.refresh_from_db()
+        client = browser(user)
+        shown = [
+            "Note a call" in words(client.get(f"/en/health-card/district/offices/{code}/"))
+            for code in ("LKO-EDU-03", "KNP-EDU-01")
+        ]
+
+        assert shown == [True, False]
+        self.call(client, "KNP-EDU-01")
+        assert Call.objects.count() == 0
+
     def test_the_service_asks_again_whose_district_it_is(self, state):
         with pytest.raises(NotYourDuty):
             coordination.note_call(
