@@ -24,3 +24,11 @@ class HealthCardConfig(AppConfig):
         navigation.add("health_card:ddo_list", _("Treasury's list"), roles=cell, order=36)
         for role in cell:
             navigation.land(role, "casework:worklist", order=10)
+        # Cards
+        printing = ("cell_officer", "cell_printer")
+        navigation.add("health_card:batches", _("Cards to print"), roles=printing, order=12)
+        navigation.add("health_card:cards", _("Find a card"), roles=printing, order=42)
+        navigation.add("health_card:revocations", _("Revoked cards"), roles=printing, order=44)
+        here = ("uttar_pradesh",)
+        navigation.add("health_card:parcels", _("Cards to hand over"), roles=("ddo",), order=16, states=here)
+        navigation.land("cell_printer", "health_card:batches", order=10)

@@ -97,6 +97,14 @@ REFUSALS = {
         "रद्द कार्डों की सूची प्रमाणित है, पर उसका रूप यहाँ नहीं पढ़ा जाता; जाँच का नया पृष्ठ या प्रोग्राम लें।",
         "The list of revoked cards is genuine, but of a form not read here; take a newer page or program.",
     ),
+    "NoCardsCode": (
+        "यह हमारे हेल्थ कार्ड का कोड नहीं है।",
+        "This is not the code of a health card of ours.",
+    ),
+    "KeysNotRead": (
+        "यह हमारी सार्वजनिक कुंजियों की फ़ाइल नहीं है।",
+        "This is not a file of our public keys.",
+    ),
     "NoListYet": (
         "रद्द कार्डों की सूची पर अभी हस्ताक्षर नहीं हुए हैं; वर्कर उसे हर घंटे बनाता है।",
         "No list of revoked cards is signed yet; the worker signs one every hour.",
@@ -117,10 +125,66 @@ REFUSALS = {
         "कारण लिखें: बिना लिखे कारण के कार्ड रद्द या दोबारा जारी नहीं होता।",
         "Write the reason: without it no card is revoked or made again.",
     ),
+    # Batches and parcels
+    "NothingToPrint": (
+        "छपने के लिए कोई कार्ड बाकी नहीं है।",
+        "No card waits to be printed.",
+    ),
+    "SheetsPrintedAlready": (
+        "फ़ाइल %(part)s के कार्ड छप चुके हैं। दोबारा छापने से एक ही क्रमांक के दो कार्ड बनेंगे; "
+        "खराब या खोए कार्ड दर्ज करें, उनके नए कार्ड बनेंगे।",
+        "The cards of file %(part)s are printed. Another print would make two cards of one serial; "
+        "note spoiled or lost ones, and new cards are made for them.",
+    ),
+    "SheetsTakenBefore": (
+        "फ़ाइल %(part)s पहले %(times)s बार ली जा चुकी है। फिर लेने का कारण लिखें, जैसे मशीन रुक गई और कुछ नहीं छपा।",
+        "File %(part)s was taken %(times)s times before. Write why it is taken again, "
+        "for example that the machine stood still and nothing was printed.",
+    ),
+    "SheetsNotTaken": (
+        "फ़ाइल %(part)s अभी किसी ने ली ही नहीं, इसलिए उससे कुछ छपा नहीं है।",
+        "Nobody has taken file %(part)s yet, so nothing of it is printed.",
+    ),
+    "NoSuchPlace": (
+        "यह स्थान यहाँ नहीं है: %(places)s।",
+        "There is no such place here: %(places)s.",
+    ),
+    "CardSentAlready": (
+        "स्थान %(place)s का कार्ड पार्सल में जा चुका है; उसे यहाँ खराब नहीं लिखा जा सकता।",
+        "The card at place %(place)s has left in a parcel; it cannot be noted as spoiled here.",
+    ),
+    "NotAllPrinted": (
+        "इस कार्यालय के %(waiting)s कार्ड अभी छपे नहीं हैं।",
+        "%(waiting)s cards of this office are not printed yet.",
+    ),
+    "NothingToSend": (
+        "बैच में कार्यालय %(office)s का कोई छपा कार्ड भेजने को बाकी नहीं है।",
+        "No printed card of office %(office)s is left in the batch to be sent.",
+    ),
+    "NotReceivedYet": (
+        "कार्ड %(number)s के पार्सल की प्राप्ति अभी दर्ज नहीं है। पहले पार्सल प्राप्त करें।",
+        "The parcel with card %(number)s is not noted as received. Receive the parcel first.",
+    ),
+    "NotToBeHandedOver": (
+        "कार्ड %(number)s (क्रमांक %(serial)s) सौंपने के लिए नहीं है: वह रद्द है या यहाँ नहीं आया।",
+        "Card %(number)s (serial %(serial)s) cannot be handed over: it is revoked, or it has not come here.",
+    ),
+    "NoLogin": (
+        "कार्ड %(number)s के धारक का कोई लॉगिन नहीं है, इसलिए कोड नहीं जा सकता। सूची पर हस्ताक्षर लें।",
+        "The holder of card %(number)s has no login that a code could go to. Let them sign the list.",
+    ),
 }
 
 # What the audit says of each act: (Hindi, English).
 ACTS = {
+    "health_card.card.self_printed": ("अपना हेल्थ कार्ड छापा", "printed the own health card"),
+    "health_card.card.handed_over": ("हेल्थ कार्ड सौंपा", "handed over a health card"),
+    "health_card.batch.made": ("कार्डों का बैच बनाया", "made a batch of cards"),
+    "health_card.sheets.taken": ("छपाई की फ़ाइल ली", "took a file of print sheets"),
+    "health_card.sheets.printed": ("फ़ाइल के कार्ड छपे लिखे", "noted a file's cards as printed"),
+    "health_card.cards.spoiled": ("खराब या खोए कार्ड लिखे", "noted cards as spoiled or lost"),
+    "health_card.parcel.dispatched": ("कार्डों का पार्सल भेजा", "sent a parcel of cards"),
+    "health_card.parcel.received": ("कार्डों का पार्सल प्राप्त किया", "received a parcel of cards"),
     "health_card.card.made": ("हेल्थ कार्ड बनाया", "made a health card"),
     "health_card.card.revoked": ("हेल्थ कार्ड का क्रमांक रद्द किया", "revoked a health card's serial"),
 }
@@ -202,6 +266,54 @@ WARDS = {
     "semi_private": ("अर्ध-निजी वार्ड", "semi-private ward"),
     "private": ("निजी वार्ड", "private ward"),
 }
+
+# How a card stands: (Hindi, English).
+CARD_STATES = {
+    "made": ("बना, छपना बाकी", "made, not printed yet"),
+    "in_batch": ("छपने के बैच में", "in a batch to be printed"),
+    "printed": ("प्लास्टिक पर छपा", "printed on plastic"),
+    "spoiled": ("छपाई में खराब", "spoiled in printing"),
+    "dispatched": ("आहरण अधिकारी को भेजा गया", "sent to the drawing officer"),
+    "received": ("आहरण अधिकारी के पास", "at the drawing officer's office"),
+    "handed_over": ("सौंपा गया", "handed over"),
+    "revoked": ("रद्द", "revoked"),
+}
+
+# What became of a card: (Hindi, English).
+CARD_ACTS = {
+    "made": ("कार्ड बना", "The card was made"),
+    "in_batch": ("छपने के बैच में रखा गया", "It was put into a batch to be printed"),
+    "printed": ("प्लास्टिक कार्ड छपा", "The plastic card was printed"),
+    "spoiled": ("प्लास्टिक कार्ड खराब हुआ, नया बनेगा", "The plastic card was spoiled; a new one is made"),
+    "dispatched": ("आहरण अधिकारी को भेजा गया", "It was sent to the drawing officer"),
+    "received": ("आहरण अधिकारी को मिला", "The drawing officer received it"),
+    "handed_over": ("धारक को सौंपा गया", "It was handed over to the holder"),
+    "self_printed": ("धारक ने काग़ज़ पर छापा", "The holder printed it on paper"),
+    "revoked": ("कार्ड रद्द हुआ", "The card was revoked"),
+}
+
+# How a batch stands: (Hindi, English).
+BATCH_STATES = {
+    "made": ("छप रहा है", "being printed"),
+    "printed": ("सब छप गए", "all printed"),
+    "closed": ("सब भेजे गए", "all sent"),
+}
+
+# Why a card was revoked: (Hindi, English).
+REVOKED_WHY = {
+    "lost": ("खो गया", "lost"),
+    "reprint": ("दोबारा जारी", "made again"),
+    "changed": ("परिवार में बदलाव", "a change in the family"),
+    "spoiled": ("छपाई में खराब", "spoiled in printing"),
+    "missing": ("पार्सल में नहीं मिला", "missing from the parcel"),
+    "ordered": ("आदेश से", "by order"),
+    "ended": ("पात्रता समाप्त", "no longer covered"),
+}
+
+
+def in_language(words: tuple[str, str], language: str) -> str:
+    """Return one of two sentences, in "hi" or "en"."""
+    return words[0] if language == "hi" else words[1]
 
 
 # What the rule says of a person, in a few words: (Hindi, English).

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from sevanidhi.core import queue
-from sevanidhi.schemes.health_card.services import revocations
+from sevanidhi.schemes.health_card.services import batches, revocations
 from sevanidhi.web import clock
 
 
@@ -17,3 +17,9 @@ def publish_revocations() -> None:
 def publish_revocations_hourly() -> None:
     """Sign the list anew, so that a hospital sees that nothing was kept from it."""
     revocations.publish(on=clock.today(), now=timezone.now())
+
+
+@queue.task
+def tell_of_parcel(parcel_id: int) -> None:
+    """Tell the families of a parcel that their cards have come. Each is told once."""
+    batches.tell_of_parcel(parcel_id=parcel_id)

@@ -5,6 +5,14 @@ REFUSALS = {
         "--%(option)s: “%(value)s” समझ में नहीं आया; %(wanted_hi)s।",
         "--%(option)s: “%(value)s” cannot be read; %(wanted_en)s.",
     ),
+    "FileNotFound": (
+        "“%(given)s” न कार्ड का कोड है, न पढ़ी जा सकने वाली फ़ाइल।",
+        "“%(given)s” is neither the code of a card nor a file that can be read.",
+    ),
+    "NoCodeFound": (
+        "%(file)s में कार्ड का कोड पढ़ा नहीं जा सका।",
+        "No code of a card can be read in %(file)s.",
+    ),
     "FileNotRead": (
         "फ़ाइल %(file)s पढ़ी नहीं जा सकी: %(why)s",
         "The file %(file)s cannot be read: %(why)s",

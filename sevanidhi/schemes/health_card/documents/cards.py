@@ -18,6 +18,7 @@ from sevanidhi.schemes.health_card.queries import tables
 
 CARDS_A_SHEET = 10
 SHEETS_A_FILE = 3  # typst holds what the last ten files were made of: with 25 sheets a file, two gigabytes
+CARDS_A_FILE = CARDS_A_SHEET * SHEETS_A_FILE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,8 +52,13 @@ def sheets(cards: Iterable[CardToPrint], *, batch: str, on: date) -> Iterator[by
     """
     first, waiting = 1, iter(cards)
     while some := list(islice(waiting, CARDS_A_SHEET * SHEETS_A_FILE)):
-        yield _render("health_card/batch_sheet.typ", some, {"batch": batch, "first": first}, on=on)
+        yield sheet_file(some, batch=batch, first=first, on=on)
         first += len(some)
+
+
+def sheet_file(cards: Sequence[CardToPrint], *, batch: str, first: int, on: date) -> bytes:
+    """Return the sheets of some cards of a batch. first: the place of the first of them."""
+    return _render("health_card/batch_sheet.typ", cards, {"batch": batch, "first": first}, on=on)
 
 
 def _render(

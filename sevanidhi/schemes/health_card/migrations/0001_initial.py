@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(max_length=20, unique=True)),
+                ('key', models.UUIDField(unique=True)),
                 ('made_date', models.DateField()),
                 ('state', models.CharField(choices=[('made', 'Made'), ('printed', 'Printed'), ('closed', 'Closed')], default='made', max_length=10)),
                 ('manifest_sha256', models.CharField(blank=True, max_length=64)),
@@ -58,6 +59,7 @@ class Migration(migrations.Migration):
                 ('pgh_label', models.TextField(help_text='The event label.')),
                 ('id', models.BigIntegerField()),
                 ('number', models.CharField(max_length=20)),
+                ('key', models.UUIDField()),
                 ('made_date', models.DateField()),
                 ('state', models.CharField(choices=[('made', 'Made'), ('printed', 'Printed'), ('closed', 'Closed')], default='made', max_length=10)),
                 ('manifest_sha256', models.CharField(blank=True, max_length=64)),
@@ -491,6 +493,18 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='SheetsTaken',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('part', models.PositiveIntegerField()),
+                ('business_date', models.DateField()),
+                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ('why', models.TextField(blank=True)),
+                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='taken', to='health_card.batch')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
             name='StaffListed',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -532,11 +546,11 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='batch',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "health_card_batchevent" ("id", "made_by_id", "made_date", "manifest_sha256", "number", "office_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state") VALUES (OLD."id", OLD."made_by_id", OLD."made_date", OLD."manifest_sha256", OLD."number", OLD."office_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."state"); RETURN NULL;', hash='c135b53fe0854eafbfe167b1ce7417c1d161940d', operation='UPDATE', pgid='pgtrigger_update_update_0ba24', table='health_card_batch', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "health_card_batchevent" ("id", "key", "made_by_id", "made_date", "manifest_sha256", "number", "office_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state") VALUES (OLD."id", OLD."key", OLD."made_by_id", OLD."made_date", OLD."manifest_sha256", OLD."number", OLD."office_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."state"); RETURN NULL;', hash='6a9285b936ff175d2a4335d0d42278679d80d700', operation='UPDATE', pgid='pgtrigger_update_update_0ba24', table='health_card_batch', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='batch',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "health_card_batchevent" ("id", "made_by_id", "made_date", "manifest_sha256", "number", "office_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state") VALUES (OLD."id", OLD."made_by_id", OLD."made_date", OLD."manifest_sha256", OLD."number", OLD."office_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."state"); RETURN NULL;', hash='65bbb22d366b67f2a4bd1a530e5f245f955ad209', operation='DELETE', pgid='pgtrigger_delete_delete_6424b', table='health_card_batch', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "health_card_batchevent" ("id", "key", "made_by_id", "made_date", "manifest_sha256", "number", "office_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state") VALUES (OLD."id", OLD."key", OLD."made_by_id", OLD."made_date", OLD."manifest_sha256", OLD."number", OLD."office_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."state"); RETURN NULL;', hash='c687783a52048e786cf42e02b37e4a270dd5da63', operation='DELETE', pgid='pgtrigger_delete_delete_6424b', table='health_card_batch', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='batchevent',
@@ -745,6 +759,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='reminder',
             index=models.Index(fields=['office', '-id'], name='health_reminders_of_an_office'),
+        ),
+        migrations.AddIndex(
+            model_name='sheetstaken',
+            index=models.Index(fields=['batch', 'part', 'id'], name='health_sheets_taken'),
         ),
         migrations.AddConstraint(
             model_name='stafflisted',

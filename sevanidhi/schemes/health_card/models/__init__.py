@@ -8,6 +8,7 @@ from sevanidhi.schemes.health_card.models.cards import (
     Parcel,
     Revocation,
     RevocationList,
+    SheetsTaken,
 )
 from sevanidhi.schemes.health_card.models.families import Family, Member
 from sevanidhi.schemes.health_card.models.progress import Call, Direction, Reminder, StaffListed
@@ -33,5 +34,6 @@ __all__ = [
     "Reminder",
     "Revocation",
     "RevocationList",
+    "SheetsTaken",
     "StaffListed",
 ]

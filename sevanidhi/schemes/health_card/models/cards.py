@@ -86,7 +86,8 @@ class CardAct(models.Model):
 class Batch(models.Model):
     """Cards printed together on plastic, for one drawing officer or for the whole state.
 
-    manifest_sha256: of the list that went to the printer with the sheets.
+    key: of the press that made it, so that a second press finds it. manifest_sha256: of the list that goes to
+    the printer with the sheets.
     """
 
     class State(models.TextChoices):
@@ -95,6 +96,7 @@ class Batch(models.Model):
         CLOSED = "closed"
 
     number = models.CharField(max_length=20, unique=True)
+    key = models.UUIDField(unique=True)
     office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, related_name="+")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_date = models.DateField()
@@ -153,6 +155,25 @@ class BatchLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.batch_id} {self.place}"
+
+
+class SheetsTaken(models.Model):
+    """That a file of print sheets left the system, each time. why: said from the second time on."""
+
+    append_only = True
+
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="taken")
+    part = models.PositiveIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    business_date = models.DateField()
+    at = models.DateTimeField(db_default=Now())
+    why = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["batch", "part", "id"], name="health_sheets_taken")]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id} {self.part}"
 
 
 class Revocation(models.Model):

@@ -7,18 +7,19 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import Http404
 
 from sevanidhi.core import kept_files
 from sevanidhi.core.offices.models import Office
 from sevanidhi.core.uploads import queries as uploads
 from sevanidhi.kernel.dates import Period
-from sevanidhi.kernel.money import rupees
+from sevanidhi.kernel.money import ascii_digits, rupees
 from sevanidhi.kernel.rule_files import Words
 from sevanidhi.schemes.health_card import rules
 from sevanidhi.schemes.health_card.documents.cards import CardToPrint
-from sevanidhi.schemes.health_card.formulas.cards import CardMember, card_of, member_period
+from sevanidhi.schemes.health_card.formulas.cards import CardData, CardMember, card_of, member_period
 from sevanidhi.schemes.health_card.formulas.family import Answers, eligibility
-from sevanidhi.schemes.health_card.models import Card, Family, Member
+from sevanidhi.schemes.health_card.models import Card, CardAct, Family, Member, Revocation, RevocationList
 
 OUT_OF_FORCE = (Card.State.SPOILED, Card.State.REVOKED)
 SELF = "self"
@@ -27,6 +28,64 @@ SELF = "self"
 def in_force(family: Family) -> Card | None:
     """Return the family's card that was neither spoiled nor revoked."""
     return Card.objects.filter(family=family).exclude(state__in=OUT_OF_FORCE).first()
+
+
+CELL = ("cell_officer", "cell_clerk", "cell_printer")
+ACTS_SHOWN = 200  # the acts of a card that are shown
+
+
+def own_card(user: Any) -> Card | None:
+    """Return the card of the user's own family: that in force, else the last one."""
+    if user.person_id is None:
+        return None
+    mine = with_offices(Card.objects.filter(family__person_id=user.person_id, family__until_date=None))
+    return mine.exclude(state__in=OUT_OF_FORCE).first() or mine.order_by("-serial").first()
+
+
+def card_for(user: Any, serial: int, *, on: date) -> Card:
+    """Return a card to its family's drawing officer and to the state cell; Http404 for a stranger."""
+    found = visible_to(user, on=on).filter(serial=serial).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def find(user: Any, written: str, *, on: date) -> list[Card]:
+    """Return the cards of a number or a serial that a drawing officer or the state cell may see."""
+    asked = ascii_digits(written).strip().upper().replace(" ", "")
+    seen = visible_to(user, on=on)
+    found = (
+        seen.filter(serial=int(asked)) if asked.isdigit() and len(asked) < 10 else seen.filter(number=asked)
+    )
+    return list(found.order_by("-serial")[:50])
+
+
+def visible_to(user: Any, *, on: date) -> QuerySet[Card]:
+    """Return the cards an officer may see: those of the own offices' families; all for the state cell."""
+    cards = with_offices(Card.objects.select_related("family__person", "revocation"))
+    if any(user.holds(role, on=on) for role in CELL):
+        return cards
+    return cards.filter(family__ddo_office__in=user.offices("ddo", on=on))
+
+
+def acts_of(card: Card) -> list[CardAct]:
+    """Return what became of a card, the newest first."""
+    return list(card.acts.select_related("by__person").order_by("-id")[:ACTS_SHOWN])
+
+
+def said_on(card: Card) -> CardData:
+    """Return what a card says."""
+    return card_of(bytes(card.signed))
+
+
+def revocations() -> QuerySet[Revocation]:
+    """Return what was revoked, the newest first."""
+    return Revocation.objects.select_related("card__family__ddo_office", "entered_by").order_by("-id")
+
+
+def newest_published() -> RevocationList | None:
+    """Return the newest signed list."""
+    return RevocationList.objects.defer("signed").order_by("-made_at").first()
 
 
 def is_holder(user: Any, card: Card) -> bool:
@@ -114,3 +173,9 @@ def with_offices(cards: QuerySet[Card]) -> QuerySet[Card]:
 
 def _district(office: Office) -> Words:
     return Words(office.district.name_hi, office.district.name_en) if office.district else Words("", "")
+
+
+def newest_list() -> bytes | None:
+    """Return the newest signed list of cards that no longer hold, as hospitals fetch it."""
+    newest = RevocationList.objects.order_by("-made_at").first()
+    return bytes(newest.signed) if newest else None

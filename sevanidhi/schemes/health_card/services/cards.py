@@ -14,12 +14,13 @@ from sevanidhi.core.notices import services as notices
 from sevanidhi.core.signatures import services as signatures
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.schemes.health_card import rules
+from sevanidhi.schemes.health_card.documents import cards as papers
 from sevanidhi.schemes.health_card.formulas import cards as formulas
 from sevanidhi.schemes.health_card.formulas.cards import CardData, CardMember
 from sevanidhi.schemes.health_card.models import Card, CardAct, Family, Member, Revocation
 from sevanidhi.schemes.health_card.queries import cards as queries
 from sevanidhi.schemes.health_card.services import revocations
-from sevanidhi.web.access import check_holds
+from sevanidhi.web.access import NotYourDuty, check_holds
 
 MADE_FOR = {
     "spoiled": Card.Why.REPRINT,
@@ -27,6 +28,7 @@ MADE_FOR = {
 }  # why the old one fell out, the new one's why
 ISSUERS = ("ddo", "cell_officer", "cell_printer")  # a card is made by whoever verifies, or prints again
 CELL = ("cell_officer",)
+SELF_PRINTED = "self_printed"
 
 
 class NobodyOnCard(Refusal):
@@ -126,12 +128,33 @@ def replace(
         return standing
     take_out_of_force(held, state=state, why=why, note=note, by=by, on=on)
     made = _make(family, why=MADE_FOR.get(why, why), by=by, on=on)
-    notices.send(
-        template="health_card.card_replaced", to=family.person,
-        values={"number": made.number, "serial": held.serial}, about=made,
-        event=f"health_card.card_replaced {held.serial}",
-    )  # fmt: skip
+    if why not in MADE_FOR or _was_printed_by_holder(held):
+        notices.send(
+            template="health_card.card_replaced", to=family.person,
+            values={"number": made.number, "serial": held.serial}, about=made,
+            event=f"health_card.card_replaced {held.serial}",
+        )  # fmt: skip
     return made
+
+
+def print_own(card: Card, *, language: str, by: User, on: date) -> bytes:
+    """Return the card on paper for its holder, and note that it was printed.
+
+    May refuse: NotYourDuty, CardNotInForce.
+    """
+    if not queries.is_holder(by, card):
+        raise NotYourDuty()
+    with transaction.atomic():
+        held = locked_card(card)
+        if held.state in queries.OUT_OF_FORCE:
+            raise CardNotInForce(number=held.number, serial=held.serial)
+        note_act(held, act=SELF_PRINTED, by=by, on=on)
+        audit.record(
+            by=by, act="health_card.card.self_printed", about=held, person_id=held.family.person_id,
+            business_date=on, detail={"number": held.number, "serial": held.serial},
+        )  # fmt: skip
+    (printed,) = queries.to_print(queries.with_offices(Card.objects.filter(pk=held.pk)))
+    return papers.on_paper(printed, language=language, on=on)
 
 
 def take_out_of_force(
@@ -150,6 +173,10 @@ def take_out_of_force(
     )  # fmt: skip
     revocations.publish_soon()
     return made
+
+
+def _was_printed_by_holder(card: Card) -> bool:
+    return CardAct.objects.filter(card=card, act=SELF_PRINTED).exists()
 
 
 def note_act(card: Card, *, act: str, by: User | None, on: date, note: str = "") -> CardAct:

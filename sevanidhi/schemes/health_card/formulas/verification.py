@@ -1,0 +1,160 @@
+"""What a card's code is worth where there is no network: our keys, and the signed list of revoked cards."""
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as NotBase64
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from sevanidhi.core.signatures import base45, cose
+from sevanidhi.core.signatures.cose import NotGenuine, PublicKey
+from sevanidhi.kernel.refusals import Refusal
+from sevanidhi.schemes.health_card.formulas.cards import CODE_BEGINS, CardData, read_record
+from sevanidhi.schemes.health_card.formulas.revocations import (
+    REFUSE_AFTER,
+    WARN_AFTER,
+    RevokedSerials,
+    read_list,
+)
+
+CARD, REVOCATION = "card", "revocation"
+CLOCKS_MAY_DIFFER = timedelta(hours=1)
+
+
+class KeysNotRead(Refusal):
+    """The file is not a list of our public keys. Facts: none."""
+
+
+class NoCardsCode(NotGenuine):
+    """The text does not begin as the code of a card does. Facts: none."""
+
+    why = "form"
+
+
+class Age(StrEnum):
+    """How old the list is by the device's clock. AHEAD: made later than the clock says it is."""
+
+    FRESH = "fresh"
+    OLD = "old"
+    TOO_OLD = "too_old"
+    AHEAD = "ahead"
+    MISSING = "missing"
+
+
+class Worth(StrEnum):
+    """What a genuine card is worth on a day."""
+
+    HOLDS = "holds"
+    NOT_YET = "not_yet"
+    ENDED = "ended"
+    REVOKED = "revoked"
+    NOT_KNOWN = "not_known"  # no list that is young enough says whether it was revoked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A genuine card as it stands on a day. covered: of its members in their order, who is on it that day."""
+
+    card: CardData
+    kid: bytes
+    worth: Worth
+    holds_from: date
+    covered: tuple[bool, ...]
+    revoked: RevokedSerials | None
+    age: Age
+
+
+def read_code(text: str) -> bytes:
+    """Return the signed record of a card's code. May refuse: NoCardsCode, TextNotReadable."""
+    beginning, found, rest = text.strip("\r\n\t").partition(CODE_BEGINS)
+    if beginning or not found:
+        raise NoCardsCode()
+    return base45.decoded(rest)
+
+
+def judge(
+    signed: bytes, *, keys: Sequence[PublicKey], revocations: bytes | None, on: date, now: datetime
+) -> Judged:
+    """Return what a card is worth on a day. now: the device's clock, by which the list's age is told.
+
+    May refuse: NotGenuine of the card or of the list, RecordNotRead, ListNotRead.
+    """
+    found = cose.verify(signed, keys=keys, purpose=CARD, on=on)
+    card = read_record(found.payload)
+    revoked = _read_list(revocations, keys=keys, on=on) if revocations else None
+    holds_from = max(card.issued_date, date.fromisoformat(card.scheme))
+    age = age_of(revoked, now=now)
+    return Judged(
+        card=card,
+        kid=found.kid,
+        worth=_worth(card, holds_from=holds_from, revoked=revoked, age=age, on=on),
+        holds_from=holds_from,
+        covered=tuple(one.until_date is None or on < one.until_date for one in card.members),
+        revoked=revoked,
+        age=age,
+    )
+
+
+def age_of(revoked: RevokedSerials | None, *, now: datetime) -> Age:
+    """Return how old the list of revoked cards is."""
+    if revoked is None:
+        return Age.MISSING
+    age = now - revoked.made_at
+    if age < -CLOCKS_MAY_DIFFER:
+        return Age.AHEAD
+    if age > REFUSE_AFTER:
+        return Age.TOO_OLD
+    return Age.OLD if age > WARN_AFTER else Age.FRESH
+
+
+def written_keys(keys: Sequence[PublicKey]) -> str:
+    """Return public keys as a hospital keeps them, in JSON."""
+    rows = [
+        {
+            "kid": key.kid.hex(),
+            "purpose": key.purpose,
+            "public": urlsafe_b64encode(key.public).decode().rstrip("="),
+            "from_date": key.from_date.isoformat(),
+            "verifies_until_date": key.verifies_until_date.isoformat() if key.verifies_until_date else None,
+        }
+        for key in keys
+    ]
+    return json.dumps(rows, indent=1)
+
+
+def read_keys(text: str) -> list[PublicKey]:
+    """Return the public keys of such a file. May refuse: KeysNotRead."""
+    try:
+        rows = json.loads(text)
+        if not isinstance(rows, list):
+            raise KeysNotRead()
+        return [_key(row) for row in rows]
+    except (ValueError, TypeError, KeyError, NotBase64) as error:
+        raise KeysNotRead() from error
+
+
+def _key(row: dict[str, str]) -> PublicKey:
+    until = row["verifies_until_date"]
+    return PublicKey(
+        kid=bytes.fromhex(row["kid"]),
+        purpose=row["purpose"],
+        public=urlsafe_b64decode(row["public"] + "=" * (-len(row["public"]) % 4)),
+        from_date=date.fromisoformat(row["from_date"]),
+        verifies_until_date=date.fromisoformat(until) if until else None,
+    )
+
+
+def _read_list(signed: bytes, *, keys: Sequence[PublicKey], on: date) -> RevokedSerials:
+    return read_list(cose.verify(signed, keys=keys, purpose=REVOCATION, on=on).payload)
+
+
+def _worth(card: CardData, *, holds_from: date, revoked: RevokedSerials | None, age: Age, on: date) -> Worth:
+    if revoked is not None and card.serial in revoked.serials:
+        return Worth.REVOKED
+    if on >= card.until_date:
+        return Worth.ENDED
+    if on < holds_from:
+        return Worth.NOT_YET
+    return Worth.HOLDS if age in (Age.FRESH, Age.OLD) else Worth.NOT_KNOWN

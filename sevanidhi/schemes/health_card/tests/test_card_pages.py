@@ -1,0 +1,175 @@
+"""The pages of a card, from the printer's batch to the holder's hand, as each of them reads them."""
+
+import pytest
+from django.test import Client
+
+from sevanidhi.core.accounts import services as accounts
+from sevanidhi.core.accounts import sessions
+from sevanidhi.core.notices.models import Message
+from sevanidhi.schemes.health_card.formulas.cards import user_id_of
+from sevanidhi.schemes.health_card.models import Batch, Card, Parcel
+from sevanidhi.schemes.health_card.queries.cards import in_force
+from sevanidhi.schemes.health_card.services import cards
+from sevanidhi.schemes.health_card.tests.conftest import TODAY, make_family, make_office
+from sevanidhi.web.tests.reading import words
+from tests.world import signed_in_client as signed_in
+
+pytestmark = pytest.mark.django_db
+CELL = "/hi/health-card/cell"
+
+
+@pytest.fixture
+def family(office):
+    return make_family(office)
+
+
+@pytest.fixture
+def card(family, key):
+    return cards.make(family, why="first", by=None, on=TODAY)
+
+
+@pytest.fixture
+def asha(card):
+    return accounts.create_login(user_id=user_id_of(card.number), person=card.family.person, by=None)
+
+
+def post(client, path, **told):
+    return client.post(path, told)
+
+
+class TestFromPrinterToHolder:
+    def test_each_hand_it_passes_is_noted_and_the_holder_says_the_code(self, card, asha, pradeep, chitra):
+        printer = signed_in(pradeep)
+        made = post(printer, f"{CELL}/batches/", office="", limit="10", _key=KEY)
+        assert made.status_code == 303
+        batch = Batch.objects.get()
+        sheets = f"{CELL}/batches/{batch.number}/sheets/1/"
+        assert b"%PDF" in post(printer, sheets).content[:5]
+        again = post(printer, sheets, why="")
+        assert again.status_code == 422
+        printed = post(printer, f"{CELL}/batches/{batch.number}/printed/1/", places="", why="")
+        assert printed.status_code == 303
+        post(printer, f"{CELL}/batches/{batch.number}/send/LKO-EDU-03/", way_bill="RL 17")
+        parcel = Parcel.objects.get()
+        assert b"%PDF" in printer.get(f"/hi/health-card/parcels/{parcel.pk}/note/").content[:5]
+
+        officer = signed_in(chitra)
+        assert batch.number in words(officer.get("/hi/health-card/parcels/"))
+        assert b"%PDF" in officer.get(f"/hi/health-card/parcels/{parcel.pk}/list/").content[:5]
+        assert post(officer, f"/hi/health-card/parcels/{parcel.pk}/", missing="").status_code == 303
+        hand_over = f"/hi/health-card/parcels/{parcel.pk}/cards/{card.serial}/"
+        post(officer, hand_over, send="1")
+        code = Message.objects.get(template="health_card.hand_over.code").text[:6]
+        assert post(officer, hand_over, code=code).status_code == 303
+        card.refresh_from_db()
+        assert card.state == "handed_over"
+
+        shown = words(signed_in(asha).get("/hi/health-card/card/"))
+        assert "धारक को सौंपा गया" in shown
+        assert "प्लास्टिक कार्ड छपा" in shown
+
+    def test_a_spoiled_card_is_noted_by_its_place(self, card, pradeep):
+        printer = signed_in(pradeep)
+        post(printer, f"{CELL}/batches/", office="LKO-EDU-03", limit="10", _key=KEY)
+        number = Batch.objects.get().number
+        post(printer, f"{CELL}/batches/{number}/sheets/1/")
+        unsaid = post(printer, f"{CELL}/batches/{number}/printed/1/", places="1", why="")
+        assert unsaid.status_code == 422
+        strange = post(printer, f"{CELL}/batches/{number}/printed/1/", places="एक", why="फटा")
+        assert strange.status_code == 422
+        post(printer, f"{CELL}/batches/{number}/printed/1/", places="१", why="फटा")
+
+        assert "फटा" in words(printer.get(f"{CELL}/batches/{number}/"))
+        assert in_force(card.family).state == "made"
+
+    def test_against_a_signature_the_tick_is_asked_for(self, card, pradeep, chitra):
+        printer, officer = signed_in(pradeep), signed_in(chitra)
+        post(printer, f"{CELL}/batches/", office="", limit="10", _key=KEY)
+        number = Batch.objects.get().number
+        post(printer, f"{CELL}/batches/{number}/sheets/1/")
+        post(printer, f"{CELL}/batches/{number}/printed/1/", places="", why="")
+        post(printer, f"{CELL}/batches/{number}/send/LKO-EDU-03/", way_bill="RL 1")
+        pk = Parcel.objects.get().pk
+        post(officer, f"/hi/health-card/parcels/{pk}/", missing="")
+        hand_over = f"/hi/health-card/parcels/{pk}/cards/{card.serial}/"
+
+        assert post(officer, hand_over, by_hand="1").status_code == 422
+        assert post(officer, hand_over, code="").status_code == 422
+        assert post(officer, hand_over, by_hand="1", signed="on").status_code == 303
+
+    def test_the_manifest_is_given_line_by_line(self, card, pradeep):
+        printer = signed_in(pradeep)
+        post(printer, f"{CELL}/batches/", office="", limit="10", _key=KEY)
+        number = Batch.objects.get().number
+        answer = printer.get(f"{CELL}/batches/{number}/manifest/")
+
+        assert b"".join(answer.streaming_content).decode().splitlines()[1].startswith(f"{number},1,1,")
+
+
+KEY = "6b8b4567-327b-43c6-b43c-9869a0d2f1a1"
+
+
+class TestOwnCard:
+    def test_it_is_printed_after_a_fresh_code(self, card, asha, monkeypatch):
+        client = signed_in(asha)
+        monkeypatch.setattr(sessions, "is_fresh", lambda request: False)
+        assert "/confirm/" in client.get("/hi/health-card/card/print/")["Location"]
+        monkeypatch.setattr(sessions, "is_fresh", lambda request: True)
+        assert client.get("/hi/health-card/card/print/").status_code == 200
+
+        answer = client.post("/hi/health-card/card/print/")
+        assert answer.content.startswith(b"%PDF")
+        assert card.acts.filter(act="self_printed", by=asha).count() == 1
+
+    def test_who_has_none_reads_why(self, office):
+        bharat = accounts.create_login(user_id="B1", person=make_family(office).person, by=None)
+
+        assert "अभी कोई कार्ड नहीं" in words(signed_in(bharat).get("/hi/health-card/card/"))
+        assert signed_in(bharat).get("/hi/health-card/card/print/").status_code in (303, 404)
+
+    def test_lost_it_holds_no_more_and_a_new_one_is_there(self, card, asha):
+        client = signed_in(asha)
+        answer = post(client, "/hi/health-card/card/lost/", note="बस में छूटा")
+
+        assert answer.status_code == 303
+        assert str(in_force(card.family).serial) in words(client.get("/hi/health-card/card/"))
+
+
+class TestOfficers:
+    def test_the_drawing_officer_finds_a_card_by_its_number(self, card, chitra):
+        found = signed_in(chitra).get("/hi/health-card/cards/", {"number": card.number.lower()})
+
+        assert f"{card.number} · {card.serial}" in words(found)
+
+    def test_another_officer_finds_nothing(self, card):
+        stranger = accounts.create_login(user_id="stranger", person=None, mobile="9415000008", by=None)
+        accounts.grant_role(
+            user=stranger, role="ddo", office=make_office("LKO-MED-01"), from_date=TODAY, by=None
+        )
+        client = signed_in(stranger)
+
+        assert card.number not in words(client.get("/hi/health-card/cards/", {"number": "1"}))[-1]
+        assert not Card.objects.filter(serial=0).exists()
+        for path in ("", "lost/", "reprint/"):
+            assert client.get(f"/hi/health-card/cards/{card.serial}/{path}").status_code == 404
+
+    def test_the_cell_sees_a_card_without_a_name(self, card, usha):
+        shown = words(signed_in(usha).get(f"/hi/health-card/cards/{card.serial}/"))
+
+        assert "Asha" not in shown
+        assert "आशा" not in shown
+        assert card.number in shown
+
+    def test_the_cell_revokes_a_card_for_a_reason(self, card, usha):
+        client = signed_in(usha)
+        path = f"/en/health-card/cards/{card.serial}/revoke/"
+        assert post(client, path, why="").status_code == 422
+        assert post(client, path, why="Order 12").status_code == 303
+
+        card.refresh_from_db()
+        assert card.state == "revoked"
+        assert "by order" in words(client.get("/en/health-card/cell/revocations/"))
+
+
+def test_nobody_without_a_login_sees_a_card(card):
+    assert Client().get("/hi/health-card/card/").status_code == 302

@@ -1,0 +1,182 @@
+"""The holder's own card; and an officer's look at a card: lost, printed again, revoked."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from sevanidhi.core.accounts import sessions
+from sevanidhi.core.audit import services as audit
+from sevanidhi.kernel.refusals import Refusal
+from sevanidhi.schemes.health_card import phrases
+from sevanidhi.schemes.health_card.forms import cards as forms
+from sevanidhi.schemes.health_card.queries import cards as queries
+from sevanidhi.schemes.health_card.queries import tables
+from sevanidhi.schemes.health_card.services import cards as services
+from sevanidhi.web import clock
+from sevanidhi.web.access import MEMBER, allow
+from sevanidhi.web.endpoints import download, see
+from sevanidhi.web.pages import page
+
+OFFICERS = ("ddo", *queries.CELL)
+ACTING = ("ddo", "cell_officer")
+
+
+@require_safe
+@allow(MEMBER)
+def own(request: HttpRequest) -> HttpResponse:
+    """Show the reader's own card, who is on it, and where the plastic one is."""
+    card = queries.own_card(request.user)
+    return page(request, "health_card/card.html", _shown(request, card))
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@allow(MEMBER)
+@sessions.fresh
+def print_own(request: HttpRequest) -> HttpResponse:
+    """Let the reader print the own card; the code by which they came is five minutes old at most."""
+    card = _own(request)
+    on = clock.today(request)
+    if request.method == "POST":
+        content = services.print_own(card, language=request.LANGUAGE_CODE[:2], by=request.user, on=on)
+        return download(content, name=f"{card.number}.pdf", content_type="application/pdf")
+    return page(request, "health_card/card_print.html", _shown(request, card))
+
+
+@require_http_methods(["GET", "POST"])
+@allow(MEMBER)
+def own_lost(request: HttpRequest) -> HttpResponse:
+    """Let the reader say that the own card is lost."""
+    card = _own(request)
+    form = forms.Lost(request.POST or None)
+    if form.is_valid():
+        try:
+            services.report_lost(
+                card, note=form.cleaned_data["note"], by=request.user, on=clock.today(request)
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("The lost card holds no more. A new one was made; you can print it."))
+            return see(request, "health_card:card")
+    return page(request, "health_card/card_lost.html", {"form": form, "card": card})
+
+
+@require_safe
+@allow(*OFFICERS)
+def find(request: HttpRequest) -> HttpResponse:
+    """Find a card by its number or serial."""
+    form = forms.Find(request.GET or None)
+    asked = form.is_valid()
+    on = clock.today(request)
+    found = queries.find(request.user, form.cleaned_data["number"], on=on) if asked else []
+    context = {"form": form, "asked": asked, "found": found, "states": phrases.CARD_STATES}
+    return page(request, "health_card/cards.html", context)
+
+
+@require_safe
+@allow(*OFFICERS)
+def one(request: HttpRequest, serial: int) -> HttpResponse:
+    """Show a card to an officer: where it stands, and what became of it."""
+    on = clock.today(request)
+    card = queries.card_for(request.user, serial, on=on)
+    audit.record_view(by=request.user, about=card, person_id=card.family.person_id)
+    context = {
+        "acts": {
+            "lost": request.user.roles_today(request) & set(ACTING),
+            "reprint": request.user.roles_today(request) & set(services.ISSUERS),
+            "revoke": request.user.roles_today(request) & set(services.CELL),
+        }
+    }
+    return page(request, "health_card/card_of.html", _shown(request, card) | context)
+
+
+@require_http_methods(["GET", "POST"])
+@allow(*ACTING)
+def lost(request: HttpRequest, serial: int) -> HttpResponse:
+    """Note at the counter that a card is lost."""
+    return _with_reason(request, serial, heading=_("The card is lost"), act=_lost)
+
+
+@require_http_methods(["GET", "POST"])
+@allow(*services.ISSUERS)
+def reprint(request: HttpRequest, serial: int) -> HttpResponse:
+    """Let a card be made again."""
+    return _with_reason(request, serial, heading=_("Make the card again"), act=_reprint)
+
+
+@require_http_methods(["GET", "POST"])
+@allow(*services.CELL)
+def revoke(request: HttpRequest, serial: int) -> HttpResponse:
+    """Revoke a card without another in its place."""
+    return _with_reason(request, serial, heading=_("Revoke the card"), act=_revoke)
+
+
+@require_safe
+@allow(*queries.CELL)
+def revocations(request: HttpRequest) -> HttpResponse:
+    """Show what was revoked of late, and how old the signed list is."""
+    context = {
+        "revoked": queries.revocations()[:100],
+        "published": queries.newest_published(),
+        "whys": phrases.REVOKED_WHY,
+    }
+    return page(request, "health_card/revocations.html", context)
+
+
+def _with_reason(request: HttpRequest, serial: int, *, heading: str, act) -> HttpResponse:
+    on = clock.today(request)
+    card = queries.card_for(request.user, serial, on=on)
+    form = forms.Why(request.POST or None)
+    if form.is_valid():
+        try:
+            act(card, form.cleaned_data["why"], by=request.user, on=on)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Done. The old serial is in the list of cards that no longer hold."))
+            return see(request, "health_card:card_of", serial)
+    context = {"form": form, "card": card, "heading": heading, "warns": act is _revoke}
+    return page(request, "health_card/card_reason.html", context)
+
+
+def _lost(card, why, *, by, on):
+    return services.report_lost(card, note=why, by=by, on=on)
+
+
+def _reprint(card, why, *, by, on):
+    return services.reprint(card, note=why, by=by, on=on)
+
+
+def _revoke(card, why, *, by, on):
+    return services.revoke(card, why="ordered", note=why, by=by, on=on)
+
+
+def _own(request: HttpRequest):
+    card = queries.own_card(request.user)
+    if card is None or card.state in queries.OUT_OF_FORCE:
+        raise Http404
+    return card
+
+
+def _shown(request: HttpRequest, card) -> dict:
+    if card is None:
+        return {"card": None}
+    said = queries.said_on(card)
+    people = [(one, tables.relation(one.relation, on=card.issued_date)) for one in said.members]
+    return {
+        "card": card,
+        "said": said,
+        "people": people,
+        "in_force": card.state not in queries.OUT_OF_FORCE,
+        "launch": tables.launch(on=clock.today(request)),
+        "state": phrases.CARD_STATES[card.state],
+        "events": [
+            {"at": act.at, "what": phrases.in_language(phrases.CARD_ACTS[act.act], request.LANGUAGE_CODE[:2])}
+            for act in queries.acts_of(card)
+        ],
+    }

@@ -1,0 +1,324 @@
+# ruff: noqa: E501
+"""`sevanidhi card`: is a health card genuine, and the keys and lists by which anybody can tell."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, date, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sevanidhi.kernel.phrasing import sentences_of
+from sevanidhi.kernel.refusals import Refusal
+from sevanidhi.site.console import BothLanguages, answers, ground
+
+if TYPE_CHECKING:
+    from sevanidhi.core.signatures.cose import PublicKey
+    from sevanidhi.schemes.health_card.formulas.verification import Judged
+
+NOT_GOOD = 1
+PURPOSES = ("card", "revocation")
+PICTURES = (b"\x89PNG", b"\xff\xd8\xff")
+DOTS_AN_INCH = 300
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+NEW_FILE = click.Path(dir_okay=False, path_type=Path)
+
+WORTH = {
+    "holds": ("कार्ड मान्य है", "The card holds"),
+    "not_yet": ("कार्ड असली है, पर अभी लागू नहीं", "The card is genuine, but holds from a later day on"),
+    "ended": ("कार्ड असली है, पर उसकी अवधि पूरी हो चुकी है", "The card is genuine, but its time is over"),
+    "revoked": ("कार्ड रद्द है", "The card is revoked"),
+    "not_known": (
+        "कार्ड असली है, पर रद्द है या नहीं, पता नहीं: 72 घंटे के भीतर की सूची चाहिए",
+        "The card is genuine, but whether it is revoked is not known: a list of the last 72 hours is needed",
+    ),
+}
+AGES = {
+    "fresh": "",
+    "old": "रद्द कार्डों की सूची 24 घंटे से पुरानी है। / The list of revoked cards is older than 24 hours.",
+    "too_old": "रद्द कार्डों की सूची 72 घंटे से पुरानी है। / The list of revoked cards is older than 72 hours.",
+    "ahead": "सूची इस मशीन की घड़ी से आगे की है; घड़ी ठीक करें। / The list was made later than this machine's clock says; set the clock.",
+    "missing": "रद्द कार्डों की सूची नहीं दी गई। / No list of revoked cards was given.",
+}
+
+
+class NoCodeFound(Refusal):
+    """The picture or the pages show no code that can be read. Facts: file."""
+
+
+class FileNotFound(Refusal):
+    """It is neither the text of a card's code nor a file that can be read. Facts: given."""
+
+
+@click.group(
+    "card",
+    cls=BothLanguages,
+    help="हेल्थ कार्ड: जाँच, कुंजियाँ, रद्द सूची। / The health card: checking, keys, the list of revoked cards.",
+)
+def command() -> None:
+    pass
+
+
+@command.command(
+    "verify",
+    short_help="कार्ड असली और मान्य है? / Is a card genuine, and does it hold?",
+    help="कार्ड का कोड (SV1:… या फ़ाइल, चित्र, PDF) जाँचें। --keys देने पर न डेटाबेस चाहिए, न नेटवर्क। कार्ड मान्य न हो तो 1 पर समाप्त। / "
+    "Check a card's code (SV1:… or a file, picture or PDF). With --keys it needs neither database nor network. "
+    "Exits 1 where the card does not hold.",
+)
+@click.argument("file_or_text")
+@click.option(
+    "--keys", "keys_file", type=FILE, help="सार्वजनिक कुंजियों की फ़ाइल (keys.json)। / The file of public keys."
+)
+@click.option(
+    "--revocations",
+    "list_file",
+    type=FILE,
+    help="रद्द कार्डों की हस्ताक्षरित सूची। / The signed list of revoked cards.",
+)
+@click.option("--on", "written_day", metavar="DAY", help="किस दिन के लिए (2017-05-02)। / For which day.")
+@click.option("--json", "as_json", is_flag=True, help="उत्तर JSON में। / Answer in JSON.")
+def verify(
+    file_or_text: str, keys_file: Path | None, list_file: Path | None, written_day: str | None, as_json: bool
+) -> None:
+    from sevanidhi.core.signatures.base45 import TextNotReadable
+    from sevanidhi.core.signatures.cose import NotGenuine
+    from sevanidhi.schemes.health_card.formulas import verification
+
+    with answers.answering(as_json=as_json):
+        keys, revocations, today = _given(keys_file, list_file)
+        on = answers.day_or_none("--on", written_day) or today
+        try:
+            judged = verification.judge(
+                _signed(file_or_text), keys=keys, revocations=revocations, on=on, now=datetime.now(tz=UTC)
+            )
+        except (NotGenuine, TextNotReadable) as refusal:
+            _say_not_genuine(refusal, as_json=as_json)
+            sys.exit(NOT_GOOD)
+    answer = _answer(judged, on=on)
+    answers.say_json(answer) if as_json else _say(answer)
+    sys.exit(0 if answer["good"] else NOT_GOOD)
+
+
+def _given(keys_file: Path | None, list_file: Path | None) -> tuple[list[PublicKey], bytes | None, date]:
+    """Return keys, list and day: from the files, or from the database where no file of keys is given."""
+    from sevanidhi.schemes.health_card.formulas import verification
+
+    revocations = list_file.read_bytes() if list_file else None
+    if keys_file:
+        return verification.read_keys(keys_file.read_text(encoding="utf-8")), revocations, date.today()  # noqa: DTZ011 - the device's own day
+    ground.stand()
+    from sevanidhi.core.signatures import queries
+    from sevanidhi.schemes.health_card.queries import cards
+    from sevanidhi.web import clock
+
+    keys = [key for purpose in PURPOSES for key in queries.public_keys(purpose=purpose)]
+    return keys, revocations or cards.newest_list(), clock.today()
+
+
+def _signed(file_or_text: str) -> bytes:
+    """Return the signed record: of the text, or of what a file holds as bytes, text, picture or pages."""
+    from sevanidhi.schemes.health_card.formulas.verification import read_code
+
+    if file_or_text.startswith("SV1:"):
+        return read_code(file_or_text)
+    try:
+        content = Path(file_or_text).read_bytes()
+    except OSError as error:
+        raise FileNotFound(given=file_or_text[:80]) from error
+    if content.startswith(b"SV1:"):
+        return read_code(content.decode("ascii", "replace"))
+    if content.startswith((b"%PDF", *PICTURES)):
+        return read_code(_code_seen(content, file=file_or_text))
+    return content
+
+
+def _code_seen(content: bytes, *, file: str) -> str:
+    import zxingcpp
+
+    for picture in _pages(content):
+        for code in zxingcpp.read_barcodes(picture):
+            if code.text.startswith("SV1:"):
+                return code.text
+    raise NoCodeFound(file=file)
+
+
+def _pages(content: bytes) -> Any:
+    if not content.startswith(b"%PDF"):
+        from PIL import Image
+
+        yield Image.open(BytesIO(content), formats=("PNG", "JPEG")).convert("L")
+        return
+    import pypdfium2
+
+    for page in pypdfium2.PdfDocument(content):
+        yield page.render(scale=DOTS_AN_INCH / 72, grayscale=True).to_pil()
+
+
+def _answer(judged: Judged, *, on: date) -> dict[str, Any]:
+    card, revoked = judged.card, judged.revoked
+    return {
+        "genuine": True,
+        "good": judged.worth == "holds",
+        "worth": str(judged.worth),
+        "on": on.isoformat(),
+        "number": card.number,
+        "serial": card.serial,
+        "issued": card.issued_date.isoformat(),
+        "holds_from": judged.holds_from.isoformat(),
+        "until": card.until_date.isoformat(),
+        "ddo_code": card.ddo_code,
+        "state": card.state,
+        "ward": card.ward,
+        "key": judged.kid.hex(),
+        "members": [
+            {
+                "relation": one.relation,
+                "name_hi": one.name_hi,
+                "name_en": one.name_en,
+                "birth_date": one.birth_date.isoformat(),
+                "gender": one.gender,
+                "covered": covered,
+                "until": one.until_date.isoformat() if one.until_date else None,
+                "photo": one.photo_sha256,
+            }
+            for one, covered in zip(card.members, judged.covered, strict=True)
+        ],
+        "list": {
+            "age": str(judged.age),
+            "as_of": revoked.as_of.isoformat() if revoked else None,
+            "made_at": revoked.made_at.isoformat() if revoked else None,
+        },
+    }
+
+
+def _say_not_genuine(refusal: Refusal, *, as_json: bool) -> None:
+    if as_json:
+        why = getattr(refusal, "why", "form")
+        answers.say_json(
+            {"genuine": False, "good": False, "why": why, "reason": answers.refused(refusal)["reason"]}
+        )
+        return
+    for sentence in sentences_of(refusal):
+        click.echo(f"✗ {sentence}")
+
+
+def _say(answer: dict[str, Any]) -> None:
+    hindi, english = WORTH[answer["worth"]]
+    click.echo(f"{'✓' if answer['good'] else '✗'} {hindi} / {english}")
+    click.echo(
+        f"  {answer['number']} · क्रमांक / serial {answer['serial']} · {answer['holds_from']} – {answer['until']} · {answer['ddo_code']}"
+    )
+    for place, one in enumerate(answer["members"], start=1):
+        until = f" → {one['until']}" if one["until"] else ""
+        click.echo(
+            f"  {place}. {'✓' if one['covered'] else '✗'} {one['name_hi']} / {one['name_en']} · {one['relation']} · {one['birth_date']}{until}"
+        )
+    if AGES[answer["list"]["age"]]:
+        click.echo(f"  ! {AGES[answer['list']['age']]}")
+
+
+@command.group("keys", cls=BothLanguages, help="हस्ताक्षर की कुंजियाँ। / Keys that sign.")
+def keys() -> None:
+    pass
+
+
+@keys.command("make", help="कार्ड और रद्द सूची के लिए कुंजियाँ बनाएँ। / Make the keys that sign cards and lists.")
+@click.option(
+    "--from", "written_day", metavar="DAY", help="किस दिन से; नहीं तो आज से। / From which day; else from today."
+)
+@click.option("--json", "as_json", is_flag=True, help="उत्तर JSON में। / Answer in JSON.")
+def make(written_day: str | None, as_json: bool) -> None:
+    _each_purpose("make_key", PURPOSES, written_day, as_json=as_json)
+
+
+@keys.command(
+    "rotate",
+    help="नई कुंजी पुरानी की जगह लें; पुरानी से बने कार्ड मान्य रहते हैं। / Put a new key in place of the old; cards it signed still hold.",
+)
+@click.option(
+    "--purpose", type=click.Choice(PURPOSES), required=True, help="किस काम की कुंजी। / What the key signs."
+)
+@click.option(
+    "--from", "written_day", metavar="DAY", help="किस दिन से; नहीं तो आज से। / From which day; else from today."
+)
+@click.option("--json", "as_json", is_flag=True, help="उत्तर JSON में। / Answer in JSON.")
+def rotate(purpose: str, written_day: str | None, as_json: bool) -> None:
+    _each_purpose("rotate", (purpose,), written_day, as_json=as_json)
+
+
+def _each_purpose(verb: str, purposes: tuple[str, ...], written_day: str | None, *, as_json: bool) -> None:
+    with answers.answering(as_json=as_json):
+        ground.stand()
+        from django.db import transaction
+
+        from sevanidhi.core.signatures import services
+        from sevanidhi.web import clock
+
+        today = clock.today()
+        from_date = answers.day_or_none("--from", written_day) or today
+        with transaction.atomic():
+            made = [
+                getattr(services, verb)(purpose=purpose, from_date=from_date, by=None, on=today)
+                for purpose in purposes
+            ]
+    rows = [
+        {
+            "kid": key.kid,
+            "purpose": key.purpose,
+            "from": key.from_date.isoformat(),
+            "until": key.until_date.isoformat(),
+        }
+        for key in made
+    ]
+    if as_json:
+        answers.say_json({"keys": rows})
+        return
+    for row in rows:
+        click.echo(f"{row['purpose']}: {row['kid']} · {row['from']} – {row['until']}")
+
+
+@keys.command("export", help="सार्वजनिक कुंजियाँ फ़ाइल में लिखें (keys.json)। / Write the public keys to a file.")
+@click.argument("file", type=NEW_FILE)
+@click.option("--json", "as_json", is_flag=True, help="उत्तर JSON में। / Answer in JSON.")
+def export_keys(file: Path, as_json: bool) -> None:
+    from sevanidhi.schemes.health_card.formulas.verification import written_keys
+
+    with answers.answering(as_json=as_json):
+        ground.stand()
+        from sevanidhi.core.signatures import queries
+
+        every = [key for purpose in PURPOSES for key in queries.public_keys(purpose=purpose)]
+        file.write_text(written_keys(every) + "\n", encoding="utf-8")
+    _say_written(file, {"keys": len(every)}, as_json=as_json)
+
+
+@command.group("revocations", cls=BothLanguages, help="रद्द कार्डों की सूची। / The list of revoked cards.")
+def revocations() -> None:
+    pass
+
+
+@revocations.command("export", help="हस्ताक्षरित सूची फ़ाइल में लिखें। / Write the signed list to a file.")
+@click.argument("file", type=NEW_FILE)
+@click.option("--json", "as_json", is_flag=True, help="उत्तर JSON में। / Answer in JSON.")
+def export_list(file: Path, as_json: bool) -> None:
+    with answers.answering(as_json=as_json):
+        ground.stand()
+        from django.utils import timezone
+
+        from sevanidhi.schemes.health_card.services.revocations import publish
+        from sevanidhi.web import clock
+
+        made = publish(on=clock.today(), now=timezone.now())
+        file.write_bytes(bytes(made.signed))
+    _say_written(file, {"cards": made.cards, "as_of": made.as_of.isoformat()}, as_json=as_json)
+
+
+def _say_written(file: Path, told: dict[str, Any], *, as_json: bool) -> None:
+    if as_json:
+        answers.say_json({"file": str(file), **told})
+        return
+    click.echo(f"{file}: " + " · ".join(f"{name} {value}" for name, value in told.items()))
