@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from email.message import EmailMessage
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,12 +15,16 @@ from sevanidhi.core.api.models import Token
 from sevanidhi.core.journeys import registry
 from sevanidhi.core.journeys import services as journeys
 from sevanidhi.core.journeys.models import Draft
+from sevanidhi.core.mailroom import imap
+from sevanidhi.core.mailroom import services as mailroom
+from sevanidhi.core.mailroom.models import Letter
 from sevanidhi.core.uploads import services as uploads
 from sevanidhi.core.uploads.models import Upload
 from sevanidhi.core.uploads.tests import portraits
 from sevanidhi.web.access import APPLICANT, MEMBER
+from tests import families, registrations
 from tests.toy_journey import TOY
-from tests.world import CIRCLES, LOOKERS, TODAY, VERIFICATION, World
+from tests.world import CIRCLES, LOOKERS, TODAY, VERIFICATION, World, blank_pdf
 
 registry.register(TOY)  # no scheme has a journey of its own to try the machinery with
 Example = Callable[[World, str, str], dict[str, Any]]
@@ -36,7 +41,12 @@ PAPER_OF = {
 }
 
 
+CELL = ("cell_clerk", "cell_officer")
+
+
 def _paper(world: World, role: str, circle: str) -> dict[str, Any]:
+    if role in (APPLICANT, *CELL):
+        return {"key": registrations.form_of(registrations.registration_of(world, role, circle)).key}
     if circle == "own" and role == "administrator":
         return {"key": world.things["papers"][role].key}
     return {"key": world.circles[circle].papers[PAPER_OF.get(role, "member")].key}
@@ -46,6 +56,8 @@ def _case(place: int) -> Example:
     def example(world: World, role: str, circle: str) -> dict[str, Any]:
         if role == "ddo":
             return {"number": world.things["to_report_on"][circle]}
+        if role in (APPLICANT, *CELL):
+            return {"number": registrations.registration_of(world, role, circle).number}
         return {"number": world.circles[circle].cases[place].number}
 
     return example
@@ -54,8 +66,22 @@ def _case(place: int) -> Example:
 def _step(world: World, role: str, circle: str) -> dict[str, Any]:
     if role == "ddo":
         return {"number": world.things["to_report_on"][circle], "verb": "report"}
+    if role == APPLICANT:
+        return {"number": registrations.registration_of(world, role, circle).number, "verb": "withdraw"}
+    if role == "cell_clerk":
+        return {"number": registrations.examined(world, role, circle).number, "verb": "object"}
+    if role == "cell_officer":
+        return {"number": registrations.proposed(world, role, circle).number, "verb": "send_back"}
     place, verb = STEP_OF.get(role, STEP_OF[MEMBER])
     return {"number": world.circles[circle].cases[place].number, "verb": verb}
+
+
+def _registration(world: World, role: str, circle: str) -> dict[str, Any]:
+    return {"number": registrations.registration_of(world, role, circle).number}
+
+
+def _returned(world: World, role: str, circle: str) -> dict[str, Any]:
+    return {"code": registrations.KIND, "number": registrations.sent_back(world, role, circle).number}
 
 
 def _hand_over(world: World, role: str, circle: str) -> dict[str, Any]:
@@ -135,6 +161,33 @@ def _mandate(world: World, role: str, circle: str) -> dict[str, Any]:
     return told | {"pk": given.pk}
 
 
+def _family_case(world: World, role: str, circle: str) -> dict[str, Any]:
+    return {"number": families.case_of(world, circle).number}
+
+
+def _family_photo(world: World, role: str, circle: str) -> dict[str, Any]:
+    case = families.case_of(world, circle)
+    return {"number": case.number, "key": UUID(case.answers["pages"]["self_photo"]["photo"])}
+
+
+def _letter(**more: Any) -> Example:
+    """Return the address of a mail that waits for a human; there is one mailbox, and no circle's."""
+
+    def example(world: World, role: str, circle: str) -> dict[str, Any]:
+        return {"pk": (Letter.objects.first() or mailroom.take_in(_mailed(), today=TODAY)).pk} | more
+
+    return example
+
+
+def _mailed() -> imap.Arrived:
+    made = EmailMessage()
+    made["From"], made["Subject"] = "somebody@example.org", "फ़ॉर्म"
+    made.add_attachment(blank_pdf("mailed"), maintype="application", subtype="pdf", filename="form.pdf")
+    raw = made.as_bytes()
+    place = imap.Place(mailbox="support", uid_validity=1, uid=1)
+    return imap.Arrived(place=place, raw=raw, size=len(raw), received_at=timezone.now())
+
+
 ROW = "5e0c7f8e-2d0d-4a5e-9a53-1d8f1c5b7a10"
 
 EXAMPLES: dict[str, Example] = {
@@ -148,6 +201,7 @@ EXAMPLES: dict[str, Example] = {
     "casework:case": _case(0),
     "casework:move": _step,
     "casework:put_back": _case(1),
+    "casework:send_form": _registration,
     "casework:take": _case(0),
     "documents:check_number": lambda world, role, circle: {
         "number": world.circles[circle].papers["member"].number
@@ -157,6 +211,11 @@ EXAMPLES: dict[str, Example] = {
     "gpf:passbook_paper": _account("gpf"),
     "gpf:passbook_year": _account("gpf", year="2016-17"),
     "gpf:passbook_year_paper": _account("gpf", year="2016-17"),
+    "journeys:again": _returned,
+    "health_card:direction": lambda world, role, circle: {"pk": 0},
+    "health_card:office": lambda world, role, circle: {"code": world.circles[circle].office.code},
+    "health_card:print_slip": _by_circle("replacements"),
+    "health_card:remind_office": lambda world, role, circle: {"code": world.circles[circle].office.code},
     "journeys:prove": lambda world, role, circle: {"code": TOY.code},
     "journeys:start": lambda world, role, circle: {"code": TOY.code},
     "journeys:tasks": _draft(),
@@ -172,6 +231,10 @@ EXAMPLES: dict[str, Example] = {
     "journeys:helpers": _draft(),
     "journeys:helper_code": _draft(),
     "journeys:end_help": _mandate,
+    "health_card:link_again": _registration,
+    "mailroom:letter": _letter(),
+    "mailroom:dismiss": _letter(),
+    "mailroom:paper": _letter(place=1),
     "notices:report": lambda world, role, circle: {"token": world.circles[circle].message.token},
     "notices:send_again": lambda world, role, circle: {"number": world.circles[circle].message.pk},
     "offices:office": lambda world, role, circle: {"code": world.circles[circle].office.code},
@@ -214,4 +277,15 @@ EXAMPLES: dict[str, Example] = {
     "v1:passbook": _account("gpf", head="gpf", year="2016-17"),
     "v1:schedule": _schedule("posted"),
     "v1:rule": lambda world, role, circle: {"key": "gpf.interest_rate"},
+    # families of the health card
+    "health_card:desk_case": _family_case,
+    "health_card:desk_family": lambda world, role, circle: {
+        "number": families.family_of(world, circle).number
+    },
+    "health_card:desk_photo": _family_photo,
+    "health_card:desk_received": _family_case,
+    "health_card:desk_refuse": _family_case,
+    "health_card:desk_return": _family_case,
+    "health_card:desk_verify": _family_case,
+    "health_card:staff_load": lambda world, role, circle: {"code": world.circles[circle].office.code},
 }

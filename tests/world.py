@@ -42,7 +42,7 @@ from sevanidhi.core.notices import services as notices
 from sevanidhi.core.notices.models import Message
 from sevanidhi.core.notices.models import State as MessageState
 from sevanidhi.core.offices import services as offices
-from sevanidhi.core.offices.models import Office
+from sevanidhi.core.offices.models import District, Office
 from sevanidhi.core.payroll import queries as payroll_queries
 from sevanidhi.core.payroll import services as payroll
 from sevanidhi.core.payroll.models import Correction, Match, Schedule, SuspenseItem, VoucherListLine
@@ -288,8 +288,11 @@ def _open_offices(world: World) -> None:
         treasury = world.offices[TREASURY_OF[district]]
         parent = world.offices[district]
         open_one(code, "ddo", f"विद्यालय {code}", f"School {code}", parent=parent, treasury=treasury)
+    far = District.objects.create(
+        state="uttar_pradesh", code="UP-50", name_hi="लखनऊ", name_en="Lucknow", sort_key="लखनऊ"
+    )
     for code, kind in FAR_OFFICES.items():
-        open_one(code, kind, f"कार्यालय {code}", f"Office {code}")
+        open_one(code, kind, f"कार्यालय {code}", f"Office {code}", district=far)
 
 
 def _officer(world: World, user_id: str, role: str, office: str, mobile: str, *, password: str = "") -> User:

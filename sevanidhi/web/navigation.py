@@ -4,8 +4,8 @@
     navigation.land("ddo", "payroll:this_month", order=10)
 
 `_` is gettext_lazy. Order: 10 today's work, 20 to 60 the room's own lists, 90 help. Of more than MOST_OPEN
-links the later ones, and an officer's own affairs, are folded behind one. What is done in the offices of some
-states alone names them: `states=("rajasthan",)`.
+links, or than one line holds, the later ones, and an officer's own affairs, are folded behind one. What is
+done in the offices of some states alone names them: `states=("rajasthan",)`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, get_urlconf, reverse
@@ -21,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 PUBLIC, MEMBER = "public", "member"
 MOST_OPEN = 6
+SIGNS_ON_A_LINE, SIGNS_BETWEEN_LINKS = 105, 3  # at 1,280 px, beside the link that opens the rest
 FOOTER = (
     ("home:about", _("About")),
     ("home:help", _("Help")),
@@ -111,17 +113,24 @@ def header_links(request: HttpRequest) -> list[dict]:
     shown.sort(key=lambda one: (one[1], one[0].order))
     addressed = ((address(link.name), link.text, own) for link, own in shown)
     places = [place for place in addressed if place[0]]
-    many = len(places) > MOST_OPEN
+    most = min(MOST_OPEN, _on_one_line(str(text) for _href, text, _own in places))
+    many = len(places) > most
     return [
         {
             "href": href,
             "text": text,
             "current": request.path == href,
             "own": own,
-            "folded": many and (own or at >= MOST_OPEN),
+            "folded": many and (own or at >= most),
         }
         for at, (href, text, own) in enumerate(places)
     ]
+
+
+def _on_one_line(texts: Iterable[str]) -> int:
+    """Return how many of these links stand on one line of a desk's screen."""
+    ends = accumulate(len(text) + SIGNS_BETWEEN_LINKS for text in texts)
+    return sum(end <= SIGNS_ON_A_LINE for end in ends)
 
 
 def _in_states(request: HttpRequest, roles: Iterable[str], states: frozenset[str]) -> bool:

@@ -20,11 +20,16 @@ ASKING = frozenset(
 )  # fmt: skip
 WITHOUT = {
     "accounts.answer_charge": "only the taker whom the offer names",
+    "accounts.make_officer": "the last step of a registration that its officers decided",
+    "accounts.send_activation_again": "the registration's own service has asked",
+    "accounts.unmake_officer": "the effect of a case's step, which has asked",
     "accounts.withdraw_charge": "only the giver whom the offer names",
     "audit.record_view": "a note, and no act",
     "casework.answer": "the effect of a case's step, which has asked",
     "casework.take_back": "the effect of a case's step, which has asked",
     "documents.note_opened": "a note, and no act",
+    "health_card.enter": "the effect of a case's step, which has asked",
+    "health_card.print_form": "reading; the door is the case's, and sending it has asked whose it is",
     "ledger.contrary_entry": "the pay bill's correction has asked",
     "payroll.check_member": "a check within a proposal, which has asked",
     "payroll.cure": "the end of an agreement, which has asked",
@@ -34,6 +39,10 @@ WITHOUT = {
     "people.choose_language": "only the person whose language it is",
     "people.correct_name": "no page leads to it; the register's own verb",
     "uploads.take_whole": "whoever is signed in may send a file, which is then theirs alone",
+    "health_card.end_registration": "the effect of a case's step, which has asked",
+    "health_card.grant_officer": "the effect of a case's step, which has asked",
+    "health_card.undo_officer": "the effect of a case's step, which has asked",
+    "health_card.write_why": "the effect of a case's step, which has asked",
     "gpf.print_passbook": "reading; the door is the account's",
     "state_insurance.print_record_book": "reading; the door is the policy's",
 }

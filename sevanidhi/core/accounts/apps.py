@@ -10,6 +10,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from sevanidhi.core.accounts import queries
+        from sevanidhi.core.accounts.permissions import MAY_ASK
         from sevanidhi.core.accounts.words import ROLE_NAMES
         from sevanidhi.core.audit import words
         from sevanidhi.web import navigation
@@ -23,7 +24,7 @@ class AccountsConfig(AppConfig):
         navigation.add(
             "accounts:replacements",
             _("Lost mobile or password"),
-            roles=("administrator", "district_officer", "district_clerk"),
+            roles=MAY_ASK,
             order=60,
         )
         navigation.add("accounts:hand_overs", _("Hand-over"), roles=("ddo", "district_officer"), order=60)

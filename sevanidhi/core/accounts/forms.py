@@ -140,11 +140,12 @@ class Replace(forms.Form):
 
     user_id = django_forms.CharField(label=_("User ID"), max_length=40)
     what = django_forms.MultipleChoiceField(
-        label=_("What is lost?"),
+        label=_("What is lost or missing?"),
         choices=[
             ("mobile", _("The mobile number")),
             ("app", _("The authenticator app")),
             ("password", _("The password, and there is no other way to a new one")),
+            ("slip", _("There is no telephone: ten codes on paper")),
         ],
         widget=django_forms.CheckboxSelectMultiple,
     )

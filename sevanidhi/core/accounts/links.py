@@ -31,6 +31,11 @@ def issue(*, user: User, purpose: str, lasts: timedelta) -> str:
     return token
 
 
+def close_all(*, user: User) -> None:
+    """Let no link that was sent to a login serve any more: its number is another's now."""
+    SingleUseLink.objects.filter(user=user, used_at=None).update(expires_at=timezone.now())
+
+
 def address(token: str, language: str) -> str:
     """Return the address to send, in the reader's language."""
     with translation.override(language):

@@ -277,8 +277,35 @@ class HandOver(models.Model):
         return f"{self.held_id} to {self.taker_id} from {self.from_date}"
 
 
+class PrintedCode(models.Model):
+    """A code on the slip of one without a telephone, which serves once in the place of a message.
+
+    They serve in their order. ended_at: when the slip was closed, for it was lost or another was printed.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="printed_codes")
+    position = models.PositiveSmallIntegerField()
+    code_hash = models.BinaryField()
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="ten_codes_a_slip", condition=Q(position__gte=1, position__lte=10)),
+            models.UniqueConstraint(
+                fields=["user", "position"], condition=Q(ended_at__isnull=True), name="one_slip_a_login"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.position} of {self.user_id}"
+
+
 class OneTimeCode(models.Model):
     """A code sent to a registered mobile to approve one thing, once. Only its keyed hash is kept.
+
+    printed: the code of the slip that is asked for instead, where its owner has a slip.
 
     A row without a user went to a number which its holder is about to prove; one without a number either is a
     decoy, made where a user ID nobody has was typed.
@@ -292,6 +319,7 @@ class OneTimeCode(models.Model):
     session_hash = models.BinaryField()
     code_hash = models.BinaryField()
     number_hash = models.BinaryField(null=True)
+    printed = models.ForeignKey(PrintedCode, on_delete=models.PROTECT, null=True, related_name="+")
     issued_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     wrong_tries = models.PositiveSmallIntegerField(default=0)
@@ -373,6 +401,8 @@ class Replacement(models.Model):
     new_mobile = models.CharField(max_length=10, blank=True, help_text="Empty: the number stays")
     drop_authenticator = models.BooleanField(default=False)
     new_password = models.BooleanField(default=False)
+    print_codes = models.BooleanField(default=False)
+    printed_at = models.DateTimeField(null=True, help_text="When the slip was printed, once")
     why = models.TextField()
     old_mobile = models.CharField(max_length=10, blank=True)
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -394,7 +424,14 @@ class Replacement(models.Model):
             ),
             models.CheckConstraint(
                 name="replacement_replaces_something",
-                condition=~Q(new_mobile="") | Q(drop_authenticator=True) | Q(new_password=True),
+                condition=~Q(new_mobile="")
+                | Q(drop_authenticator=True)
+                | Q(new_password=True)
+                | Q(print_codes=True),
+            ),
+            models.CheckConstraint(
+                name="slip_printed_only_when_asked_and_done",
+                condition=Q(printed_at__isnull=True) | Q(print_codes=True, done_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="replacement_done_only_after_agreement",

@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from sevanidhi.core.accounts import limits, otp, sessions
 from sevanidhi.core.accounts.models import OneTimeCode, User
 from sevanidhi.core.accounts.services import UserIdTaken
-from sevanidhi.core.accounts.sign_in import TooManyTries
+from sevanidhi.core.accounts.sign_in import TooManyTries, counting_wrong
 from sevanidhi.core.audit import context
 from sevanidhi.core.audit import services as audit
 from sevanidhi.core.people import services as people
@@ -46,13 +46,15 @@ def send_code(*, mobile: str, language: str, session_key: str) -> OneTimeCode:
 def begin_applicant(*, user_id: str, mobile: str, challenge: uuid.UUID, code: str, session_key: str) -> User:
     """Make the login of who proves the number with its code. Not to be called inside a transaction.
 
-    user_id: the number which their application will have. May refuse: CodeWrong, CodeDead, CodeExpired,
-    CodeUsed, NumberUsedOften.
+    user_id: the number which their application will have. Wrong codes are counted for the number over days,
+    as they are for a user ID. May refuse: CodeWrong, CodeDead, CodeExpired, CodeUsed, LockedOut,
+    NumberUsedOften.
     """
-    proof = otp.check(
-        challenge=challenge, code=code, user=None, purpose=PURPOSE, detail={}, session_key=session_key,
-        number=mobile,
-    )  # fmt: skip
+    with counting_wrong(f"number {mobile}", known_device=False):
+        proof = otp.check(
+            challenge=challenge, code=code, user=None, purpose=PURPOSE, detail={}, session_key=session_key,
+            number=mobile,
+        )  # fmt: skip
     return _make(user_id, mobile, challenge=proof.key)
 
 

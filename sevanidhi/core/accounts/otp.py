@@ -8,6 +8,7 @@ the keyed hash, so that a code for another thing is simply a wrong code.
     otp.spend(challenge=proof.key, user=user, ...)  # in the transaction of the act
 
 A number which no login has yet is proved in the same way: `issue_to_number`, then `number=` for `user=`.
+Who has a slip of printed codes is sent nothing: its next code is asked for, and bound in the same way.
 """
 
 import hashlib
@@ -23,8 +24,8 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 
-from sevanidhi.core.accounts import limits
-from sevanidhi.core.accounts.models import OneTimeCode, User
+from sevanidhi.core.accounts import limits, printed_codes
+from sevanidhi.core.accounts.models import OneTimeCode, PrintedCode, User
 from sevanidhi.core.audit import context
 from sevanidhi.core.audit import services as audit
 from sevanidhi.core.notices import services as notices
@@ -76,17 +77,22 @@ def issue(
     said: Mapping[str, Any] | None = None,
     session_key: str,
 ) -> OneTimeCode:
-    """Send a code for this one thing; an earlier one for it serves no more.
+    """Send a code for this one thing, or ask for the next of a slip; an earlier one for it serves no more.
 
     The room's notices.yaml has the text, under purpose + ".code", with places for `code` and for `detail`.
     said: what of the detail stands in the message in other words than the code is bound to; None for what
     does not stand in it.
     May refuse: NoMobile, CodeSentTooOften.
     """
-    if not user.registered_mobile:
+    if not user.registered_mobile and printed_codes.next_of(user) is None:
         raise NoMobile(user_id=user.user_id)
-    count_send(user.registered_mobile)
+    count_send(number_of(user))
     return send(user=user, purpose=purpose, about=about, detail=detail, said=said, session_key=session_key)
+
+
+def number_of(user: User) -> str:
+    """Return by what messages to a login are counted: its number, or itself where it has a slip alone."""
+    return user.registered_mobile or f"slip {user.user_id}"
 
 
 @transaction.atomic
@@ -142,7 +148,10 @@ def send(
     said: Mapping[str, Any] | None = None,
     session_key: str,
 ) -> OneTimeCode:
-    """Make a code and put its message in the outbox, without counting."""
+    """Make a code and put its message in the outbox, or ask for the next of a slip, without counting."""
+    printed = printed_codes.next_of(user)
+    if printed is not None:
+        return _ask_printed(user, printed, purpose, about_key(about), dict(detail), session_key)
     code = f"{secrets.randbelow(1_000_000):06d}"
     challenge = _keep(user, code, purpose, about_key(about), dict(detail), session_key)
     told = {"code": code, **detail, **(said or {})}
@@ -163,6 +172,27 @@ class _NotSent(Exception):
 def send_decoy(*, purpose: str, session_key: str) -> OneTimeCode:
     """Do for a user ID nobody has all that is done for a real one, except that no message leaves."""
     challenge = _keep(None, secrets.token_hex(16), purpose, "", {}, session_key)
+    _send_nothing(purpose)
+    return challenge
+
+
+def _ask_printed(
+    user: User, printed: PrintedCode, purpose: str, about: str, detail: dict[str, str], session_key: str
+) -> OneTimeCode:
+    """Ask for the next code of a slip. Signing in takes as long as if a message had gone."""
+    code = _on_slip(printed)
+    challenge = _keep(user, code, purpose, about, detail, session_key, printed=printed)
+    if not detail:
+        _send_nothing(purpose)
+    return challenge
+
+
+def _on_slip(printed: PrintedCode) -> str:
+    """Return what stands for a printed code in what a challenge is bound to; nobody can type it."""
+    return f"slip {printed.pk}"
+
+
+def _send_nothing(purpose: str) -> None:
     try:
         with transaction.atomic():
             notices.send(
@@ -170,7 +200,7 @@ def send_decoy(*, purpose: str, session_key: str) -> OneTimeCode:
             )
             raise _NotSent
     except _NotSent:
-        return challenge
+        return
 
 
 def _keep(
@@ -182,6 +212,7 @@ def _keep(
     session_key: str,
     *,
     number: str = "",
+    printed: PrintedCode | None = None,
 ) -> OneTimeCode:
     now = timezone.now()
     session = _keyed(session_key)
@@ -193,7 +224,7 @@ def _keep(
     return OneTimeCode.objects.create(
         key=key, user=user, purpose=purpose, about=about, detail=detail, session_hash=session,
         code_hash=_bound(key, user, purpose, about, detail, session_key, code, number=number),
-        number_hash=_number_mark(number),
+        number_hash=_number_mark(number), printed=printed,
         issued_at=now, expires_at=now + limits.CODE_LASTS,
     )  # fmt: skip
 
@@ -218,10 +249,12 @@ def check(
         kept = OneTimeCode.objects.select_for_update().filter(key=challenge).first()
         refusal = _refusal(kept)
         if kept and refusal is None:
+            typed = code if kept.printed is None else _on_slip(kept.printed)
             given = _bound(
-                kept.key, user, purpose, about_key(about), dict(detail), session_key, code, number=number
+                kept.key, user, purpose, about_key(about), dict(detail), session_key, typed, number=number
             )
-            refusal = _judge(kept, right=hmac.compare_digest(given, bytes(kept.code_hash)))
+            right = hmac.compare_digest(given, bytes(kept.code_hash)) and _slip_agrees(kept, code)
+            refusal = _judge(kept, right=right)
     if refusal is not None:
         audit.record(
             by=user, act="accounts.code.refused", detail={"purpose": purpose, "reason": refusal.name}
@@ -240,6 +273,11 @@ def _refusal(kept: OneTimeCode | None) -> Refusal | None:
     if put_back or kept.expires_at <= timezone.now():
         return CodeExpired()
     return None
+
+
+def _slip_agrees(kept: OneTimeCode, code: str) -> bool:
+    """Return whether the code is the slip's, where one of a slip was asked for; it has then served."""
+    return kept.printed is None or printed_codes.use(kept.printed, code)
 
 
 def _judge(kept: OneTimeCode, *, right: bool) -> Refusal | None:
@@ -271,6 +309,13 @@ def spend(
     kept.spent_at = timezone.now()
     kept.save(update_fields=["spent_at"])
     return kept
+
+
+def close_all(*, user: User) -> None:
+    """Let no code that was sent to a login serve any more, proved or not: its number is another's now."""
+    OneTimeCode.objects.filter(user=user, spent_at=None, ended_at=None).update(
+        ended_at=timezone.now(), proved_at=None
+    )
 
 
 def latest(*, user: User, purpose: str, about: Model | None = None, session_key: str) -> OneTimeCode | None:

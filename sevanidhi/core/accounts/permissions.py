@@ -3,8 +3,8 @@
 import rules
 
 HELD_FOR_A_TIME = ("coordinator",)  # a contractor's staff: the role ends by itself unless given anew
-MAY_ASK = ("ddo", "district_clerk", "district_officer", "administrator")
-MAY_AGREE = ("ddo", "district_officer", "administrator")
+MAY_ASK = ("ddo", "district_clerk", "district_officer", "administrator", "cell_clerk", "cell_officer")
+MAY_AGREE = ("ddo", "district_officer", "administrator", "cell_officer")
 
 
 @rules.predicate

@@ -132,6 +132,11 @@ REFUSALS = {
         "यह कार्यभार आपका नहीं है।",
         "This charge is not yours to give or to take.",
     ),
+    "SlipNotDue": (
+        "ये कोड अभी नहीं छप सकते: दूसरे अधिकारी की सहमति या 72 घंटे बाकी हैं, या ये छप चुके हैं।",
+        "These codes cannot be printed now: the second officer or the 72 hours are still to come, or they "
+        "were printed before.",
+    ),
     "ReplacementOpen": (
         "%(user_id)s के लिए एक बदलाव पहले से चल रहा है।",
         "A change for %(user_id)s is already under way.",
@@ -144,7 +149,6 @@ ACTS = {
     "accounts.activation.again": ("सक्रिय करने का लिंक फिर भेजा", "sent the activation link again"),
     "accounts.applicant.closed": ("बिना भेजे छोड़ा आवेदन लॉगिन बंद हुआ", "a login without an application closed"),
     "accounts.applicant.begun": ("मोबाइल नंबर से आवेदन शुरू किया", "began an application with a mobile number"),
-    "accounts.applicant.named": ("आवेदक का नाम दर्ज हुआ", "the applicant's name was entered"),
     "accounts.member.made": ("आवेदक को सदस्य का लॉगिन मिला", "the applicant was given a member's login"),
     "accounts.mandate.given": ("सहायक को आवेदन भरने की अनुमति दी", "let a helper fill in an application"),
     "accounts.mandate.ended": ("सहायक की अनुमति समाप्त की", "ended a helper's mandate"),
@@ -188,5 +192,6 @@ ACTS = {
     ),
     "accounts.replacement.agreed": ("मोबाइल या ऐप बदलने पर सहमति दी", "agreed to the replacement"),
     "accounts.replacement.stopped": ("मोबाइल या ऐप का बदलाव रोका", "stopped the replacement"),
+    "accounts.slip.printed": ("काग़ज़ पर दस कोड छापकर दिए", "printed ten codes on paper"),
     "accounts.replacement.done": ("मोबाइल या ऐप बदला गया", "the mobile or app was replaced"),
 }

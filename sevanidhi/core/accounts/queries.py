@@ -1,6 +1,6 @@
 """Reading logins, roles and what waits to be decided; the door functions."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -207,16 +207,49 @@ def _replacements_open(user: User, *, on: date) -> QuerySet[Replacement]:
     return waiting.select_related("user__person", "asked_by", "agreed_by")
 
 
+def slips_to_print(user: User, *, on: date) -> list[Replacement]:
+    """Return the slips of codes this officer asked for or agreed to, due and not yet printed."""
+    due = Replacement.objects.filter(
+        Q(asked_by=user) | Q(agreed_by=user), print_codes=True, done_at__isnull=False, printed_at=None,
+        user__in=_logins_helped(user, on=on),
+    )  # fmt: skip
+    return list(due.select_related("user__person", "asked_by", "agreed_by").order_by("pk"))
+
+
+def slip_to_print(user: User, pk: int, *, on: date) -> Replacement:
+    """Return a slip this officer may print; 404 for a stranger."""
+    found = next((one for one in slips_to_print(user, on=on) if one.pk == pk), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+Helped = Callable[..., Q]
+_helped_also: list[Helped] = []
+
+
+def help_also(condition: Helped) -> None:
+    """Let officers help logins besides those of the people on the registers of their offices.
+
+    condition: called as (officer, on=, roles=), returns the condition that a login is one of them.
+    """
+    if condition not in _helped_also:
+        _helped_also.append(condition)
+
+
 def _logins_helped(officer: User, *, on: date, roles: Collection[str] = MAY_ASK) -> QuerySet[User]:
     """Return the logins an officer may help in one of these roles: an administrator all, others those of
-    the people of their offices. Never one of the officer's own.
+    the people of their offices, and whom a scheme has them help. Never one of the officer's own.
     """
     others = User.objects.exclude(pk=officer.pk)
     if officer.person_id is not None:
         others = others.exclude(person_id=officer.person_id)
     if officer.holds("administrator", on=on):
         return others
-    return others.filter(person__in=people.visible_to(officer, on=on, roles=roles).values("person_id"))
+    helped = Q(person__in=people.visible_to(officer, on=on, roles=roles).values("person_id"))
+    for condition in _helped_also:
+        helped |= condition(officer, on=on, roles=roles)
+    return others.filter(helped)
 
 
 def may_replace(officer: User, owner: User, *, on: date, roles: Collection[str] = MAY_ASK) -> bool:

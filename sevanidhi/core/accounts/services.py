@@ -18,7 +18,7 @@ from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp.util import random_hex
 
-from sevanidhi.core.accounts import limits, links, passwords, queries, sessions
+from sevanidhi.core.accounts import limits, links, otp, passwords, printed_codes, queries, sessions
 from sevanidhi.core.accounts.models import (
     Decision,
     HandOver,
@@ -541,8 +541,11 @@ def ask_replacement(
     new_mobile: str = "",
     drop_authenticator: bool = False,
     new_password: bool = False,
+    print_codes: bool = False,
 ) -> Replacement:
     """Ask, as an officer before whom the person stands, for what they have lost to be replaced.
+
+    print_codes: a slip of codes for one without a telephone; the codes of an earlier one serve no more.
 
     May refuse: NotForOneself, NotYourDuty, ReplacementOpen, MobileNotValid.
     """
@@ -555,7 +558,10 @@ def ask_replacement(
     asked = Replacement.objects.create(
         user=user, why=why, asked_by=by, asked_at=timezone.now(), old_mobile=user.registered_mobile,
         new_mobile=plain_mobile(new_mobile), drop_authenticator=drop_authenticator, new_password=new_password,
+        print_codes=print_codes,
     )  # fmt: skip
+    if print_codes:
+        printed_codes.close(user)
     _audit_replacement("asked", asked, by=by)
     return asked
 
@@ -564,8 +570,9 @@ def ask_replacement(
 def agree_replacement(*, replacement: Replacement, by: User, on: date) -> Replacement:
     """Agree, as a second officer.
 
-    A number or second factor changes only 72 hours from now; the owner is told on the old number, with a link
-    that stops it. May refuse: AlreadyDecided, NotForOneself, SecondPersonNeeded, NotYourDuty.
+    A number or second factor changes only 72 hours from now, and so does a slip of codes where there is a
+    number; the owner is told on the old number, with a link that stops it.
+    May refuse: AlreadyDecided, NotForOneself, SecondPersonNeeded, NotYourDuty.
     """
     held = _open_replacement(replacement)
     if held.agreed_by_id is not None:
@@ -575,7 +582,8 @@ def agree_replacement(*, replacement: Replacement, by: User, on: date) -> Replac
     if not queries.may_agree(by, held, on=on):
         raise NotYourDuty()
     now = timezone.now()
-    waits = bool(held.new_mobile) or held.drop_authenticator
+    slip_beside_a_number = held.print_codes and bool(held.old_mobile)
+    waits = bool(held.new_mobile) or held.drop_authenticator or slip_beside_a_number
     held.agreed_by, held.agreed_at = by, now
     held.effective_at = now + limits.REPLACEMENT_WAITS if waits else now
     held.save()
@@ -645,6 +653,8 @@ def _complete(held: Replacement) -> None:
     held.save(update_fields=["done_at"])
     if held.new_mobile:
         _change_number(user, held.new_mobile)
+        links.close_all(user=user)
+        otp.close_all(user=user)
     if held.drop_authenticator:
         TOTPDevice.objects.filter(user=user).delete()
     KnownDevice.objects.filter(user=user).delete()
@@ -680,6 +690,7 @@ def _audit_replacement(what: str, held: Replacement, *, by: User | None, why: st
         "number": bool(held.new_mobile),
         "authenticator": held.drop_authenticator,
         "password": held.new_password,
+        "slip": held.print_codes,
     }
     audit.record(
         by=by, act=f"accounts.replacement.{what}", about=held.user, person_id=held.user.person_id,

@@ -5,6 +5,8 @@ login does not know, wrong answers are counted over days; from one it knows, onl
 """
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -15,7 +17,7 @@ from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from sevanidhi.core import queue
-from sevanidhi.core.accounts import limits, otp, queries
+from sevanidhi.core.accounts import limits, otp, printed_codes, queries
 from sevanidhi.core.accounts.models import OneTimeCode, User
 from sevanidhi.core.audit import context
 from sevanidhi.core.audit import services as audit
@@ -61,13 +63,13 @@ def begin_member(*, user_id: str, session_key: str, on: date) -> Begun:
 
 
 def _code_alone_suffices(user: User | None, on: date) -> User | None:
-    if user is None or queries.is_officer(user, on=on) or not user.registered_mobile:
+    if user is None or queries.is_officer(user, on=on):
         return None
-    return user
+    return user if user.registered_mobile or printed_codes.next_of(user) else None
 
 
 def _send(user: User | None, typed: str, session_key: str) -> OneTimeCode:
-    number = user.registered_mobile if user else f"nobody {typed}"
+    number = otp.number_of(user) if user else f"nobody {typed}"
     reached = [limit for limit in limits.SENDS if limits.take(limit, number) is None]
     if user and not reached:
         return otp.send(user=user, purpose=PURPOSE, detail={}, session_key=session_key)
@@ -78,18 +80,11 @@ def finish_by_code(*, begun: Begun, typed: str, code: str, session_key: str, kno
     """Return whose code this is. May refuse: TooManyTries, LockedOut and what `otp.check` refuses."""
     _count_address()
     assert begun.challenge is not None  # noqa: S101 — the way is "sms"
-    counted = _count_wrong(typed, known_device=known_device)
-    try:
+    with counting_wrong(typed, known_device=known_device):
         proof = otp.check(
             challenge=begun.challenge.key, code=code, user=begun.user, purpose=PURPOSE, detail={},
             session_key=session_key,
         )  # fmt: skip
-    except otp.CodeWrong:
-        raise
-    except Refusal:
-        _do_not_count(typed, counted)
-        raise
-    _do_not_count(typed, counted)
     if proof.user is None or not proof.user.is_active:
         raise SignInRefused()
     return proof.user
@@ -197,6 +192,23 @@ def _count_address() -> None:
     if address and limits.take(limits.TRIES_FROM_ADDRESS, limits.place_of(address)) is None:
         audit.record(by=None, act="accounts.limit.tries_from_address", detail={"ip": address})
         raise TooManyTries(minutes=60)
+
+
+@contextmanager
+def counting_wrong(subject: str, *, known_device: bool) -> Iterator[None]:
+    """Count the proving of a code inside as a wrong answer for this subject, unless it was none.
+
+    May refuse: LockedOut.
+    """
+    counted = _count_wrong(subject, known_device=known_device)
+    try:
+        yield
+    except otp.CodeWrong:
+        raise
+    except Refusal:
+        _do_not_count(subject, counted)
+        raise
+    _do_not_count(subject, counted)
 
 
 def _count_wrong(typed: str, *, known_device: bool) -> list[tuple[limits.Limit, datetime]]:

@@ -193,13 +193,12 @@ def timeline(case: Case) -> tuple[Told, ...]:
     """Return what happened, the oldest first."""
     case_kind = kind(case.kind)
     steps = case.steps.select_related("by__person").order_by("pk")
-    labels: dict[str, Words] = {}
-    for sent in (*answers_before(case), case.answers):
-        labels |= case_kind.words_of_fields(sent)
+    sent = (case.answers, *answers_before(case))
+    labels = [case_kind.words_of_fields(answers) for answers in sent]
     return tuple(_told(step, case_kind, labels) for step in steps)
 
 
-def _told(step: CaseStep, case_kind: Kind, labels: Mapping[str, Words]) -> Told:
+def _told(step: CaseStep, case_kind: Kind, labels: Sequence[Mapping[str, Words]]) -> Told:
     drawn = case_kind.step(step.verb)
     usual = WORDS[step.verb][1] if step.verb in WORDS else (step.verb, step.verb)  # its kind has it no longer
     return Told(
@@ -213,8 +212,9 @@ def _told(step: CaseStep, case_kind: Kind, labels: Mapping[str, Words]) -> Told:
     )
 
 
-def _label_of(name: str, labels: Mapping[str, Words]) -> str:
-    words = labels.get(name)
+def _label_of(name: str, labels: Sequence[Mapping[str, Words]]) -> str:
+    """Return what an answer is called, as it was sent now or before."""
+    words = next((known[name] for known in labels if name in known), None)
     return name_of({"hi": words[0], "en": words[1]}) if words else answer_words(name)
 
 

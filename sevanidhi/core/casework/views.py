@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -79,10 +79,22 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     found = queries.case_for(request.user, number, on=today)
     audit.record_view(by=request.user, about=found, person_id=found.person_id)
     view = queries.view_of(request.user, found, on=today)
-    reports = DDO in request.user.roles_today(request)
-    listed = view.kind.desk or ("casework:to_report_on" if reports else "casework:worklist")
+    listed = _list_of(request, view.kind)
     context = {"view": view, "list": listed, "again": _again(view.kind, number)}
     return page(request, "casework/case.html", context | WORDS)
+
+
+def _list_of(request: HttpRequest, case_kind: kinds.Kind) -> str:
+    """Return the name of the list a reader comes from; "" where none is theirs, as for an auditor."""
+    held = request.user.roles_today(request)
+    lists = (case_kind.desk,) if case_kind.desk else ("casework:to_report_on", "casework:worklist")
+    return next((name for name in lists if held & _roles_of(name)), "")
+
+
+def _roles_of(name: str) -> frozenset[str]:
+    """Return the roles that may open this page."""
+    roles: frozenset[str] = getattr(resolve(reverse(name)).func, "allowed_roles", frozenset())
+    return roles
 
 
 def _again(case_kind: kinds.Kind, number: str) -> str:

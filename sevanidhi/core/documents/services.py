@@ -77,7 +77,7 @@ def keep_upload(
     office: Office | None = None,
     allowed: Collection[str] = tuple(types.LARGEST),
 ) -> Document:
-    """Keep a file somebody handed in, known by its content and never by its name. by: None where it was mailed.
+    """Keep a file somebody handed in, known by its content, never by its name. by: none where it was mailed.
 
     May refuse: Infected, ScannerDown, FileEmpty, FileNotTaken, FileTooLarge, FileLocked, FileBroken,
     FileNotPlain, TooManyPages, PictureTooLarge.

@@ -231,19 +231,24 @@ class Journey:
         return next(((task, page) for task, page in self.pages() if page.name == name), None)
 
     def returnable(self, answers: Answers) -> dict[str, Words]:
-        """Return what an office may send back, one by one: each answered page, each row of a list."""
+        """Return what an office may send back, one by one: each answered page, by row in a list."""
         found: dict[str, Words] = {}
         for task in self.tasks:
             if task.list_of is None:
                 found |= {page.name: page.title for page in task.pages if page.name in answers.pages}
             for number, row in enumerate(answers.rows.get(task.name, ()), start=1):
-                found[row_key(task, row.id)] = row_title(task, row, number)
+                hindi, english = row_title(task, row, number)
+                found |= {
+                    page_key(page, row.id): (f"{hindi}: {page.title[0]}", f"{english}: {page.title[1]}")
+                    for page in task.pages
+                    if page.name in row.pages
+                }
         return found
 
 
-def row_key(task: Task, row: str) -> str:
-    """Return by what name an office sends back one row of a list."""
-    return f"{task.name}_{row}"
+def page_key(page: Page, row: str | None) -> str:
+    """Return by what name an office sends back a page, or the page of one row: "photo/5e0c…"."""
+    return page.name if row is None else f"{page.name}/{row}"
 
 
 def row_title(task: Task, row: Row, number: int) -> Words:

@@ -16,7 +16,9 @@ class PageForm(forms.Form):
     It is filled with what the draft keeps of an earlier visit. told: sentences above the questions.
     """
 
-    told: Sequence[str] = ()
+    @property
+    def told(self) -> Sequence[str]:
+        return ()
 
     def __init__(
         self, *args: Any, given: Given, initial: dict[str, Any] | None = None, **kwargs: Any

@@ -29,7 +29,7 @@ from sevanidhi.core.journeys.contract import (
     Row,
     Task,
     Words,
-    row_key,
+    page_key,
     row_title,
 )
 from sevanidhi.core.journeys.models import Draft, State
@@ -305,7 +305,7 @@ def row_lines(draft: Draft, task: Task, *, on: date) -> list[dict[str, Any]]:
                 "id": row.id,
                 "name": in_words(row_title(task, row, number)),
                 "whole": _is_whole(task, given),
-                "returned": bool(sent_back and sent_back.reasons.get(row_key(task, row.id))),
+                "returned": sent_back is not None and _is_row_returned(row, sent_back),
                 "href": page_address(draft, left[0].name, row=row.id),
             }
         )
@@ -391,8 +391,7 @@ def reason_at(place_now: Place) -> str:
     sent_back = returned(place_now.draft)
     if sent_back is None:
         return ""
-    row = place_now.row_id
-    return sent_back.reasons.get(row_key(place_now.task, row) if row else place_now.page.name, "")
+    return sent_back.reasons.get(page_key(place_now.page, place_now.row_id), "")
 
 
 def _is_returned(draft: Draft, task: Task, sent_back: Returned) -> bool:
@@ -402,8 +401,12 @@ def _is_returned(draft: Draft, task: Task, sent_back: Returned) -> bool:
         names = [page.name for page in task.pages if sent_back.reasons.get(page.name)]
         return any(held.pages.get(name) == sent.pages.get(name) for name in names)
     as_sent = {row.id: row.pages for row in sent.rows.get(task.name, ())}
-    rows = [row for row in held.rows.get(task.name, ()) if sent_back.reasons.get(row_key(task, row.id))]
+    rows = [row for row in held.rows.get(task.name, ()) if _is_row_returned(row, sent_back)]
     return any(as_sent.get(row.id) == row.pages for row in rows)
+
+
+def _is_row_returned(row: Row, sent_back: Returned) -> bool:
+    return any(why and name.endswith(f"/{row.id}") for name, why in sent_back.reasons.items())
 
 
 def _value_in_words(field: Any, value: Any) -> str:

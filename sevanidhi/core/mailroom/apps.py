@@ -13,4 +13,4 @@ class MailroomConfig(AppConfig):
 
         words.name_records("mailroom.letter", queries.as_records)
         navigation.add("mailroom:letters", _("Mail"), roles=permissions.KEEPERS, order=40)
-        navigation.add("mailroom:post", _("Post"), roles=permissions.KEEPERS, order=41)
+        navigation.add("mailroom:post", _("Forms by post"), roles=permissions.KEEPERS, order=41)

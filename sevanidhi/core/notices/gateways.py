@@ -87,11 +87,17 @@ def _mail(message: Message) -> None:
     except OSError as error:
         raise NotTaken(str(error)) from error
     try:
-        server.send_messages([mail.EmailMessage(message.subject, message.text, to=[message.address])])
+        server.send_messages([_letter(message)])
     except OSError as error:
         raise _by_its_answer(error)(str(error)) from error
     finally:
         server.close()
+
+
+def _letter(message: Message) -> mail.EmailMessage:
+    """Return the mail, marked so that no machine answers it (RFC 3834)."""
+    marked = {"Auto-Submitted": "auto-generated"}
+    return mail.EmailMessage(message.subject, message.text, to=[message.address], headers=marked)
 
 
 def _by_its_answer(error: OSError) -> type[Exception]:

@@ -7,18 +7,22 @@ class HealthCardConfig(AppConfig):
     label = "health_card"
 
     def ready(self) -> None:
+        from sevanidhi.core.accounts import queries as accounts
+        from sevanidhi.core.accounts.permissions import MAY_ASK
         from sevanidhi.core.journeys import registry
         from sevanidhi.core.vault import services as vault
         from sevanidhi.schemes.health_card.journeys.ddo import DDO
         from sevanidhi.schemes.health_card.journeys.family import FAMILY
+        from sevanidhi.schemes.health_card.permissions import CELL, STATE, WATCHERS, logins_helped
         from sevanidhi.schemes.health_card.queries import families
         from sevanidhi.web import navigation
 
+        here = (STATE,)
         registry.register(DDO)
         registry.register(FAMILY)
         vault.USERS.append(families.references_in_use)
         navigation.add("health_card:my_family", _("Family and health card"), roles=("member",), order=12)
-        navigation.add("health_card:desk", _("Families to verify"), roles=("ddo",), order=14)
+        navigation.add("health_card:desk", _("Families to verify"), roles=("ddo",), order=14, states=here)
         cell = ("cell_clerk", "cell_officer")
         navigation.add("health_card:registrations", _("Registrations of officers"), roles=cell, order=35)
         navigation.add("health_card:ddo_list", _("Treasury's list"), roles=cell, order=36)
@@ -29,6 +33,20 @@ class HealthCardConfig(AppConfig):
         navigation.add("health_card:batches", _("Cards to print"), roles=printing, order=12)
         navigation.add("health_card:cards", _("Find a card"), roles=printing, order=42)
         navigation.add("health_card:revocations", _("Revoked cards"), roles=printing, order=44)
-        here = ("uttar_pradesh",)
         navigation.add("health_card:parcels", _("Cards to hand over"), roles=("ddo",), order=16, states=here)
         navigation.land("cell_printer", "health_card:batches", order=10)
+        # The work as it stands
+        accounts.help_also(logins_helped)
+        navigation.add("health_card:district", _("My district"), roles=WATCHERS, order=10)
+        navigation.add("health_card:directions", _("Directions"), roles=WATCHERS, order=20)
+        navigation.add("health_card:cell", _("State cell"), roles=CELL, order=10)
+        navigation.add("health_card:progress", _("Progress"), roles=(*CELL, *WATCHERS), order=50)
+        navigation.add(
+            "health_card:not_registered", _("Not yet registered"), roles=("ddo",), order=40, states=here
+        )
+        navigation.add("health_card:slips", _("Codes on paper"), roles=MAY_ASK, order=65)
+        for role in WATCHERS:
+            navigation.land(role, "health_card:district")
+        for role in CELL:
+            navigation.land(role, "health_card:cell")
+        navigation.land("ddo", "health_card:not_registered", order=60, states=here)

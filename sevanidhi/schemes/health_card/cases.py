@@ -1,11 +1,8 @@
-"""The applications of the scheme as its officers work on them.
-
-A family is verified by its drawing or treasury officer alone; an officer by two of the state cell.
-"""
+"""The applications of the scheme as its officers work on them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -17,73 +14,11 @@ from sevanidhi.core.journeys import queries as journeys
 from sevanidhi.core.journeys.contract import Answers
 from sevanidhi.schemes.health_card import phrases
 from sevanidhi.schemes.health_card.journeys.ddo import DDO
-from sevanidhi.schemes.health_card.queries import applications, families, registrations, tables
-from sevanidhi.schemes.health_card.services import families as family_services
-from sevanidhi.schemes.health_card.services import registrations as officer_services
+from sevanidhi.schemes.health_card.journeys.family import FAMILY
+from sevanidhi.schemes.health_card.queries import applications, registrations, tables
+from sevanidhi.schemes.health_card.services import families
+from sevanidhi.schemes.health_card.services import registrations as services
 from sevanidhi.web import formats
-
-
-class Questions(Mapping[str, Words]):
-    """What each question is called, those of one person too: "member_photo" and "member_photo/<key>"."""
-
-    def __getitem__(self, name: str) -> Words:
-        return phrases.QUESTIONS[name.partition("/")[0]]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(phrases.QUESTIONS)
-
-    def __len__(self) -> int:
-        return len(phrases.QUESTIONS)
-
-
-def _family_in_words(answers: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Return a family's answers as its case shows them: of an Aadhaar number nothing at all."""
-    told = applications.read(applications.sent_of(answers))
-    labels = phrases.FAMILY_LABELS
-    lines = [
-        (labels["ddo"], told.ddo_code),
-        (labels["ppo" if told.is_pensioner else "service_number"], told.service_number),
-        (labels["posting"], _said(told.posting.hi, told.posting.en)),
-    ]
-    people = [(labels["person"], _person_in_words(one)) for one in told.people]
-    return [(formats.name_of({"hi": label[0], "en": label[1]}), text) for label, text in [*lines, *people]]
-
-
-def _person_in_words(one: applications.Applied) -> str:
-    relation = tables.relation_title(one.relation).said_in(formats.active_language())
-    return f"{one.order}. {_said(one.name.hi, one.name.en)}, {relation}, {formats.short_day(one.birth_date)}"
-
-
-def _said(hindi: str, english: str) -> str:
-    return formats.name_of({"hi": hindi, "en": english})
-
-
-def _family_steps() -> tuple[Step, ...]:
-    """Return the way of a family. What was entered is changed by an application of its own, never undone."""
-    return tuple(
-        replace(step, from_states=(State.REFUSED,)) if step.verb == "undo" else step
-        for step in verified_steps("ddo")
-    )
-
-
-FAMILY = Kind(
-    code=families.FAMILY,
-    short="HF",
-    title=("परिवार का पंजीकरण", "Registration of a family"),
-    purpose=(
-        "हेल्थ कार्ड के लिए कर्मचारी या पेंशनर और परिवार का पंजीकरण।",
-        "Registration of an employee or pensioner and the family for the health card.",
-    ),
-    steps=_family_steps(),
-    service="ddo_verification",
-    limit_table="health_card.time_limits",
-    in_words=_family_in_words,
-    field_words=Questions(),
-    effects={"grant": family_services.enter},
-    clerk_role="ddo",
-    deciding_roles=("ddo",),
-    objections_most=None,
-)
 
 
 def _ddo_in_words(kept: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -116,11 +51,66 @@ DDO_REGISTRATION = Kind(
     warnings=registrations.warnings,
     messages={"grant": ""},
     effects={
-        "grant": officer_services.grant_officer,
-        "refuse": officer_services.end_registration,
-        "withdraw": officer_services.end_registration,
-        "undo": officer_services.undo_officer,
+        "object": services.write_why,
+        "grant": services.grant_officer,
+        "refuse": services.end_registration,
+        "withdraw": services.end_registration,
+        "undo": services.undo_officer,
     },
 )
 
-KINDS = (DDO_REGISTRATION, FAMILY)
+
+def _family_in_words(kept: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return a family's answers as its case shows them: of an Aadhaar number nothing at all."""
+    told = applications.read(Answers.of_record(kept))
+    labels = phrases.FAMILY_LABELS
+    lines = [
+        (labels["ddo"], told.ddo_code),
+        (labels["ppo" if told.is_pensioner else "service_number"], told.service_number),
+        (labels["posting"], told.posting.said_in(formats.active_language())),
+    ]
+    people = [(labels["person"], _person_in_words(one)) for one in told.people]
+    return [(formats.name_of({"hi": label[0], "en": label[1]}), text) for label, text in [*lines, *people]]
+
+
+def _person_in_words(one: applications.Applied) -> str:
+    name = formats.name_of({"hi": one.name.hi, "en": one.name.en})
+    relation = tables.relation_title(one.relation).said_in(formats.active_language())
+    return f"{one.order}. {name}, {relation}, {formats.short_day(one.birth_date)}"
+
+
+def _family_fields(kept: Mapping[str, Any]) -> Mapping[str, Words]:
+    return FAMILY.returnable(Answers.of_record(kept))
+
+
+def _family_steps() -> tuple[Step, ...]:
+    """Return the way of a family. What was entered is changed by an application of its own, never undone."""
+    return tuple(
+        replace(step, from_states=(State.REFUSED,)) if step.verb == "undo" else step
+        for step in verified_steps("ddo")
+    )
+
+
+FAMILY_REGISTRATION = Kind(
+    code=FAMILY.code,
+    short="HF",
+    title=("परिवार का पंजीकरण", "Registration of a family"),
+    purpose=(
+        "हेल्थ कार्ड के लिए कर्मचारी या पेंशनर और परिवार का पंजीकरण।",
+        "Registration of an employee or pensioner and the family for the health card.",
+    ),
+    service="ddo_verification",
+    limit_table="health_card.time_limits",
+    steps=_family_steps(),
+    clerk_role="ddo",
+    deciding_roles=("ddo",),
+    objections_most=None,
+    in_words=_family_in_words,
+    field_words=_family_fields,
+    journey=FAMILY.code,
+    messages={"grant": ""},
+    desk="health_card:desk",
+    effects={"grant": families.enter},
+)
+
+KINDS = (DDO_REGISTRATION, FAMILY_REGISTRATION)

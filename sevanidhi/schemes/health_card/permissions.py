@@ -1,13 +1,22 @@
-"""Who sees which registration, family and card."""
+"""Who sees which registration, family and card, who watches over which district, whom the counters help."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 
-from sevanidhi.core.accounts.models import User
+from sevanidhi.core.accounts.models import RoleHeld, User
 from sevanidhi.core.casework.models import Case
+from sevanidhi.core.offices.queries import open_on
+from sevanidhi.schemes.health_card.models import Family
+
+STATE = "uttar_pradesh"
+WATCHERS = ("coordinator", "cmo", "district_magistrate")
+CELL = ("cell_clerk", "cell_officer", "cell_printer")
+CELL_COUNTER = ("cell_clerk", "cell_officer")
 
 
 def cases_verified_by(user: User, *, on: date) -> Q:
@@ -25,3 +34,25 @@ def may_act(user: User, case: Case, *, on: date) -> bool:
     """Return whether an application is verified at the reader's desk, and is not their own."""
     own = user.person_id is not None and case.person_id == user.person_id
     return not own and user.holds("ddo", on=on, office=case.office)
+
+
+def districts_watched(user: Any, *, on: date, roles: Collection[str] = WATCHERS) -> set[int]:
+    """Return the keys of the districts in whose offices the reader holds one of these roles."""
+    found = (office.district_id for role in roles for office in user.offices(role, on=on))
+    return {district for district in found if district is not None}
+
+
+def logins_helped(officer: Any, *, on: date, roles: Collection[str]) -> Q:
+    """Return the condition that a login is of one whom the officer helps to a lost number.
+
+    A drawing officer the families in their care; the state cell these, and the drawing officers.
+    """
+    helped = Q(pk__in=[])
+    families = Family.objects.filter(until_date=None)
+    if "ddo" in roles:
+        offices = officer.offices("ddo", on=on).filter(state=STATE)
+        helped |= Q(person__in=families.filter(ddo_office__in=offices).values("person"))
+    if any(officer.holds(role, on=on) for role in CELL_COUNTER if role in roles):
+        drawing = RoleHeld.objects.filter(open_on(on), role="ddo", office__state=STATE)
+        helped |= Q(person__in=families.values("person")) | Q(pk__in=drawing.values("user"))
+    return helped

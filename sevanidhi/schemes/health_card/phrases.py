@@ -173,6 +173,22 @@ REFUSALS = {
         "कार्ड %(number)s के धारक का कोई लॉगिन नहीं है, इसलिए कोड नहीं जा सकता। सूची पर हस्ताक्षर लें।",
         "The holder of card %(number)s has no login that a code could go to. Let them sign the list.",
     ),
+    "AlreadyRegistered": (
+        "कार्यालय %(office)s का पंजीकरण हो चुका है।",
+        "Office %(office)s is registered.",
+    ),
+    "NowhereToRemind": (
+        "कार्यालय %(office)s का न मोबाइल नंबर दर्ज है, न ई-मेल; फ़ोन करें या किसी को भेजें।",
+        "Office %(office)s has neither a mobile number nor a mail address on the register; call or visit it.",
+    ),
+    "DayNotAhead": (
+        "%(day)s बीत चुका है; आज %(today)s या बाद की तारीख लिखें।",
+        "%(day)s is past; write today, %(today)s, or a later day.",
+    ),
+    "DirectionDone": (
+        "यह निर्देश %(done_date)s को ही पूरा दर्ज हो चुका है।",
+        "This direction was noted as done on %(done_date)s.",
+    ),
 }
 
 # What the audit says of each act: (Hindi, English).
@@ -187,6 +203,14 @@ ACTS = {
     "health_card.parcel.received": ("कार्डों का पार्सल प्राप्त किया", "received a parcel of cards"),
     "health_card.card.made": ("हेल्थ कार्ड बनाया", "made a health card"),
     "health_card.card.revoked": ("हेल्थ कार्ड का क्रमांक रद्द किया", "revoked a health card's serial"),
+    "health_card.call.noted": ("कार्यालय को किया फ़ोन दर्ज किया", "noted a call to the office"),
+    "health_card.direction.given": ("समन्वयकों को निर्देश दिया", "directed the coordinators"),
+    "health_card.direction.done": ("निर्देश पूरा होने की बात दर्ज की", "noted a direction as done"),
+    "health_card.reminder.office": ("कार्यालय को पंजीकरण की याद दिलाई", "reminded the office to register"),
+    "health_card.reminder.people": (
+        "सूची के लोगों को पंजीकरण की याद दिलाई",
+        "reminded the people on the list to register",
+    ),
 }
 
 # Why a person is in the family or not, by the reason's code: (Hindi, English).
@@ -380,7 +404,6 @@ NEXT_STEP = (
     "Print the form, sign it, and hand or post it to the drawing officer or treasury "
     "%(code)s. After they have verified it a message brings your user ID.",
 )
-CORRECTED = ("उत्तर सुधारकर फिर भेजे।", "Corrected the answers and sent them again.")
 
 # What the audit says of each act: (Hindi, English).
 ACTS = {
@@ -391,22 +414,6 @@ ACTS = {
         "सूची में अपना नाम कोड से पक्का किया",
         "confirmed the own line of a list by a code",
     ),
-}
-
-# What an application asks, for reasons of a return: (Hindi, English).
-QUESTIONS = {
-    "ddo": ("आहरण अधिकारी", "Drawing officer"),
-    "employee": ("सेवा और तैनाती", "Service and posting"),
-    "pensioner": ("पेंशन", "Pension"),
-    "spouse": ("पति या पत्नी की सेवा", "Service of the spouse"),
-    "self_person": ("नाम, जन्म तिथि", "Name, date of birth"),
-    "self_number": ("आधार या दूसरा प्रमाण", "Aadhaar or another proof"),
-    "self_photo": ("फ़ोटो", "Photo"),
-    "relation": ("संबंध", "Relation"),
-    "member_person": ("नाम, जन्म तिथि", "Name, date of birth"),
-    "member_conditions": ("आश्रित होने की शर्तें", "Conditions of a dependant"),
-    "member_number": ("आधार या दूसरा प्रमाण", "Aadhaar or another proof"),
-    "member_photo": ("फ़ोटो", "Photo"),
 }
 
 # What the case of a family shows of it: (Hindi, English).

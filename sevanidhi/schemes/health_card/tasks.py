@@ -1,9 +1,9 @@
-"""What is done with registrations and cards later."""
+"""What the scheme does later, or by itself."""
 
 from django.utils import timezone
 
 from sevanidhi.core import queue
-from sevanidhi.schemes.health_card.services import batches, revocations
+from sevanidhi.schemes.health_card.services import batches, reminders, revocations
 from sevanidhi.web import clock
 
 
@@ -23,3 +23,9 @@ def publish_revocations_hourly() -> None:
 def tell_of_parcel(parcel_id: int) -> None:
     """Tell the families of a parcel that their cards have come. Each is told once."""
     batches.tell_of_parcel(parcel_id=parcel_id)
+
+
+@queue.daily(at="05:30")
+def remind() -> None:
+    """Remind the offices and people who have not registered, on the days the rule sets."""
+    reminders.remind_due(on=clock.today())

@@ -152,7 +152,7 @@ def _pages(content: bytes) -> Any:
 
         yield Image.open(BytesIO(content), formats=("PNG", "JPEG")).convert("L")
         return
-    import pypdfium2
+    import pypdfium2  # type: ignore[import-untyped]
 
     for page in pypdfium2.PdfDocument(content):
         yield page.render(scale=DOTS_AN_INCH / 72, grayscale=True).to_pil()

@@ -182,6 +182,17 @@ def test_many_links_leave_what_is_done_daily_open_and_fold_the_rest(monkeypatch)
     ]  # fmt: skip
 
 
+def test_long_links_are_folded_before_they_take_a_second_line(monkeypatch):
+    member = [
+        "GPF passbook", "Insurance record book", "My applications", "Messages", "Unfinished applications",
+        "Who saw my data", "My profile",
+    ]  # fmt: skip
+
+    assert links_of(monkeypatch, office=member, own=[]) == [
+        *((name, False) for name in member[:5]), *((name, True) for name in member[5:]),
+    ]  # fmt: skip
+
+
 def test_few_links_all_stand_open(monkeypatch):
     assert links_of(monkeypatch, office=["a", "b"], own=["mine"]) == [
         ("a", False), ("b", False), ("mine", False),

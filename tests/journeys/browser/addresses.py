@@ -35,6 +35,8 @@ EXAMPLES: dict[str, Callable[[House], dict]] = {
     "people:relieve": lambda house: {"employee_id": "LOOK0"},
     "people:transfer": lambda house: {"employee_id": "LOOK0"},
     "offices:office": lambda house: {"code": house.office.code},
+    "health_card:office": lambda house: {"code": "LKO-EDU-03"},
+    "health_card:direction": lambda house: {"pk": house.direction()},
 }
 # Addresses that are no pages: the network's reports, and files.
 NOT_PAGES = frozenset({"notices:report", "documents:paper", "payroll:sample"})
@@ -49,6 +51,8 @@ BARE_WALLS = frozenset(
         "casework:move",
         "casework:put_back",
         "casework:take",
+        "health_card:print_slip",
+        "health_card:remind_office",
         "notices:send_again",
         "people:change",
     }

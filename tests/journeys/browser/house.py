@@ -22,15 +22,23 @@ from sevanidhi.core.accounts import links, sessions
 from sevanidhi.core.accounts import services as accounts
 from sevanidhi.core.accounts.models import Replacement, RoleHeld, SingleUseLink, User
 from sevanidhi.core.offices import services as offices
-from sevanidhi.core.offices.models import Office
+from sevanidhi.core.offices.models import District, Office
 from sevanidhi.core.people import services as people
 from sevanidhi.core.people.models import Employee
 from sevanidhi.kernel.money import rupees
 from sevanidhi.schemes.gpf import services as gpf
+from sevanidhi.schemes.health_card.models import Direction
+from sevanidhi.schemes.health_card.services import coordination
 from sevanidhi.schemes.state_insurance import services as insurance
 from sevanidhi.web.access import MEMBER, ROLES
 
 TODAY = date(2017, 4, 17)
+# Where the roles of the health card have their offices; the others are at the headquarters.
+OFFICES = {
+    **dict.fromkeys(("cell_clerk", "cell_officer", "cell_printer"), "SACHI"),
+    **dict.fromkeys(("coordinator", "cmo"), "CMO-UP-50"),
+    "district_magistrate": "DM-UP-50",
+}
 AS_IN_LIFE = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 
 
@@ -95,11 +103,27 @@ class House:
             user=self.logins["member"], by=self.logins["ddo"], on=TODAY, **told
         ).pk
 
+    def direction(self) -> int:
+        """Return the number of a direction to the coordinators of Lucknow."""
+        district = District.objects.get(code="UP-50")
+        known = Direction.objects.filter(district=district).first()
+        return (
+            known
+            or coordination.give_direction(
+                district=district,
+                text="सभी कोषागारों से बात करें",
+                due_date=TODAY,
+                by=self.logins["cmo"],
+                on=TODAY,
+            )
+        ).pk
+
 
 def furnish() -> House:
     """Put the offices, a login of every role and a fund account into the database."""
     offices.load_offices()
     office = Office.objects.get(code="SIPF-HQ")
+    _far_office()
     employees = {role: _employee(role, office) for role in ROLES}
     logins = {role: _login(role, employee, office) for role, employee in employees.items()}
     opened = {"number": "LOOK-1", "opened_date": date(1995, 8, 1), "by": None}
@@ -108,6 +132,15 @@ def furnish() -> House:
         number="LOOK-2", holder=employees[MEMBER], risk_date=date(2017, 4, 1), by=None
     )
     return House(address="", office=office, logins=logins, account=opened["number"], policy=policy.number)
+
+
+def _far_office() -> None:
+    """Open a drawing office that has still to register for the health card."""
+    offices.open_office(
+        code="LKO-EDU-03", kind="ddo", state="uttar_pradesh", name_hi="ज़िला विद्यालय निरीक्षक, लखनऊ",
+        name_en="District Inspector of Schools, Lucknow", from_date=None, by=None,
+        district=District.objects.get(code="UP-50"), telephones=["9415012345"],
+    )  # fmt: skip
 
 
 def _employee(role: str, office: Office) -> Employee:
@@ -127,10 +160,10 @@ def _employee(role: str, office: Office) -> Employee:
 def _login(role: str, employee: Employee, office: Office) -> User:
     user = accounts.create_login(user_id=f"LOOK-{role}", person=employee.person, by=None)
     if role != MEMBER:
-        ends = date(2017, 10, 1) if role == "coordinator" else None
         accounts.grant_role(
-            user=user, role=role, office=office, from_date=date(2017, 4, 1), until_date=ends, by=None
-        )
+            user=user, role=role, office=Office.objects.get(code=OFFICES.get(role, office.code)),
+            from_date=date(2017, 4, 1), until_date=date(2018, 4, 1), by=None,
+        )  # fmt: skip
     return user
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
+from sevanidhi.core.audit import services as audit
 from sevanidhi.web.access import PUBLIC, ROLES
 from tests.examples import EXAMPLES
 from tests.house import walking
@@ -22,6 +23,7 @@ UNNAMED = [one.name for one in addresses() if not one.needs_example and one.look
 ASKED = {
     "accounts:roles": ("?q=AJM-EDU-07", "?q=bhrtpxqw"),
     "audit:trail": ("?act=payroll.schedule.prepared",),
+    "mailroom:letters": ("", "?state=dismissed"),
     "payroll:find": ("?q=Kamla", "?q=EDU/1007", "?q=bhrtpxqw"),
     "people:staff": ("?q=Kamla", "?q=bhrtpxqw"),
     "state_insurance:policies": ("?q=Kamla", "?q=bhrtpxqw"),
@@ -58,3 +60,21 @@ def test_a_furnished_page_has_no_fault(name, language, browser, street, axe):
     context.close()
 
     assert found == []
+
+
+@pytest.mark.parametrize("language", ["hi", "en"])
+def test_the_trail_stands_whole_on_a_desks_screen(language, browser, street):
+    world, address = street
+    reader = world.user("auditor")
+    detail = {"kind": "payroll.schedule", "file": "a2eaa947-27b7-4224-873e-df8b7b4f4e28"}
+    audit.record(by=reader, act="state_insurance.policy.viewed", about=reader, detail=detail, why="x")
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    cookies = world.cookies(reader)
+    context.add_cookies([{"name": key, "value": value, "url": address} for key, value in cookies.items()])
+    page = context.new_page()
+    page.goto(f"{address}/{language}/audit/")
+    frame = page.locator(".sn-table__frame")
+
+    assert detail["file"] in frame.inner_text()
+    assert frame.evaluate("frame => frame.scrollWidth <= frame.clientWidth")
+    context.close()

@@ -163,7 +163,7 @@ def card(serial: int = 7, people: int = 3, **other: Any) -> str:
     )  # fmt: skip
     told = {
         "serial": serial, "number": f"UP17-0000-{serial:04d}", "issued_date": TODAY, "until_date": ENDS,
-        "ddo_code": "LKO-EDU-03", "scheme": "2017-05-01", "members": members, "ward": "general",
+        "ddo_code": "LKO-EDU-03", "scheme": "2017-01-01", "members": members, "ward": "general",
     }  # fmt: skip
     signed, _kid = signatures.sign(card_record(CardData(**told | other)), purpose="card", on=TODAY)
     return code_text(signed)
@@ -300,6 +300,7 @@ class TestTheAnswer:
         [
             ({"until_date": TODAY}, "ended"),
             ({"issued_date": TODAY + timedelta(days=1)}, "not_begun"),
+            ({"scheme": "2017-05-01"}, "not_begun"),
             ({"until_date": TODAY + timedelta(days=1)}, "genuine"),
             ({"serial": LOST}, "revoked"),
             ({"serial": LOST + 1}, "genuine"),
@@ -374,7 +375,7 @@ class TestHowOldTheListIs:
         expect(page.locator("[data-part=lists]")).to_have_attribute("data-state", state)
         assert typed(page, card()) == answers
         assert page.locator("[data-part=answer-ageing]").is_visible() == (state == "lists_ageing")
-        assert typed(page, card(serial=LOST)) == ("list_old" if hours > 72 else "revoked")
+        assert typed(page, card(serial=LOST)) == "revoked"
 
     def test_a_forged_card_is_called_forged_however_old_the_list(self, hospital, site):
         publish(hours_old=73)

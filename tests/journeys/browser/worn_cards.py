@@ -38,10 +38,9 @@ def folded(sheet: Image.Image, chance: random.Random) -> Image.Image:
 
 def copied(sheet: Image.Image, chance: random.Random) -> Image.Image:
     """Copy it on an old copier: nearly black and white, specks, lines a little too thick."""
-    hard = ImageEnhance.Contrast(sheet.filter(ImageFilter.GaussianBlur(0.8))).enhance(chance.uniform(2, 4))
-    if chance.random() < 0.5:
-        hard = ImageEnhance.Brightness(hard).enhance(0.85)
-    specks = Image.effect_noise(hard.size, 90).point(lambda value: 0 if value < 10 else WHITE)
+    steep, dark = chance.uniform(2, 4), chance.uniform(90, 140)
+    hard = sheet.filter(ImageFilter.GaussianBlur(0.8)).point(lambda value: (value - dark) * steep + 128)
+    specks = Image.effect_noise(hard.size, 50).point(lambda value: 0 if value < 10 else WHITE)
     return ImageChops.multiply(hard, specks)
 
 
@@ -63,7 +62,7 @@ def in_bad_light(sheet: Image.Image, chance: random.Random) -> Image.Image:
     dim = ImageEnhance.Contrast(ImageEnhance.Brightness(sheet).enhance(chance.uniform(0.35, 0.7))).enhance(
         0.7
     )
-    grain = Image.effect_noise(dim.size, chance.uniform(10, 30))
+    grain = Image.effect_noise(dim.size, chance.uniform(4, 12))
     shine = Image.radial_gradient("L").resize(dim.size).point(lambda value: (255 - value) // 3)
     return ImageChops.add(ImageChops.add(dim, grain, scale=1, offset=-128), shine)
 

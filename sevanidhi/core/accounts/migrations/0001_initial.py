@@ -85,6 +85,8 @@ class Migration(migrations.Migration):
                 ('new_mobile', models.CharField(blank=True, help_text='Empty: the number stays', max_length=10)),
                 ('drop_authenticator', models.BooleanField(default=False)),
                 ('new_password', models.BooleanField(default=False)),
+                ('print_codes', models.BooleanField(default=False)),
+                ('printed_at', models.DateTimeField(help_text='When the slip was printed, once', null=True)),
                 ('why', models.TextField()),
                 ('old_mobile', models.CharField(blank=True, max_length=10)),
                 ('asked_at', models.DateTimeField()),
@@ -195,7 +197,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='replacement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('new_mobile', ''), _negated=True), ('drop_authenticator', True), ('new_password', True), _connector='OR'), name='replacement_replaces_something'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('new_mobile', ''), _negated=True), ('drop_authenticator', True), ('new_password', True), ('print_codes', True), _connector='OR'), name='replacement_replaces_something'),
         ),
         migrations.AddConstraint(
             model_name='replacement',
@@ -283,5 +285,34 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['helper', 'scope', 'until_at'], name='accounts_mandate_helper')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('owner', models.F('helper')), _negated=True), name='mandate_to_another'), models.CheckConstraint(condition=models.Q(('until_at__gt', models.F('from_at')), ('until_at__lte', django.db.models.expressions.CombinedExpression(models.F('from_at'), '+', models.Value(datetime.timedelta(days=3))))), name='mandate_of_three_days_at_most')],
             },
+        ),
+        migrations.CreateModel(
+            name='PrintedCode',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField()),
+                ('code_hash', models.BinaryField()),
+                ('made_at', models.DateTimeField()),
+                ('used_at', models.DateTimeField(null=True)),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='printed_codes', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.AddConstraint(
+            model_name='replacement',
+            constraint=models.CheckConstraint(condition=models.Q(('printed_at__isnull', True), models.Q(('done_at__isnull', False), ('print_codes', True)), _connector='OR'), name='slip_printed_only_when_asked_and_done'),
+        ),
+        migrations.AddField(
+            model_name='onetimecode',
+            name='printed',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.printedcode'),
+        ),
+        migrations.AddConstraint(
+            model_name='printedcode',
+            constraint=models.CheckConstraint(condition=models.Q(('position__gte', 1), ('position__lte', 10)), name='ten_codes_a_slip'),
+        ),
+        migrations.AddConstraint(
+            model_name='printedcode',
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('user', 'position'), name='one_slip_a_login'),
         ),
     ]

@@ -1,13 +1,21 @@
 """Codes to a number which no login has yet: bound to the number as others are to a login."""
 
 import re
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 
-from sevanidhi.core.accounts import limits, otp
-from sevanidhi.core.accounts.models import OneTimeCode
+from sevanidhi.core.accounts import limits, newcomers, otp
+from sevanidhi.core.accounts.models import OneTimeCode, User
+from sevanidhi.core.accounts.tests.conftest import wrong
+from sevanidhi.core.accounts.tests.test_otp_race import all_at_once
+from sevanidhi.core.audit import context
 from sevanidhi.core.notices.models import Message
+from sevanidhi.kernel.refusals import Refusal
 
+START = datetime(2017, 4, 17, 3, 30, tzinfo=UTC)
 NUMBER = "9829011111"
 BOUND = {"purpose": "accounts.newcomer", "detail": {}, "session_key": "s1", "number": NUMBER}
 
@@ -87,3 +95,74 @@ def test_a_number_gets_no_more_messages_than_a_login(db):
         issue()
 
     assert Message.objects.count() == 1
+
+
+def test_a_flooded_number_gets_ten_messages_a_day_whoever_asks(db):
+    with time_machine.travel(START, tick=False) as clock:
+        for step in range(24 * 12):
+            with suppress(Refusal), context.acting(ip=f"10.0.{step // 256}.{step % 256}"):
+                newcomers.send_code(mobile=NUMBER, language="hi", session_key=f"s{step}")
+            clock.shift(timedelta(minutes=5))
+
+    assert Message.objects.filter(address=NUMBER).count() == limits.SENDS_A_DAY.most
+
+
+def test_a_month_of_guessing_at_one_number_judges_fifty_guesses_whatever_the_addresses(db):
+    judged = 0
+    with time_machine.travel(START, tick=False) as clock:
+        for step in range(29 * 4):
+            clock.move_to(START + timedelta(hours=6 * step))
+            judged += _guesses(step)
+
+    chance_a_year = judged * 365 / 29 / 1_000_000
+    print(f"{judged} of {29 * 4 * 6} guesses judged in a month: {chance_a_year:.6f} of a hit in a year")  # noqa: T201
+    assert judged == limits.WRONG_A_MONTH.most
+    assert chance_a_year < 1 / 1000
+    assert User.objects.count() == 0
+
+
+def _guesses(step):
+    """Ask for a code from an address of its own and guess six times. Return how many were judged."""
+    judged, session = 0, f"s{step}"
+    with context.acting(ip=f"10.1.{step // 256}.{step % 256}"):
+        try:
+            challenge = newcomers.send_code(mobile=NUMBER, language="hi", session_key=session)
+        except Refusal:
+            return 0
+        right = re.search(r"\d{6}", Message.objects.order_by("-pk")[0].text)[0]
+        for _ in range(6):
+            judged += _is_judged(challenge, wrong(right), session)
+    return judged
+
+
+def _is_judged(challenge, code, session):
+    try:
+        newcomers.begin_applicant(
+            user_id="GUESSED", mobile=NUMBER, challenge=challenge.key, code=code, session_key=session
+        )
+    except otp.CodeWrong:
+        return True
+    except Refusal:
+        return False
+    raise AssertionError("a wrong code began an application")
+
+
+def test_of_a_hundred_right_answers_one_begins_an_application(own_database):
+    code, figures = issue()
+
+    def begin():
+        return newcomers.begin_applicant(
+            user_id="FIRST", mobile=NUMBER, challenge=code.key, code=figures, session_key="s1"
+        )
+
+    outcomes = all_at_once(begin)
+    assert outcomes["done"] == 1
+    assert set(outcomes) <= {"done", "CodeUsed", "LockedOut"}
+    assert User.objects.filter(mobile=NUMBER).count() == 1
+
+
+def test_of_a_hundred_wrong_answers_five_are_counted(own_database):
+    code, figures = issue()
+    outcomes = all_at_once(lambda: check(code, wrong(figures)))
+
+    assert outcomes == {"CodeWrong": 5, "CodeDead": 95}

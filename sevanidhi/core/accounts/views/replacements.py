@@ -43,6 +43,7 @@ def _ask(request: HttpRequest, told: dict) -> None:
         new_mobile=told["new_mobile"] if "mobile" in told["what"] else "",
         drop_authenticator="app" in told["what"],
         new_password="password" in told["what"],
+        print_codes="slip" in told["what"],
         by=request.user,
         on=on,
     )

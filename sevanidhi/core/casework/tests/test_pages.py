@@ -1,12 +1,14 @@
 """The screens of an application, read as its applicant and its officers read them."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
 from sevanidhi.core.accounts.models import RoleHeld, User
 from sevanidhi.core.casework import services
 from sevanidhi.core.casework.models import Case
-from sevanidhi.core.casework.tests.conftest import DAY, date, employment, person
+from sevanidhi.core.casework.tests.conftest import DAY, date, employment, officer, person
 from sevanidhi.core.ledger import services as ledger
 from sevanidhi.core.offices.models import Office
 from sevanidhi.core.people.models import Posting
@@ -129,6 +131,19 @@ def test_a_stranger_gets_404(client, elizabeth, elizabeths_account, verification
     stranger = officer("far", "district_clerk", far, person("दूर", "Far"))
 
     assert as_(client, stranger).get(at(name, case.number)).status_code == 404
+
+
+@pytest.mark.parametrize("role", ["auditor", "director", "district_officer", "member"])
+def test_the_way_back_from_a_case_is_one_its_reader_may_go(client, elizabeth, elizabeths_account, role):
+    case = hand_in(client, elizabeth)
+    office = case.office if role == "district_officer" else None
+    reader = elizabeth if role == "member" else officer("lata", role, office)
+    page = as_(client, reader).get(at("case", case.number)).content.decode()
+
+    crumbs = re.search(r'<nav class="govuk-breadcrumbs.*?</nav>', page, re.DOTALL)[0]
+    back = re.findall(r'href="([^"]+)"', crumbs)
+    assert back
+    assert {client.get(address, follow=True).status_code for address in back} == {200}
 
 
 def test_taking_out_of_turn_asks_for_the_reason(client, elizabeth, elizabeths_account, asha):

@@ -146,7 +146,7 @@ def test_every_paper_that_is_kept_bears_the_code_by_which_anybody_checks_it():
     ours = {path.name for path in templates if "#show: paper" in path.read_text("utf-8")}
 
     assert len(ours) > 8
-    assert {path.name for path in templates} - ours == NOT_KEPT | {"base.typ"}
+    assert {path.name for path in templates} - ours == NOT_KEPT
 
 
 @pytest.mark.django_db

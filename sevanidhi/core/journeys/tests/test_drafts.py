@@ -10,6 +10,7 @@ from django import forms as django_forms
 from django.http import Http404
 from django.utils import timezone
 
+from sevanidhi.core.accounts.models import User
 from sevanidhi.core.journeys import queries, registry, services
 from sevanidhi.core.journeys.contract import Answers, Upgrade
 from sevanidhi.core.journeys.models import Draft
@@ -189,3 +190,23 @@ def test_a_row_begins_with_its_first_page(draft):
         save(draft, "number", {"aadhaar": read_number(NUMBER)}, row=str(uuid4()))
 
     assert not Identity.objects.exists()
+
+
+def test_the_login_of_an_applicant_who_sent_nothing_closes_with_the_last_draft(toy, office):
+    long_ago = timezone.now() - timedelta(days=91)
+    applicants = [
+        User.objects.create(user_id=f"A{number}", mobile="9414000009", is_applicant=True)
+        for number in range(3)
+    ]
+    User.objects.filter(is_applicant=True).update(created_at=long_ago)
+    gone, kept, new = applicants
+    for applicant in (gone, kept):
+        services.begin(journey=toy, owner=applicant)
+    Draft.objects.filter(owner=gone).update(
+        kept_at=long_ago, expires_at=timezone.now() - timedelta(seconds=1)
+    )
+    User.objects.filter(pk=new.pk).update(created_at=timezone.now())
+
+    for _twice in range(2):
+        services.forget_expired()
+    assert [User.objects.get(pk=one.pk).is_active for one in applicants] == [False, True, True]

@@ -94,6 +94,28 @@ class TestTyping:
         fix(house, schedule, "amount", "1,100", head="si")
         assert bad_lines(schedule) == ()
 
+    def test_a_cell_with_two_faults_is_named_once(self, house, sign_in):  # noqa: F811
+        enter(house.other_ddo, "M77", "हरि व्यास", "Hari Vyas", 12000, "MED/77", None)
+        theirs = [row(0, gpf="MED/77", name="हरि व्यास", policy="", premium="")]
+        services.submit(
+            office=house.other_ddo, month=MAY, stated=stated(theirs, number="70"), content=workbook(theirs),
+            file_name="o.xlsx", on=TODAY,
+        )  # fmt: skip
+        schedule = draft(house, [row(0, gpf="MED/77", name="हरि व्यास", policy="", premium="", remarks="x")])
+        (line,) = bad_lines(schedule)
+        assert [reason.cell for reason in line.reasons] == ["A2", "A2"]
+        page = words(sign_in(house.asha).get(f"{HERE}{schedule.key}/"))
+
+        assert "A2 GPF MED/77" in page
+        assert "A2, A2" not in page
+
+    def test_an_amount_proposed_reads_as_money_also_where_nothing_can_be_changed(self, house, sign_in):  # noqa: F811
+        schedule = draft(house, [row(0, subscription=100)])
+        services.prepare(schedule=schedule, by=house.asha, on=TODAY)
+        page = words(sign_in(house.asha).get(f"{HERE}{schedule.key}/"))
+
+        assert "Back to the DDO ₹ 1,100" in page.replace("\xa0", " ")
+
     def test_the_page_has_a_field_for_it(self, house, sign_in):  # noqa: F811
         schedule = draft(house, [row(0, repayment=500, instalment="30/24")])
         page = sign_in(house.asha).get(f"{HERE}{schedule.key}/")

@@ -79,9 +79,13 @@ class MemberLine:
 
 @dataclass(frozen=True, kw_only=True)
 class FamilyForm:
-    """What the form of an employee or pensioner says. declaration: the sentences they declared."""
+    """What the form of an employee or pensioner says.
+
+    filing_code: by which a scan finds its case. declaration: the sentences they declared.
+    """
 
     case_number: str
+    filing_code: str
     ddo_code: str
     ddo_office: Words
     service_number: str
@@ -115,18 +119,14 @@ def print_ddo_form(form: DdoForm, *, language: str, on: date, **whose: Any) -> D
     )  # fmt: skip
 
 
-def print_family_form(
-    form: FamilyForm, *, filing_code: str, language: str, on: date, **whose: Any
-) -> Document:
-    """Return the form to be signed and handed or posted to the drawing officer.
-
-    filing_code: by which a scan of it finds its case. May refuse: NoRuleInForce.
-    """
+def print_family_form(form: FamilyForm, *, language: str, on: date, **whose: Any) -> Document:
+    """Return the form to be signed and handed or posted to the drawing officer. May refuse: NoRuleInForce."""
     pictures = [member.photo for member in form.members if member.photo]
     data = asdict(form) | {"members": [_member(member, on=on) for member in form.members]}
+    del data["filing_code"]
     return documents.make_pdf(
         kind="health_card.family_form", template="health_card/family_form.typ", data=data, title=FAMILY_TITLE,
-        language=language, on=on, filing_code=filing_code, pictures=pictures, **whose,
+        language=language, on=on, filing_code=form.filing_code, pictures=pictures, **whose,
     )  # fmt: skip
 
 

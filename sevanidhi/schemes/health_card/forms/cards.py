@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.forms import BooleanField, CharField, ChoiceField, IntegerField, Textarea
+from django.forms import BooleanField, CharField, ChoiceField, Field, IntegerField, Textarea
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,7 +15,7 @@ from sevanidhi.web.forms import Asked
 WHOLE_STATE = ""
 
 
-class PlacesField(CharField):
+class PlacesField(Field):
     """Places of cards as people write them: "3, 7, 12-15"; gives whole numbers in order."""
 
     def to_python(self, value: Any) -> list[int]:

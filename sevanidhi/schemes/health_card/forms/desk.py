@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms as django_forms
 from django.forms.boundfield import BoundField
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sevanidhi.schemes.health_card import phrases
-from sevanidhi.schemes.health_card.queries.applications import SELF, Applied
+from sevanidhi.schemes.health_card.queries.applications import Applied
 from sevanidhi.schemes.health_card.queries.families import AtDesk
 from sevanidhi.web import formats, forms
 
-OF_THE_APPLICANT = ("ddo", "spouse", "self_person", "self_number", "self_photo")
-OF_A_MEMBER = ("relation", "member_person", "member_conditions", "member_number", "member_photo")
+REASON = "why_"
 
 
 class Received(forms.Form):
@@ -49,7 +48,7 @@ class Verify(forms.Form):
                 name = f"decided_{one.person.order}"
                 self.keys[name] = one.person.key
                 self.fields[name] = django_forms.CharField(
-                    label=_now("%(name)s: why do you take this person in?") % {"name": _name(one.person)},
+                    label=gettext("%(name)s: why do you take this person in?") % {"name": _name(one.person)},
                     help_text=_left_to_officer(one), max_length=500,
                 )  # fmt: skip
         self.order_fields([*self.keys, "compared"])
@@ -80,24 +79,21 @@ class Return(forms.Form):
     )  # fmt: skip
     asked = {"note": forms.Asked(rows=3)}
 
-    def __init__(self, *args: Any, people: Sequence[Applied], is_pensioner: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, fields: Mapping[str, tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.people = people
-        own = (*OF_THE_APPLICANT, "pensioner" if is_pensioner else "employee")
-        for person in people:
-            for page in own if person.key == SELF else OF_A_MEMBER:
-                hindi, english = phrases.QUESTIONS[page]
-                label = formats.name_of({"hi": hindi, "en": english})
-                self.fields[_box(page, person)] = django_forms.CharField(
-                    label=label, max_length=300, required=False
-                )
+        self.returned = fields
+        for name, (hindi, english) in fields.items():
+            label = formats.name_of({"hi": hindi, "en": english})
+            self.fields[REASON + name] = django_forms.CharField(label=label, max_length=500, required=False)
 
-    def of_people(self) -> Iterator[tuple[str, list[BoundField]]]:
-        """Yield each person's name with the boxes for their answers."""
-        for person in self.people:
-            ending = f"_{person.order}"
-            boxes = [self[name] for name in self.fields if name.startswith("why_") and name.endswith(ending)]
-            yield f"{person.order}. {_name(person)}", boxes
+    def groups(self) -> list[tuple[str, list[BoundField]]]:
+        """Return the boxes of the applicant's own answers, under "", then those of each member."""
+        found: dict[str, tuple[str, list[BoundField]]] = {"": ("", [])}
+        for name, words in self.returned.items():
+            row = name.partition("/")[2]
+            title = formats.name_of({"hi": words[0], "en": words[1]}).partition(":")[0] if row else ""
+            found.setdefault(row, (title, []))[1].append(self[REASON + name])
+        return list(found.values())
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
@@ -107,18 +103,8 @@ class Return(forms.Form):
 
     @property
     def reasons(self) -> dict[str, str]:
-        """Return why single answers are returned: by page, "page/row" for a member's."""
-        found = {}
-        for person in self.people:
-            for page in (*OF_THE_APPLICANT, "pensioner", "employee", *OF_A_MEMBER):
-                why = self.cleaned_data.get(_box(page, person), "").strip()
-                if why:
-                    found[page if person.key == SELF else f"{page}/{person.key}"] = why
-        return found
-
-
-def _box(page: str, person: Applied) -> str:
-    return f"why_{page}_{person.order}"
+        """Return why single answers are returned, by their names."""
+        return {name: self.cleaned_data[REASON + name] for name in self.returned}
 
 
 class Refuse(forms.Form):

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms as django_forms
 from django.utils.functional import lazy
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sevanidhi.core.journeys.page_form import PageForm
-from sevanidhi.core.people.models import Gender
 from sevanidhi.core.uploads import forms as uploads
-from sevanidhi.core.uploads.models import Upload
 from sevanidhi.core.vault.forms import ASKED as NUMBER_ASKED
 from sevanidhi.core.vault.forms import AadhaarField
 from sevanidhi.kernel.refusals import Refusal
@@ -63,22 +61,15 @@ class DdoForm(PageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("find", self.initial.get("ddo_code", ""))
-        if self.data.get("ddo_code") or self._found():
-            self.fields["ddo_code"] = _radios(_("Which of these?"), self._choices(), required=False)
-
-    def _found(self) -> list[Any]:
-        """Return the officers whom part of a name leads to; none where a code was written."""
-        text = str(self.data.get("find", ""))
-        return [] if families.registered_ddo(text) else families.ddos_found(text)
+        choices = self._choices()
+        if choices:
+            self.fields["ddo_code"] = _radios(_("Which of these?"), choices, required=False)
 
     def _choices(self) -> list[tuple[str, str]]:
-        return [
-            (
-                one.ddo_code,
-                f"{one.ddo_code} · {formats.name_of(one.office)} · {formats.name_of(one.district)}",
-            )
-            for one in self._found()
-        ]
+        """Return the officers whom part of a name leads to; none where a code was written."""
+        text = str(self.data.get("find", ""))
+        found = [] if families.registered_ddo(text) else families.ddos_found(text, on=self.given.on)
+        return [(office.code, f"{office.code} · {formats.name_of(office)}") for office in found]
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
@@ -192,7 +183,7 @@ class ConsentForm(PageForm):
     )
 
     @property
-    def told(self) -> list[str]:
+    def told(self) -> Sequence[str]:
         return [_words(paragraph) for paragraph in phrases.NOTICE]
 
     def clean(self) -> dict[str, Any]:
@@ -200,7 +191,7 @@ class ConsentForm(PageForm):
         return told | {"notice": phrases.NOTICE_VERSION, "language": formats.active_language()}
 
 
-GENDERS = [(code, in_words(phrases.GENDERS[code])) for code in (Gender.FEMALE, Gender.MALE, Gender.OTHER)]
+GENDERS = [(code, in_words(phrases.GENDERS[code])) for code in ("female", "male", "other")]
 
 
 class PersonForm(PageForm):
@@ -286,7 +277,7 @@ class PlaceForm(PageForm):
     )
 
     @property
-    def told(self) -> list[str]:
+    def told(self) -> Sequence[str]:
         try:
             found = self._judged()
         except Refusal as refusal:
@@ -339,11 +330,11 @@ class NumberForm(PageForm):
         if self.given.answers.of("consent", "agreed") == "no":
             del self.fields["aadhaar"]
         elif self.initial.get("last4"):
-            self.fields["aadhaar"].help_text = _now(
+            self.fields["aadhaar"].help_text = gettext(
                 "%(number)s is kept. Leave this empty to keep it; write the whole number to change it."
             ) % {"number": SHOWN + self.initial["last4"]}
         else:
-            self.fields["aadhaar"].help_text = _now(
+            self.fields["aadhaar"].help_text = gettext(
                 "Twelve figures. The number is sealed at once; afterwards only its last "
                 "four figures are shown."
             )
@@ -385,7 +376,7 @@ class PhotoForm(PageForm):
 
     def __init__(self, *args: Any, initial: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, initial={}, **kwargs)
-        self.kept = Upload.objects.filter(pk=(initial or {}).get("photo")).first()
+        self.kept = families.photo_sent((initial or {}).get("photo"))
         if self.kept is not None:
             uploads.hold(self, "photo", self.kept)
 
@@ -400,6 +391,6 @@ class PhotoForm(PageForm):
     def refuse(self, refusal: Refusal, *, at: str | None = None) -> None:
         """Show the photo again that was refused, so that a doubt can be overruled."""
         super().refuse(refusal, at="photo")
-        refused = Upload.objects.filter(pk=refusal.facts.get("key")).first()
+        refused = families.photo_sent(refusal.facts.get("key"))
         if refused is not None:
             uploads.hold(self, "photo", refused)

@@ -139,8 +139,7 @@ def _named(words: Words) -> dict[str, str]:
 
 
 def _name_of(row: Row) -> str:
-    told = row.pages.get("member_person", {})
-    return formats.name_of({"hi": told.get("name_hi", ""), "en": told.get("name_en", "")}) if told else ""
+    return str(row.pages.get("member_person", {}).get("name_hi", ""))
 
 
 def _number_page(of: str) -> Page:
@@ -323,4 +322,7 @@ FAMILY = Journey(
     declaration=_declaration,
     check=_check,
     submit=services.receive,
+    returned=families.returned,
+    resubmit=services.resubmit,
+    case_page="casework:case",
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sevanidhi.core.casework.models import Case
 from sevanidhi.core.journeys.contract import Answers as Sent
-from sevanidhi.core.journeys.contract import Pages, Row
+from sevanidhi.core.journeys.contract import Pages
 from sevanidhi.kernel.explanation import Explanation
 from sevanidhi.kernel.rule_files import Words
 from sevanidhi.schemes.health_card import rules
@@ -78,23 +78,12 @@ class Application:
 
 def of_case(case: Case) -> Application:
     """Return what a case's answers say now."""
-    return read(sent_of(case.answers))
-
-
-def sent_of(kept: Mapping[str, Any]) -> Sent:
-    """Return a case's answers as a draft holds them."""
-    rows = {
-        task: tuple(Row(id=row["id"], pages=row["pages"]) for row in rows)
-        for task, rows in kept["rows"].items()
-    }
-    return Sent(pages=kept["pages"], rows=rows)
+    return read(Sent.of_record(case.answers))
 
 
 def kept(sent: Sent) -> dict[str, Any]:
     """Return an application as its case keeps it, with its references into the vault listed."""
-    rows = {task: [{"id": row.id, "pages": row.pages} for row in rows] for task, rows in sent.rows.items()}
-    references = [str(one) for one in read(sent).references]
-    return {"pages": sent.pages, "rows": rows, "references": references}
+    return sent.as_record() | {"references": [str(one) for one in read(sent).references]}
 
 
 def read(sent: Sent) -> Application:

@@ -14,8 +14,10 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from sevanidhi.core.accounts.models import User
+from sevanidhi.core.casework import queries as casework
 from sevanidhi.core.casework.kinds import ENDED, State
 from sevanidhi.core.casework.models import Case
+from sevanidhi.core.journeys.contract import Answers, Returned
 from sevanidhi.core.offices.models import Office
 from sevanidhi.core.people.models import Employee
 from sevanidhi.core.uploads.models import Upload
@@ -23,12 +25,11 @@ from sevanidhi.core.uploads.queries import picture_of
 from sevanidhi.schemes.health_card import permissions
 from sevanidhi.schemes.health_card.formulas.family import Answer, Eligibility
 from sevanidhi.schemes.health_card.models import DdoRegistration, Family, Member, StaffListed
-from sevanidhi.schemes.health_card.queries import applications
+from sevanidhi.schemes.health_card.queries import applications, registrations
 from sevanidhi.schemes.health_card.queries.applications import Application, Applied
 
 FAMILY = "health_card.family"  # the kind of case, and the journey
 STATE = "uttar_pradesh"
-SHORTEST_SEARCH = 3
 MOST_FOUND = 20
 
 
@@ -50,23 +51,25 @@ class AtDesk:
 
 def registered_ddo(code: str) -> DdoRegistration | None:
     """Return the registration of a drawing or treasury officer, once it is granted, by its code."""
-    return _registered().filter(ddo_code=code.strip().upper()).first()
-
-
-def ddos_found(text: str) -> list[DdoRegistration]:
-    """Return the registered officers whose code, name or district holds the text, the first twenty."""
-    wanted = text.strip()
-    if len(wanted) < SHORTEST_SEARCH:
-        return []
-    named = Q(office__name_hi__icontains=wanted) | Q(office__name_en__icontains=wanted)
-    placed = Q(district__name_hi__icontains=wanted) | Q(district__name_en__icontains=wanted)
-    found = _registered().filter(Q(ddo_code__icontains=wanted) | named | placed)
-    return list(found.order_by("ddo_code")[:MOST_FOUND])
-
-
-def _registered() -> QuerySet[DdoRegistration]:
     granted = DdoRegistration.objects.filter(stands=True, office__isnull=False)
-    return granted.select_related("office", "district")
+    return granted.select_related("office", "district").filter(ddo_code=code.strip().upper()).first()
+
+
+def ddos_found(text: str, *, on: date) -> list[Office]:
+    """Return the registered officers' offices which a part of a name, code or district leads to."""
+    wanted = text.strip()
+    return list(registrations.find_registered(wanted, on=on)[:MOST_FOUND]) if len(wanted) > 2 else []
+
+
+def returned(case_number: str, *, owner: User) -> Returned | None:
+    """Return what the drawing officer sent back to this person; None where nothing was, or not to them."""
+    found = next((one for one in casework.cases_of(owner) if one.number == case_number), None)
+    if found is None or found.kind != FAMILY or found.state != State.OBJECTED:
+        return None
+    note = found.steps.filter(verb="object").order_by("-pk")[0].note
+    return Returned(
+        answers=Answers.of_record(found.answers), reasons=casework.reasons_of_return(found), note=note
+    )
 
 
 def case_at_desk(user: User, number: str, *, on: date) -> Case:
@@ -137,6 +140,11 @@ def photo_doubts(application: Application) -> dict[UUID, tuple[str, ...]]:
     return {photo.pk: tuple(photo.facts.get("doubts", ())) for photo in photos}
 
 
+def photo_sent(key: Any) -> Upload | None:
+    """Return a photo by the key which a draft or a refusal names."""
+    return Upload.objects.filter(pk=key).first() if key else None
+
+
 def photo_of(case: Case, key: UUID) -> bytes:
     """Return the photo of one person of an application; Http404 for a photo that is not in it."""
     if key not in {one.photo for one in applications.of_case(case).people}:
@@ -190,8 +198,10 @@ def references_in_use(references: list[UUID]) -> dict[UUID, int | None]:
     used: dict[UUID, int | None] = {}
     for case in running_cases(references):
         used |= {one: None for one in applications.of_case(case).references if one in wanted}
-    members_with = Member.objects.filter(identity__in=references)
-    return used | dict(members_with.values_list("identity", "family__person_id"))
+    for member in Member.objects.filter(identity__in=references).select_related("family"):
+        if member.identity is not None:
+            used[member.identity] = member.family.person_id
+    return used
 
 
 def decided(case: Case) -> Mapping[str, str]:

@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from sevanidhi.core.accounts import queries as accounts
+from sevanidhi.core.casework import kinds
 from sevanidhi.core.casework import queries as casework
 from sevanidhi.core.casework.models import Case, CaseStep
 from sevanidhi.core.journeys.contract import Answers, Returned
@@ -135,6 +136,11 @@ def why_code_is_not_free(code: str, *, owner: Any) -> Refusal | None:
 def of_case(case: Case) -> DdoRegistration:
     """Return the registration of a case that has come through its own door."""
     return DdoRegistration.objects.select_related("office", "district").get(case=case)
+
+
+def questions(case: Case) -> Mapping[str, tuple[str, str]]:
+    """Return what a return of this case may name: (Hindi, English) by name."""
+    return kinds.kind(case.kind).words_of_fields(case.answers)
 
 
 def returned(case_number: str, *, owner: Any) -> Returned | None:

@@ -18,7 +18,6 @@ from sevanidhi.core.accounts import newcomers
 from sevanidhi.core.accounts.models import User
 from sevanidhi.core.audit import services as audit
 from sevanidhi.core.casework import codes, kinds
-from sevanidhi.core.casework import queries as casework
 from sevanidhi.core.casework import services as cases
 from sevanidhi.core.casework.models import Case
 from sevanidhi.core.documents.models import Document
@@ -75,27 +74,41 @@ class DecisionMissing(Refusal):
 def receive(answers: Answers, *, draft_number: str, owner: User, on: date) -> Sent:
     """Take an application in: its case, its form to be signed, and what the applicant is told.
 
-    Where the office had returned the applicant's case, these are its new answers. May refuse:
-    DdoNotRegistered, OwnOffice, FamilyRegistered, SamePersonTwice, InAnotherFamily, NotInFamily,
+    May refuse: DdoNotRegistered, OwnOffice, FamilyRegistered, SamePersonTwice, InAnotherFamily, NotInFamily,
     ApplicationOpen, and what a photo's use refuses.
     """
     application = applications.read(answers)
     office = _office_of(application, owner=owner, on=on)
     person = _person_of(owner, application)
-    returned = _returned(person)
-    _check_family(application, person=person, case=returned, on=on)
+    _check_family(application, person=person, case=None, on=on)
     photos = _use_photos(application)
-    kept = applications.kept(answers)
-    if returned is not None:
-        case = _reply(returned, kept, office=office, owner=owner, on=on)
-    else:
-        case = cases.begin(
-            case_kind=kinds.kind(FAMILY), person=person, office=office, answers=kept, number=draft_number,
-            employee=None, by=owner, today=on,
-        )  # fmt: skip
+    case = cases.begin(
+        case_kind=kinds.kind(FAMILY), person=person, office=office, answers=applications.kept(answers),
+        number=draft_number, by=owner, today=on,
+    )  # fmt: skip
     _confirm_listed(application, office=office)
+    return _sent(case, application, photos, owner=owner, on=on)
+
+
+def resubmit(answers: Answers, *, case_number: str, owner: User, on: date) -> Sent:
+    """Give a returned case its new answers and print its form anew. May refuse: as `receive`, StepNotOpen."""
+    application = applications.read(answers)
+    office = _office_of(application, owner=owner, on=on)
+    case = Case.objects.select_for_update().get(number=case_number, kind=FAMILY)
+    _check_family(application, person=case.person, case=case, on=on)
+    photos = _use_photos(application)
+    if case.office_id != office.pk:
+        case.office = office
+        case.save(update_fields=["office"])
+    case = cases.move(case=case, verb="reply", by=owner, today=on, answers=applications.kept(answers))
+    return _sent(case, application, photos, owner=owner, on=on)
+
+
+def _sent(
+    case: Case, application: Application, photos: Mapping[UUID, bytes], *, owner: User, on: date
+) -> Sent:
     paper = print_form(case, photos=photos, by=owner, on=on)
-    return Sent(number=case.number, next_step=_next_step(application), office=office, paper=paper)
+    return Sent(number=case.number, next_step=_next_step(application), office=case.office, paper=paper)
 
 
 def print_form(case: Case, *, photos: Mapping[UUID, bytes], by: User, on: date) -> Document:
@@ -105,7 +118,7 @@ def print_form(case: Case, *, photos: Mapping[UUID, bytes], by: User, on: date) 
     """
     form = _form(case, photos, on=on)
     return print_family_form(
-        form, filing_code=codes.form_code(case), language=case.person.language, on=on, about=case, by=by,
+        form, language=case.person.language, on=on, about=case, by=by,
         person=case.person, office=case.office,
     )  # fmt: skip
 
@@ -123,22 +136,9 @@ def _person_of(owner: User, application: Application) -> Person:
     """Return the person who applies; a newcomer's is made of what they proved and declared."""
     told = application.people[0]
     return newcomers.named(
-        applicant=owner, name_hi=told.name.hi, name_en=told.name.en, birth_date=told.birth_date,
-        gender=told.gender, language=formats.active_language(),
+        applicant=owner, name_hi=told.name.hi, name_en=told.name.en, language=formats.active_language(),
+        birth_date=told.birth_date, gender=told.gender,
     )  # fmt: skip
-
-
-def _returned(person: Person) -> Case | None:
-    """Return the person's case which the office has sent back."""
-    open_case = casework.open_case_of(person, kind_code=FAMILY)
-    return open_case if open_case is not None and open_case.state == kinds.State.OBJECTED else None
-
-
-def _reply(case: Case, kept: dict, *, office: Office, owner: User, on: date) -> Case:
-    if case.office_id != office.pk:
-        Case.objects.filter(pk=case.pk).update(office=office)
-    said = phrases.CORRECTED[formats.active_language() == "en"]
-    return cases.move(case=case, verb="reply", by=owner, today=on, note=said, answers=kept)
 
 
 def _check_family(application: Application, *, person: Person, case: Case | None, on: date) -> None:
@@ -196,6 +196,7 @@ def _form(case: Case, photos: Mapping[UUID, bytes], *, on: date) -> FamilyForm:
     application = applications.of_case(case)
     return FamilyForm(
         case_number=case.number,
+        filing_code=codes.form_code(case),
         ddo_code=application.ddo_code,
         ddo_office=Words(case.office.name_hi, case.office.name_en),
         service_number=application.service_number,
@@ -288,12 +289,13 @@ def _member(family: Family, one: AtDesk, decided: Mapping[str, str], *, today: d
 
 
 def _let_in(person: Person, family: Family) -> None:
-    """Make the applicant a member, and tell them the user ID; who has a login keeps it."""
-    applicant = User.objects.filter(person=person, is_applicant=True, is_active=True).first()
-    if applicant is None:
+    """Make the applicant a member, and tell them the user ID; who has a login already keeps it."""
+    login = User.objects.filter(person=person, is_active=True).order_by("is_applicant", "pk").first()
+    if login is None:
         return
-    newcomers.make_member(applicant=applicant, person=person, user_id=family.number)
+    if login.is_applicant:
+        login = newcomers.make_member(applicant=login, person=person, user_id=family.number)
     notices.send(
-        template="health_card.user_id", to=person, values={"number": family.number}, about=family,
+        template="health_card.user_id", to=person, values={"user_id": login.user_id}, about=family,
         event=f"health_card user id {family.number}",
     )  # fmt: skip

@@ -23,7 +23,13 @@ from sevanidhi.core.notices import services as notices
 from sevanidhi.core.offices import services as offices
 from sevanidhi.core.offices.models import Office, OfficeKind
 from sevanidhi.kernel.rule_files import Words
-from sevanidhi.schemes.health_card.documents.registrations import DdoForm, OfficeLine, print_ddo_form
+from sevanidhi.schemes.health_card.documents.registrations import (
+    DdoForm,
+    Fault,
+    OfficeLine,
+    print_ddo_form,
+    write_return_letter,
+)
 from sevanidhi.schemes.health_card.models import DdoRegistration, OfficeDrawnFor
 from sevanidhi.schemes.health_card.queries import registrations as queries
 from sevanidhi.schemes.health_card.queries.registrations import CodeRegistered, Told
@@ -174,6 +180,26 @@ def grant_officer(case: Case, *, by: User, today: date) -> None:
         )  # fmt: skip
 
 
+def write_why(case: Case, *, by: User, today: date) -> None:
+    """Write the letter that returns a registration, question by question."""
+    registration = queries.of_case(case)
+    returned = case.steps.filter(verb="object").order_by("-pk")[0]
+    questions = queries.questions(case)
+    faults = [
+        Fault(question=Words(*questions[name]), reason=why)
+        for name, why in returned.fields.items()
+        if name in questions
+    ]
+    if returned.note:
+        faults.append(Fault(question=Words(*WHOLE), reason=returned.note))
+    language = case.person.language
+    write_return_letter(
+        case_number=case.number, faults=faults, language=language, on=today, about=case, by=by,
+        to=[registration.name_hi, registration.designation_hi, registration.department_hi],
+        officer=[by.name_hi, case.office.name_hi], person=case.person, office=case.office,
+    )  # fmt: skip
+
+
 def end_registration(case: Case, *, by: User, today: date) -> None:
     """Let the code be free again: the registration was refused or withdrawn."""
     registration = _locked(case)
@@ -244,9 +270,8 @@ def _open(code: str, kind: str, drawn_for: OfficeDrawnFor, *, by: User, on: date
 
 def _applied_by(case: Case) -> User:
     """Return the login by which the registration was sent."""
-    sent = case.steps.filter(verb="submit").select_related("by__person").order_by("pk")[0]
-    login: User = sent.by  # type: ignore[assignment]  # the applicant's own step has a doer
-    return login
+    sent = case.steps.filter(verb="submit").order_by("pk").values_list("by", flat=True)
+    return User.objects.select_related("person").get(pk=sent[0])
 
 
 def _locked(case: Case) -> DdoRegistration:
@@ -254,6 +279,7 @@ def _locked(case: Case) -> DdoRegistration:
     return found.get(case=case)
 
 
+WHOLE = ("पूरा आवेदन", "The whole application")
 NEXT_STEP = (
     "नीचे से फ़ॉर्म छापें, हस्ताक्षर करें और नियंत्रक अधिकारी से सत्यापित कराएँ। फिर स्कैन यहीं भेजें या ई-मेल करें, और मूल "
     "प्रति डाक से भेजें। जाँच के बाद पासवर्ड चुनने का लिंक आपके मोबाइल पर आएगा।",

@@ -57,8 +57,8 @@ def registered(office: Office, *, code: str = "") -> DdoRegistration:
         defaults={"name_hi": "लखनऊ", "name_en": "Lucknow", "sort_key": "l"},
     )
     case = Case.objects.create(
-        number=f"HD-{office.code}", kind="health_card.ddo", person=person, office=office, state="granted",
-        complete_date="2017-04-01",
+        number=f"HD-{office.code}", kind="health_card.ddo_registration", person=person, office=office,
+        state="granted", complete_date="2017-04-01",
     )  # fmt: skip
     return DdoRegistration.objects.create(
         case=case, kind="ddo", ddo_code=code or office.code, office=office, district=district,

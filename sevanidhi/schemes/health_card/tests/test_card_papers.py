@@ -164,7 +164,7 @@ def family() -> registrations.FamilyForm:
         for relation, last4 in (("self", "1234"), ("mother", ""), *[("daughter", "5678")] * 6)
     )  # fmt: skip
     return registrations.FamilyForm(
-        case_number="HF-2017-000012", ddo_code="LKO-EDU-03", ddo_office=SCHOOL,
+        case_number="HF-2017-000012", filing_code=FILING, ddo_code="LKO-EDU-03", ddo_office=SCHOOL,
         service_number="UP-1188", is_pensioner=False, posting=Words("प्रवक्ता", "Lecturer"), pay_level=8,
         retirement_date=date(2031, 7, 31), mobile="94150 54321", members=people,
         declaration=(Words("सब सही है।", "All is right."),),
@@ -176,18 +176,14 @@ class TestForms:
     pytestmark = needs_poppler
 
     def test_names_are_shown_as_they_are_written(self, family):
-        text = text_of(
-            queries.content_of(
-                registrations.print_family_form(family, filing_code=FILING, language="hi", on=DAY)
-            )
-        )
+        text = text_of(queries.content_of(registrations.print_family_form(family, language="hi", on=DAY)))
 
         assert text.count(HOSTILE) == 8
         assert "XXXX XXXX 1234" in text
         assert "अभी नहीं बना" in text
 
     def test_every_page_says_whose_case_it_is_and_of_which_answers(self, family, tmp_path):
-        paper = registrations.print_family_form(family, filing_code=FILING, language="hi", on=DAY)
+        paper = registrations.print_family_form(family, language="hi", on=DAY)
         pages = pages_of(queries.content_of(paper), tmp_path, dots=200)
 
         assert len(pages) > 1

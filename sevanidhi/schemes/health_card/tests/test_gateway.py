@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
@@ -201,21 +202,31 @@ def test_returned_with_reasons_it_is_corrected_and_sent_again(office, registered
     case = gateway.sent(office, SON)
     came(desk, case)
     returning = at("health_card:desk_return", case.number)
-    assert desk.post(returning, {}).status_code == 422
-    assert desk.post(returning, {"why_member_photo_2": "फ़ोटो पुराना है"}).status_code == 303
+    row = case.answers["rows"]["members"][0]["id"]
+    assert desk.post(returning, {"note": " "}).status_code == 422
+    assert desk.post(returning, {f"why_member_photo/{row}": "फ़ोटो पुराना है"}).status_code == 303
 
     case.refresh_from_db()
-    (page,) = casework.reasons_of_return(case)
-    assert page.startswith("member_photo/")
-    assert casework.timeline(case)[-1].reasons == (("फ़ोटो", "फ़ोटो पुराना है"),)
-    applicant = again(case, office)
-    applicant.member(SON, number=NUMBERS[1], seed=9)
+    assert casework.reasons_of_return(case) == {f"member_photo/{row}": "फ़ोटो पुराना है"}
+    owner = User.objects.get(person=case.person)
+    applicant = Applicant(mobile=owner.mobile)
+    applicant.client.force_login(owner)
+    put_right = at("journeys:again", gateway.FAMILY, case.number)
+    assert "फ़ोटो पुराना है" in applicant.client.get(put_right).content.decode()
+    applicant.post(put_right)
+    applicant.number = Draft.objects.get(owner=owner, state="open").number
+    asked = applicant.client.get(at("journeys:row_page", applicant.number, row, "member_photo"))
+    assert "फ़ोटो पुराना है" in asked.content.decode()
+    fresh = SimpleUploadedFile("x.jpg", gateway.photo(9), "image/jpeg")
+    applicant.page("member_photo", row, photo=fresh)
     applicant.declare().send()
+
     case.refresh_from_db()
     assert (case.state, Family.objects.count()) == ("awaiting_paper", 0)
     assert documents.documents_about(case).count() == 2
     verified(desk, case)
     assert Family.objects.get().members.count() == 2
+    assert Identity.objects.count() == 2  # nobody typed a number again
 
 
 def again(case, office) -> Applicant:

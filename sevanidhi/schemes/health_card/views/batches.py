@@ -73,9 +73,8 @@ def batch(request: HttpRequest, number: str) -> HttpResponse:
     start = start_of(request)
     context = {
         "batch": found,
-        "account": [
-            (phrases.CARD_STATES[state], cards) for state, cards in queries.account_of(found).items()
-        ],
+        "account": queries.account_of(found),
+        "account_words": phrases.CARD_STATES,
         "files": queries.files_of(found, after=start),
         "older": start + queries.FILES_A_PAGE
         if queries.parts(found) > start + queries.FILES_A_PAGE

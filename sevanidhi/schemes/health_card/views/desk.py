@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from sevanidhi.core.audit import services as audit
+from sevanidhi.core.casework import kinds
 from sevanidhi.core.casework import phrases as casework_phrases
 from sevanidhi.core.casework import queries as casework
 from sevanidhi.core.casework import services as cases
@@ -99,10 +100,8 @@ def verify(request: HttpRequest, number: str) -> HttpResponse:
 def send_back(request: HttpRequest, number: str) -> HttpResponse:
     """Return an application with reasons."""
     found, today = _case(request, number), clock.today(request)
-    application = applications.of_case(found)
-    form = forms.Return(
-        request.POST or None, people=application.people, is_pensioner=application.is_pensioner
-    )
+    fields = kinds.kind(found.kind).words_of_fields(found.answers)
+    form = forms.Return(request.POST or None, fields=fields)
     return _step(
         request, form, "health_card/desk_return.html", {"case": found},
         act=lambda: cases.move(

@@ -17,7 +17,8 @@ export function dayInWords(day, language) {
 
 export function momentInWords(seconds, language) {
   const written = new Intl.DateTimeFormat(language === "hi" ? "hi-IN-u-nu-latn" : "en-IN", {
-    day: "numeric", month: "long", hour: "numeric", minute: "2-digit", timeZone: "Asia/Kolkata",
+    day: "numeric", month: "long", hour: "numeric", minute: "2-digit", hour12: language !== "hi",
+    timeZone: "Asia/Kolkata",
   });
   return written.format(new Date(seconds * 1000));
 }

@@ -4,18 +4,19 @@ import { dayNumber } from "./days.js";
 import { Refused } from "./refused.js";
 import { ageOf, officeDay } from "./revoked.js";
 
-// Return {answer: "genuine" or "refused", why, facts, card, ageing, day}. list: null where there is none.
+// Return {answer: "genuine", "not_begun" or "refused", why, facts, card, ageing, day}. list: null where there is none.
 export function judged(text, { keys, list, now, newest = 0 }) {
   try {
     if (list === null) throw new Refused("no_list");
     const { state } = ageOf(list, { now, newest });
     const day = officeDay(list, now);
     const card = cardOf(text, { keys, on: day });
-    if (state === "old") throw new Refused("list_old", { made_at: list.madeAt });
     if (list.serials.has(card.serial)) throw new Refused("revoked");
-    if (day < card.issued) throw new Refused("not_begun", { from_date: card.issued });
     if (day >= card.until) throw new Refused("ended", { last_date: card.until - 1 });
-    return { answer: "genuine", why: null, facts: {}, card, ageing: state === "ageing", day };
+    if (state === "old") throw new Refused("list_old", { made_at: list.madeAt });
+    const holdsFrom = Math.max(card.issued, card.rule);
+    const answer = day < holdsFrom ? "not_begun" : "genuine";
+    return { answer, why: null, facts: { from_date: holdsFrom }, card, ageing: state === "ageing", day };
   } catch (refused) {
     if (!(refused instanceof Refused)) throw refused;
     return { answer: "refused", why: refused.why, facts: refused.facts };

@@ -10,7 +10,9 @@ import { textOfPicture, watch } from "./scan.js";
 
 const ASKS_AGAIN = 15 * 60 * 1000;
 // Nothing is said against a card by these: it could not be checked.
-const CANNOT_SAY = new Set(["no_list", "list_old", "list_wrong", "clock", "no_code", "no_picture", "no_camera", "newer"]);
+const CANNOT_SAY = new Set([
+  "no_list", "list_old", "list_wrong", "clock", "no_code", "no_picture", "no_camera", "newer",
+]);
 
 const language = document.documentElement.lang;
 const part = (name) => document.querySelector(`[data-part="${name}"]`);
@@ -46,15 +48,16 @@ function refuse(why) {
 }
 
 function show(judgement) {
-  const genuine = judgement.answer === "genuine";
+  const genuine = judgement.answer !== "refused";
   const why = judgement.why === "no_list" && listWrong ? "list_wrong" : judgement.why;
-  const heading = genuine ? "genuine" : CANNOT_SAY.has(why) ? "cannot_say" : "not_good";
+  const heading = genuine ? judgement.answer : CANNOT_SAY.has(why) ? "cannot_say" : "not_good";
   const box = part("answer");
-  tone(box, { genuine: "good", cannot_say: "waiting", not_good: "wrong" }[heading]);
+  tone(box, { genuine: "good", not_good: "wrong" }[heading] ?? "waiting");
   box.dataset.answer = judgement.answer;
   box.dataset.why = why ?? "";
   part("answer-heading").textContent = said(heading);
-  part("answer-words").textContent = genuine ? said("compare") : said(why, judgement.facts);
+  const sentence = { genuine: "compare", not_begun: "holds_from" }[judgement.answer] ?? why;
+  part("answer-words").textContent = said(sentence, judgement.facts);
   part("answer-ageing").hidden = !judgement.ageing;
   part("card").hidden = !genuine;
   if (genuine) fill(judgement.card, judgement.day);
@@ -167,7 +170,13 @@ part("picture").addEventListener("change", async ({ target }) => {
 part("typed").addEventListener("submit", (event) => {
   event.preventDefault();
   const text = part("code").value;
+  part("code").value = ""; // a code reader writes the next one behind what stands there
   if (text.trim()) answer(text);
+});
+part("code").addEventListener("keydown", (event) => {
+  if (event.key !== "Enter") return;
+  event.preventDefault(); // it ends what a code reader writes
+  part("typed").requestSubmit();
 });
 
 async function start() {

@@ -8,7 +8,7 @@ const VERSION = 1;
 const HOUR = 3_600;
 const WARNS_AFTER = 24 * HOUR;
 const HOLDS_FOR = 72 * HOUR;
-const CLOCKS_DIFFER = 10 * 60; // seconds that a device's clock may be behind ours
+const CLOCKS_DIFFER = HOUR; // seconds that a device's clock may be behind ours
 
 // Return {asOf, madeAt, serials, key}; its signature is good.
 export function listOf(signed, keys) {

@@ -1,0 +1,130 @@
+"""Reminders to register: to drawing offices, and to the people on their lists. Each occasion is told once."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from sevanidhi.core.audit import services as audit
+from sevanidhi.core.notices import services as notices
+from sevanidhi.core.offices.models import Office
+from sevanidhi.kernel.refusals import Refusal
+from sevanidhi.schemes.health_card import rules
+from sevanidhi.schemes.health_card.models import Reminder, StaffListed
+from sevanidhi.schemes.health_card.permissions import districts_watched
+from sevanidhi.schemes.health_card.queries import progress
+from sevanidhi.web import formats
+from sevanidhi.web.access import NotYourDuty
+
+MOBILE = re.compile(r"[6-9]\d{9}")
+
+
+class AlreadyRegistered(Refusal):
+    """The office to be reminded or called is registered. Facts: office."""
+
+
+class NowhereToRemind(Refusal):
+    """An office has neither a mobile number nor a mail address. Facts: office."""
+
+
+@transaction.atomic
+def remind_office(*, office: Office, by: Any, on: date) -> Reminder:
+    """Remind an office that its officer is to register; once a day.
+
+    May refuse: NotYourDuty, AlreadyRegistered, NowhereToRemind.
+    """
+    if office.district_id not in districts_watched(by, on=on, roles=("coordinator",)):
+        raise NotYourDuty()
+    if progress.is_registered(office):
+        raise AlreadyRegistered(office=office.code)
+    if not reachable_at(office):
+        raise NowhereToRemind(office=office.code)
+    sent, new = _office_told(office, occasion=str(on), by=by, on=on)
+    if new:
+        audit.record(by=by, act="health_card.reminder.office", about=office, detail={"code": office.code})
+    return sent
+
+
+def reachable_at(office: Office) -> str:
+    """Return the mobile number or the mail address of an office, or an empty text."""
+    digits = (re.sub(r"\D", "", telephone)[-10:] for telephone in office.telephones)
+    return next((one for one in digits if MOBILE.fullmatch(one)), "") or office.email
+
+
+def _office_told(office: Office, *, occasion: str, by: Any | None, on: date) -> tuple[Reminder, bool]:
+    key = f"office:{office.code}:{occasion}"
+    sent, new = Reminder.objects.get_or_create(
+        key=key, defaults={"office": office, "sent_date": on, "by": by}
+    )
+    if new:
+        values = {"code": office.code, "day": _launch_day(on)}
+        notices.send(
+            template="health_card.reminder_office", to=reachable_at(office), language="hi",
+            values=values, about=office, event=f"health_card.{key}",
+        )  # fmt: skip
+    return sent, new
+
+
+@transaction.atomic
+def remind_people(*, offices: list[Office], by: Any, on: date) -> int:
+    """Remind everybody on the lists of the reader's own offices who is not registered and has a number.
+
+    Once a day each. Return how many were told. May refuse: NotYourDuty.
+    """
+    if not offices or any(not by.holds("ddo", on=on, office=office) for office in offices):
+        raise NotYourDuty()
+    told = 0
+    for one in progress.not_registered(offices):
+        told += bool(one.row.mobile) and _person_told(one.row, occasion=str(on), by=by, on=on)
+    if told:
+        codes = [office.code for office in offices]
+        audit.record(
+            by=by, act="health_card.reminder.people", about=offices[0],
+            detail={"offices": codes, "told": told},
+        )  # fmt: skip
+    return told
+
+
+def _person_told(row: StaffListed, *, occasion: str, by: Any | None, on: date) -> bool:
+    key = f"person:{row.office.code}:{row.service_number}:{occasion}"
+    _sent, new = Reminder.objects.get_or_create(
+        key=key, defaults={"office": row.office, "sent_date": on, "by": by}
+    )
+    if new:
+        values = {"code": row.office.code, "day": _launch_day(on)}
+        notices.send(
+            template="health_card.reminder_person", to=row.mobile, language="hi", values=values,
+            event=f"health_card.{key}",
+        )  # fmt: skip
+    return new
+
+
+def remind_due(*, on: date) -> int:
+    """Remind all who are to be reminded so many days before the scheme begins. Return how many were told."""
+    days_left = (rules.launch_date(on) - on).days
+    if days_left not in rules.table("reminders").in_force(on).values["days_before"]:
+        return 0
+    occasion = f"{days_left} days"
+    return _offices_due(occasion, on) + _people_due(occasion, on)
+
+
+def _offices_due(occasion: str, on: date) -> int:
+    reachable = (office for office in progress.offices_to_remind(on=on) if reachable_at(office))
+    return sum(_alone(_office_told, office, occasion, on)[1] for office in reachable)
+
+
+def _people_due(occasion: str, on: date) -> int:
+    return sum(_alone(_person_told, row, occasion, on) for row in progress.listed_people(on=on))
+
+
+def _alone(tell: Any, whom: Any, occasion: str, on: date) -> Any:
+    """Tell one in a transaction of its own: the next is told whatever becomes of this one."""
+    with transaction.atomic():
+        return tell(whom, occasion=occasion, by=None, on=on)
+
+
+def _launch_day(on: date) -> str:
+    return formats.short_day(rules.launch_date(on))

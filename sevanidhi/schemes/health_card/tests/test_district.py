@@ -1,0 +1,408 @@
+"""The district before the launch: counted, called, reminded, directed, and no person named to who watches."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.db.models import Count
+
+from sevanidhi.core.accounts import services as accounts
+from sevanidhi.core.notices.models import Message
+from sevanidhi.core.offices import services as offices
+from sevanidhi.core.offices.models import Office
+from sevanidhi.schemes.health_card import maps, tasks
+from sevanidhi.schemes.health_card.models import Call, Direction, Reminder
+from sevanidhi.schemes.health_card.queries import progress
+from sevanidhi.schemes.health_card.services import coordination, reminders
+from sevanidhi.schemes.health_card.tests.district import (
+    PERSON_EN,
+    PERSON_HI,
+    PERSON_MOBILE,
+    TODAY,
+    browser,
+    district,
+    drawing_office,
+    family,
+    listed,
+    officer,
+    registered,
+    watcher,
+)
+from sevanidhi.web.access import NotYourDuty
+from sevanidhi.web.tests.reading import words
+
+WATCHERS = ("coordinator", "cmo", "district_magistrate")
+DAY_IN = {"en": "17 April 2017", "hi": "17 अप्रैल 2017"}
+
+
+@pytest.fixture(autouse=True)
+def business_date(settings):
+    settings.BUSINESS_DATE = TODAY
+
+
+@pytest.fixture
+def state(db):
+    """Lucknow: two of five registered, one form on the way; Kanpur: one, which has sent nothing."""
+    offices.load_offices()
+    made = {
+        "done": drawing_office("LKO-EDU-01"),
+        "treasury": drawing_office(
+            "LKO-TO-01", kind="treasury", department_hi="कोषागार", department_en="Treasuries"
+        ),
+        "sent": drawing_office("LKO-EDU-02", telephones=["0522-2624001"]),
+        "silent": drawing_office("LKO-EDU-03", telephones=["0522-2624002", "94150 12345"]),
+        "refused": drawing_office("LKO-MED-04", email="med04@example.org"),
+        "kanpur": drawing_office("KNP-EDU-01", of="UP-44", telephones=["9415077777"]),
+    }
+    registered(made["done"])
+    registered(made["treasury"])
+    registered(made["sent"], "awaiting_paper")
+    registered(made["refused"], "refused")
+    for number in ("E1", "E2", "E3"):
+        listed(made["done"], number)
+    family(made["done"], "E2")
+    return made
+
+
+class TestCounts:
+    def test_a_district_counts_what_is_registered_sent_and_silent(self, state):
+        lucknow = progress.of_district(district("UP-50"), on=TODAY)
+
+        assert (lucknow.offices, lucknow.registered, lucknow.under_way, lucknow.left) == (5, 2, 1, 2)
+        assert (lucknow.percent, lucknow.listed, lucknow.people) == (40, 3, 1)
+
+    def test_where_no_list_was_loaded_there_is_no_figure_of_people(self, state):
+        assert progress.of_district(district("UP-44"), on=TODAY).listed is None
+
+    def test_the_districts_and_the_departments_add_up_to_the_state_and_to_a_plain_count(self, state):
+        whole = progress.of_state(on=TODAY)
+        plain = Office.objects.filter(state="uttar_pradesh", kind__in=("ddo", "treasury"))
+        by_district = plain.values_list("district__code").annotate(Count("pk"))
+
+        assert whole.offices == plain.count() == 6
+        districts = progress.of_districts(on=TODAY)
+        assert {one.key: one.offices for one in districts if one.offices} == dict(by_district)
+        for parts in (districts, progress.of_departments(on=TODAY)):
+            assert sum(one.offices for one in parts) == whole.offices
+            assert sum(one.registered for one in parts) == whole.registered == 2
+            assert sum(one.people for one in parts) == whole.people == 1
+
+    def test_a_department_is_the_offices_own_or_what_was_registered_or_not_known(self, state):
+        found = [(one.name_en, one.offices, one.registered) for one in progress.of_departments(on=TODAY)]
+
+        assert found == [("Treasuries", 1, 1), ("Secondary Education", 1, 1), ("", 4, 0)]
+
+    def test_a_hundred_means_all(self, state):
+        assert progress.Count(
+            key="", name_hi="", name_en="", offices=300, registered=299, under_way=0, listed=None, people=0
+        ).percent == 99  # fmt: skip
+
+    def test_an_office_that_is_closed_or_not_yet_open_is_not_counted(self, state):
+        offices.close_office(office=state["silent"], until_date=TODAY, order_reference="O 1", by=None)
+
+        assert progress.of_district(district("UP-50"), on=TODAY).offices == 4
+
+    def test_the_map_shows_what_the_table_says_each_district_once(self, state):
+        districts = progress.of_districts(on=TODAY)
+        tiles = maps.tiles(districts)
+
+        assert {tile.count.key: tile.count.percent for tile in tiles} == {
+            one.key: one.percent for one in districts
+        }
+        assert len({(tile.x, tile.y) for tile in tiles}) == len(tiles) == 75
+        assert [maps.shade(percent) for percent in (None, 0, 24, 25, 99, 100)] == [0, 1, 1, 2, 4, 5]
+
+
+class TestWhoWatches:
+    @pytest.mark.requirement("SECTS-13", in_part=True)
+    @pytest.mark.parametrize("role", WATCHERS)
+    @pytest.mark.parametrize("language", ["hi", "en"])
+    def test_the_district_is_shown_by_office_and_without_any_person(self, state, role, language):
+        page = browser(watcher(role)).get(f"/{language}/health-card/district/")
+        read = words(page)
+
+        assert page.status_code == 200
+        for code, shown in (("LKO-EDU-03", True), ("LKO-EDU-02", True), ("LKO-EDU-01", False)):
+            assert (code in read) == shown
+        assert "KNP-EDU-01" not in read
+        assert "0522-2624002, 94150 12345" in read
+
+    @pytest.mark.parametrize("role", WATCHERS)
+    def test_no_page_of_theirs_names_a_person_or_a_number_of_a_person(self, state, role):
+        watching = browser(watcher(role))
+        pages = ["district/", "district/directions/", "progress/"]
+        pages += [f"district/offices/{state[which].code}/" for which in ("done", "sent", "silent", "refused")]
+        read = [
+            watching.get(f"/{language}/health-card/{page}") for page in pages for language in ("hi", "en")
+        ]
+
+        assert {answer.status_code for answer in read} == {200}
+        said = " ".join(answer.content.decode() for answer in read)
+        assert [word for word in (PERSON_HI, PERSON_EN, PERSON_MOBILE) if word in said] == []
+        assert "LKO-EDU-03" in said
+
+    @pytest.mark.parametrize("role", WATCHERS)
+    def test_another_district_is_not_found(self, state, role):
+        watching = browser(watcher(role))
+
+        assert watching.get("/en/health-card/district/?of=UP-44").status_code == 404
+        assert watching.get("/en/health-card/district/offices/KNP-EDU-01/").status_code == 404
+
+    def test_the_day_the_role_ends_the_coordinator_sees_nothing_more(self, state, settings):
+        watching = watcher("coordinator")
+        settings.BUSINESS_DATE = date(2017, 9, 30)
+        assert browser(watching).get("/en/health-card/district/").status_code == 200
+
+        settings.BUSINESS_DATE = date(2017, 10, 1)
+        assert browser(watching).get("/en/health-card/district/").status_code == 403
+
+    def test_the_database_holds_no_coordinator_without_an_end(self, state):
+        held = watcher("coordinator").roles_held.get()
+        with pytest.raises(IntegrityError, match="coordinator_role_has_an_end"), transaction.atomic():
+            type(held).objects.filter(pk=held.pk).update(until_date=None)
+
+    def test_an_end_that_is_near_is_said(self, state):
+        cmo = watcher("cmo")
+        office = Office.objects.get(code="CMO-UP-50")
+        officer("coordinator", office, until_date=TODAY + timedelta(days=14))
+        read = words(browser(cmo).get("/en/health-card/district/"))
+
+        assert "ends on 1 May 2017. An administrator can propose it anew." in read
+
+    def test_an_office_without_a_district_is_told_what_to_do(self, state):
+        Office.objects.filter(code="CMO-UP-50").update(district=None)
+        read = words(browser(watcher("coordinator")).get("/en/health-card/district/"))
+
+        assert "Your office lies in no district yet" in read
+
+
+class TestCalls:
+    def call(self, client, code, **typed):
+        told = {"outcome": "will_register", "spoke_with": "बड़े बाबू", "note": ""} | typed
+        return client.post(f"/en/health-card/district/offices/{code}/", told, follow=True)
+
+    def test_a_coordinator_notes_a_call_and_the_next_who_looks_reads_it(self, state):
+        self.call(browser(watcher("coordinator")), "LKO-EDU-03", note="फ़ॉर्म की प्रति माँगी")
+        read = words(browser(watcher("cmo")).get("/en/health-card/district/offices/LKO-EDU-03/"))
+
+        assert "They will register" in read
+        assert "spoke with बड़े बाबू" in read
+        assert "फ़ॉर्म की प्रति माँगी" in read
+        assert Call.objects.get().called_date == TODAY
+
+    @pytest.mark.parametrize(
+        ("language", "said"), [("en", "Write whom you spoke with."), ("hi", "लिखें कि किससे बात हुई।")]
+    )
+    def test_who_was_spoken_with_is_asked_unless_nobody_answered(self, state, language, said):
+        client = browser(watcher("coordinator"))
+        address = f"/{language}/health-card/district/offices/LKO-EDU-03/"
+        answer = client.post(address, {"outcome": "has_sent"})
+
+        assert (answer.status_code, said in words(answer)) == (422, True)
+        assert client.post(address, {"outcome": "not_reached"}).status_code == 303
+
+    def test_a_day_that_is_past_is_refused_beside_its_boxes(self, state):
+        day = {"call_again_date_day": "1", "call_again_date_month": "4", "call_again_date_year": "2017"}
+        answer = self.call(browser(watcher("coordinator")), "LKO-EDU-03", **day)
+
+        assert answer.status_code == 422
+        assert "1 April 2017 is past" in words(answer)
+        assert Call.objects.count() == 0
+
+    @pytest.mark.parametrize("role", ["cmo", "district_magistrate"])
+    def test_others_read_and_note_nothing(self, state, role):
+        client = browser(watcher(role))
+        answer = self.call(client, "LKO-EDU-03")
+
+        assert "Note a call" not in words(answer)
+        assert Call.objects.count() == 0
+
+    def test_the_service_asks_again_whose_district_it_is(self, state):
+        with pytest.raises(NotYourDuty):
+            coordination.note_call(
+                office=state["kanpur"], outcome="not_reached", spoke_with="", note="", call_again_date=None,
+                by=watcher("coordinator"), on=TODAY,
+            )  # fmt: skip
+
+
+class TestReminders:
+    def test_an_office_is_reminded_on_its_mobile_once_a_day(self, state):
+        by = watcher("coordinator")
+        first = reminders.remind_office(office=state["silent"], by=by, on=TODAY)
+        again = reminders.remind_office(office=state["silent"], by=by, on=TODAY)
+
+        assert first == again
+        told = Message.objects.get()
+        assert (told.address, told.parts) == ("9415012345", 2)
+        assert "LKO-EDU-03" in told.text
+        reminders.remind_office(office=state["silent"], by=by, on=TODAY + timedelta(days=1))
+        assert Message.objects.count() == 2
+
+    def test_an_office_without_a_mobile_is_written_to_by_mail(self, state):
+        reminders.remind_office(office=state["refused"], by=watcher("coordinator"), on=TODAY)
+
+        assert Message.objects.get().address == "med04@example.org"
+
+    def test_one_that_is_registered_or_cannot_be_reached_is_not(self, state):
+        by = watcher("coordinator")
+        with pytest.raises(reminders.AlreadyRegistered):
+            reminders.remind_office(office=state["done"], by=by, on=TODAY)
+        with pytest.raises(reminders.NowhereToRemind):
+            reminders.remind_office(office=state["sent"], by=by, on=TODAY)
+        with pytest.raises(NotYourDuty):
+            reminders.remind_office(office=state["kanpur"], by=by, on=TODAY)
+
+        assert Message.objects.count() == 0
+
+    def test_the_button_stands_where_there_is_a_way_and_says_what_was_done(self, state):
+        client = browser(watcher("coordinator"))
+        shown = {
+            code: "Send a reminder" in words(client.get(f"/en/health-card/district/offices/{code}/"))
+            for code in ("LKO-EDU-03", "LKO-EDU-02")
+        }
+        answer = client.post("/en/health-card/district/offices/LKO-EDU-03/remind/", follow=True)
+
+        assert shown == {"LKO-EDU-03": True, "LKO-EDU-02": False}
+        assert "The office is reminded." in words(answer)
+
+    def test_on_the_days_of_the_rule_all_who_have_sent_nothing_are_told_once(self, state, settings):
+        listed(state["done"], "E4", mobile="")
+        settings.BUSINESS_DATE = date(2017, 4, 24)  # a week before the launch
+        tasks.remind()
+        tasks.remind()
+
+        told = sorted(Message.objects.values_list("address", flat=True))
+        assert told == ["9415012345", "9415077777", *[PERSON_MOBILE] * 2, "med04@example.org"]
+        settings.BUSINESS_DATE = date(2017, 4, 25)
+        tasks.remind()
+        assert Message.objects.count() == 5
+
+
+class TestDirections:
+    def test_the_chief_medical_officer_directs_and_the_coordinator_reports(self, state):
+        day = {"due_date_day": "25", "due_date_month": "4", "due_date_year": "2017"}
+        cmo, coordinator = browser(watcher("cmo")), browser(watcher("coordinator"))
+        cmo.post("/en/health-card/district/directions/", {"text": "सभी विद्यालयों से मिलें"} | day)
+        seen = words(coordinator.get("/en/health-card/district/"))
+        given = Direction.objects.get()
+        coordinator.post(f"/en/health-card/district/directions/{given.pk}/", {"note": "सबसे मिले"})
+        read = words(cmo.get("/en/health-card/district/directions/"))
+
+        assert "सभी विद्यालयों से मिलें by 25 April 2017" in seen
+        assert "done on 17-04-2017: सबसे मिले" in read
+
+    def test_only_the_chief_medical_officer_of_the_district_directs(self, state):
+        by = watcher("cmo", of="UP-44")
+        with pytest.raises(NotYourDuty):
+            coordination.give_direction(district=district("UP-50"), text="x", due_date=TODAY, by=by, on=TODAY)
+        with pytest.raises(NotYourDuty):
+            coordination.give_direction(
+                district=district("UP-50"), text="x", due_date=TODAY, by=watcher("coordinator"), on=TODAY
+            )
+
+    def test_it_is_done_once_and_by_a_coordinator_of_the_district(self, state):
+        given = coordination.give_direction(
+            district=district("UP-50"), text="x", due_date=TODAY, by=watcher("cmo"), on=TODAY
+        )
+        with pytest.raises(NotYourDuty):
+            coordination.finish_direction(
+                direction=given, note="y", by=watcher("coordinator", of="UP-44"), on=TODAY
+            )
+        by = watcher("coordinator")
+        coordination.finish_direction(direction=given, note="y", by=by, on=TODAY)
+        with pytest.raises(coordination.DirectionDone):
+            coordination.finish_direction(direction=given, note="z", by=by, on=TODAY)
+
+    def test_a_coordinator_of_elsewhere_does_not_find_it(self, state):
+        given = coordination.give_direction(
+            district=district("UP-50"), text="x", due_date=TODAY, by=watcher("cmo"), on=TODAY
+        )
+        client = browser(watcher("coordinator", of="UP-44"))
+
+        assert client.get(f"/en/health-card/district/directions/{given.pk}/").status_code == 404
+
+
+class TestTheState:
+    @pytest.mark.requirement("SECTS-13", in_part=True)
+    def test_the_cell_sees_every_district_as_map_and_as_table(self, state):
+        page = browser(officer("cell_clerk", Office.objects.get(code="SACHI"))).get(
+            "/en/health-card/progress/"
+        )
+        read = words(page)
+
+        assert (
+            "2 of 6 drawing officers and treasuries are registered; of 1 more the form is on its way." in read
+        )
+        assert "Lucknow 50 5 2 1 2 40 % 1 of 3" in read
+        assert page.content.decode().count("<rect ") == 75
+        assert "style=" not in page.content.decode().split("<main", 1)[1]
+
+    def test_the_cell_begins_its_day_with_what_waits(self, state):
+        page = browser(officer("cell_clerk", Office.objects.get(code="SACHI"))).get("/en/", follow=True)
+        read = words(page)
+
+        assert page.request["PATH_INFO"] == "/en/health-card/cell/"
+        assert "Signed form awaited 1" in read
+        assert "in 14 days" in read
+
+
+class TestOwnPeople:
+    """A drawing officer's own list."""
+
+    def ddo(self, state):
+        return officer("ddo", state["done"])
+
+    @pytest.mark.requirement("SECTS-15", in_part=True)
+    def test_who_has_no_verified_family_stands_there(self, state):
+        listed(state["silent"], "X9", name_en="Stranger")
+        read = words(browser(self.ddo(state)).get("/en/health-card/desk/not-registered/"))
+
+        assert "1 of 3 on your list are registered." in read
+        assert [number in read for number in ("E1", "E2", "E3", "X9")] == [True, False, True, False]
+        assert "Stranger" not in read
+
+    @pytest.mark.requirement("SECTS-15", in_part=True)
+    def test_all_who_have_a_number_are_reminded_once_a_day(self, state):
+        listed(state["done"], "E4", mobile="")
+        client = browser(self.ddo(state))
+        first = words(client.post("/en/health-card/desk/not-registered/remind/", follow=True))
+        again = words(client.post("/en/health-card/desk/not-registered/remind/", follow=True))
+
+        assert "2 people are reminded." in first
+        assert "17-04-2017" in first
+        assert "Nobody was left to remind today" in again
+        assert set(Message.objects.values_list("address", "parts")) == {(PERSON_MOBILE, 2)}
+        assert Reminder.objects.count() == Message.objects.count() == 2
+
+    def test_nobody_reminds_another_officers_people(self, state):
+        with pytest.raises(NotYourDuty):
+            reminders.remind_people(offices=[state["silent"]], by=self.ddo(state), on=TODAY)
+
+    def test_a_drawing_officer_of_the_state_begins_here_and_not_at_the_pay_bill(self, state):
+        page = browser(self.ddo(state)).get("/en/", follow=True)
+
+        assert page.request["PATH_INFO"].startswith("/en/health-card/")
+
+    def test_one_of_another_state_has_no_list_here(self, state):
+        office = offices.open_office(
+            code="AJM-1", kind="ddo", state="rajasthan", name_hi="अजमेर", name_en="Ajmer", from_date=None,
+            by=None,
+        )  # fmt: skip
+        user = officer("ddo", office)
+
+        assert "You draw for no office of Uttar Pradesh today" in words(
+            browser(user).get("/en/health-card/desk/not-registered/")
+        )
+
+
+def test_the_office_of_every_district_is_on_the_register(state):
+    kinds = Office.objects.filter(state="uttar_pradesh").values_list("kind").annotate(Count("pk"))
+
+    assert {kind: number for kind, number in kinds if kind in ("state_cell", "cmo", "collectorate")} == {
+        "state_cell": 1, "cmo": 75, "collectorate": 75,
+    }  # fmt: skip
+    assert "Office of the Chief Medical Officer, Lucknow" in words(
+        browser(accounts.create_login(user_id="x", person=None, mobile="9415000009", by=None)).get(
+            "/en/offices/CMO-UP-50/"
+        )
+    )

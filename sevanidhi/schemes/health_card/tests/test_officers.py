@@ -1,0 +1,451 @@
+"""A drawing officer registers: pages, code, signed form, the state cell's two officers, the link."""
+
+import re
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from sevanidhi.core.accounts.models import Count, RoleHeld, User
+from sevanidhi.core.casework import codes
+from sevanidhi.core.casework import services as casework
+from sevanidhi.core.casework.models import Case
+from sevanidhi.core.documents import queries as documents
+from sevanidhi.core.documents.models import Document
+from sevanidhi.core.journeys.models import Draft
+from sevanidhi.core.notices.models import Message
+from sevanidhi.core.offices.models import District, Office
+from sevanidhi.core.people.models import Person
+from sevanidhi.schemes.health_card.models import DdoRegistration, OfficerListed
+from sevanidhi.schemes.health_card.queries import registrations as queries
+from sevanidhi.schemes.health_card.services import officer_lists
+from tests.visitor import Visitor
+
+DAY = date(2017, 4, 17)
+JOURNEY = "health_card.ddo_registration"
+CUG = "9415011111"
+
+
+@pytest.fixture(autouse=True)
+def day(settings):
+    settings.BUSINESS_DATE = DAY
+
+
+@pytest.fixture
+def lucknow(db):
+    return District.objects.get_or_create(
+        state="uttar_pradesh",
+        code="UP-50",
+        defaults={"name_hi": "लखनऊ", "name_en": "Lucknow", "sort_key": "l"},
+    )[0]
+
+
+@pytest.fixture
+def cell(lucknow):
+    return Office.objects.create(
+        code="UP-SACHI", kind="state_cell", state="uttar_pradesh", name_hi="साची",
+        name_en="SACHI", sort_key="s", search_key=" s",
+    )  # fmt: skip
+
+
+def person(name_hi, name_en, mobile):
+    return Person.objects.create(
+        name_hi=name_hi, name_en=name_en, sort_key=name_en.lower(), search_key=f" {name_en.lower()}",
+        mobile=mobile,
+    )  # fmt: skip
+
+
+def officer(login, role, office, mobile, name=("अधिकारी", "Officer")):
+    user = User.objects.create(user_id=login, person=person(*name, mobile), mobile=mobile)
+    RoleHeld.objects.create(user=user, role=role, office=office, from_date=date(2010, 1, 1))
+    return user
+
+
+@pytest.fixture
+def clerk(cell):
+    return officer("CELL-1", "cell_clerk", cell, "9415000001", ("कमला", "Kamla"))
+
+
+@pytest.fixture
+def head(cell):
+    return officer("CELL-2", "cell_officer", cell, "9415000002", ("हरि", "Hari"))
+
+
+def at(name, *args, language="hi"):
+    with translation.override(language):
+        return reverse(name, args=args)
+
+
+def signed_in(user):
+    client = Client()
+    client.force_login(user)
+    return Visitor(client)
+
+
+def last_code():
+    return re.search(r"\b\d{6}\b", Message.objects.order_by("-pk")[0].text)[0]
+
+
+def begun(mobile=CUG):
+    """Prove a number and stand at the list of tasks."""
+    Count.objects.all().delete()
+    visitor = Visitor().open(at("journeys:start", JOURNEY)).press("कोड भेजें", mobile=mobile)
+    return visitor.press("शुरू करें", code=last_code())
+
+
+def answered(visitor, code="LKO-EDU-03", official="yes", why=""):
+    """Answer all that is asked, one office, and stand at the list of tasks."""
+    visitor.follow("आप और आपका पद").press("सहेजें", kind="ddo").press("सहेजें", ddo_code=code)
+    visitor.press("सहेजें", name_hi="राजेश कुमार", designation_hi="ज़िला विद्यालय निरीक्षक")
+    visitor.press("सहेजें", department_hi="माध्यमिक शिक्षा", district="UP-50", treasury_hi="कोषागार लखनऊ")
+    visitor.follow("मोबाइल और ई-मेल").press("सहेजें", official=official, why_personal=why)
+    visitor.press("सहेजें", email="dios@example.in")
+    visitor.follow("कार्यालय जोड़ें")
+    office(visitor, "ज़िला विद्यालय निरीक्षक कार्यालय")
+    visitor.follow("आगे बढ़ें").follow("नियंत्रक अधिकारी")
+    return visitor.press(
+        "सहेजें", controlling_name="उषा वर्मा", controlling_designation="संयुक्त निदेशक",
+        controlling_office="लखनऊ मंडल",
+    )  # fmt: skip
+
+
+def office(visitor, name):
+    visitor.follow("जोड़ें: कार्यालय").press("सहेजें", name_hi=name)
+    return visitor.press("सहेजें", address_hi="शिक्षा भवन, लखनऊ 226001")
+
+
+def declared(visitor):
+    return visitor.follow("अपने उत्तर जाँचें").follow("सब सही है").press("घोषणा करें", agreed="on")
+
+
+def sent(visitor):
+    Count.objects.all().delete()
+    return declared(visitor).press("आवेदन भेजें", code=last_code())
+
+
+@pytest.fixture
+def applied(cell):
+    visitor = sent(answered(begun()))
+    return visitor, Case.objects.get()
+
+
+def scan_of(case):
+    paper = Document.objects.filter(about_key=str(case.pk), kind="health_card.ddo_form").latest("pk")
+    return SimpleUploadedFile("form.pdf", documents.content_of(paper), content_type="application/pdf")
+
+
+def arrived(visitor, case):
+    visitor.open(at("casework:send_form", case.number)).press("फ़ॉर्म भेजें", scan=scan_of(case))
+    case.refresh_from_db()
+    return case
+
+
+def granted(case, clerk, head):
+    casework.take(case=case, by=clerk, today=DAY)
+    casework.move(case=case, verb="propose_grant", by=clerk, today=DAY)
+    casework.move(case=case, verb="grant", by=head, today=DAY)
+    case.refresh_from_db()
+    return case
+
+
+def link_in_last_message():
+    return re.search(r"https?://[^/]+(/\S+)", Message.objects.order_by("-pk")[0].text)[1]
+
+
+@pytest.mark.requirement("SECTS-3")
+def test_several_offices_are_added_and_the_form_is_sent(cell):
+    visitor = answered(begun())
+    visitor.follow("कार्यालय जोड़ें")
+    office(visitor, "राजकीय इंटर कॉलेज")
+    sent(visitor.follow("आगे बढ़ें"))
+    registration = DdoRegistration.objects.get()
+
+    assert registration.ddo_code == "LKO-EDU-03"
+    assert [one.name_hi for one in registration.offices.order_by("order")] == [
+        "ज़िला विद्यालय निरीक्षक कार्यालय",
+        "राजकीय इंटर कॉलेज",
+    ]
+    assert registration.case.state == "awaiting_paper"
+
+
+@pytest.mark.requirement("SECTS-4")
+def test_one_code_opens_the_printed_form(applied):
+    visitor, case = applied
+    visitor.follow("आहरण-वितरण अधिकारी या कोषाधिकारी का पंजीकरण")
+
+    assert visitor.response["Content-Type"] == "application/pdf"
+    assert codes.case_of(codes.form_code(case)) == case
+    assert case.number == Draft.objects.get().case_number
+
+
+def test_nobody_else_opens_the_form_or_the_case(applied):
+    _visitor, case = applied
+    stranger = begun("9415022222")
+    paper = Document.objects.get(kind="health_card.ddo_form")
+
+    for name, key in (("documents:paper", paper.key), ("casework:case", case.number)):
+        assert stranger.client.get(at(name, key)).status_code == 404
+    assert stranger.client.get(at("casework:send_form", case.number)).status_code == 404
+
+
+@pytest.mark.requirement("SECTS-5")
+def test_both_arrivals_of_the_form_are_recorded(applied, clerk):
+    visitor, case = applied
+    arrived(visitor, case)
+    casework.record_arrival(case=case, way="post", by=clerk, today=DAY, note="पंजीकृत डाक")
+    case.refresh_from_db()
+
+    assert case.state == "waiting"
+    assert [step.verb for step in case.steps.order_by("pk")] == ["submit", "arrive_upload", "arrive_post"]
+
+
+def test_the_same_scan_sent_twice_is_one(applied):
+    visitor, case = applied
+    arrived(visitor, case)
+    arrived(visitor, case)
+
+    assert case.steps.filter(verb="arrive_upload").count() == 1
+    assert Document.objects.filter(kind="casework.signed_form").count() == 1
+
+
+@pytest.mark.requirement("SECTS-6")
+def test_two_officers_of_the_cell_grant_and_a_link_comes_to_the_mobile(applied, clerk, head):
+    visitor, case = applied
+    arrived(visitor, case)
+    desk = signed_in(clerk).open(at("casework:worklist")).press("पहला आवेदन लें")
+    desk.follow("स्वीकृति के लिए भेजें").press("स्वीकृति के लिए भेजें")
+    signed_in(head).open(at("casework:case", case.number)).follow("स्वीकृत करें").press("स्वीकृत करें")
+    text = Message.objects.order_by("-pk")[0].text
+    login = User.objects.get(user_id="LKO-EDU-03")
+
+    assert "LKO-EDU-03" in text
+    assert login.holds("ddo", on=DAY, office=Office.objects.get(code="LKO-EDU-03"))
+    assert not login.is_applicant
+
+    word = "कागज़-नीम-7-तारा"
+    chosen = Visitor().open(link_in_last_message()).press("पासवर्ड", password=word, again=word)
+    login.refresh_from_db()
+    assert login.has_usable_password()
+    assert chosen.path == at("accounts:officer_sign_in")
+
+
+def test_the_officers_new_user_id_signs_in_with_the_password_and_a_code(applied, clerk, head):
+    visitor, case = applied
+    granted(arrived(visitor, case), clerk, head)
+    login = User.objects.get(user_id="LKO-EDU-03")
+    login.set_password("कागज़-नीम-7-तारा")
+    login.save()
+    Count.objects.all().delete()
+    officer = Visitor().open(at("accounts:officer_sign_in"))
+    officer.press("आगे बढ़ें", user_id="lko-edu-03", password="कागज़-नीम-7-तारा")
+
+    assert Message.objects.order_by("-pk")[0].address == CUG
+    assert visitor.client.get(at("journeys:mine")).status_code == 302  # the applicant's session has ended
+
+
+@pytest.fixture
+def returned(applied, clerk):
+    visitor, case = applied
+    arrived(visitor, case)
+    casework.take(case=case, by=clerk, today=DAY)
+    reasons = {"officer": "पदनाम आदेश से अलग है", "controlling": ""}
+    casework.move(case=case, verb="object", by=clerk, today=DAY, fields=reasons, note="मुहर साफ़ नहीं है")
+    case.refresh_from_db()
+    return visitor, case
+
+
+def test_a_returned_registration_is_put_right_where_it_was_wrong(returned, clerk):
+    visitor, case = returned
+    old = codes.form_code(case)
+    visitor.open(at("casework:case", case.number)).follow("जवाब भेजें")
+    assert "पदनाम आदेश से अलग है" in visitor.text
+    visitor.press("हाँ")
+    assert "लौटाया गया" in visitor.text
+    visitor.open(at("journeys:page", Draft.objects.latest("pk").number, "officer"))
+    assert "कार्यालय ने इसे लौटाया है: पदनाम आदेश से अलग है" in visitor.text
+    assert "राजेश कुमार" in visitor.response.content.decode()
+    visitor.press("सहेजें", designation_hi="उप शिक्षा निदेशक").open(
+        at("journeys:tasks", Draft.objects.latest("pk").number)
+    )
+    assert "लौटाया गया" not in visitor.text
+    sent(visitor)
+    case.refresh_from_db()
+
+    assert (case.state, case.steps.count()) == ("awaiting_paper", 4)
+    assert DdoRegistration.objects.get().designation_hi == "उप शिक्षा निदेशक"
+    assert Case.objects.count() == 1
+    with pytest.raises(codes.OlderPrint):
+        codes.case_of(old)
+    assert arrived(visitor, case).state == "waiting"
+
+
+def test_a_return_writes_a_letter(returned):
+    _visitor, case = returned
+
+    assert Document.objects.filter(about_key=str(case.pk), kind="health_card.return_letter").count() == 1
+
+
+def test_nobody_else_puts_it_right(returned):
+    _visitor, case = returned
+    stranger = begun("9415022222")
+
+    assert stranger.client.get(at("journeys:again", JOURNEY, case.number)).status_code == 404
+    assert stranger.client.post(at("journeys:again", JOURNEY, case.number)).status_code == 404
+
+
+@pytest.mark.requirement("SECTS-7")
+def test_a_personal_number_needs_a_reason_that_the_cell_reads(cell, clerk):
+    visitor = begun("9415033333").follow("मोबाइल और ई-मेल")
+    assert "9415033333" in visitor.text
+    visitor.press("सहेजें", official="no")
+    assert "लिखें कि सरकारी नंबर क्यों नहीं है।" in visitor.text
+    visitor.open(at("journeys:tasks", Draft.objects.get().number))
+    sent(answered(visitor, official="no", why="कार्यालय को सीयूजी नहीं मिला"))
+    registration = DdoRegistration.objects.get()
+
+    assert not registration.mobile_is_official
+    assert (
+        "कार्यालय को सीयूजी नहीं मिला"
+        in signed_in(clerk).open(at("casework:case", registration.case.number)).text
+    )
+
+
+def test_one_standing_registration_a_code(applied):
+    other = begun("9415044444").follow("आप और आपका पद").press("सहेजें", kind="ddo")
+    other.press("सहेजें", ddo_code="lko-edu-03")
+
+    assert "कोड LKO-EDU-03 से पंजीकरण हो चुका है या चल रहा है" in other.text
+
+
+def test_a_refused_registration_frees_the_code(applied, clerk, head):
+    visitor, case = applied
+    arrived(visitor, case)
+    casework.take(case=case, by=clerk, today=DAY)
+    casework.move(case=case, verb="propose_refusal", by=clerk, today=DAY, note="आहरण अधिकारी नहीं हैं")
+    casework.move(case=case, verb="refuse", by=head, today=DAY, note="आहरण अधिकारी नहीं हैं")
+    sent(answered(begun("9415044444")))
+
+    assert DdoRegistration.objects.filter(ddo_code="LKO-EDU-03", stands=True).count() == 1
+
+
+def test_whoever_acts_for_the_office_already_is_told_and_the_cell_is_warned(cell, clerk):
+    school = Office.objects.create(
+        code="LKO-EDU-03", kind="ddo", state="uttar_pradesh", name_hi="विद्यालय", name_en="School",
+        sort_key="s", search_key=" s",
+    )  # fmt: skip
+    officer("OLD-DDO", "ddo", school, "9415055555")
+    sent(answered(begun()))
+    told = [one.text for one in Message.objects.filter(address="9415055555")]
+    case = Case.objects.get()
+
+    assert len(told) == 1
+    assert "LKO-EDU-03" in told[0]
+    assert (
+        "OLD-DDO इस कार्यालय का काम पहले से देख रहे हैं"
+        in signed_in(clerk).open(at("casework:case", case.number)).text
+    )
+
+
+def test_an_unknown_code_and_a_shared_mobile_are_shown_to_the_cell(applied, clerk):
+    visitor, case = applied
+    sent(answered(begun(CUG), code="LKO-EDU-09"))
+    second = DdoRegistration.objects.get(ddo_code="LKO-EDU-09").case
+    text = signed_in(clerk).open(at("casework:case", second.number)).text
+
+    assert "कोड LKO-EDU-09 रजिस्टर में नहीं है" in text
+    assert "यही मोबाइल नंबर LKO-EDU-03 के पंजीकरण में भी है" in text
+    assert "रजिस्टर में नहीं है" not in visitor.open(at("casework:case", case.number)).text
+
+
+def test_an_undone_grant_takes_the_role_and_the_link_back(applied, clerk, head):
+    visitor, case = applied
+    granted(arrived(visitor, case), clerk, head)
+    link = link_in_last_message()
+    casework.move(case=case, verb="undo", by=head, today=DAY, note="कोड गलत था")
+    login = User.objects.get(user_id="LKO-EDU-03")
+
+    assert not login.roles_on(DAY).exists()
+    assert login.is_applicant
+    assert Client().get(link).status_code == 404
+    assert not queries.registered(on=DAY).exists()
+
+    granted(case, clerk, head)
+    login.refresh_from_db()
+    assert login.holds("ddo", on=DAY)
+
+
+@pytest.mark.requirement("SECTS-2")
+def test_only_a_granted_officer_is_found_by_the_people(applied, clerk, head):
+    visitor, case = applied
+    find = at("health_card:find_officer") + "?text=LKO"
+    assert "LKO-EDU-03" not in Visitor().open(find).text
+    granted(arrived(visitor, case), clerk, head)
+
+    assert "LKO-EDU-03" in Visitor().open(find).text
+    assert [one.code for one in queries.registered(on=DAY)] == ["LKO-EDU-03"]
+
+
+def test_further_offices_stand_below_the_officers_own(cell, clerk, head):
+    visitor = answered(begun()).follow("कार्यालय जोड़ें")
+    office(visitor, "राजकीय इंटर कॉलेज")
+    sent(visitor.follow("आगे बढ़ें"))
+    granted(arrived(visitor, Case.objects.get()), clerk, head)
+    own = Office.objects.get(code="LKO-EDU-03")
+
+    assert [(one.code, one.kind) for one in own.children.all()] == [("LKO-EDU-03-U2", "unit")]
+
+
+def test_the_activation_link_is_sent_again_until_the_password_stands(applied, clerk, head):
+    visitor, case = applied
+    granted(arrived(visitor, case), clerk, head)
+    first = link_in_last_message()
+    desk = signed_in(clerk).open(at("health_card:registrations")).press("सक्रिय करने का लिंक फिर भेजें")
+    assert "नया लिंक जा रहा है" in desk.text
+    assert Client().get(first).status_code == 404
+    login = User.objects.get(user_id="LKO-EDU-03")
+    login.set_password("x")
+    login.save()
+
+    assert "फिर भेजें" not in desk.open(at("health_card:registrations")).text
+
+
+LIST = """कोषागार लखनऊ की सूची
+कोड,प्रकार,कार्यालय,विभाग,ज़िला,ई-मेल
+LKO-EDU-03,DDO,ज़िला विद्यालय निरीक्षक,माध्यमिक शिक्षा,लखनऊ,dios@example.in
+LKO-TO-01,TO,कोषागार,कोषागार निदेशालय,Lucknow,
+"""
+
+
+def test_a_treasurys_list_is_loaded_and_twice_is_once(cell, clerk):
+    load = {"content": LIST.encode(), "by": clerk, "on": DAY}
+    first, second = officer_lists.load(**load), officer_lists.load(**load)
+
+    assert (first.opened, first.known, second.opened, second.known) == (2, 0, 0, 2)
+    assert OfficerListed.objects.count() == 2
+    assert Office.objects.get(code="LKO-TO-01").kind == "treasury"
+
+
+def test_a_list_with_faults_names_each_row_and_enters_nothing(cell, clerk):
+    bad = (
+        LIST.replace("लखनऊ,dios@example.in", "कोटा,dios") + "LKO-TO-01,XY,,विभाग,लखनऊ,\nUP-SACHI,,क,ख,लखनऊ,\n"
+    )
+    file = SimpleUploadedFile("list.csv", bad.encode(), content_type="text/csv")
+    desk = signed_in(clerk).open(at("health_card:ddo_list")).press("सूची दर्ज करें", file=file)
+
+    for words in (
+        "“कोटा” नाम का कोई ज़िला नहीं है।", "“dios” ई-मेल का पता नहीं है।", "यही कोड पंक्ति 4 में भी है।",
+        "कार्यालय का नाम नहीं है।", "“XY”", "आहरित नहीं करता",
+    ):  # fmt: skip
+        assert words in desk.text, words
+    assert not OfficerListed.objects.exists()
+    assert not Office.objects.filter(code="LKO-TO-01").exists()
+
+
+def test_a_list_without_the_needed_columns_names_them(cell, clerk):
+    with pytest.raises(officer_lists.ListHeadingsMissing) as refusal:
+        officer_lists.load(content="code,office,पता\nA1,ख,ग\n".encode(), by=clerk, on=DAY)
+
+    assert refusal.value.facts["missing"] == ["विभाग / department", "ज़िला / district"]

@@ -1,0 +1,124 @@
+"""A drawing officer's list: loaded whole or not at all; each person on it confirms by a code."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from sevanidhi.core.accounts.models import Count, User
+from sevanidhi.core.audit.models import Entry
+from sevanidhi.core.journeys.models import Draft
+from sevanidhi.core.notices.models import Message
+from sevanidhi.schemes.health_card.models import StaffListed
+from sevanidhi.schemes.health_card.services import staff
+from sevanidhi.schemes.health_card.tests import gateway
+from sevanidhi.schemes.health_card.tests.conftest import TODAY, make_office
+from sevanidhi.schemes.health_card.tests.gateway import at
+from sevanidhi.web.access import NotYourDuty
+
+pytestmark = pytest.mark.django_db
+HEAD = "संख्या,नाम,Name,जन्म तिथि,मोबाइल,पेंशनर"
+GOOD = f"{HEAD}\nehrms-1188,आशा शर्मा,Asha Sharma,15-06-1975,९४१५००००२१,नहीं\n, , ,,,\nPPO-77,मोहन,,,,हाँ\n"
+
+
+@pytest.fixture
+def desk(chitra):
+    client = Client()
+    client.force_login(chitra)
+    return client
+
+
+def loaded(desk, text, code="LKO-EDU-03"):
+    file = SimpleUploadedFile("list.csv", text.encode(), "text/csv")
+    return desk.post(at("health_card:staff_load", code), {"_key": "x", "file": file})
+
+
+def test_a_list_is_loaded_and_loaded_again_with_what_changed(desk, office):
+    assert loaded(desk, GOOD).status_code == 303
+    first = StaffListed.objects.get(service_number="EHRMS-1188")
+    assert (str(first.birth_date), first.mobile, first.is_pensioner) == ("1975-06-15", "9415000021", False)
+    assert StaffListed.objects.get(service_number="PPO-77").is_pensioner
+    assert loaded(desk, GOOD.replace("आशा शर्मा", "आशा देवी")).status_code == 303
+
+    assert sorted(StaffListed.objects.values_list("name_hi", flat=True)) == ["आशा देवी", "मोहन"]
+    assert Entry.objects.filter(act="health_card.staff.loaded").count() == 2
+
+
+def test_every_wrong_line_is_named_and_nothing_is_entered(desk):
+    bad = (
+        f"{HEAD}\n,कोई नहीं,,,,\nE-1,,,,,\nE-2,राम,,31-02-1970,,\nE-3,श्याम,,,12345,\nE-4,सीता,,,,शायद\n"
+        "e-5,गीता,,,,\nE-5,गीता,,,,\nE-6,भविष्य,,01-01-2030,,\n"
+    )
+    answer = loaded(desk, bad)
+
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    for words in ("यह खाली है।", "बीता हुआ दिन नहीं", "दस अंकों का मोबाइल", "“हाँ” या “नहीं”", "ऊपर आ चुकी है"):
+        assert words in page
+    lines, faults = staff.read([row.split(",") for row in bad.splitlines()], on=TODAY)
+    assert [(fault.row, fault.column) for fault in faults] == [
+        (2, "service_number"), (3, "name_hi"), (4, "birth_date"), (5, "mobile"), (6, "pensioner"),
+        (8, "service_number"), (9, "birth_date"),
+    ]  # fmt: skip
+    assert [line.service_number for line in lines] == ["E-5"]
+    assert not StaffListed.objects.exists()
+
+
+@pytest.mark.parametrize("text", [HEAD, "", "\x00", f"{HEAD}\n\n"])
+def test_an_empty_list_is_refused(desk, text):
+    assert loaded(desk, text).status_code == 422
+
+
+def test_nobody_loads_the_list_of_another_office(desk, office, chitra):
+    other = make_office("LKO-PWD-01", name=("लोक निर्माण", "Works"))
+
+    assert loaded(desk, GOOD, code=other.code).status_code == 404
+    with pytest.raises(NotYourDuty):
+        staff.load([["a"], ["E-1", "राम"]], office=other, by=chitra, on=TODAY)
+
+
+def test_the_pattern_has_the_columns_in_their_order(desk):
+    pattern = desk.get(at("health_card:staff_pattern")).content.decode()
+
+    assert pattern.startswith("\ufeffकर्मचारी या पेंशन संख्या,नाम (हिंदी)")
+
+
+def test_who_is_on_the_list_confirms_by_a_code_and_begins_with_what_it_says(desk, office):
+    gateway.registered(office)
+    loaded(desk, GOOD)
+    visitor = Client()
+    sent = visitor.post(at("health_card:confirm"), {"ddo_code": "lko-edu-03", "service_number": "Ehrms-1188"})
+    assert sent.status_code == 303
+    assert visitor.post(at("health_card:confirm_code"), {"code": "000000"}).status_code == 422
+    code = gateway.last_code()
+    answer = visitor.post(at("health_card:confirm_code"), {"code": code}, follow=True)
+
+    draft = Draft.objects.get()
+    assert draft.number in answer.content.decode()
+    assert draft.owner.mobile == gateway.MOBILE
+    assert draft.answers["ddo"] == {"ddo_code": "LKO-EDU-03"}
+    assert draft.answers["self_person"]["name_hi"] == "आशा शर्मा"
+    assert StaffListed.objects.get(service_number="EHRMS-1188").confirmed_at is not None
+    asked = visitor.get(at("journeys:page", draft.number, "employee")).content.decode()
+    assert "EHRMS-1188" in asked
+
+
+@pytest.mark.parametrize("number", ["PPO-77", "nobody"], ids=["without a mobile", "not on the list"])
+def test_whether_somebody_is_on_the_list_is_told_to_nobody(desk, office, number):
+    gateway.registered(office)
+    loaded(desk, GOOD)
+    Count.objects.all().delete()
+    visitor = Client()
+
+    told = visitor.post(at("health_card:confirm"), {"ddo_code": "LKO-EDU-03", "service_number": number})
+    assert told.status_code == 303
+    assert not Message.objects.filter(address__startswith="9").exists()
+    assert visitor.post(at("health_card:confirm_code"), {"code": "123456"}).status_code == 422
+    assert not User.objects.filter(is_applicant=True).exists()
+
+
+def test_sent_by_its_code_an_application_confirms_the_line_too(desk, office):
+    gateway.registered(office)
+    loaded(desk, GOOD)
+    gateway.sent(office)
+
+    assert StaffListed.objects.get(service_number="EHRMS-1188").confirmed_at is not None

@@ -1,0 +1,49 @@
+"""How the state stands on the way to the day the scheme begins, and what lies before the state cell."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from sevanidhi.schemes.health_card import maps
+from sevanidhi.schemes.health_card.permissions import CELL, WATCHERS
+from sevanidhi.schemes.health_card.queries import progress, tables
+from sevanidhi.web import clock
+from sevanidhi.web.access import allow
+from sevanidhi.web.pages import page
+
+
+@require_safe
+@allow(*CELL, *WATCHERS)
+def state(request: HttpRequest) -> HttpResponse:
+    """Show by district, on a map and in a table, and by department how many are registered."""
+    on = clock.today(request)
+    districts = progress.of_districts(on=on)
+    context = {
+        "launch": tables.launch(on=on),
+        "whole": progress.of_state(on=on),
+        "districts": districts,
+        "departments": progress.of_departments(on=on),
+        "tiles": maps.tiles(districts),
+        "map": {"side": maps.SIDE, "width": maps.WIDTH, "height": maps.HEIGHT},
+    }
+    return page(request, "health_card/progress.html", context)
+
+
+@require_safe
+@allow(*CELL)
+def cell(request: HttpRequest) -> HttpResponse:
+    """Show the state cell what waits: registrations, cards, and how many days are left."""
+    on = clock.today(request)
+    context = {
+        "launch": tables.launch(on=on),
+        "whole": progress.of_state(on=on),
+        "registrations": progress.registrations_by_state(),
+        "families": progress.families_verified(),
+        "cards": progress.cards_by_state(),
+        "behind": sorted(
+            (one for one in progress.of_districts(on=on) if one.percent is not None and one.percent < 100),
+            key=lambda one: (one.percent or 0, one.name_hi),
+        )[:10],
+    }
+    return page(request, "health_card/cell.html", context)

@@ -1,0 +1,76 @@
+"""A family's application and a verified family of each circle, for the addresses of the health card."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sevanidhi.core.casework.models import Case, CaseStep
+from sevanidhi.core.uploads import services as uploads
+from sevanidhi.core.uploads.models import Upload
+from sevanidhi.core.uploads.tests import portraits
+from sevanidhi.schemes.health_card.models import Family
+from tests.world import TODAY, World
+
+FAMILY = "health_card.family"
+
+
+def case_of(world: World, circle: str, *, at: int = 0) -> Case:
+    """Return the application of a circle's person, whose signed form has come."""
+    there = world.circles[circle]
+    number = f"HF-{circle.upper()}-{at}"
+    known = Case.objects.filter(number=number).first()
+    if known is not None:
+        return known
+    person = there.people[at].person
+    case = Case.objects.create(
+        number=number, kind=FAMILY, person=person, office=there.office, state="awaiting_paper",
+        answers=_answers(person, photo=_photo(there.logins[0])),
+    )  # fmt: skip
+    CaseStep.objects.create(
+        case=case, verb="arrive_hand", hand="office", from_state="awaiting_paper", to_state="waiting",
+        by=world.user("ddo"), business_date=TODAY,
+    )  # fmt: skip
+    case.state, case.complete_date = "waiting", TODAY
+    case.save()
+    return case
+
+
+def _photo(sender: Any) -> str:
+    sent = Upload.objects.filter(owner=sender).first() or uploads.take_whole(
+        content=portraits.jpeg(portraits.portrait(width=160)), name="photo.jpg", purpose="photo", by=sender
+    )
+    return str(sent.key)
+
+
+def _answers(person: Any, *, photo: str) -> dict[str, Any]:
+    without = {
+        "identity": None, "last4": "", "no_aadhaar_why": "none_yet", "no_aadhaar_proof": "राशन कार्ड",
+    }  # fmt: skip
+    pages = {
+        "ddo": {"ddo_code": "LKO-EDU-03"},
+        "service": {"kind": "employee"},
+        "employee": {
+            "service_number": "E-1", "posting_hi": "प्रवक्ता", "posting_en": "Lecturer", "pay_level": 8,
+            "retirement_date": None,
+        },
+        "spouse": {"serves": "no"},
+        "consent": {"agreed": "no", "notice": "2017-04", "language": "hi"},
+        "self_person": {
+            "name_hi": person.name_hi, "name_en": person.name_en, "birth_date": "1975-06-15",
+            "gender": "female",
+        },
+        "self_number": without,
+        "self_photo": {"photo": photo},
+    }  # fmt: skip
+    return {"pages": pages, "rows": {"members": []}, "references": []}
+
+
+def family_of(world: World, circle: str) -> Family:
+    """Return the verified family of a circle's other person."""
+    case = case_of(world, circle, at=1)
+    number = f"UP17-0000-{9000 + list(world.circles).index(circle)}"
+    known = Family.objects.filter(number=number).first()
+    return known or Family.objects.create(
+        number=number, person=case.person, ddo_office=case.office, case=case, service_number="E-1",
+        from_date=TODAY,
+    )  # fmt: skip

@@ -1,0 +1,85 @@
+"""No login is seeded with a secret that can be known or guessed, and no message or data file carries one."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+import yaml
+
+from sevanidhi.core.accounts import passwords
+from sevanidhi.core.accounts.models import User
+from sevanidhi.core.notices import rules
+from tests.house import reading
+from tests.house.test_secrets import SECRET_NAME
+
+DATA = [
+    path
+    for ending in (".yaml", ".yml", ".json", ".toml")
+    for path in reading.named(ending, below=reading.PACKAGE)
+]
+
+
+def test_no_data_file_gives_a_secret_a_value():
+    read = {reading.short(path): path.read_text(encoding="utf-8") for path in DATA}
+    found = {name: list(_secrets(yaml.safe_load(text))) for name, text in read.items() if _is_plain(name)}
+
+    assert len(found) > 30
+    assert {name: told for name, told in found.items() if told} == {}
+
+
+def _is_plain(name: str) -> bool:
+    return name.endswith((".yaml", ".yml", ".json"))
+
+
+def _secrets(told: Any) -> Any:
+    if isinstance(told, dict):
+        for name, value in told.items():
+            if SECRET_NAME.search(str(name)) and isinstance(value, str) and value:
+                yield f"{name}: {value}"
+            yield from _secrets(value)
+    elif isinstance(told, list):
+        for one in told:
+            yield from _secrets(one)
+
+
+def test_a_secret_in_a_data_file_would_be_found():
+    assert list(_secrets({"logins": [{"user_id": "a", "password": "01061975"}]})) == ["password: 01061975"]
+
+
+@pytest.mark.parametrize("text", rules.all_templates().values(), ids=lambda text: text.key)
+def test_no_message_carries_a_password_or_a_code_of_its_own(text):
+    for said in text.texts.values():
+        assert re.search(r"\d{4,}", re.sub(r"\{\w+\}", "", said)) is None
+    assert {"password", "pin"} & set(text.places) == set()
+    assert ("code" in text.places and text.key.endswith(".code")) <= text.secret
+
+
+def test_no_login_of_the_world_opens_with_what_is_known_of_its_holder(world):
+    opened = [
+        (user.user_id, guess)
+        for user in User.objects.select_related("person")
+        if user.has_usable_password()
+        for guess in _knowable(user)
+        if user.check_password(guess)
+    ]
+
+    assert User.objects.count() > 20
+    assert opened == []
+
+
+def _knowable(user: User) -> list[str]:
+    """Return what is known of the holder of a login, and what installations begin with."""
+    told = [user.user_id, user.user_id.lower(), user.mobile, f"{user.user_id}@123", "admin", "password"]
+    person = user.person
+    if person and person.birth_date:
+        told += [person.birth_date.strftime(form) for form in ("%d%m%Y", "%d-%m-%Y", "%d/%m/%Y", "%Y%m%d")]
+    return [guess for guess in told if guess]
+
+
+def test_none_of_these_could_be_chosen(world):
+    user = world.user("ddo")
+    for guess in _knowable(user):
+        with pytest.raises(passwords.PasswordNotGood):
+            passwords.must_be_good(guess, user=user)
