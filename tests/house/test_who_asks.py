@@ -14,8 +14,8 @@ import sevanidhi
 HOUSE = Path(sevanidhi.__file__).parent
 ASKING = frozenset(
     {
-        "check_holds", "check_in_care", "holds", "is_holder", "is_owner", "keeps_staff_of", "may_act",
-        "may_confirm", "may_put_back", "may_replace", "role_held",
+        "check_holds", "check_in_care", "districts_watched", "holds", "is_holder", "is_owner",
+        "keeps_staff_of", "may_act", "may_confirm", "may_put_back", "may_replace", "role_held",
     }
 )  # fmt: skip
 WITHOUT = {
@@ -28,7 +28,6 @@ WITHOUT = {
     "casework.answer": "the effect of a case's step, which has asked",
     "casework.take_back": "the effect of a case's step, which has asked",
     "documents.note_opened": "a note, and no act",
-    "health_card.enter": "the effect of a case's step, which has asked",
     "health_card.print_form": "reading; the door is the case's, and sending it has asked whose it is",
     "ledger.contrary_entry": "the pay bill's correction has asked",
     "payroll.check_member": "a check within a proposal, which has asked",

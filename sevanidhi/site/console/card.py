@@ -13,7 +13,7 @@ import click
 
 from sevanidhi.kernel.phrasing import sentences_of
 from sevanidhi.kernel.refusals import Refusal
-from sevanidhi.site.console import BothLanguages, answers, ground
+from sevanidhi.site.console import BothLanguages, answers, card_page, ground
 
 if TYPE_CHECKING:
     from sevanidhi.core.signatures.cose import PublicKey
@@ -62,6 +62,9 @@ def command() -> None:
     pass
 
 
+command.add_command(card_page.page)
+
+
 @command.command(
     "verify",
     short_help="कार्ड असली और मान्य है? / Is a card genuine, and does it hold?",
@@ -90,11 +93,11 @@ def verify(
 
     with answers.answering(as_json=as_json):
         keys, revocations, today = _given(keys_file, list_file)
-        on = answers.day_or_none("--on", written_day) or today
+        now = datetime.now(tz=UTC)
         try:
-            judged = verification.judge(
-                _signed(file_or_text), keys=keys, revocations=revocations, on=on, now=datetime.now(tz=UTC)
-            )
+            signed = _signed(file_or_text)
+            on = answers.day_or_none("--on", written_day) or today or _day_of(revocations, keys, now)
+            judged = verification.judge(signed, keys=keys, revocations=revocations, on=on, now=now)
         except (NotGenuine, TextNotReadable) as refusal:
             _say_not_genuine(refusal, as_json=as_json)
             sys.exit(NOT_GOOD)
@@ -103,20 +106,31 @@ def verify(
     sys.exit(0 if answer["good"] else NOT_GOOD)
 
 
-def _given(keys_file: Path | None, list_file: Path | None) -> tuple[list[PublicKey], bytes | None, date]:
-    """Return keys, list and day: from the files, or from the database where no file of keys is given."""
+def _given(
+    keys_file: Path | None, list_file: Path | None
+) -> tuple[list[PublicKey], bytes | None, date | None]:
+    """Return keys, list and day: from the files, or from the database where no file of keys is given.
+
+    Files say their own day: None.
+    """
     from sevanidhi.schemes.health_card.formulas import verification
 
     revocations = list_file.read_bytes() if list_file else None
     if keys_file:
-        return verification.read_keys(keys_file.read_text(encoding="utf-8")), revocations, date.today()  # noqa: DTZ011 - the device's own day
+        return verification.read_keys(keys_file.read_text(encoding="utf-8")), revocations, None
     ground.stand()
-    from sevanidhi.core.signatures import queries
     from sevanidhi.schemes.health_card.queries import cards
+    from sevanidhi.schemes.health_card.queries import verification as known
     from sevanidhi.web import clock
 
-    keys = [key for purpose in PURPOSES for key in queries.public_keys(purpose=purpose)]
-    return keys, revocations or cards.newest_list(), clock.today()
+    return known.public_keys(), revocations or cards.newest_list(), clock.today()
+
+
+def _day_of(revocations: bytes | None, keys: list[PublicKey], now: datetime) -> date:
+    """Return the day by the list, as the page at /verify/ does; by the machine's clock without a list."""
+    from sevanidhi.schemes.health_card.formulas import verification
+
+    return verification.day_of(revocations, keys=keys, now=now) if revocations else now.astimezone().date()
 
 
 def _signed(file_or_text: str) -> bytes:
@@ -154,8 +168,8 @@ def _pages(content: bytes) -> Any:
         return
     import pypdfium2  # type: ignore[import-untyped]
 
-    for page in pypdfium2.PdfDocument(content):
-        yield page.render(scale=DOTS_AN_INCH / 72, grayscale=True).to_pil()
+    for sheet in pypdfium2.PdfDocument(content):
+        yield sheet.render(scale=DOTS_AN_INCH / 72, grayscale=True).to_pil()
 
 
 def _answer(judged: Judged, *, on: date) -> dict[str, Any]:
@@ -289,9 +303,9 @@ def export_keys(file: Path, as_json: bool) -> None:
 
     with answers.answering(as_json=as_json):
         ground.stand()
-        from sevanidhi.core.signatures import queries
+        from sevanidhi.schemes.health_card.queries import verification
 
-        every = [key for purpose in PURPOSES for key in queries.public_keys(purpose=purpose)]
+        every = verification.public_keys()
         file.write_text(written_keys(every) + "\n", encoding="utf-8")
     _say_written(file, {"keys": len(every)}, as_json=as_json)
 

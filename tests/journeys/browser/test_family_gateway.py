@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from sevanidhi.core import queue
 from sevanidhi.core.accounts.models import Count
@@ -74,7 +74,7 @@ def number_and_photo(looker: Looker, of: str, number: str, photo: Path) -> None:
     looker.page.locator("#photo").set_input_files(photo)
     looker.page.locator("[data-photo-chosen]:not([hidden])").wait_for()
     looker.look(f"{of}-photo")
-    looker.page.wait_for_function("document.querySelector('[data-photo-key]').value !== ''", timeout=60_000)
+    expect(looker.page.locator("[data-photo-key]")).not_to_have_value("", timeout=60_000)
     looker.press()
     queue.run_waiting()  # which looks at the photo
 

@@ -335,6 +335,18 @@ def test_while_the_scanner_is_silent_mails_stay_in_the_mailbox(mailbox, ashas, s
 
 
 @pytest.mark.needs("dovecot")
+def test_a_mail_the_scanner_cannot_judge_keeps_no_other_waiting(mailbox, ashas, fake_clamd):  # noqa: F811
+    strange = as_pdf([page()]) + b"strange"
+    scan = as_jpeg(page(form_codes.form_code(ashas)))
+    fake_clamd.answer = lambda content: b"ERROR\0" if b"strange" in content else b"stream: OK\0"
+    send(mailbox, mail(strange).as_bytes(), mail(scan).as_bytes())
+
+    assert services.poll(today=DAY) == services.Polled(filed=1, for_a_human=1)
+    letter = Letter.objects.get(state="for_a_human")
+    assert (letter.why, letter.papers.count()) == ("not_scanned", 0)
+
+
+@pytest.mark.needs("dovecot")
 def test_the_command_says_what_came(mailbox, ashas, monkeypatch):
     monkeypatch.setattr("sevanidhi.site.console.ground.stand", lambda **how: False)
     send(mailbox, mail().as_bytes())

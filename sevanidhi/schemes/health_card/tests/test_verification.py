@@ -110,6 +110,14 @@ class TestWorth:
     def test_without_a_list_it_is_not_known_whether_it_holds(self):
         assert judged(revocations=b"").worth == Worth.NOT_KNOWN
 
+    def test_the_list_says_which_day_it_is(self):
+        made = signed_list(made_at=NOW)
+        for hours, day in ((0, DAY), (23, DAY), (25, DAY + timedelta(days=1)), (-5, DAY)):
+            found = verification.day_of(made, keys=KEYS, now=NOW + timedelta(hours=hours))
+            assert found == day
+        with pytest.raises(cose.KeyUnknown):
+            verification.day_of(signed_list(purpose="card"), keys=KEYS, now=NOW)
+
     def test_a_forged_list_is_refused(self):
         with pytest.raises(cose.KeyUnknown):
             judged(revocations=signed_list(purpose="card"))
