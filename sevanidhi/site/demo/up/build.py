@@ -58,8 +58,8 @@ def begin(plans: tuple[FamilyPlan, ...], tell: Teller) -> Job:
         applicants = {plan.code: drawing_officers.begin(plan) for plan in (*REGISTERED, LEFT_FOR_THE_READER)}
         begun = families.begin(plans)
     tell.done(
-        f"{listed.opened} आहरण अधिकारियों की सूची, {len(applicants)} अधिकारी और {len(begun)} परिवार पंजीकरण शुरू करते हैं",
-        f"{listed.opened} drawing officers listed, {len(applicants)} officers and {len(begun)} families begin",
+        f"सूची में {listed} आहरण अधिकारी; {len(applicants)} अधिकारी और {len(begun)} परिवार शुरू करते हैं",
+        f"{listed} drawing officers listed; {len(applicants)} officers and {len(begun)} families begin",
     )
     return Job(applicants=applicants, begun=begun, users=users, passwords=passwords)
 

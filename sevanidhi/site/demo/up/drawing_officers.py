@@ -68,10 +68,17 @@ ENGINEER = RegistrationPlan(
 REGISTERED, LEFT_FOR_THE_READER = (PRINCIPAL, TREASURER), ENGINEER
 
 
-def load_list(*, by: User) -> officer_lists.Loaded:
+class ListFaulty(Exception):
+    """The list that stands beside this file has faults."""
+
+
+def load_list(*, by: User) -> int:
     """Load the treasuries' list of drawing officers: Lucknow's, and some of eight other districts."""
     content = files("sevanidhi.site.demo.up").joinpath("treasury_list.csv").read_bytes()
-    return officer_lists.load(content=content, by=by, on=LISTED_DATE)
+    loaded = officer_lists.load(content=content, by=by, on=LISTED_DATE)
+    if loaded.faults:
+        raise ListFaulty(loaded.faults)
+    return loaded.opened
 
 
 def begin(plan: RegistrationPlan) -> Applicant:

@@ -89,6 +89,7 @@ class Applicant:
         self.draft = services.submit(
             draft=self.draft, code=code_to(self.mobile), by=self.owner, session_key=self.session_key, on=on
         )
+        self.owner.refresh_from_db()
         return next(one for one in casework.cases_of(self.owner) if one.number == self.draft.case_number)
 
 
