@@ -60,4 +60,4 @@ def test_a_few_families_come_from_their_drafts_to_cards_and_the_totals_agree(mon
     assert people.agree
     assert (people.families, made.in_force, made.revoked, made.spoiled) == (15, 10, 1, 1)
     assert made.agree
-    assert cards.check_all(on=TODAY) == {"right": 12, "wrong": 0}
+    assert cards.check_all(today=TODAY) == {"right": 12, "wrong": 0}

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
 
 from django.utils import timezone, translation
 
@@ -15,21 +12,12 @@ from sevanidhi.core.casework.models import Case
 from sevanidhi.schemes.health_card.models import Batch
 from sevanidhi.schemes.health_card.services import revocations
 from sevanidhi.site.demo.officers import appoint
+from sevanidhi.site.demo.teller import Teller
 from sevanidhi.site.demo.up import cards, drawing_officers, families, officers
 from sevanidhi.site.demo.up.drawing_officers import LEFT_FOR_THE_READER, REGISTERED, RegistrationPlan
 from sevanidhi.site.demo.up.families import Begun
 from sevanidhi.site.demo.up.gateway import LANGUAGE, Applicant
 from sevanidhi.site.demo.up.population import FamilyPlan
-
-
-class Teller(Protocol):
-    """Who tells the newcomer what is going on."""
-
-    def step(self, hindi: str, english: str) -> None: ...
-
-    def done(self, hindi: str, english: str) -> None: ...
-
-    def bar(self, hindi: str, english: str, total: int) -> AbstractContextManager[Callable[[], None]]: ...
 
 
 @dataclass

@@ -119,6 +119,7 @@ def arrive(plan: RegistrationPlan, applicant: Applicant, case: Case, *, clerk: U
     if plan.by_post:
         casework.record_arrival(case=case, way="post", by=clerk, today=on, note="RL 2017/318")
         return
+    assert applicant.draft.paper is not None  # noqa: S101
     paper = documents.content_of(applicant.draft.paper)
     casework.send_form(case=case, content=signed(paper), name="form.pdf", by=applicant.owner, today=on)
 

@@ -141,7 +141,7 @@ def settle(one: Begun, *, by: User) -> None:
     )
     if fate is Fate.NO_PAPER:
         return
-    way = "post" if one.plan.is_pensioner else "hand"
+    way: casework.Way = "post" if one.plan.is_pensioner else "hand"
     casework.record_arrival(case=one.case, way=way, by=by, today=came, note=f"R-{one.plan.number}")
     if fate is Fate.VERIFIED:
         _verify(one.case, by=by, on=day)
