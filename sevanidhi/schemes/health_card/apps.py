@@ -21,7 +21,9 @@ class HealthCardConfig(AppConfig):
         registry.register(DDO)
         registry.register(FAMILY)
         vault.USERS.append(families.references_in_use)
-        navigation.add("health_card:my_family", _("Family and health card"), roles=("member",), order=12)
+        navigation.add(
+            "health_card:my_family", _("Family and health card"), roles=("member",), order=12, states=here
+        )
         navigation.add("health_card:desk", _("Families to verify"), roles=("ddo",), order=14, states=here)
         cell = ("cell_clerk", "cell_officer")
         navigation.add("health_card:registrations", _("Registrations of officers"), roles=cell, order=35)
