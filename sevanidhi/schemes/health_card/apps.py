@@ -22,7 +22,11 @@ class HealthCardConfig(AppConfig):
         registry.register(FAMILY)
         vault.USERS.append(families.references_in_use)
         navigation.add(
-            "health_card:my_family", _("Family and health card"), roles=("member",), order=12, states=here
+            "health_card:my_family",
+            _("Family and health card"),
+            roles=("member",),
+            order=12,
+            states=(*here, navigation.NO_STATE),
         )
         navigation.add("health_card:desk", _("Families to verify"), roles=("ddo",), order=14, states=here)
         cell = ("cell_clerk", "cell_officer")
