@@ -276,7 +276,7 @@ class TestAnybodyChecks:
             case_number="HF-2017-000012", to=["शांति देवी"], officer=["राजेश"], language="en", on=DAY,
             faults=[registrations.Fault(question=Words("फ़ोटो", "Photo"), reason="चेहरा नहीं दिखता")],
         )  # fmt: skip
-        form = registrations.print_family_form(family, filing_code=FILING, language="hi", on=DAY)
+        form = registrations.print_family_form(family, language="hi", on=DAY)
 
         for paper in (form, letter):
             answers = follow(client, paper, tmp_path / paper.number)
