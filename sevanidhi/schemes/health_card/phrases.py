@@ -452,7 +452,6 @@ DOUBTS = {
     "too_dark": ("फ़ोटो अँधेरा है", "the photo is dark"),
     "blurred": ("फ़ोटो धुँधला है", "the photo is blurred"),
     "several_faces": ("कई चेहरे हैं", "several faces are seen"),
-    "not_scanned": ("वायरस की जाँच नहीं हुई", "not scanned for viruses"),
 }
 
 

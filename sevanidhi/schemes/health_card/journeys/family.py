@@ -105,7 +105,7 @@ def _number_shown(held: PageAnswers) -> list[tuple[Words, str]]:
 def _photo_shown(held: PageAnswers) -> list[tuple[Words, str]]:
     photo = Upload.objects.filter(pk=held["photo"]).first()
     doubts = photo.facts.get("doubts", ()) if photo else ()
-    said = [phrases.DOUBTS[doubt] for doubt in doubts if doubt in phrases.DOUBTS and doubt != "not_scanned"]
+    said = [phrases.DOUBTS[doubt] for doubt in doubts if doubt in phrases.DOUBTS]
     taken = ("फ़ोटो है", "The photo is there")
     return [(("फ़ोटो", "Photo"), "; ".join(formats.name_of(_named(words)) for words in (taken, *said)))]
 
