@@ -22,7 +22,7 @@ from sevanidhi.core.uploads import services as uploads
 from sevanidhi.core.uploads.models import Upload
 from sevanidhi.core.uploads.tests import portraits
 from sevanidhi.web.access import APPLICANT, MEMBER
-from tests import families, registrations
+from tests import cards, families, registrations
 from tests.toy_journey import TOY
 from tests.world import CIRCLES, LOOKERS, TODAY, VERIFICATION, World, blank_pdf
 
@@ -188,6 +188,38 @@ def _mailed() -> imap.Arrived:
     return imap.Arrived(place=place, raw=raw, size=len(raw), received_at=timezone.now())
 
 
+def _card(place: int) -> Any:
+    """Return how to find the card of a circle's person, by their place."""
+    return lambda world, circle: cards.card_of(
+        world.circles[circle].people[place].person, world.circles[circle].office, on=TODAY
+    )
+
+
+def _batch(**more: Any) -> Example:
+    def example(world: World, role: str, circle: str) -> dict[str, Any]:
+        batch = cards.batch_of(_card(2)(world, circle), by=world.user("cell_printer"), on=TODAY)
+        return {"number": batch.number} | more
+
+    return example
+
+
+def _send(world: World, role: str, circle: str) -> dict[str, Any]:
+    return _batch()(world, role, circle) | {"code": world.circles[circle].office.code}
+
+
+def _parcel(world: World, role: str, circle: str) -> dict[str, Any]:
+    card = _card(3)(world, circle)
+    return {"pk": cards.parcel_of(card, by=world.user("cell_printer"), on=TODAY).pk}
+
+
+def _card_in_parcel(world: World, role: str, circle: str) -> dict[str, Any]:
+    return _parcel(world, role, circle) | {"serial": _card(3)(world, circle).serial}
+
+
+def _serial(world: World, role: str, circle: str) -> dict[str, Any]:
+    return {"serial": _card(2)(world, circle).serial}
+
+
 ROW = "5e0c7f8e-2d0d-4a5e-9a53-1d8f1c5b7a10"
 
 EXAMPLES: dict[str, Example] = {
@@ -278,6 +310,11 @@ EXAMPLES: dict[str, Example] = {
     "v1:schedule": _schedule("posted"),
     "v1:rule": lambda world, role, circle: {"key": "gpf.interest_rate"},
     # families of the health card
+    "health_card:change": lambda world, role, circle: {"kind": "death"},
+    "health_card:enter_change": lambda world, role, circle: {
+        "number": families.family_of(world, circle).number,
+        "kind": "transfer",
+    },  # fmt: skip
     "health_card:desk_case": _family_case,
     "health_card:desk_family": lambda world, role, circle: {
         "number": families.family_of(world, circle).number
@@ -288,4 +325,19 @@ EXAMPLES: dict[str, Example] = {
     "health_card:desk_return": _family_case,
     "health_card:desk_verify": _family_case,
     "health_card:staff_load": lambda world, role, circle: {"code": world.circles[circle].office.code},
+    # cards of the health card
+    "health_card:batch": _batch(),
+    "health_card:card_of": _serial,
+    "health_card:hand_over": _card_in_parcel,
+    "health_card:hand_over_list": _parcel,
+    "health_card:lost": _serial,
+    "health_card:manifest": _batch(),
+    "health_card:parcel": _parcel,
+    "health_card:parcel_note": _parcel,
+    "health_card:printed": _batch(part=1),
+    "health_card:reprint": _serial,
+    "health_card:revoke": _serial,
+    "health_card:send": _send,
+    "health_card:sheets": _batch(part=1),
+    "health_card:spoil": _batch(),
 }

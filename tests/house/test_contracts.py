@@ -32,6 +32,8 @@ MODULES = [
     "schemes/gpf/queries",
     "schemes/gpf/services",
     "schemes/gpf/views",
+    "schemes/health_card/queries/families",
+    "schemes/health_card/views/coordination",
     "schemes/state_insurance/services",
     "desks/counter/views",
     "site/settings",
@@ -45,6 +47,10 @@ REFUSED = {
     "plain": ("schemes/gpf/formulas", "from django.db import models"),
     "screens": ("schemes/gpf/views", "from sevanidhi.schemes.gpf import models"),
     "vault": ("core/payroll/services", "from sevanidhi.core.vault import models"),
+    "coordination": (
+        "schemes/health_card/views/coordination",
+        "from sevanidhi.schemes.health_card.queries import families",
+    ),
     "ledger": ("core/payroll/services", "from sevanidhi.core.ledger import models"),
 }
 

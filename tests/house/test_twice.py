@@ -15,8 +15,11 @@ from procrastinate.contrib.django import app
 from sevanidhi.core import queue
 from sevanidhi.core.notices.models import Message, State
 from sevanidhi.core.payroll.services import intake, posting
+from sevanidhi.core.signatures import services as signatures
 from sevanidhi.core.uploads import services as uploads
 from sevanidhi.core.uploads.tests import portraits
+from sevanidhi.schemes.health_card.services import batches
+from tests import cards
 from tests.house import walking
 from tests.world import TODAY, World
 
@@ -43,12 +46,30 @@ def _quarantined(world: World) -> dict[str, Any]:
     return {"key": str(sent.key)}
 
 
+def _with_a_key(world: World) -> dict[str, Any]:
+    signatures.make_key(purpose="revocation", from_date=TODAY, by=None, on=TODAY)
+    return {}
+
+
+def _sent(world: World) -> dict[str, Any]:
+    there, on = world.circles["own"], TODAY
+    card = cards.card_of(there.people[3].person, there.office, on=on)
+    parcel = cards.parcel_of(card, by=world.user("cell_printer"), on=on)
+    batches.receive_parcel(parcel=parcel, by=world.users["ddo"], on=on)
+    return {"parcel_id": parcel.pk}
+
+
 # What a task is given in the world; those that find their own work are given nothing.
 GIVEN: dict[str, Callable[[World], dict[str, Any]]] = {
     "sevanidhi.core.payroll.tasks.post_schedule": _approved,
     "sevanidhi.core.payroll.tasks.tell_members": lambda world: {"schedule_id": world.desk("own").posted.pk},
     "sevanidhi.core.notices.tasks.deliver": _unsent,
     "sevanidhi.core.uploads.tasks.examine": _quarantined,
+    "sevanidhi.schemes.health_card.tasks.publish_revocations": _with_a_key,
+    "sevanidhi.schemes.health_card.tasks.publish_revocations_hourly": lambda world: (
+        _with_a_key(world) | {"timestamp": 0}
+    ),
+    "sevanidhi.schemes.health_card.tasks.tell_of_parcel": _sent,
     "sevanidhi.core.accounts.tasks.send_reset_link": lambda world: {
         "user_id": world.users["ddo"].user_id, "on": str(TODAY), "asked_at": str(timezone.now()),
     },

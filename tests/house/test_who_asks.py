@@ -14,8 +14,8 @@ import sevanidhi
 HOUSE = Path(sevanidhi.__file__).parent
 ASKING = frozenset(
     {
-        "check_holds", "check_in_care", "holds", "is_holder", "is_owner", "keeps_staff_of", "may_act",
-        "may_confirm", "may_put_back", "may_replace", "role_held",
+        "check_holds", "check_in_care", "districts_watched", "holds", "is_holder", "is_owner",
+        "keeps_staff_of", "may_act", "may_confirm", "may_put_back", "may_replace", "role_held",
     }
 )  # fmt: skip
 WITHOUT = {
@@ -28,7 +28,6 @@ WITHOUT = {
     "casework.answer": "the effect of a case's step, which has asked",
     "casework.take_back": "the effect of a case's step, which has asked",
     "documents.note_opened": "a note, and no act",
-    "health_card.enter": "the effect of a case's step, which has asked",
     "health_card.print_form": "reading; the door is the case's, and sending it has asked whose it is",
     "ledger.contrary_entry": "the pay bill's correction has asked",
     "payroll.check_member": "a check within a proposal, which has asked",
@@ -39,6 +38,13 @@ WITHOUT = {
     "people.choose_language": "only the person whose language it is",
     "people.correct_name": "no page leads to it; the register's own verb",
     "uploads.take_whole": "whoever is signed in may send a file, which is then theirs alone",
+    "health_card.bring_in": "the effect of a case's step, which has asked",
+    "health_card.claim_numbers": "the end of such an effect",
+    "health_card.end_family": "the effect of a case's step, which has asked",
+    "health_card.keep_on_card": "the effect of a case's step, which has asked",
+    "health_card.leave_by_age": "the effect of a case's step, which has asked",
+    "health_card.let_leave": "the effect of a case's step, which has asked",
+    "health_card.move_family": "the effect of a case's step, which has asked",
     "health_card.end_registration": "the effect of a case's step, which has asked",
     "health_card.grant_officer": "the effect of a case's step, which has asked",
     "health_card.undo_officer": "the effect of a case's step, which has asked",

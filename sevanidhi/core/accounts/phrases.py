@@ -192,6 +192,6 @@ ACTS = {
     ),
     "accounts.replacement.agreed": ("मोबाइल या ऐप बदलने पर सहमति दी", "agreed to the replacement"),
     "accounts.replacement.stopped": ("मोबाइल या ऐप का बदलाव रोका", "stopped the replacement"),
-    "accounts.slip.printed": ("काग़ज़ पर दस कोड छापकर दिए", "printed ten codes on paper"),
+    "accounts.slip.printed": ("कागज़ पर दस कोड छापकर दिए", "printed ten codes on paper"),
     "accounts.replacement.done": ("मोबाइल या ऐप बदला गया", "the mobile or app was replaced"),
 }

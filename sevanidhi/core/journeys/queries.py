@@ -36,6 +36,7 @@ from sevanidhi.core.journeys.models import Draft, State
 from sevanidhi.web import formats
 
 DONE, BEGUN, NOT_YET, CANNOT_YET = "done", "begun", "not_yet", "cannot_yet"
+NOTHING = "—"  # what stands where nothing was answered
 OF_CASE = "case "  # what a draft is about, where it puts right a case that an office returned
 
 
@@ -339,13 +340,22 @@ def _answered(draft: Draft, task: Task, given: Given) -> tuple[Answered, ...]:
 
 
 def answers_in_words(journey: Journey, sent: Answers, *, on: date) -> list[tuple[str, str]]:
-    """Return what was sent on a day, as the page of its case shows it: [(label, value)]."""
-    return [
-        (f"{title}: {label}" if given.row else label, value)
-        for title, task, given in _parts(journey, Given(answers=sent, on=on))
-        for page in asked(task, given)
-        for label, value in _shown(page, given)
-    ]
+    """Return what was sent on a day, as the page of its case shows it: [(label, value)], rows numbered."""
+    given = Given(answers=sent, on=on)
+    lines: list[tuple[str, str]] = []
+    for task in journey.tasks:
+        if task.list_of is None:
+            lines += _said(task, given)
+        for number, row in enumerate(sent.rows.get(task.name, ()), start=1):
+            title = f"{in_words(task.list_of or task.title)} {number}"
+            lines += [(f"{title}: {label}", value) for label, value in _said(task, replace(given, row=row))]
+    return lines
+
+
+def _said(task: Task, given: Given) -> list[tuple[str, str]]:
+    """Return what was answered in a task or a row, without what was left empty."""
+    shown = (line for page in asked(task, given) for line in _shown(page, given))
+    return [(label, value) for label, value in shown if value != NOTHING]
 
 
 def _form(page: Page, given: Given, *data: Any) -> BaseForm:
@@ -411,7 +421,7 @@ def _is_row_returned(row: Row, sent_back: Returned) -> bool:
 
 def _value_in_words(field: Any, value: Any) -> str:
     if value in (None, "", []):
-        return "—"
+        return NOTHING
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, date):

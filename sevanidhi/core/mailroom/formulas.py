@@ -14,9 +14,13 @@ from email.parser import BytesParser
 from enum import StrEnum
 from typing import cast
 
+from sevanidhi.core.uploads.formulas import frame
+
 MEGABYTE = 1024 * 1024
 LARGEST = 25 * MEGABYTE
 MOST_PARTS = 100
+MOST_PAPERS = 10
+SMALLEST_SIDE = 400  # pixels: on a smaller picture no form could be read; it is the emblem below a signature
 LONGEST_HEADERS = 64 * 1024
 LONGEST_HEADER = 2000  # decoding a longer one takes minutes
 SUBJECT_LENGTH = 200
@@ -25,6 +29,9 @@ PDF = b"%PDF-"
 PDF_WITHIN = 1024  # a PDF's mark may stand this far into it
 OF_MACHINES = re.compile(r"mailer-daemon|postmaster|no-?reply", re.IGNORECASE)
 IN_HEAPS = frozenset({"bulk", "junk", "list"})
+# Twelve figures in whatever groups may be somebody's Aadhaar number, which is kept in the vault alone.
+TWELVE_FIGURES = re.compile(r"(?<!\d)(?:\d[ \u00a0\u2009.\u2010\u2011\u2013-]?){11}\d(?!\d)")
+MASKED = "XXXX XXXX XXXX"
 ADDRESS = re.compile(r"[\w.+=&'-]{1,64}@[\w.-]{1,190}")
 
 
@@ -38,12 +45,13 @@ class Why(StrEnum):
     NO_CODE = "no_code"
     SEVERAL_CODES = "several_codes"
     SEVERAL_PAPERS = "several_papers"
+    NOT_SCANNED = "not_scanned"  # the scanner answers, and not about this mail
     FAULT = "fault"  # reading it met a fault of ours
 
 
 @dataclass(frozen=True, kw_only=True)
 class Paper:
-    """A PDF or a picture a mail brought, told by its own bytes."""
+    """A PDF or a picture of a page that a mail brought, told by its own bytes."""
 
     place: int
     content: bytes
@@ -94,6 +102,8 @@ def opened(raw: bytes, *, size: int = 0) -> Mail:
     if len(parts) > MOST_PARTS:
         return _mail(message, raw, why=Why.TOO_MANY_PARTS)
     papers = tuple(_papers(parts))
+    if len(papers) > MOST_PAPERS:
+        return _mail(message, raw, why=Why.TOO_MANY_PARTS)
     return _mail(message, raw, papers=papers, why=None if papers else Why.NO_PAPER)
 
 
@@ -147,7 +157,10 @@ def _papers(parts: Sequence[Message]) -> Iterator[Paper]:
 
 
 def _is_paper(content: bytes) -> bool:
-    return content.startswith(PICTURES) or PDF in content[:PDF_WITHIN]
+    if content.startswith(PICTURES):
+        seen = frame(content)
+        return seen is None or min(seen.width, seen.height) >= SMALLEST_SIDE
+    return PDF in content[:PDF_WITHIN]
 
 
 def _mail(message: Message, raw: bytes, *, papers: tuple[Paper, ...] = (), why: Why | None) -> Mail:
@@ -155,7 +168,7 @@ def _mail(message: Message, raw: bytes, *, papers: tuple[Paper, ...] = (), why: 
     return Mail(
         key=told[:200] or hashlib.sha256(raw).hexdigest(),
         from_address=_address(message),
-        subject=_header(message, "Subject")[:SUBJECT_LENGTH],
+        subject=TWELVE_FIGURES.sub(MASKED, _header(message, "Subject"))[:SUBJECT_LENGTH],
         papers=papers,
         why=why,
     )

@@ -11,10 +11,13 @@ WHYS = {
     Why.TOO_LARGE: _("The mail is too large to be taken. It lies in the mailbox."),
     Why.TOO_MANY_PARTS: _("The mail has too many parts to be read. It lies in the mailbox."),
     Why.MACHINE: _("A machine wrote it: an automatic answer, a list, or a mail that could not be delivered."),
-    Why.NO_PAPER: _("It brings no PDF and no picture."),
+    Why.NO_PAPER: _("It brings no PDF, and no picture large enough to be a form."),
     Why.NO_CODE: _("No code of a form was found on its papers."),
     Why.SEVERAL_CODES: _("It brings the codes of several forms."),
     Why.SEVERAL_PAPERS: _("It brings several papers; say which of them are the form."),
+    Why.NOT_SCANNED: _(
+        "The virus scanner could not judge it, so nothing was opened. It lies in the mailbox."
+    ),
     Why.FAULT: _("It could not be read, by a fault of this system. It lies in the mailbox."),
     CODES_NOT_READ: _("One of its papers could not be searched for a code."),
     "Infected": _("A virus was found in one of its papers."),

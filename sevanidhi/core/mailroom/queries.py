@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from sevanidhi.core import kept_files
 from sevanidhi.core.casework import codes, kinds
+from sevanidhi.core.casework import queries as cases
 from sevanidhi.core.mailroom import imap, permissions
 from sevanidhi.core.mailroom.models import Letter, LetterPaper, Mailbox, PostArrival, State
 
@@ -59,14 +60,28 @@ def papers_of(letter: Letter) -> list[LetterPaper]:
 
 
 def content_of(letter: Letter, place: int) -> tuple[LetterPaper, bytes]:
-    """Return a paper as written or drawn anew; Http404 where it was not taken or is kept no more."""
+    """Return a paper of a mail that waits for a human; Http404 where it was not taken.
+
+    Once filed it is the case's, and for those alone who may see that.
+    """
     paper = letter.papers.filter(place=place, why="").first()
-    if paper is None:
+    if paper is None or letter.state != State.FOR_A_HUMAN:
         raise Http404
     try:
         return paper, kept_files.content_of(place_of(paper.sha256))
     except FileNotFoundError:
         raise Http404 from None
+
+
+def may_see_case(user: Any, letter: Letter, *, on: date) -> bool:
+    """Return whether the case of a letter is the reader's to see; a code files to other offices too."""
+    if letter.case is None:
+        return False
+    try:
+        cases.case_for(user, letter.case.number, on=on)
+    except Http404:
+        return False
+    return True
 
 
 def numbers_on(papers: Iterable[LetterPaper]) -> list[str]:

@@ -28,6 +28,7 @@ from sevanidhi.core.mailroom import formulas, imap, permissions, queries, readin
 from sevanidhi.core.mailroom.formulas import Mail, Why
 from sevanidhi.core.mailroom.models import Letter, LetterPaper, Mailbox, PostArrival, State
 from sevanidhi.core.mailroom.reading import Read
+from sevanidhi.core.uploads import queries as uploads
 from sevanidhi.core.uploads.formulas import ENDINGS
 from sevanidhi.core.uploads.refusals import ScannerDown
 from sevanidhi.kernel.refusals import Refusal
@@ -129,8 +130,10 @@ def _take_all(box: imap.Box, polled: Polled, *, today: date) -> None:
             try:
                 letter = take_in(arrived, today=today)
             except ScannerDown:
-                polled.fault = WAITS_FOR_SCANNER
-                return
+                if not uploads.scanner().answers:
+                    polled.fault = WAITS_FOR_SCANNER
+                    return
+                letter = _keep(arrived, _unread(Why.NOT_SCANNED), [], sha256=_sha256(arrived), today=today)
             box.put_away(place, letter.state)
             polled.filed += letter.state == State.FILED
             polled.for_a_human += letter.state == State.FOR_A_HUMAN
@@ -142,7 +145,7 @@ def take_in(arrived: imap.Arrived, *, today: date) -> Letter:
 
     May refuse: ScannerDown.
     """
-    sha256 = hashlib.sha256(arrived.raw).hexdigest()
+    sha256 = _sha256(arrived)
     known = Letter.objects.filter(sha256=sha256).first()
     if known is not None:
         return known
@@ -159,7 +162,16 @@ def _opened(arrived: imap.Arrived) -> tuple[Mail, list[Read]]:
         raise
     except Exception:
         log.exception("a mail could not be read: uid %s", arrived.place.uid)
-        return Mail(key="", from_address="", subject="", papers=(), why=Why.FAULT), []
+        return _unread(Why.FAULT), []
+
+
+def _unread(why: Why) -> Mail:
+    """Return what is kept of a mail that is not opened: that it came, and why it was not."""
+    return Mail(key="", from_address="", subject="", papers=(), why=why)
+
+
+def _sha256(arrived: imap.Arrived) -> str:
+    return hashlib.sha256(arrived.raw).hexdigest()
 
 
 @transaction.atomic

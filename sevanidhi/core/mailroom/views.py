@@ -68,7 +68,8 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
                 request, _("Filed to application %(number)s.") % {"number": filed.case and filed.case.number}
             )
             return see(request, "mailroom:letters")
-    context = {"letter": found, "papers": papers, "numbers": numbers, "form": form}
+    may_see = queries.may_see_case(request.user, found, on=today)
+    context = {"letter": found, "papers": papers, "numbers": numbers, "form": form, "may_see_case": may_see}
     return page(request, "mailroom/letter.html", context | WORDS)
 
 

@@ -1,7 +1,8 @@
-"""The child process: takes a file on its input, gives it drawn or written anew, within limits of its own.
+"""The child process: takes files on its input, gives each drawn or written anew, within limits of its own.
 
-Started by `examination.examined`. Its answer is a line of JSON,
-{"type", "facts", "doubted", "thumbnail": its length} or {"refused", "facts"}; then the file and thumbnail.
+Started by `examination`; told no lengths, it takes all of its input as one file. Its answer of each file is
+a line of JSON, {"type", "facts", "doubted", "thumbnail": its length} or {"refused", "facts"}, with the length
+of what follows: the file and its thumbnail.
 """
 
 from __future__ import annotations
@@ -18,15 +19,19 @@ MEMORY = 512 * 1024 * 1024
 
 def main() -> None:
     child.live_within(cpu_seconds=CPU_SECONDS, memory=MEMORY)
+    how, told = sys.argv[1], json.loads(sys.argv[2])
+    for length in json.loads(sys.argv[3]) if len(sys.argv) > 3 else [-1]:
+        answer, result = _answer(sys.stdin.buffer.read(length), how, told)
+        sys.stdout.buffer.write(json.dumps(answer | {"length": len(result)}).encode() + b"\n" + result)
+
+
+def _answer(content: bytes, how: str, told: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     from sevanidhi.kernel.refusals import Refusal
 
-    content = sys.stdin.buffer.read()
-    how, told = sys.argv[1], json.loads(sys.argv[2])
     try:
-        answer, result = _examined(content, how, told)
+        return _examined(content, how, told)
     except Refusal as refusal:
-        answer, result = {"refused": refusal.name, "facts": refusal.facts}, b""
-    sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n" + result)
+        return {"refused": refusal.name, "facts": refusal.facts}, b""
 
 
 def _examined(content: bytes, how: str, told: dict[str, Any]) -> tuple[dict[str, Any], bytes]:

@@ -42,14 +42,12 @@ class HealthCardConfig(AppConfig):
         accounts.help_also(logins_helped)
         navigation.add("health_card:district", _("My district"), roles=WATCHERS, order=10)
         navigation.add("health_card:directions", _("Directions"), roles=WATCHERS, order=20)
-        navigation.add("health_card:cell", _("State cell"), roles=CELL, order=10)
+        navigation.add("health_card:cell", _("State cell"), roles=CELL, order=25)
         navigation.add("health_card:progress", _("Progress"), roles=(*CELL, *WATCHERS), order=50)
         navigation.add(
-            "health_card:not_registered", _("Not yet registered"), roles=("ddo",), order=40, states=here
+            "health_card:not_registered", _("Not yet registered"), roles=("ddo",), order=18, states=here
         )
         navigation.add("health_card:slips", _("Codes on paper"), roles=MAY_ASK, order=65)
         for role in WATCHERS:
             navigation.land(role, "health_card:district")
-        for role in CELL:
-            navigation.land(role, "health_card:cell")
-        navigation.land("ddo", "health_card:not_registered", order=60, states=here)
+        navigation.land("ddo", "health_card:desk", order=60, states=here)

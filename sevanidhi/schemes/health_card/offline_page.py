@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +17,7 @@ from django.utils import translation
 from sevanidhi.core.signatures import cose
 from sevanidhi.schemes.health_card import phrases, rules
 from sevanidhi.schemes.health_card.formulas.cards import GENDERS
+from sevanidhi.schemes.health_card.formulas.verification import written_keys
 from sevanidhi.schemes.health_card.queries import tables, verification
 from sevanidhi.web.phrases import templates_of
 
@@ -63,10 +63,10 @@ def addresses(place: Place) -> list[str]:
     return [*place.pages.values(), *map(place.static, FILES)]
 
 
-def write(folder: Path, *, on: date) -> list[str]:
+def write(folder: Path, *, signed: bytes, on: date) -> list[str]:
     """Put page, keys and list into a folder that is carried to a machine. Returns the files' names.
 
-    May refuse: NoListYet.
+    signed: the list of revoked cards.
     """
     place = Place(static=lambda path: path.removeprefix("built/"), pages=ON_A_STICK, lists={})
     built = Path(settings.STATICFILES_DIRS[0][1])
@@ -74,20 +74,20 @@ def write(folder: Path, *, on: date) -> list[str]:
     contents |= {
         ON_A_STICK[language]: html(place, language=language, on=on).encode() for language in LANGUAGES
     }
-    contents |= _lists()
+    contents |= _lists(signed)
     for name, content in contents.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
     return sorted(contents)
 
 
-def _lists() -> dict[str, bytes]:
+def _lists(signed: bytes) -> dict[str, bytes]:
     """Return keys and list twice: for the console, and as a script that the page reads from a stick."""
-    keys, signed = verification.published_keys(), verification.list_in_force()
-    told = {"keys": keys, "revocations": base64.urlsafe_b64encode(signed).decode()}
+    keys = written_keys(verification.public_keys())
+    told = f'{{"keys": {keys}, "revocations": "{base64.urlsafe_b64encode(signed).decode()}"}}'
     return {
-        BROUGHT: f"window.cardLists = {json.dumps(told)};\n".encode(),
-        "keys.json": json.dumps(keys, indent=1).encode(),
+        BROUGHT: f"window.cardLists = {told};\n".encode(),
+        "keys.json": f"{keys}\n".encode(),
         "revocations.cbor": signed,
     }
 

@@ -105,10 +105,6 @@ REFUSALS = {
         "यह हमारी सार्वजनिक कुंजियों की फ़ाइल नहीं है।",
         "This is not a file of our public keys.",
     ),
-    "NoListYet": (
-        "रद्द कार्डों की सूची पर अभी हस्ताक्षर नहीं हुए हैं; वर्कर उसे हर घंटे बनाता है।",
-        "No list of revoked cards is signed yet; the worker signs one every hour.",
-    ),
     "NumbersUsedUp": (
         "कार्ड की संख्या के रूप %(shape)s में अब कोई संख्या बाकी नहीं है।",
         "The card number's shape %(shape)s has no number left.",
@@ -349,7 +345,7 @@ CARD_ACTS = {
     "dispatched": ("आहरण अधिकारी को भेजा गया", "It was sent to the drawing officer"),
     "received": ("आहरण अधिकारी को मिला", "The drawing officer received it"),
     "handed_over": ("धारक को सौंपा गया", "It was handed over to the holder"),
-    "self_printed": ("धारक ने काग़ज़ पर छापा", "The holder printed it on paper"),
+    "self_printed": ("धारक ने कागज़ पर छापा", "The holder printed it on paper"),
     "revoked": ("कार्ड रद्द हुआ", "The card was revoked"),
 }
 

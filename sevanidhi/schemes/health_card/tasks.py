@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from sevanidhi.core import queue
+from sevanidhi.core.signatures.queries import signing_key
 from sevanidhi.schemes.health_card.services import batches, changes, reminders, revocations
 from sevanidhi.web import clock
 
@@ -15,8 +16,13 @@ def publish_revocations() -> None:
 
 @queue.every(seconds=3600)
 def publish_revocations_hourly() -> None:
-    """Sign the list anew, so that a hospital sees that nothing was kept from it."""
-    revocations.publish(on=clock.today(), now=timezone.now())
+    """Sign the list anew, so that a hospital sees that nothing was kept from it.
+
+    Where no key signs lists no card is made either; `doctor` says which is missing.
+    """
+    on = clock.today()
+    if signing_key(purpose="revocation", on=on) is not None:
+        revocations.publish(on=on, now=timezone.now())
 
 
 @queue.task

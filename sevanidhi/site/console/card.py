@@ -8,12 +8,13 @@ from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import click
 
 from sevanidhi.kernel.phrasing import sentences_of
 from sevanidhi.kernel.refusals import Refusal
-from sevanidhi.site.console import BothLanguages, answers, ground
+from sevanidhi.site.console import BothLanguages, answers, card_page, ground
 
 if TYPE_CHECKING:
     from sevanidhi.core.signatures.cose import PublicKey
@@ -62,6 +63,9 @@ def command() -> None:
     pass
 
 
+command.add_command(card_page.page)
+
+
 @command.command(
     "verify",
     short_help="कार्ड असली और मान्य है? / Is a card genuine, and does it hold?",
@@ -90,11 +94,11 @@ def verify(
 
     with answers.answering(as_json=as_json):
         keys, revocations, today = _given(keys_file, list_file)
-        on = answers.day_or_none("--on", written_day) or today
+        now = datetime.now(tz=UTC)
         try:
-            judged = verification.judge(
-                _signed(file_or_text), keys=keys, revocations=revocations, on=on, now=datetime.now(tz=UTC)
-            )
+            signed = _signed(file_or_text)
+            on = answers.day_or_none("--on", written_day) or today or _day_of(revocations, keys, now)
+            judged = verification.judge(signed, keys=keys, revocations=revocations, on=on, now=now)
         except (NotGenuine, TextNotReadable) as refusal:
             _say_not_genuine(refusal, as_json=as_json)
             sys.exit(NOT_GOOD)
@@ -103,20 +107,31 @@ def verify(
     sys.exit(0 if answer["good"] else NOT_GOOD)
 
 
-def _given(keys_file: Path | None, list_file: Path | None) -> tuple[list[PublicKey], bytes | None, date]:
-    """Return keys, list and day: from the files, or from the database where no file of keys is given."""
+def _given(
+    keys_file: Path | None, list_file: Path | None
+) -> tuple[list[PublicKey], bytes | None, date | None]:
+    """Return keys, list and day: from the files, or from the database where no file of keys is given.
+
+    Files say their own day: None.
+    """
     from sevanidhi.schemes.health_card.formulas import verification
 
     revocations = list_file.read_bytes() if list_file else None
     if keys_file:
-        return verification.read_keys(keys_file.read_text(encoding="utf-8")), revocations, date.today()  # noqa: DTZ011 - the device's own day
+        return verification.read_keys(keys_file.read_text(encoding="utf-8")), revocations, None
     ground.stand()
-    from sevanidhi.core.signatures import queries
     from sevanidhi.schemes.health_card.queries import cards
+    from sevanidhi.schemes.health_card.queries import verification as known
     from sevanidhi.web import clock
 
-    keys = [key for purpose in PURPOSES for key in queries.public_keys(purpose=purpose)]
-    return keys, revocations or cards.newest_list(), clock.today()
+    return known.public_keys(), revocations or cards.newest_list(), clock.today()
+
+
+def _day_of(revocations: bytes | None, keys: list[PublicKey], now: datetime) -> date:
+    """Return the day by the list, as the page at /verify/ does; by the machine's clock without a list."""
+    from sevanidhi.schemes.health_card.formulas import verification
+
+    return verification.day_of(revocations, keys=keys, now=now) if revocations else now.astimezone().date()
 
 
 def _signed(file_or_text: str) -> bytes:
@@ -154,8 +169,8 @@ def _pages(content: bytes) -> Any:
         return
     import pypdfium2  # type: ignore[import-untyped]
 
-    for page in pypdfium2.PdfDocument(content):
-        yield page.render(scale=DOTS_AN_INCH / 72, grayscale=True).to_pil()
+    for sheet in pypdfium2.PdfDocument(content):
+        yield sheet.render(scale=DOTS_AN_INCH / 72, grayscale=True).to_pil()
 
 
 def _answer(judged: Judged, *, on: date) -> dict[str, Any]:
@@ -289,9 +304,9 @@ def export_keys(file: Path, as_json: bool) -> None:
 
     with answers.answering(as_json=as_json):
         ground.stand()
-        from sevanidhi.core.signatures import queries
+        from sevanidhi.schemes.health_card.queries import verification
 
-        every = [key for purpose in PURPOSES for key in queries.public_keys(purpose=purpose)]
+        every = verification.public_keys()
         file.write_text(written_keys(every) + "\n", encoding="utf-8")
     _say_written(file, {"keys": len(every)}, as_json=as_json)
 
@@ -322,3 +337,87 @@ def _say_written(file: Path, told: dict[str, Any], *, as_json: bool) -> None:
         answers.say_json({"file": str(file), **told})
         return
     click.echo(f"{file}: " + " · ".join(f"{name} {value}" for name, value in told.items()))
+
+
+@command.group("batch", cls=BothLanguages, help="छपाई के बड़े बैच। / Large batches to be printed.")
+def batch() -> None:
+    pass
+
+
+BY = click.option(
+    "--by",
+    "user_id",
+    required=True,
+    metavar="USER_ID",
+    help="प्रकोष्ठ के किस छपाई अधिकारी की ओर से। / For which printer of the cell.",
+)
+
+
+@batch.command("make", help="रुके कार्डों का एक बैच बनाएँ। / Put the cards that wait into one batch.")
+@BY
+@click.option(
+    "--limit",
+    type=click.IntRange(1, 100_000),
+    default=100_000,
+    show_default=True,
+    help="अधिक से अधिक कितने कार्ड। / How many cards at most.",
+)
+@click.option("--office", "code", metavar="CODE", help="केवल इस कार्यालय के। / Of this office only.")
+@click.option("--json", "as_json", is_flag=True, help="उत्तर JSON में। / Answer in JSON.")
+def make_batch(user_id: str, limit: int, code: str | None, as_json: bool) -> None:
+    with answers.answering(as_json=as_json):
+        ground.stand()
+        from sevanidhi.core.accounts.queries import login_of
+        from sevanidhi.core.offices.queries import office
+        from sevanidhi.schemes.health_card.queries.batches import parts
+        from sevanidhi.schemes.health_card.services import batches
+        from sevanidhi.web import clock
+
+        made = batches.make_batch(
+            office=office(code) if code else None,
+            limit=limit,
+            key=uuid4(),
+            by=login_of(user_id),
+            on=clock.today(),
+        )
+        told = {"batch": made.number, "files": parts(made), "manifest_sha256": made.manifest_sha256}
+    answers.say_json(told) if as_json else click.echo(
+        " · ".join(f"{name} {value}" for name, value in told.items())
+    )
+
+
+@batch.command(
+    "sheets",
+    short_help="बैच की शीटें और सूची फ़ोल्डर में लिखें। / Write a batch's sheets and manifest to a folder.",
+    help="बैच की छपाई की शीटें और सूची फ़ोल्डर में लिखें; जो फ़ाइल वहाँ है, वह फिर नहीं ली जाती। / "
+    "Write a batch's print sheets and manifest to a folder; a file that lies there is not taken again.",
+)
+@click.argument("number")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@BY
+@click.option("--why", default="", help="पहले ली गई फ़ाइल फिर क्यों। / Why files taken before are taken again.")
+@click.option("--json", "as_json", is_flag=True, help="उत्तर JSON में। / Answer in JSON.")
+def write_sheets(number: str, folder: Path, user_id: str, why: str, as_json: bool) -> None:
+    with answers.answering(as_json=as_json):
+        ground.stand()
+        from sevanidhi.core.accounts.queries import login_of
+        from sevanidhi.schemes.health_card import manifests
+        from sevanidhi.schemes.health_card.queries.batches import batch_for, parts
+        from sevanidhi.schemes.health_card.services import batches
+        from sevanidhi.web import clock
+
+        by, on = login_of(user_id), clock.today()
+        asked = batch_for(by, number, on=on)
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / f"{number}.csv").open("wb") as file:
+            file.writelines(manifests.parts(asked))
+        files = [folder / f"{number}-{part:04d}.pdf" for part in range(1, parts(asked) + 1)]
+        missing = [(part, file) for part, file in enumerate(files, start=1) if not file.exists()]
+        for part, file in missing:
+            begun = file.with_suffix(".part")  # a file with its whole name is whole
+            begun.write_bytes(batches.take_sheets(batch=asked, part=part, why=why, by=by, on=on))
+            begun.rename(file)
+    told = {"batch": number, "written": len(missing), "files": len(files)}
+    answers.say_json(told) if as_json else click.echo(
+        " · ".join(f"{name} {value}" for name, value in told.items())
+    )

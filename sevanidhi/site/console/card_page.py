@@ -4,11 +4,12 @@ from pathlib import Path
 
 import click
 
-from sevanidhi.site.console import answers, ground
+from sevanidhi.site.console import answers, ground, in_both
 
 
 @click.command(
     "page",
+    cls=in_both.Command,
     short_help="कार्ड जाँचने का पृष्ठ, पेन ड्राइव के लिए। / The page that checks cards, for a stick.",
     help="""कार्ड जाँचने का पृष्ठ, कुंजियाँ और रद्द कार्डों की सूची एक फ़ोल्डर में रखें; index.html ब्राउज़र में खोलें।
     / Put the page that checks cards, the keys and the list of revoked cards into a folder.
@@ -22,10 +23,14 @@ from sevanidhi.site.console import answers, ground
 def page(folder: Path, as_json: bool) -> None:
     with answers.answering(as_json=as_json):
         ground.stand()
+        from django.utils import timezone
+
         from sevanidhi.schemes.health_card import offline_page
+        from sevanidhi.schemes.health_card.services.revocations import publish
         from sevanidhi.web import clock
 
-        written = offline_page.write(folder, on=clock.today())
+        made = publish(on=clock.today(), now=timezone.now())
+        written = offline_page.write(folder, signed=bytes(made.signed), on=clock.today())
     if as_json:
         answers.say_json({"folder": str(folder), "files": written})
     else:

@@ -1,4 +1,4 @@
-"""`sevanidhi demo`: build the demo district, run its two years, say what came of it, serve the site."""
+"""`sevanidhi demo`: build the two demo districts, run their jobs, say what came of it, serve the site."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from sevanidhi.site.console import ground, serve
+from sevanidhi.site.console import demo_up, ground, serve
 
 if TYPE_CHECKING:
     from sevanidhi.site.database.instance import Instance
@@ -96,6 +96,7 @@ def _ready(fresh: bool) -> None:
     from django.conf import settings
 
     from sevanidhi.site.database import setup
+    from sevanidhi.site.demo import officers
 
     tell = Told()
     here = settings.INSTANCE
@@ -110,7 +111,11 @@ def _ready(fresh: bool) -> None:
     else:
         _build(tell)
     _say_totals(tell)
+    demo_up.say_totals(tell)
     _say_logins(tell)
+    demo_up.say_logins(tell, officers.kept_passwords(here.home / PASSWORDS))
+    demo_up.say_waiting(tell)
+    _say_where_codes_stand(tell)
 
 
 def _fingerprint() -> str:
@@ -121,8 +126,8 @@ def _fingerprint() -> str:
 
     package = Path(sevanidhi.__file__).parent
     digest = hashlib.sha256()
-    for file in sorted([*package.glob("**/migrations/*.py"), *package.glob("site/demo/*")]):
-        if file.is_file():
+    for file in sorted([*package.glob("**/migrations/*.py"), *package.glob("site/demo/**/*")]):
+        if file.is_file() and file.suffix != ".pyc":
             digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -132,16 +137,19 @@ def _build(tell: Told) -> None:
 
     from sevanidhi.site.demo import build, officers, papers
     from sevanidhi.site.demo.population import employees
+    from sevanidhi.site.demo.up import papers as up_papers
 
     job = build.build(tell)
     officers.keep_passwords(settings.INSTANCE.home / PASSWORDS, job.passwords)
     _say_interest(tell, job)
-    tell.step("पासबुकें छप रही हैं", "Printing passbooks")
+    tell.step("पासबुकें और कार्ड छप रहे हैं", "Printing passbooks and cards")
     folder = settings.INSTANCE.home / "papers"
     for path in papers.print_papers(
         list(employees()), folder, by=job.users["EDU-DDO"], today=build.BUSINESS_DATE
     ):
         tell.note(str(path), "")
+    assert job.up is not None and job.up.batch is not None  # noqa: S101, PT018
+    up_papers.print_papers(job.up.batch, folder, today=build.BUSINESS_DATE)
     settings.INSTANCE.keep_options(**{BUILT: _fingerprint()})
 
 
@@ -196,7 +204,7 @@ def _head_in_both(code: str) -> str:
     return f"{head.short_hi} / {head.short_en}"
 
 
-def _role_in_both(role: str) -> str:
+def role_in_both(role: str) -> str:
     """Return what a role is called, in Hindi and in English."""
     from django.utils import translation
 
@@ -212,7 +220,6 @@ def _role_in_both(role: str) -> str:
 def _say_logins(tell: Told) -> None:
     from django.conf import settings
 
-    from sevanidhi.core.accounts import limits
     from sevanidhi.site.demo import officers
     from sevanidhi.site.demo.population import employees, pensioners
 
@@ -225,13 +232,20 @@ def _say_logins(tell: Told) -> None:
             plan.user_id,
             passwords[plan.user_id],
             f"{plan.name_hi} / {plan.name_en}",
-            _role_in_both(plan.role),
+            role_in_both(plan.role),
         )
     member = next(plan for plan in employees() if plan.gpf_number)
     pensioner = pensioners()[0]
-    for one, who in ((member, _role_in_both("member")), (pensioner, "पेंशनर / Pensioner")):
+    for one, who in ((member, role_in_both("member")), (pensioner, "पेंशनर / Pensioner")):
         table.add_row(one.employee_id, "OTP", f"{one.name_hi} / {one.name_en}", who)
     tell.console.print(table)
+
+
+def _say_where_codes_stand(tell: Told) -> None:
+    from django.conf import settings
+
+    from sevanidhi.core.accounts import limits
+
     hour, day = limits.SENDS_AN_HOUR.most, limits.SENDS_A_DAY.most
     tell.note(
         f"हर लॉगिन को एक घंटे में {hour} और एक दिन में {day} OTP तक मिलते हैं",

@@ -72,7 +72,7 @@ def _looks() -> Iterator[Finding]:
     from django.utils import timezone
 
     from sevanidhi.site.database import instance
-    from sevanidhi.site.health import database, mailbox, scanner
+    from sevanidhi.site.health import database, mailbox, scanner, signing_keys
 
     here = instance.current()
     yield installation.business_date(here, fixed=settings.BUSINESS_DATE)
@@ -97,6 +97,7 @@ def _looks() -> Iterator[Finding]:
     if migrated.good:
         yield scanner.scanner(here)
         yield mailbox.mailbox(here)
+        yield signing_keys.signing_keys(now=timezone.now())
 
 
 def not_set_up() -> Finding:

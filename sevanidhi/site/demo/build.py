@@ -1,13 +1,11 @@
-"""The main job of the demo: a district's two years, from registers to credited interest."""
+"""The main jobs of the demo: one district's two years to credited interest, another's way to its cards."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Protocol
 
 from sevanidhi.core.accounts import services as accounts
 from sevanidhi.core.accounts.models import User
@@ -17,19 +15,12 @@ from sevanidhi.kernel.dates import FinancialYear, SalaryMonth
 from sevanidhi.lines.funds.services import RunResult
 from sevanidhi.site.demo import cures, funds, months, officers, policies, registers
 from sevanidhi.site.demo.population import EmployeePlan, employees, pensioners
+from sevanidhi.site.demo.teller import Teller
+from sevanidhi.site.demo.up import build as up
+from sevanidhi.site.demo.up.population import families
 
 BUSINESS_DATE = date(2017, 4, 17)
 LEFT_IN_SUSPENSE_FROM = SalaryMonth(2016, 12)  # later items wait for the reader
-
-
-class Teller(Protocol):
-    """Who tells the newcomer what is going on."""
-
-    def step(self, hindi: str, english: str) -> None: ...
-
-    def done(self, hindi: str, english: str) -> None: ...
-
-    def bar(self, hindi: str, english: str, total: int) -> AbstractContextManager[Callable[[], None]]: ...
 
 
 @dataclass
@@ -42,6 +33,7 @@ class Job:
     passwords: dict[str, str] = field(default_factory=dict)
     done: list[months.MonthDone] = field(default_factory=list)
     interest: list[RunResult] = field(default_factory=list)
+    up: up.Job | None = None
 
     @property
     def voucher(self) -> Decimal:
@@ -57,11 +49,17 @@ class Job:
 
 
 def build(tell: Teller) -> Job:
-    """Make the district and run its two years. The database is migrated and empty."""
+    """Run both jobs. The database is migrated and empty.
+
+    While Rajasthan's months are run, the half minute passes that lies between two codes to one number.
+    """
     job, plans = Job(), list(employees())
     _make_registers(job, plans, tell)
+    job.up = up.begin(families(), tell)
     _open_accounts(job, plans, tell)
     _run_months(job, plans, tell)
+    up.run(job.up, tell, today=BUSINESS_DATE)
+    job.passwords |= job.up.passwords
     return job
 
 

@@ -19,7 +19,7 @@ FROM = date(2015, 4, 1)
 
 @dataclass(frozen=True)
 class OfficerPlan:
-    """One officer: user ID, name in both scripts, role, and its office (None: the whole state)."""
+    """One officer: user ID, name in both scripts, role and its end, office (None: the whole state)."""
 
     user_id: str
     name_hi: str
@@ -27,6 +27,7 @@ class OfficerPlan:
     role: str
     office: str | None
     mobile: str
+    until: date | None = None
 
 
 OFFICERS = (
@@ -49,11 +50,13 @@ OFFICERS = (
 )
 
 
-def appoint(plans: tuple[OfficerPlan, ...] = OFFICERS) -> tuple[dict[str, User], dict[str, str]]:
+def appoint(
+    plans: tuple[OfficerPlan, ...] = OFFICERS, *, from_date: date = FROM
+) -> tuple[dict[str, User], dict[str, str]]:
     """Make the logins and roles. Return the users by ID, and the passwords made for them at random."""
     users, passwords = {}, {}
     for plan in plans:
-        users[plan.user_id] = _appoint(plan)
+        users[plan.user_id] = _appoint(plan, from_date=from_date)
         passwords[plan.user_id] = secrets.token_urlsafe(12)
         accounts.set_password(user=users[plan.user_id], password=passwords[plan.user_id], by=None)
     return users, passwords
@@ -71,10 +74,12 @@ def kept_passwords(file: Path) -> dict[str, str]:
     return kept
 
 
-def _appoint(plan: OfficerPlan) -> User:
+def _appoint(plan: OfficerPlan, *, from_date: date) -> User:
     person = people.new_person(name_hi=plan.name_hi, name_en=plan.name_en)
     person.save()
     user = accounts.create_login(user_id=plan.user_id, person=person, mobile=plan.mobile, by=None)
     office: Office | None = offices.office(plan.office) if plan.office else None
-    accounts.grant_role(user=user, role=plan.role, office=office, from_date=FROM, by=None)
+    accounts.grant_role(
+        user=user, role=plan.role, office=office, from_date=from_date, until_date=plan.until, by=None
+    )
     return user

@@ -67,7 +67,7 @@ def test_a_port_that_another_program_has_is_said_before_any_work(living, command
 
 
 def test_the_demos_tables_name_roles_and_heads_in_both_languages():
-    assert demo._role_in_both("ddo_clerk") == "आहरण अधिकारी के लिपिक / Clerk of the drawing officer"
+    assert demo.role_in_both("ddo_clerk") == "आहरण अधिकारी के लिपिक / Clerk of the drawing officer"
     assert demo._head_in_both("gpf") == "जीपीएफ / GPF"
 
 
@@ -76,6 +76,7 @@ def test_the_list_of_logins_says_how_many_codes_one_gets_and_where_all_is_kept(t
     officers.keep_passwords(tmp_path / demo.PASSWORDS, dict.fromkeys((one.user_id for one in OFFICERS), "x"))
 
     demo._say_logins(demo.Told())
+    demo._say_where_codes_stand(demo.Told())
 
     said = capsys.readouterr().out
     assert "a login gets at most 4 OTPs an hour and 10 a day" in said

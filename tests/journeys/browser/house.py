@@ -28,9 +28,10 @@ from sevanidhi.core.people.models import Employee
 from sevanidhi.kernel.money import rupees
 from sevanidhi.schemes.gpf import services as gpf
 from sevanidhi.schemes.health_card.models import Direction
-from sevanidhi.schemes.health_card.services import coordination
+from sevanidhi.schemes.health_card.services import batches, coordination
 from sevanidhi.schemes.state_insurance import services as insurance
 from sevanidhi.web.access import MEMBER, ROLES
+from tests import cards
 
 TODAY = date(2017, 4, 17)
 # Where the roles of the health card have their offices; the others are at the headquarters.
@@ -60,6 +61,9 @@ class House:
     logins: dict[str, User]
     account: str
     policy: str
+    batch: str  # of cards, being printed
+    parcel: int  # of cards, received
+    serials: dict[str, int]  # of the card in each of them
 
     def cookies_of(self, role: str) -> list[dict]:
         """Return the cookies of somebody signed in who holds this role."""
@@ -131,7 +135,21 @@ def furnish() -> House:
     policy = insurance.issue_policy(
         number="LOOK-2", holder=employees[MEMBER], risk_date=date(2017, 4, 1), by=None
     )
-    return House(address="", office=office, logins=logins, account=opened["number"], policy=policy.number)
+    told = {"account": opened["number"], "policy": policy.number}
+    return House(address="", office=office, logins=logins, **told, **_cards(logins, office))
+
+
+def _cards(logins: dict[str, User], office: Office) -> dict:
+    """Put a card into a batch that is being printed, and the member's into a parcel that has come."""
+    printer = logins["cell_printer"]
+    sent = cards.card_of(logins[MEMBER].person, office, on=TODAY)
+    parcel = cards.parcel_of(sent, by=printer, on=TODAY)
+    batches.receive_parcel(parcel=parcel, by=logins["ddo"], on=TODAY)
+    waiting = cards.card_of(logins["ddo_clerk"].person, office, on=TODAY)
+    batch = cards.batch_of(waiting, by=printer, on=TODAY)
+    cards.card_of(logins["auditor"].person, office, on=TODAY)  # waits for the next batch
+    serials = {"batch": waiting.serial, "parcel": sent.serial}
+    return {"batch": batch.number, "parcel": parcel.pk, "serials": serials}
 
 
 def _far_office() -> None:

@@ -36,6 +36,7 @@ from sevanidhi.schemes.health_card.documents.cards import CardToPrint, plastic
 from sevanidhi.schemes.health_card.formulas.cards import CardData, CardMember, card_of, card_record, code_text
 from sevanidhi.schemes.health_card.formulas.revocations import list_record
 from sevanidhi.schemes.health_card.models import RevocationList
+from sevanidhi.schemes.health_card.queries.cards import newest_list
 from tests.house import reading
 from tests.journeys.browser.house import TODAY, Quiet, Server
 from tests.journeys.browser.test_axe import faults
@@ -627,7 +628,7 @@ def test_no_answer_has_a_fault(answer, language, hospital, site, axe):
 
 class TestOnAStick:
     def test_the_page_works_from_a_folder_without_any_server(self, browser, site, tmp_path):
-        written = offline_page.write(tmp_path, on=TODAY)
+        written = offline_page.write(tmp_path, signed=newest_list(), on=TODAY)
         good, revoked = card(), card(serial=LOST)
         site.cut()
         context = browser.new_context(offline=True)
@@ -645,7 +646,7 @@ class TestOnAStick:
         context.close()
 
     def test_its_files_load_nothing_from_anywhere(self, browser, site, tmp_path):
-        offline_page.write(tmp_path, on=TODAY)
+        offline_page.write(tmp_path, signed=newest_list(), on=TODAY)
         asked: list[str] = []
         context = browser.new_context()
         context.on("request", lambda request: asked.append(request.url))

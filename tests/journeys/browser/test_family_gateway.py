@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
-from sevanidhi.core import queue
 from sevanidhi.core.accounts.models import Count
 from sevanidhi.core.journeys.models import Draft
 from sevanidhi.core.signatures import services as signatures
+from sevanidhi.core.uploads import services as uploads
+from sevanidhi.core.uploads.models import Upload
 from sevanidhi.schemes.health_card.models import Card, Family
 from sevanidhi.schemes.health_card.tests import gateway
 from sevanidhi.schemes.health_card.tests.conftest import TODAY, make_office, make_officer
@@ -74,9 +76,11 @@ def number_and_photo(looker: Looker, of: str, number: str, photo: Path) -> None:
     looker.page.locator("#photo").set_input_files(photo)
     looker.page.locator("[data-photo-chosen]:not([hidden])").wait_for()
     looker.look(f"{of}-photo")
-    looker.page.wait_for_function("document.querySelector('[data-photo-key]').value !== ''", timeout=60_000)
+    expect(looker.page.locator("[data-photo-state]")).to_contain_text(re.compile("जाँच|पहुँच"), timeout=60_000)
+    for waiting in Upload.objects.filter(state="quarantined"):
+        uploads.examine(key=waiting.key)  # as the worker does
+    expect(looker.page.locator("[data-photo-key]")).not_to_have_value("", timeout=60_000)
     looker.press()
-    queue.run_waiting()  # which looks at the photo
 
 
 def test_from_the_gateway_to_the_verified_family(browser: Browser, address: str, axe: str, tmp_path: Path):

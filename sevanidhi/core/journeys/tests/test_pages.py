@@ -35,7 +35,7 @@ def filled_in(user):
     visitor = signed_in(user).open(at("start", "toy.family")).press("शुरू करें")
     visitor.follow("अपने बारे में").press("सहेजें", name="Asha", **BORN)
     visitor.press("सहेजें", kind="employee")
-    visitor.follow("परिवार").follow("जोड़ें").press("सहेजें", name="Ravi")
+    visitor.follow("घर के लोग").follow("जोड़ें").press("सहेजें", name="Ravi")
     visitor.press("सहेजें", aadhaar=NUMBER)
     return visitor.follow("आगे बढ़ें")
 
@@ -131,7 +131,7 @@ def test_what_is_wrong_is_shown_and_the_number_is_not_shown_again(asha):
     visitor.follow("अपने बारे में").press("सहेजें", name="", **(BORN | {"born_month": "13"}))
     assert visitor.response.status_code == 422
     visitor.press("सहेजें", name="Asha", **BORN).press("सहेजें", kind="employee")
-    visitor.follow("परिवार").follow("जोड़ें").press("सहेजें", name="Ravi")
+    visitor.follow("घर के लोग").follow("जोड़ें").press("सहेजें", name="Ravi")
     visitor.press("सहेजें", aadhaar="2345 6789 0123")
 
     assert visitor.response.status_code == 422
@@ -151,7 +151,7 @@ def test_the_other_language_keeps_what_is_typed(asha):
 
 def test_a_row_is_taken_out_after_a_question(asha):
     visitor = filled_in(asha)
-    visitor.follow("परिवार").follow("हटाएँ").press("हाँ, हटा दें")
+    visitor.follow("घर के लोग").follow("हटाएँ").press("हाँ, हटा दें")
 
     assert "अभी कुछ दर्ज नहीं है" in visitor.text
     assert Draft.objects.get().rows == {"family": []}

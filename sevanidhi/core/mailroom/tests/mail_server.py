@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import grp
 import os
 import pwd
 import shutil
@@ -161,8 +162,6 @@ def _write(server: MailServer) -> None:
 
 
 def _group() -> str:
-    import grp
-
     return grp.getgrgid(os.getegid()).gr_name
 
 

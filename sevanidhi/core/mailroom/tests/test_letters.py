@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from sevanidhi.core import kept_files
 from sevanidhi.core.audit.models import Entry
 from sevanidhi.core.casework import codes
 from sevanidhi.core.casework import queries as cases
@@ -213,7 +214,7 @@ def test_papers_are_swept_away_some_days_after_a_mail_is_settled(uncoded, kamla,
     assert services.sweep(now=now + timedelta(days=30)) == 0
     services.dismiss(letter=uncoded, why="Advertisement.", by=kamla, today=DAY)
     assert services.sweep(now=now + timedelta(days=3)) == 0
-    assert queries.content_of(uncoded, paper.place)[1].startswith(b"%PDF-")
+    assert kept_files.content_of(queries.place_of(paper.sha256)).startswith(b"%PDF-")
     assert services.sweep(now=now + timedelta(days=30)) == 1
 
 

@@ -203,6 +203,7 @@ RIGHT: dict[str, Callable[[Forms], EmailMessage | bytes]] = {
     "the form twice": lambda f: mail(f.pdf, f.pdf),
     "beside a code of another kind": lambda f: mail(as_pdf([page(OTHER_CODE, f.code)])),
     "in parts within parts": lambda f: inner(inner(inner(mail(f.pdf), kind="related"), kind="alternative")),
+    "with an emblem below": lambda f: mail(f.pdf, as_png(page().crop((0, 0, 600, 150)))),
     "in a subject of another form": lambda f: mail(f.pdf, body=f"My form is {f.other}"),
 }  # fmt: skip
 BHARATS: dict[str, Callable[[Forms], EmailMessage | bytes]] = {
@@ -243,6 +244,7 @@ FOR_A_HUMAN: dict[str, tuple[str, Callable[[Forms], EmailMessage | bytes]]] = {
     "of fifty megabytes": ("too_large", lambda f: mail(f.pdf + OUTSIDE * 37)),
     "a little more than we take": ("too_large", lambda f: mail(f.pdf, body="x " * (LARGEST // 2))),
     "of 101 parts": ("too_many_parts", lambda f: inner(*(mail() for _ in range(101)), mail(f.pdf))),
+    "eleven papers": ("too_many_parts", lambda f: mail(*(f.pdf + bytes([n]) for n in range(11)))),
     "a virus": ("Infected", lambda f: mail(f.pdf + EICAR)),
     "an automatic answer": ("machine", lambda f: mail(f.pdf, Auto_Submitted="auto-replied")),
     "of a list": ("machine", lambda f: mail(f.pdf, List_Id="<news.example.org>")),
@@ -332,6 +334,18 @@ def test_while_the_scanner_is_silent_mails_stay_in_the_mailbox(mailbox, ashas, s
     assert lying_in(mailbox)["INBOX"] == 1
     settings.CLAMD = ""
     assert services.poll(today=DAY).filed == 1
+
+
+@pytest.mark.needs("dovecot")
+def test_a_mail_the_scanner_cannot_judge_keeps_no_other_waiting(mailbox, ashas, fake_clamd):  # noqa: F811
+    strange = as_pdf([page()]) + b"strange"
+    scan = as_jpeg(page(form_codes.form_code(ashas)))
+    fake_clamd.answer = lambda content: b"ERROR\0" if b"strange" in content else b"stream: OK\0"
+    send(mailbox, mail(strange).as_bytes(), mail(scan).as_bytes())
+
+    assert services.poll(today=DAY) == services.Polled(filed=1, for_a_human=1)
+    letter = Letter.objects.get(state="for_a_human")
+    assert (letter.why, letter.papers.count()) == ("not_scanned", 0)
 
 
 @pytest.mark.needs("dovecot")

@@ -8,10 +8,12 @@ from django.urls import reverse
 from django.utils import translation
 
 from sevanidhi.core.casework import codes
+from sevanidhi.core.casework.models import Case
 from sevanidhi.core.mailroom import imap
 from sevanidhi.core.mailroom.models import Letter, Mailbox
 from sevanidhi.core.mailroom.tests.conftest import LATER, as_pdf, form, page
 from sevanidhi.core.mailroom.tests.test_letters import taken_in
+from sevanidhi.core.offices.models import Office
 from sevanidhi.web.tests.reading import words
 from tests.world import signed_in
 
@@ -150,6 +152,22 @@ def test_a_day_to_come_is_refused_in_words(desk, ashas):
 
     assert answer.status_code == 422
     assert "21 अप्रैल 2017 अभी आया नहीं है" in words(answer)
+
+
+def test_a_form_of_another_office_s_case_is_not_the_cell_s_to_open(desk, ashas, cell):
+    letter = taken_in(form(ashas))
+    here = at("mailroom:letter", letter.pk)
+    assert f"Open application {ashas.number}" in words(desk.get(here))
+    elsewhere = Office.objects.create(
+        code="LKO-EDU-03", kind="ddo", state="uttar_pradesh", name_hi="विद्यालय", name_en="School",
+        sort_key="s", search_key=" s",
+    )  # fmt: skip
+    Case.objects.update(office=elsewhere)
+
+    shown = words(desk.get(here))
+    assert "Paper 1 lies with the application." in shown
+    assert "Open" not in shown
+    assert desk.get(at("mailroom:paper", letter.pk, letter.papers.get().place)).status_code == 404
 
 
 def test_the_mail_room_is_closed_to_others_and_a_stranger_s_letter_is_not_there(uncoded, asha, desk):

@@ -1,6 +1,7 @@
 """Mails as they come: to the case of the code on the paper, or to a human; nobody is answered or believed."""
 
 import random
+import struct
 from email.message import EmailMessage
 from email.policy import SMTP
 
@@ -61,6 +62,30 @@ def test_who_sent_it_changes_nothing(sender):
 )  # fmt: skip
 def test_what_no_human_wrote_is_not_filed(headers):
     assert whys(mail(PDF, **headers), [CODE]) == Why.MACHINE
+
+
+@pytest.mark.parametrize(
+    "written", ["234567890124", "2345 6789 0124", "2345-6789-0124", "२३४५ ६७८९ ०१२४", "2345.6789 0124"]
+)
+def test_a_number_in_a_subject_that_may_be_an_aadhaar_number_is_not_kept(written):
+    came = opened(mail(PDF, Subject=f"Form of {written} RG-2017-000001").as_bytes())
+
+    assert came.subject == "Form of XXXX XXXX XXXX RG-2017-000001"
+
+
+def test_an_emblem_below_a_signature_is_no_paper():
+    emblem, sheet = (
+        b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", wide, high) + bytes(9)
+        for wide, high in ((600, 120), (600, 800))
+    )
+
+    assert [paper.content for paper in opened(mail(PDF, emblem).as_bytes()).papers] == [PDF]
+    assert whys(mail(PDF, emblem), [CODE]) is None
+    assert whys(mail(PDF, sheet), [CODE], []) == Why.SEVERAL_PAPERS
+
+
+def test_a_mail_of_many_papers_is_not_read():
+    assert whys(mail(*(PDF + bytes([place]) for place in range(11))), [CODE]) == Why.TOO_MANY_PARTS
 
 
 def test_a_report_of_delivery_is_not_filed_though_the_form_comes_back_in_it():

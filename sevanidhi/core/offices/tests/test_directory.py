@@ -72,3 +72,30 @@ def test_what_was_searched_is_escaped(visitor):
 
 def test_the_contact_page_names_the_headquarters(visitor):
     assert "Jai Singh Highway Road" in words(visitor.get("/en/contact/"))
+
+
+@pytest.mark.parametrize(
+    ("language", "cell", "kind"),
+    [
+        ("en", "State cell of the health card", "Chief Medical Officer"),
+        ("hi", "हेल्थ कार्ड का राज्य प्रकोष्ठ", "मुख्य चिकित्साधिकारी"),
+    ],
+)
+def test_the_state_cell_stands_there_and_the_offices_of_a_district_are_found(visitor, language, cell, kind):
+    assert cell in words(visitor.get(f"/{language}/offices/"))
+    found = words(visitor.get(f"/{language}/offices/", {"q": "lucknow"}))
+    office = words(visitor.get(f"/{language}/offices/CMO-UP-50/"))
+
+    assert {"en": "Office of the Chief Medical Officer, Lucknow", "hi": "मुख्य चिकित्साधिकारी कार्यालय, लखनऊ"}[
+        language
+    ] in found
+    assert f"{kind} " in office
+
+
+def test_an_office_says_its_department_where_it_is_known(visitor):
+    services.open_office(
+        code="LKO-EDU-03", kind="ddo", state="uttar_pradesh", name_hi="विद्यालय", name_en="School",
+        from_date=None, by=None, department_hi="माध्यमिक शिक्षा", department_en="Secondary Education",
+    )  # fmt: skip
+
+    assert "Department Secondary Education" in words(visitor.get("/en/offices/LKO-EDU-03/"))

@@ -202,7 +202,7 @@ def test_an_infected_file_is_refused_by_name_and_the_audit_is_told(fake_clamd, a
 
 
 def test_papers_of_applications_are_scanned_before_they_are_kept(fake_clamd, asha, settings):
-    told = {"name": "a.pdf", "kind": "trial", "title": ("काग़ज़", "Paper"), "by": asha}
+    told = {"name": "a.pdf", "kind": "trial", "title": ("कागज़", "Paper"), "by": asha}
 
     with pytest.raises(refusals.Infected):
         documents.keep_upload(content=pdf() + EICAR, **told)

@@ -1,5 +1,6 @@
 """A file arrives in parts, once, whole, and belongs to its sender."""
 
+import hashlib
 import os
 import uuid
 from datetime import timedelta
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from sevanidhi.core import kept_files, queue
 from sevanidhi.core.audit.models import Entry
+from sevanidhi.core.child import ChildDied
 from sevanidhi.core.uploads import queries, refusals, services
 from sevanidhi.core.uploads.models import State, Upload
 from sevanidhi.core.uploads.tests import portraits
@@ -50,6 +52,49 @@ def test_a_photo_sent_in_parts_is_looked_at_and_used(
     assert len(kept.thumbnail) <= 6 * 1024
     assert not lies_in_quarantine(begun.key)
     assert services.use(key=begun.key, by=asha) == kept
+
+
+def waits(content, by):
+    """Return the key of a photo that arrived and was not looked at yet."""
+    begun = services.begin(
+        key=uuid.uuid4(), purpose="photo", name="", size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(), by=by,
+    )  # fmt: skip
+    send(begun.key, content, by)
+    return begun.key
+
+
+def test_photos_are_looked_at_together_each_for_itself(photo, asha, bharat, monkeypatch):
+    drawn = [portraits.jpeg(portraits.portrait(seed)) for seed in (1, 2)]
+    empty, broken = portraits.jpeg(portraits.wall()), photo[:-3000]
+    keys = [
+        waits(content, by) for content, by in zip([*drawn, empty, broken], [asha, bharat] * 2, strict=True)
+    ]
+    alone = []
+    monkeypatch.setattr(services, "examine", lambda key: alone.append(key))
+
+    services.examine_photos(keys=keys)
+
+    found = [Upload.objects.get(pk=key) for key in keys]
+    assert [(one.state, one.reason) for one in found] == [
+        ("clean", ""), ("clean", ""), ("refused", "NoFace"), ("refused", "FileBroken"),
+    ]  # fmt: skip
+    kept = [services.use(key=key, by=by).content for key, by in zip(keys, (asha, bharat), strict=False)]
+    assert kept[0] != kept[1]
+    assert alone == []
+
+
+def test_a_photo_by_which_the_child_dies_takes_no_other_with_it(photo, asha, monkeypatch):
+    other = portraits.jpeg(portraits.portrait(1))
+    keys = [waits(photo, asha), waits(other, asha)]
+
+    def dies(contents):
+        raise ChildDied()
+
+    monkeypatch.setattr(services.examination, "photos_examined", dies)
+    services.examine_photos(keys=keys)
+
+    assert {Upload.objects.get(pk=key).state for key in keys} == {State.CLEAN}
 
 
 def test_after_a_cut_the_rest_is_sent_and_nothing_twice(announced, photo, asha):

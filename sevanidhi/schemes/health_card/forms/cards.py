@@ -12,7 +12,8 @@ from sevanidhi.kernel.money import ascii_digits
 from sevanidhi.web import forms
 from sevanidhi.web.forms import Asked
 
-WHOLE_STATE = ""
+WHOLE_STATE = "all"
+MOST_BY_HAND = 5_000  # a larger batch takes longer than a page may; the console makes it
 
 
 class PlacesField(Field):
@@ -39,9 +40,9 @@ class PlacesField(Field):
 class NewBatch(forms.Form):
     """Whose cards, and how many at most."""
 
-    office = ChoiceField(label=gettext_lazy("Whose cards"), required=False)
+    office = ChoiceField(label=gettext_lazy("Whose cards"))
     limit = IntegerField(
-        label=gettext_lazy("How many at most"), min_value=1, max_value=100_000, initial=1_000
+        label=gettext_lazy("How many at most"), min_value=1, max_value=MOST_BY_HAND, initial=1_000
     )
     asked = {"limit": Asked(width=10, inputmode="numeric")}
 

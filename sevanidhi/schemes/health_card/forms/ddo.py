@@ -16,8 +16,6 @@ from sevanidhi.web import forms
 from sevanidhi.web.formats import name_of
 from sevanidhi.web.phrases import words_for
 
-IN_ENGLISH = _("As it is to stand in English; may be left empty")
-
 
 def hindi_name(label: Any, **more: Any) -> django_forms.CharField:
     """Return a box for a name in Hindi, which is asked of everybody."""
@@ -26,7 +24,7 @@ def hindi_name(label: Any, **more: Any) -> django_forms.CharField:
 
 def english_name(label: Any) -> django_forms.CharField:
     """Return a box for the same name in English, which may stay empty."""
-    return django_forms.CharField(label=label, max_length=200, required=False, help_text=IN_ENGLISH)
+    return django_forms.CharField(label=label, max_length=200, required=False)
 
 
 class Kind(PageForm):
@@ -139,9 +137,7 @@ class Mobile(PageForm):
 class Mail(PageForm):
     """Where letters go by mail."""
 
-    email = django_forms.EmailField(
-        label=_("E-mail of the office"), required=False, help_text=_("May be left empty")
-    )
+    email = django_forms.EmailField(label=_("E-mail of the office"), required=False)
     asked = {"email": forms.Asked(autocomplete="email", lang="en")}
 
 
@@ -170,7 +166,6 @@ class DrawnForPlace(PageForm):
     )  # fmt: skip
     address_en = django_forms.CharField(
         label=_("Address in English"), max_length=500, required=False, widget=django_forms.Textarea,
-        help_text=IN_ENGLISH,
     )  # fmt: skip
     asked = {
         "address_hi": forms.Asked(rows=3, lang="hi"),

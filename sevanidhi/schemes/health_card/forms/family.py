@@ -63,7 +63,10 @@ class DdoForm(PageForm):
         self.initial.setdefault("find", self.initial.get("ddo_code", ""))
         choices = self._choices()
         if choices:
-            self.fields["ddo_code"] = _radios(_("Which of these?"), choices, required=False)
+            self.fields["ddo_code"] = _radios(_("Which of these?"), choices)
+            self.fields["ddo_code"].error_messages = {
+                "required": _("Choose one of these, or write another name.")
+            }
 
     def _choices(self) -> list[tuple[str, str]]:
         """Return the officers whom part of a name leads to; none where a code was written."""
@@ -73,20 +76,19 @@ class DdoForm(PageForm):
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
-        if "find" not in told:
+        if self.errors:
             return told
         chosen = told.get("ddo_code") or told["find"]
         found = families.registered_ddo(chosen)
         if found is not None:
             return {"ddo_code": found.ddo_code}
-        if "ddo_code" in self.fields:
-            self.add_error("ddo_code", _("Choose one of these, or write another name."))
-        else:
-            self.add_error("find", _(
-                "No registered drawing officer or treasury is found by this. Check the "
-                "code; an office that is "
-                "not yet registered has to register first."
-            ))  # fmt: skip
+        self.add_error(
+            "find",
+            _(
+                "No registered drawing officer or treasury is found by this. Check the code; an office "
+                "that is not yet registered has to register first."
+            ),
+        )
         return told
 
 
@@ -282,10 +284,10 @@ class PlaceForm(PageForm):
             found = self._judged()
         except Refusal as refusal:
             return [words_for(refusal)]
-        return [
-            _words(phrases.ANSWERS[found.answer]),
-            phrases.reason(found.reason, formats.active_language()),
-        ]
+        who = {name: self.given.of("member_person", f"name_{name}") for name in ("hi", "en")}
+        answer = _words(phrases.ANSWERS[found.answer])
+        why = phrases.reason(found.reason, formats.active_language())
+        return [f"{formats.name_of(who)}: {answer}", why]
 
     def _judged(self) -> Eligibility:
         return applications.judged_row(self.given.row.pages if self.given.row else {}, on=self.given.on)
@@ -310,11 +312,11 @@ class NumberForm(PageForm):
 
     aadhaar = AadhaarField(label=_("Aadhaar number"), required=False)
     no_aadhaar_why = django_forms.ChoiceField(
-        label=_("No Aadhaar number? Say why"), required=False, choices=[],
+        label=_("Why there is no number"), required=False, choices=[],
         help_text=_("Nobody is refused the card for having none."),
     )  # fmt: skip
     no_aadhaar_proof = django_forms.CharField(
-        label=_("Then: another proof, and its number"), max_length=120, required=False,
+        label=_("Another proof instead, and its number"), max_length=120, required=False,
         help_text=_(
             "Such as the birth certificate, voter's card, ration card. The "
             "drawing officer looks at it."

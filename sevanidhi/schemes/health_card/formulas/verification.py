@@ -97,6 +97,26 @@ def judge(
     )
 
 
+def day_of(revocations: bytes, *, keys: Sequence[PublicKey], now: datetime) -> date:
+    """Return which day it is by a signed list: its own, and the days the clock has counted since.
+
+    May refuse: NotGenuine, ListNotRead.
+    """
+    for key in keys:
+        if key.purpose == REVOCATION and _signed_by(key, revocations):
+            revoked = _read_list(revocations, keys=[key], on=key.from_date)
+            return revoked.as_of + max(timedelta(0), now - revoked.made_at)
+    raise cose.KeyUnknown()
+
+
+def _signed_by(key: PublicKey, signed: bytes) -> bool:
+    try:
+        cose.verify(signed, keys=[key], purpose=REVOCATION, on=key.from_date)
+    except NotGenuine:
+        return False
+    return True
+
+
 def age_of(revoked: RevokedSerials | None, *, now: datetime) -> Age:
     """Return how old the list of revoked cards is."""
     if revoked is None:

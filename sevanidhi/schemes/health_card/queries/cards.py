@@ -19,7 +19,15 @@ from sevanidhi.schemes.health_card import rules
 from sevanidhi.schemes.health_card.documents.cards import CardToPrint
 from sevanidhi.schemes.health_card.formulas.cards import CardData, CardMember, card_of, member_period
 from sevanidhi.schemes.health_card.formulas.family import Answers, eligibility
-from sevanidhi.schemes.health_card.models import Card, CardAct, Family, Member, Revocation, RevocationList
+from sevanidhi.schemes.health_card.models import (
+    Card,
+    CardAct,
+    DdoRegistration,
+    Family,
+    Member,
+    Revocation,
+    RevocationList,
+)
 
 OUT_OF_FORCE = (Card.State.SPOILED, Card.State.REVOKED)
 SELF = "self"
@@ -86,6 +94,11 @@ def revocations() -> QuerySet[Revocation]:
 def newest_published() -> RevocationList | None:
     """Return the newest signed list."""
     return RevocationList.objects.defer("signed").order_by("-made_at").first()
+
+
+def are_registered() -> bool:
+    """Return whether an officer or a family has registered, so that cards will be made."""
+    return DdoRegistration.objects.exists() or Family.objects.exists()
 
 
 def is_holder(user: Any, card: Card) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from sevanidhi.core.accounts.models import RoleHeld
@@ -25,6 +25,7 @@ from sevanidhi.schemes.health_card.models import (
     DdoRegistration,
     Direction,
     Family,
+    OfficerListed,
     Reminder,
     StaffListed,
 )
@@ -103,7 +104,7 @@ def of_districts(*, on: date) -> list[Count]:
 
 def of_departments(*, on: date) -> list[Count]:
     """Return the count of every department, by its name; what is not known last."""
-    found = _counted(on, lambda office: (office["in_hindi"] or "", office["in_english"] or ""), {})
+    found = _counted(on, lambda office: office["department"], {})
     return sorted(found, key=lambda one: (not one.name_hi, one.name_hi))
 
 
@@ -139,23 +140,26 @@ def _count(key: Hashable, counted: Counter[str], names: dict[str, tuple[str, str
 
 def _standing(on: date) -> Iterator[dict[str, Any]]:
     """Return every drawing office of the state with how it stands: its keys alone, no person's."""
-    registration = DdoRegistration.objects.filter(office=OuterRef("pk"), case__state=State.GRANTED)
-    found = _with_standing(drawing_offices(on=on)).annotate(
-        said_hi=Subquery(registration.values("department_hi")[:1]),
-        said_en=Subquery(registration.values("department_en")[:1]),
+    rows = _with_standing(drawing_offices(on=on)).values(
+        "pk", "district__code", "done", "sent", "department_hi", "department_en"
     )
-    rows = found.values(
-        "pk", "district__code", "done", "sent", "department_hi", "department_en", "said_hi", "said_en"
-    )
-    return _with_department(rows)
-
-
-def _with_department(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    said, listed = _departments_said(), _departments_listed()
     for row in rows:
-        known = bool(row["department_hi"])
-        row["in_hindi"] = row["department_hi"] if known else row["said_hi"]
-        row["in_english"] = row["department_en"] if known else row["said_en"]
-        yield row
+        own = (row["department_hi"], row["department_en"]) if row["department_hi"] else None
+        yield row | {"department": own or listed.get(row["pk"]) or said.get(row["pk"]) or ("", "")}
+
+
+def _departments_listed() -> dict[int, tuple[str, str]]:
+    """Return the departments that the treasuries' lists give, by office."""
+    rows = OfficerListed.objects.values_list("office", "department_hi", "department_en")
+    return {office: (hindi, english) for office, hindi, english in rows}
+
+
+def _departments_said() -> dict[int, tuple[str, str]]:
+    """Return the departments that registered officers gave, by office."""
+    granted = DdoRegistration.objects.filter(case__state=State.GRANTED, office__isnull=False)
+    rows = granted.values_list("office", "department_hi", "department_en")
+    return {office: (hindi, english) for office, hindi, english in rows if office is not None}
 
 
 def _with_standing(chosen: QuerySet[Office]) -> Any:
@@ -180,7 +184,7 @@ def _listed_by_office() -> tuple[Counter[int], Counter[int]]:
 def _families_of_listed() -> QuerySet[Family]:
     """Return the standing family of one on an officer's list."""
     here = Family.objects.filter(until_date=None, ddo_office=OuterRef("office"))
-    return here.filter(service_number=OuterRef("service_number"))
+    return here.filter(service_number__iexact=OuterRef("service_number"))
 
 
 def drawing_offices(*, on: date) -> QuerySet[Office]:
@@ -309,6 +313,12 @@ def families_verified() -> int:
 def own_offices(user: Any, *, on: date) -> list[Office]:
     """Return the drawing offices of the state in which the reader is drawing officer."""
     return list(user.offices("ddo", on=on).filter(state=STATE))
+
+
+def is_registered_too(user: Any) -> bool:
+    """Return whether the reader's own family is verified, as their people's are to be."""
+    standing = Family.objects.filter(until_date=None)
+    return user.person_id is not None and standing.filter(person=user.person_id).exists()
 
 
 def not_registered(chosen: Iterable[Office]) -> list[Listed]:

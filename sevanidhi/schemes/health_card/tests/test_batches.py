@@ -203,6 +203,35 @@ class TestPrinting:
         assert new.state == "made"
 
 
+@pytest.mark.slow
+def test_of_a_thousand_cards_each_serial_is_printed_once(office, key, pradeep, monkeypatch):
+    """T-C5: the run is killed and begun again, sheets are spoiled and lost, a part is taken twice."""
+    for module in (papers, queries, manifests):
+        monkeypatch.setattr(module, "CARDS_A_FILE", 30)
+    monkeypatch.setattr(batches, "sheets", lambda batch, part, on: b"%PDF")  # drawn in test_card_papers
+    for _ in range(1_000):
+        cards.make(make_family(office), why="first", by=None, on=TODAY)
+    first = put_in_batch(pradeep, limit=1_000)
+    assert queries.parts(first) == 34
+    for part in range(1, 35):
+        batches.take_sheets(batch=first, part=part, by=pradeep, on=TODAY)
+        if part % 10 == 0:  # the machine stood still
+            batches.take_sheets(batch=first, part=part, why="मशीन रुकी", by=pradeep, on=TODAY)
+        spoiled = {part * 30 - 29: "स्याही"} if part % 5 == 0 else {}
+        batches.note_printed(batch=first, part=part, spoiled=spoiled, by=pradeep, on=TODAY)
+        with pytest.raises(batches.SheetsPrintedAlready):
+            batches.take_sheets(batch=first, part=part, why="फिर", by=pradeep, on=TODAY)
+    batches.spoil(batch=first, places=range(11, 21), why="शीट खोई", by=pradeep, on=TODAY)
+    second = put_in_batch(pradeep, limit=1_000)
+    all_printed(second, pradeep)
+
+    assert queries.account_of(first) == {"printed": 984, "spoiled": 16}
+    assert queries.account_of(second) == {"printed": 16}
+    printed_once = Card.objects.filter(state="printed").values_list("serial", flat=True)
+    assert len(set(printed_once)) == len(printed_once) == 1_000
+    assert set(printed_once).isdisjoint(Revocation.objects.values_list("serial", flat=True))
+
+
 @pytest.fixture
 def parcel(batch, pradeep, office, chitra):
     all_printed(batch, pradeep)

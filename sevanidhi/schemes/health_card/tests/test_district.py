@@ -26,6 +26,7 @@ from sevanidhi.schemes.health_card.tests.district import (
     listed,
     officer,
     registered,
+    somebody,
     watcher,
 )
 from sevanidhi.web.access import NotYourDuty
@@ -114,7 +115,7 @@ class TestCounts:
 
 
 class TestWhoWatches:
-    @pytest.mark.requirement("SECTS-13", in_part=True)
+    @pytest.mark.requirement("SECTS-13")
     @pytest.mark.parametrize("role", WATCHERS)
     @pytest.mark.parametrize("language", ["hi", "en"])
     def test_the_district_is_shown_by_office_and_without_any_person(self, state, role, language):
@@ -215,6 +216,21 @@ class TestCalls:
         answer = self.call(client, "LKO-EDU-03")
 
         assert "Note a call" not in words(answer)
+        assert Call.objects.count() == 0
+
+    def test_who_coordinates_here_and_only_looks_on_there_notes_no_call_there(self, state):
+        user = watcher("coordinator")
+        far = Office.objects.get(code="DM-UP-44")
+        accounts.grant_role(user=user, role="district_magistrate", office=far, from_date=TODAY, by=None)
+        user.refresh_from_db()
+        client = browser(user)
+        shown = [
+            "Note a call" in words(client.get(f"/en/health-card/district/offices/{code}/"))
+            for code in ("LKO-EDU-03", "KNP-EDU-01")
+        ]
+
+        assert shown == [True, False]
+        self.call(client, "KNP-EDU-01")
         assert Call.objects.count() == 0
 
     def test_the_service_asks_again_whose_district_it_is(self, state):
@@ -323,7 +339,7 @@ class TestDirections:
 
 
 class TestTheState:
-    @pytest.mark.requirement("SECTS-13", in_part=True)
+    @pytest.mark.requirement("SECTS-13")
     def test_the_cell_sees_every_district_as_map_and_as_table(self, state):
         page = browser(officer("cell_clerk", Office.objects.get(code="SACHI"))).get(
             "/en/health-card/progress/"
@@ -337,11 +353,10 @@ class TestTheState:
         assert page.content.decode().count("<rect ") == 75
         assert "style=" not in page.content.decode().split("<main", 1)[1]
 
-    def test_the_cell_begins_its_day_with_what_waits(self, state):
-        page = browser(officer("cell_clerk", Office.objects.get(code="SACHI"))).get("/en/", follow=True)
+    def test_the_cell_sees_what_waits(self, state):
+        page = browser(officer("cell_clerk", Office.objects.get(code="SACHI"))).get("/en/health-card/cell/")
         read = words(page)
 
-        assert page.request["PATH_INFO"] == "/en/health-card/cell/"
         assert "Signed form awaited 1" in read
         assert "in 14 days" in read
 
@@ -352,7 +367,7 @@ class TestOwnPeople:
     def ddo(self, state):
         return officer("ddo", state["done"])
 
-    @pytest.mark.requirement("SECTS-15", in_part=True)
+    @pytest.mark.requirement("SECTS-15")
     def test_who_has_no_verified_family_stands_there(self, state):
         listed(state["silent"], "X9", name_en="Stranger")
         read = words(browser(self.ddo(state)).get("/en/health-card/desk/not-registered/"))
@@ -361,7 +376,7 @@ class TestOwnPeople:
         assert [number in read for number in ("E1", "E2", "E3", "X9")] == [True, False, True, False]
         assert "Stranger" not in read
 
-    @pytest.mark.requirement("SECTS-15", in_part=True)
+    @pytest.mark.requirement("SECTS-15")
     def test_all_who_have_a_number_are_reminded_once_a_day(self, state):
         listed(state["done"], "E4", mobile="")
         client = browser(self.ddo(state))
@@ -374,6 +389,18 @@ class TestOwnPeople:
         assert set(Message.objects.values_list("address", "parts")) == {(PERSON_MOBILE, 2)}
         assert Reminder.objects.count() == Message.objects.count() == 2
 
+    @pytest.mark.requirement("SECTS-15")
+    def test_the_officers_own_family_is_to_be_registered_as_well(self, state):
+        user = self.ddo(state)
+        user.person = somebody()
+        user.save()
+        before = words(browser(user).get("/en/health-card/desk/not-registered/"))
+        family(state["treasury"], "OWN", user.person)
+        after = words(browser(user).get("/en/health-card/desk/not-registered/"))
+
+        assert "Your own family is not registered yet. Register your family" in before
+        assert "Your own family is registered." in after
+
     def test_nobody_reminds_another_officers_people(self, state):
         with pytest.raises(NotYourDuty):
             reminders.remind_people(offices=[state["silent"]], by=self.ddo(state), on=TODAY)
@@ -381,7 +408,7 @@ class TestOwnPeople:
     def test_a_drawing_officer_of_the_state_begins_here_and_not_at_the_pay_bill(self, state):
         page = browser(self.ddo(state)).get("/en/", follow=True)
 
-        assert page.request["PATH_INFO"].startswith("/en/health-card/")
+        assert page.request["PATH_INFO"] == "/en/health-card/desk/"
 
     def test_one_of_another_state_has_no_list_here(self, state):
         office = offices.open_office(

@@ -18,8 +18,10 @@ from sevanidhi.core.signatures import queries as keys_kept
 from sevanidhi.core.signatures import services as signatures
 from sevanidhi.core.signatures.base45 import TextNotReadable
 from sevanidhi.core.signatures.models import SigningKey
+from sevanidhi.kernel.rule_files import Words
+from sevanidhi.schemes.health_card.documents import cards as papers
 from sevanidhi.schemes.health_card.formulas import verification
-from sevanidhi.schemes.health_card.formulas.cards import CardData, CardMember, card_record, code_text
+from sevanidhi.schemes.health_card.formulas.cards import CardData, CardMember, card_of, card_record, code_text
 from sevanidhi.schemes.health_card.formulas.revocations import list_record
 from sevanidhi.schemes.health_card.formulas.verification import Age, Worth, judge
 from sevanidhi.schemes.health_card.services import cards
@@ -109,6 +111,14 @@ class TestWorth:
 
     def test_without_a_list_it_is_not_known_whether_it_holds(self):
         assert judged(revocations=b"").worth == Worth.NOT_KNOWN
+
+    def test_the_list_says_which_day_it_is(self):
+        made = signed_list(made_at=NOW)
+        for hours, day in ((0, DAY), (23, DAY), (25, DAY + timedelta(days=1)), (-5, DAY)):
+            found = verification.day_of(made, keys=KEYS, now=NOW + timedelta(hours=hours))
+            assert found == day
+        with pytest.raises(cose.KeyUnknown):
+            verification.day_of(signed_list(purpose="card"), keys=KEYS, now=NOW)
 
     def test_a_forged_list_is_refused(self):
         with pytest.raises(cose.KeyUnknown):
@@ -230,12 +240,17 @@ class TestConsole:
         assert (answer["number"], answer["serial"], answer["list"]["age"]) == ("UP17-0000-0017", 7, "fresh")
         assert [one["name_hi"] for one in answer["members"]] == ["आशा शर्मा", "ईशान"]
 
-    def test_so_are_bytes_text_and_a_picture_in_a_file(self, files):
+    def test_so_are_bytes_text_a_picture_and_a_printed_card_in_a_file(self, files):
         signed = signed_card()
         drawn = Image.open(BytesIO(codes.picture(code_text(signed)))).convert("L")
         picture = BytesIO()
         ImageOps.expand(drawn.resize((600, 600), 0), 40, 255).save(picture, "JPEG")
         given = {"bytes": signed, "text": code_text(signed).encode() + b"\n", "picture": picture.getvalue()}
+        printed = papers.CardToPrint(
+            card=card_of(signed), signed=signed, office=Words("विद्यालय", "School"),
+            district=Words("लखनऊ", "Lucknow"), photos=(None, None),
+        )  # fmt: skip
+        given["pages"] = papers.on_paper(printed, language="hi", on=DAY)
         for name, content in given.items():
             (files / name).write_bytes(content)
             code, said, _err = ask(files, name, "--json")

@@ -18,7 +18,7 @@ from sevanidhi.schemes.health_card.forms import cards as forms
 from sevanidhi.schemes.health_card.queries import batches as queries
 from sevanidhi.schemes.health_card.services import batches as services
 from sevanidhi.web import clock
-from sevanidhi.web.access import allow
+from sevanidhi.web.access import NotYourDuty, allow
 from sevanidhi.web.endpoints import download, see, start_of, submission_key
 from sevanidhi.web.pages import page
 from sevanidhi.web.phrases import words_for
@@ -33,7 +33,7 @@ def batches(request: HttpRequest) -> HttpResponse:
     waiting = queries.offices_waiting()
     may_print = queries.holds_any(request.user, queries.PRINTERS, on=clock.today(request))
     if request.method == "POST" and not may_print:
-        raise Http404
+        raise NotYourDuty()
     form = forms.NewBatch(request.POST or None, offices=waiting)
     if form.is_valid():
         try:
@@ -59,8 +59,8 @@ def _make(request: HttpRequest, form: forms.NewBatch) -> Any:
     if key is None:
         raise Http404
     return services.make_batch(
-        office=offices.office(code) if code else None, limit=form.cleaned_data["limit"], key=key,
-        by=request.user, on=clock.today(request),
+        office=None if code == forms.WHOLE_STATE else offices.office(code),
+        limit=form.cleaned_data["limit"], key=key, by=request.user, on=clock.today(request),
     )  # fmt: skip
 
 
@@ -198,7 +198,7 @@ def parcel(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.parcel_for(request.user, pk, on=on)
     receives = request.user.holds("ddo", on=on, office=found.office)
     if request.method == "POST" and not receives:
-        raise Http404
+        raise NotYourDuty()
     form = forms.Receive(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -40,6 +40,8 @@ def own(request: HttpRequest) -> HttpResponse:
 def print_own(request: HttpRequest) -> HttpResponse:
     """Let the reader print the own card; the code by which they came is five minutes old at most."""
     card = _own(request)
+    if card is None:
+        return see(request, "health_card:card")
     on = clock.today(request)
     if request.method == "POST":
         content = services.print_own(card, language=request.LANGUAGE_CODE[:2], by=request.user, on=on)
@@ -52,6 +54,8 @@ def print_own(request: HttpRequest) -> HttpResponse:
 def own_lost(request: HttpRequest) -> HttpResponse:
     """Let the reader say that the own card is lost."""
     card = _own(request)
+    if card is None:
+        return see(request, "health_card:card")
     form = forms.Lost(request.POST or None)
     if form.is_valid():
         try:
@@ -157,10 +161,9 @@ def _revoke(card, why, *, by, on):
 
 
 def _own(request: HttpRequest):
+    """Return the reader's own card if it holds; the page of the card says why there is none."""
     card = queries.own_card(request.user)
-    if card is None or card.state in queries.OUT_OF_FORCE:
-        raise Http404
-    return card
+    return None if card is None or card.state in queries.OUT_OF_FORCE else card
 
 
 def _shown(request: HttpRequest, card) -> dict:
@@ -176,7 +179,10 @@ def _shown(request: HttpRequest, card) -> dict:
         "launch": tables.launch(on=clock.today(request)),
         "state": phrases.CARD_STATES[card.state],
         "events": [
-            {"at": act.at, "what": phrases.in_language(phrases.CARD_ACTS[act.act], request.LANGUAGE_CODE[:2])}
+            {
+                "at": act.business_date,
+                "what": phrases.in_language(phrases.CARD_ACTS[act.act], request.LANGUAGE_CODE[:2]),
+            }
             for act in queries.acts_of(card)
         ],
     }

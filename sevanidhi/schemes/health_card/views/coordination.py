@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.schemes.health_card.forms import coordination as forms
-from sevanidhi.schemes.health_card.permissions import WATCHERS
+from sevanidhi.schemes.health_card.permissions import WATCHERS, districts_watched
 from sevanidhi.schemes.health_card.queries import progress, tables
 from sevanidhi.schemes.health_card.services import coordination, reminders
 from sevanidhi.web import clock
@@ -54,7 +54,7 @@ def office(request: HttpRequest, code: str) -> HttpResponse:
     """Show whom to call at an office and what came of it; let the coordinator note a call."""
     on = clock.today(request)
     found = progress.office_for(request.user, code, on=on)
-    calls_here = request.user.holds("coordinator", on=on)  # type: ignore[union-attr]
+    calls_here = found.district_id in districts_watched(request.user, on=on, roles=("coordinator",))
     form = forms.NoteCall(request.POST or None) if calls_here else None
     if form is not None and form.is_valid():
         try:
@@ -96,7 +96,8 @@ def directions(request: HttpRequest) -> HttpResponse:
     """Show what was directed in the district; let the Chief Medical Officer direct more."""
     on = clock.today(request)
     chosen = progress.district_for(request.user, request.GET.get("of", "")[:20], on=on)
-    directs = chosen is not None and request.user.holds("cmo", on=on)  # type: ignore[union-attr]
+    directed = districts_watched(request.user, on=on, roles=("cmo",))
+    directs = chosen is not None and chosen.pk in directed
     form = forms.Direct(request.POST or None) if directs else None
     if chosen is not None and form is not None and form.is_valid():
         try:

@@ -29,6 +29,7 @@ def not_registered(request: HttpRequest) -> HttpResponse:
         "listed": listed,
         "registered": registered,
         "people": progress.not_registered(offices),
+        "own_family": progress.is_registered_too(request.user),
     }
     return page(request, "health_card/not_registered.html", context)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from sevanidhi.schemes.health_card import maps
-from sevanidhi.schemes.health_card.permissions import CELL, WATCHERS
+from sevanidhi.schemes.health_card.permissions import CELL, CELL_COUNTER, WATCHERS
 from sevanidhi.schemes.health_card.queries import progress, tables
 from sevanidhi.web import clock
 from sevanidhi.web.access import allow
@@ -18,16 +19,23 @@ from sevanidhi.web.pages import page
 def state(request: HttpRequest) -> HttpResponse:
     """Show by district, on a map and in a table, and by department how many are registered."""
     on = clock.today(request)
-    districts = progress.of_districts(on=on)
+    districts = _in_order(progress.of_districts(on=on))
     context = {
         "launch": tables.launch(on=on),
         "whole": progress.of_state(on=on),
         "districts": districts,
-        "departments": progress.of_departments(on=on),
+        "departments": _in_order(progress.of_departments(on=on)),
         "tiles": maps.tiles(districts),
         "map": {"side": maps.SIDE, "width": maps.WIDTH, "height": maps.HEIGHT},
     }
     return page(request, "health_card/progress.html", context)
+
+
+def _in_order(counts: list[progress.Count]) -> list[progress.Count]:
+    """Return counts in the order of their names in the reader's language; they come in the Hindi order."""
+    if get_language() == "en":
+        return sorted(counts, key=lambda one: (not one.name_en, one.name_en.casefold()))
+    return counts
 
 
 @require_safe
@@ -37,6 +45,7 @@ def cell(request: HttpRequest) -> HttpResponse:
     on = clock.today(request)
     context = {
         "launch": tables.launch(on=on),
+        "decides": any(request.user.holds(role, on=on) for role in CELL_COUNTER),  # type: ignore[union-attr]
         "whole": progress.of_state(on=on),
         "registrations": progress.registrations_by_state(),
         "families": progress.families_verified(),

@@ -13,11 +13,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from sevanidhi.schemes.health_card import offline_page
-from sevanidhi.schemes.health_card.queries import verification
+from sevanidhi.schemes.health_card.formulas.verification import written_keys
+from sevanidhi.schemes.health_card.queries import cards, verification
 from sevanidhi.web import clock
 from sevanidhi.web.access import allow
 
 FRESH = {"Cache-Control": "no-cache"}
+SIGNED = 'application/cose; cose-type="cose-sign1"'
 
 
 @require_safe
@@ -43,17 +45,17 @@ def worker(request: HttpRequest) -> HttpResponse:
 @allow("public")
 def keys(request: HttpRequest) -> HttpResponse:
     """Give the public keys of cards and lists, those to come and those ended too."""
-    return JsonResponse(verification.published_keys(), safe=False, headers=FRESH)
+    text = written_keys(verification.public_keys())
+    return HttpResponse(text, content_type="application/json", headers=FRESH)
 
 
 @require_safe
 @allow("public")
 def revocations(request: HttpRequest) -> HttpResponse:
     """Give the newest signed list of cards that no longer hold; nothing (204) before the first."""
-    signed = verification.newest_list()
-    if signed is None:
-        return HttpResponse(status=204, headers=FRESH)
-    return HttpResponse(signed, content_type='application/cose; cose-type="cose-sign1"', headers=FRESH)
+    signed = cards.newest_list()
+    status = 204 if signed is None else 200
+    return HttpResponse(signed or b"", status=status, content_type=SIGNED, headers=FRESH)
 
 
 @require_safe

@@ -1,0 +1,62 @@
+"""What the keys show that sign health cards and the list of revoked ones."""
+
+from datetime import date, datetime, timedelta
+
+from sevanidhi.core.signatures.models import Purpose
+from sevanidhi.core.signatures.queries import signing_key
+from sevanidhi.schemes.health_card.formulas.revocations import WARN_AFTER
+from sevanidhi.schemes.health_card.queries import cards
+from sevanidhi.site.health.finding import Finding, good, wrong
+from sevanidhi.web import clock
+
+ABOUT = "signing keys"
+ROTATED_BEFORE = timedelta(days=30)
+MAKE = ("`sevanidhi card keys make` चलाएँ।", "Run `sevanidhi card keys make`.")
+ROTATE = (
+    "`sevanidhi card keys rotate --purpose %s` चलाएँ; पुरानी कुंजी के कार्ड मान्य रहते हैं।",
+    "Run `sevanidhi card keys rotate --purpose %s`; cards of the old key still hold.",
+)
+WORKER = ("वर्कर चलाएँ; वह सूची पर हर घंटे हस्ताक्षर करता है।", "Start the worker; it signs the list every hour.")
+
+
+def signing_keys(*, now: datetime) -> Finding:
+    """A card needs a key, and so does the list by which hospitals know of a revoked one."""
+    on = clock.today()
+    missing = [purpose for purpose in Purpose.values if signing_key(purpose=purpose, on=on) is None]
+    if missing and not cards.are_registered():
+        return good(ABOUT, "यहाँ अभी कोई हेल्थ कार्ड नहीं बनता", "no health card is made here yet")
+    if missing:
+        return wrong(
+            ABOUT, f"कोई कुंजी नहीं: {', '.join(missing)}।", f"No key for {', '.join(missing)}.", mend=MAKE
+        )
+    return _ending(on) or _list(now)
+
+
+def _ending(on: date) -> Finding | None:
+    for purpose in Purpose.values:
+        key = signing_key(purpose=purpose, on=on)
+        following = signing_key(purpose=purpose, on=on + ROTATED_BEFORE)
+        if key is not None and following is None:
+            return wrong(
+                ABOUT,
+                f"{purpose} की कुंजी {key.until_date:%d-%m-%Y} को समाप्त होगी।",
+                f"The key for {purpose} ends on {key.until_date:%d-%m-%Y}.",
+                mend=(ROTATE[0] % purpose, ROTATE[1] % purpose),
+            )
+    return None
+
+
+def _list(now: datetime) -> Finding:
+    newest = cards.newest_published()
+    if newest is None or now - newest.made_at > WARN_AFTER:
+        return wrong(
+            ABOUT,
+            "रद्द कार्डों की सूची पर 24 घंटे से हस्ताक्षर नहीं हुए।",
+            "The list of revoked cards was not signed within 24 hours.",
+            mend=WORKER,
+        )
+    return good(
+        ABOUT,
+        f"कार्ड और रद्द सूची की कुंजियाँ हैं; सूची में {newest.cards} क्रमांक",
+        f"cards and lists have their keys; {newest.cards} serials in the list",
+    )
