@@ -314,7 +314,7 @@ EXAMPLES: dict[str, Example] = {
     "health_card:enter_change": lambda world, role, circle: {
         "number": families.family_of(world, circle).number,
         "kind": "transfer",
-    },  # fmt: skip
+    },
     "health_card:desk_case": _family_case,
     "health_card:desk_family": lambda world, role, circle: {
         "number": families.family_of(world, circle).number
