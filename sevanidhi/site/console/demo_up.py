@@ -77,7 +77,8 @@ def say_logins(tell: Told, passwords: dict[str, str]) -> None:
         who = f"{ddo.name.hi} / {ddo.name.en}"
         table.add_row(ddo.code, passwords[ddo.code], who, role_in_both("ddo"))
     member = _member()
-    table.add_row(member.user_id, "OTP", str(member), role_in_both("member"))
+    who = f"{member.person.name_hi} / {member.person.name_en}"
+    table.add_row(member.user_id, "OTP", who, role_in_both("member"))
     tell.console.print(table)
 
 
