@@ -327,7 +327,7 @@ def _check_complete(draft: Draft, *, on: date) -> None:
 
 def _locked(draft: Draft) -> Draft:
     """Return the draft as it stands now, until the transaction ends. May refuse: DraftClosed."""
-    held = Draft.objects.select_for_update().get(pk=draft.pk)
+    held = Draft.objects.select_for_update(of=("self",)).select_related("owner").get(pk=draft.pk)
     if held.state != State.OPEN:
         raise DraftClosed(number=held.number)
     return held

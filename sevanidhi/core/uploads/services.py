@@ -27,7 +27,7 @@ from sevanidhi.core.uploads.queries import DOUBTS, QUARANTINE, RESULTS, THUMBNAI
 from sevanidhi.kernel.refusals import Refusal
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
-PHOTOS_A_CHILD = 20  # large ones take 0.3 seconds each, of the child's ten
+PHOTOS_A_CHILD = 30  # large ones take 0.3 seconds each, of the child's ten
 MOST_A_DAY = 300  # of one login: a clerk who helps sixty families
 LASTS_UNFINISHED = timedelta(hours=24)
 LASTS_REFUSED = timedelta(hours=72)

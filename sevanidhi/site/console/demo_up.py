@@ -9,6 +9,7 @@ from rich.table import Table
 
 if TYPE_CHECKING:
     from sevanidhi.core.accounts.models import User
+    from sevanidhi.core.people.models import Person
     from sevanidhi.site.console.demo import Told
 
 
@@ -76,20 +77,21 @@ def say_logins(tell: Told, passwords: dict[str, str]) -> None:
     for ddo in REGISTERED:
         who = f"{ddo.name.hi} / {ddo.name.en}"
         table.add_row(ddo.code, passwords[ddo.code], who, role_in_both("ddo"))
-    member = _member()
-    table.add_row(member.user_id, "OTP", str(member), role_in_both("member"))
+    member, of_whom = _member()
+    table.add_row(member.user_id, "OTP", f"{of_whom.name_hi} / {of_whom.name_en}", role_in_both("member"))
     tell.console.print(table)
 
 
-def _member() -> User:
-    """Return the login of the first family whose card was not lost."""
+def _member() -> tuple[User, Person]:
+    """Return the login of the first family whose card was handed over and not lost, and whose it is."""
     from sevanidhi.schemes.health_card.models import Card
     from sevanidhi.schemes.health_card.queries.batches import login_of
 
     handed_over = Card.objects.filter(state=Card.State.HANDED_OVER).select_related("family__person")
-    member = login_of(handed_over.order_by("serial")[0].family)
+    family = handed_over.order_by("serial")[0].family
+    member = login_of(family)
     assert member is not None  # noqa: S101
-    return member
+    return member, family.person
 
 
 def say_waiting(tell: Told) -> None:

@@ -32,7 +32,7 @@ from sevanidhi.site.demo.up.population import IN_SERVICE, RETIRED
 
 KEYS_FROM = date(2017, 3, 1)
 BATCH_DATE, PRINTED_DATE, SENT_DATE = date(2017, 4, 10), date(2017, 4, 11), date(2017, 4, 12)
-RECEIVED_DATE, LOST_DATE = date(2017, 4, 15), date(2017, 4, 17)
+RECEIVED_DATE, LOST_DATE = date(2017, 4, 13), date(2017, 4, 17)
 SPOILED_PLACE, SPOILED_WHY = 7, "छपाई में रंग फैल गया / The print was smeared"
 LOST_WHY = "बस में पर्स के साथ खो गया / Lost on the bus with the purse"
 SIGNED_FOR, BY_CODE = 24, 3  # cards handed over to a signature, and the first of all to a code

@@ -21,7 +21,7 @@ from sevanidhi.site.demo.up.population import NOT_YET, FamilyPlan, Fate, PersonP
 from sevanidhi.site.demo.up.portraits import portrait
 
 LIST_LOADED_DATE = date(2017, 3, 8)
-PORTRAIT_WIDTH = 300
+PORTRAIT_WIDTH = 240
 PROOF = "परिवार रजिस्टर की नकल, क्रमांक 27"
 DECIDED = (
     "मूल कागज़ देखे; पूरी तरह आश्रित हैं और साथ रहते हैं। / Original papers seen; wholly dependent, living together."
