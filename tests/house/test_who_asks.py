@@ -38,6 +38,7 @@ WITHOUT = {
     "people.choose_language": "only the person whose language it is",
     "people.correct_name": "no page leads to it; the register's own verb",
     "uploads.take_whole": "whoever is signed in may send a file, which is then theirs alone",
+    "health_card.take": "part of `staff.confirm`, which has asked for the code",
     "health_card.end_registration": "the effect of a case's step, which has asked",
     "health_card.grant_officer": "the effect of a case's step, which has asked",
     "health_card.undo_officer": "the effect of a case's step, which has asked",
