@@ -304,6 +304,8 @@ EXAMPLES: dict[str, Example] = {
     "charter:rule": lambda world, role, circle: {"key": "gpf.interest_rate"},
     "working_days:year": lambda world, role, circle: {"year": 2017},
     "v1:case": _case(0),
+    "v1:card_state": _serial,
+    "v1:family": lambda world, role, circle: {"number": families.family_of(world, circle).number},
     "v1:office": lambda world, role, circle: {"code": world.circles[circle].office.code},
     "v1:paper": lambda world, role, circle: {"number": world.circles[circle].papers["member"].number},
     "v1:passbook": _account("gpf", head="gpf", year="2016-17"),

@@ -45,6 +45,7 @@ WITHOUT = {
     "health_card.leave_by_age": "the effect of a case's step, which has asked",
     "health_card.let_leave": "the effect of a case's step, which has asked",
     "health_card.move_family": "the effect of a case's step, which has asked",
+    "health_card.take": "part of `staff.confirm`, which has asked for the code",
     "health_card.end_registration": "the effect of a case's step, which has asked",
     "health_card.grant_officer": "the effect of a case's step, which has asked",
     "health_card.undo_officer": "the effect of a case's step, which has asked",

@@ -10,10 +10,13 @@ SCOPES = {
     "cases:write": _("Hand in applications of the login's own"),
     "schedules:read": _("Read schedules of the login's offices"),
     "schedules:write": _("Send schedules of the login's offices"),
+    "health:read": _("Read families and health cards: the login's own, or of its offices"),
+    "health:write": _("Send photos and families of people on the lists of the login's offices"),
+    "health:staff": _("Send lists of people of the login's offices"),
 }
 
-OF_OFFICES = frozenset({"schedules:read", "schedules:write"})
-MEMBERS_OWN = frozenset({"own:read", "cases:write"})
+OF_OFFICES = frozenset({"schedules:read", "schedules:write", "health:read", "health:write", "health:staff"})
+MEMBERS_OWN = frozenset({"own:read", "cases:write", "health:read"})
 
 
 def scopes_open(user: Any, *, roles: Collection[str]) -> dict[str, Any]:

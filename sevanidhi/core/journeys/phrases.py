@@ -9,6 +9,10 @@ REFUSALS = {
         "आवेदन %(number)s भेजा या हटाया जा चुका है; अब उसमें कुछ बदला नहीं जा सकता।",
         "The application %(number)s has been sent or dropped; nothing in it can be changed any more.",
     ),
+    "AnswersNotTaken": (
+        "इन उत्तरों में गलती है; कुछ भी दर्ज नहीं हुआ: %(faults)s",
+        "Something is wrong with these answers; nothing was entered: %(faults)s",
+    ),
     "PageNotAsked": (
         "यह प्रश्न आपके आवेदन में नहीं पूछा जाता। कामों की सूची से आगे बढ़ें।",
         "This question is not asked in your application. Go on from the list of tasks.",

@@ -84,6 +84,18 @@ REFUSALS = {
         "इस कार्यालय की सूची में यह संख्या नहीं है, या उसमें मोबाइल नंबर नहीं है। अपने आहरण अधिकारी से पूछें।",
         "This number is not on the office's list, or has no mobile number there. Ask your drawing officer.",
     ),
+    "TakenUpAlready": (
+        "संख्या %(number)s वाले व्यक्ति आवेदन स्वयं भर रहे हैं; उसे अब बाहर से नहीं भरा जा सकता।",
+        "The person with number %(number)s is filling in the application; nobody else does that now.",
+    ),
+    "NoticeNotThis": (
+        "आधार संख्या की सूचना का यह संस्करण लागू नहीं है; %(notice)s दिखाकर सहमति लें।",
+        "This version of the notice on Aadhaar numbers is not in use; show %(notice)s and ask for consent.",
+    ),
+    "StaffListWrong": (
+        "सूची की इन पंक्तियों में गलती है; कुछ भी दर्ज नहीं हुआ: %(lines)s",
+        "These lines of the list are wrong; nothing of it was entered: %(lines)s",
+    ),
     "TooManyOnCard": (
         "एक कार्ड पर %(most)s लोग तक आते हैं; इस परिवार में %(members)s हैं।",
         "A card has room for %(most)s people; this family has %(members)s.",
@@ -443,6 +455,14 @@ ACTS = {
     "health_card.family.entered": ("परिवार दर्ज किया", "entered a family"),
     "health_card.family.decided": ("सदस्यों पर निर्णय लिखा", "wrote the decisions on members"),
     "health_card.staff.loaded": ("अपने कर्मचारियों की सूची चढ़ाई", "loaded the list of staff"),
+    "health_card.family.prepared": (
+        "परिवार का आवेदन कार्यालय के तंत्र से भरा गया",
+        "A family's application filled in by the office's system",
+    ),
+    "health_card.family.taken_up": (
+        "कार्यालय का भरा आवेदन अपने हाथ में लिया",
+        "An application that the office had filled in was taken up",
+    ),
     "health_card.staff.confirmed": (
         "सूची में अपना नाम कोड से पक्का किया",
         "confirmed the own line of a list by a code",

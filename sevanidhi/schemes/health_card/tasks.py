@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from sevanidhi.core import queue
 from sevanidhi.core.signatures.queries import signing_key
-from sevanidhi.schemes.health_card.services import batches, changes, reminders, revocations
+from sevanidhi.schemes.health_card.services import batches, changes, prepared, reminders, revocations
 from sevanidhi.web import clock
 
 
@@ -41,3 +41,9 @@ def remind() -> None:
 def look_after_ages() -> None:
     """See to members whose birthday decides of their place. Run again on the same day it changes nothing."""
     changes.look_after_ages(on=clock.today())
+
+
+@queue.daily(at="02:40")
+def forget_prepared() -> None:
+    """Erase the applications which an officer's system sent and nobody took up."""
+    prepared.forget_expired(now=timezone.now())

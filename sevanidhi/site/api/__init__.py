@@ -8,14 +8,19 @@ from django.urls import URLPattern, URLResolver
 from sevanidhi.core.api.base import new_api
 from sevanidhi.site.api import own, public
 
-ROOMS = ("sevanidhi.core.casework.api", "sevanidhi.core.payroll.api")
+ROOMS = (
+    "sevanidhi.core.casework.api",
+    "sevanidhi.core.payroll.api",
+    "sevanidhi.schemes.health_card.api",
+)
 
 api = new_api(
     title="Sevanidhi",
     version="1",
     urls_namespace="v1",
     description=(
-        "Offices, rules and calculators for anybody; passbooks, applications and schedules by token. "
+        "Offices, rules and calculators for anybody; passbooks, applications, schedules "
+        "and families of the health card by token. "
         "Amounts are text with two decimals. Every POST carries an Idempotency-Key."
     ),
 )

@@ -11,7 +11,13 @@ from sevanidhi.schemes.health_card.models.cards import (
     SheetsTaken,
 )
 from sevanidhi.schemes.health_card.models.families import Family, Member
-from sevanidhi.schemes.health_card.models.progress import Call, Direction, Reminder, StaffListed
+from sevanidhi.schemes.health_card.models.progress import (
+    Call,
+    Direction,
+    PreparedFamily,
+    Reminder,
+    StaffListed,
+)
 from sevanidhi.schemes.health_card.models.registrations import (
     DdoRegistration,
     OfficeDrawnFor,
@@ -31,6 +37,7 @@ __all__ = [
     "OfficeDrawnFor",
     "OfficerListed",
     "Parcel",
+    "PreparedFamily",
     "Reminder",
     "Revocation",
     "RevocationList",

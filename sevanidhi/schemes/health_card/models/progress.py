@@ -1,6 +1,8 @@
 """How the work stands: who was called and reminded, what was directed, whom an officer has to register."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -117,3 +119,25 @@ class StaffListed(models.Model):
 
     def __str__(self) -> str:
         return self.service_number
+
+
+class PreparedFamily(models.Model):
+    """A family's application as an officer's system has sent it; it waits until the person takes it up.
+
+    answers: as a draft holds them. references: those of them that lead into the vault. by: who sent it.
+    """
+
+    listed = models.OneToOneField(StaffListed, on_delete=models.PROTECT, related_name="prepared")
+    answers = models.JSONField()
+    references = ArrayField(models.UUIDField(), default=list)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["references"], name="health_prepared_references"),
+            models.Index(fields=["at"], name="health_prepared_at"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.listed_id)

@@ -24,7 +24,7 @@ from sevanidhi.core.uploads.models import Upload
 from sevanidhi.core.uploads.queries import picture_of
 from sevanidhi.schemes.health_card import permissions
 from sevanidhi.schemes.health_card.formulas.family import Answer, Eligibility
-from sevanidhi.schemes.health_card.models import DdoRegistration, Family, Member, StaffListed
+from sevanidhi.schemes.health_card.models import DdoRegistration, Family, Member, PreparedFamily, StaffListed
 from sevanidhi.schemes.health_card.queries import applications, registrations
 from sevanidhi.schemes.health_card.queries.applications import CHANGE, FAMILY, Application, Applied
 
@@ -192,12 +192,15 @@ def running_cases(references: Iterable[UUID]) -> QuerySet[Case]:
 
 def references_in_use(references: list[UUID]) -> dict[UUID, int | None]:
     """Return which references into the vault a family rests on, and whose they are; None for one that an
-    application not yet decided holds.
+    application not yet decided, or not yet taken up, holds.
     """
     wanted = set(references)
     used: dict[UUID, int | None] = {}
     for case in running_cases(references):
         used |= {UUID(one): None for one in case.answers["references"] if UUID(one) in wanted}
+    prepared = PreparedFamily.objects.filter(references__overlap=references)
+    for held in prepared.values_list("references", flat=True):
+        used |= {one: None for one in held if one in wanted}
     for member in Member.objects.filter(identity__in=references).select_related("family"):
         if member.identity is not None:
             used[member.identity] = member.family.person_id

@@ -24,6 +24,7 @@ from sevanidhi.kernel.money import ascii_digits
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.schemes.health_card.models import DdoRegistration, StaffListed
 from sevanidhi.schemes.health_card.queries import families
+from sevanidhi.schemes.health_card.services import prepared
 from sevanidhi.web.access import NotYourDuty
 
 COLUMNS = ("service_number", "name_hi", "name_en", "birth_date", "mobile", "pensioner")
@@ -36,10 +37,6 @@ NO_NUMBER = "6000000000"  # nobody's; a code to it is a decoy
 
 class ListFaulty(Refusal):
     """Lines of a list are wrong, so nothing of it was entered. Facts: faults (of the lines)."""
-
-
-class NotOnTheList(Refusal):
-    """No line of the office's list has this number, or it has no mobile number. Facts: none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -187,7 +184,7 @@ def confirm(*, ddo_code: str, service_number: str, challenge: UUID, code: str, s
     """Let a listed person confirm their line by the code, and begin the application with what it says.
 
     Not to be called inside a transaction. May refuse: CodeWrong, CodeDead, CodeExpired, CodeUsed,
-    NumberUsedOften, NotOnTheList.
+    NumberUsedOften, prepared.NotOnTheList.
     """
     line = listed(ddo_code, service_number)
     applicant = newcomers.begin_applicant(
@@ -195,7 +192,7 @@ def confirm(*, ddo_code: str, service_number: str, challenge: UUID, code: str, s
         code=code, session_key=session_key,
     )  # fmt: skip
     if line is None:
-        raise NotOnTheList()
+        raise prepared.NotOnTheList()
     return _confirmed(line, ddo_code, applicant=applicant)
 
 
@@ -206,7 +203,7 @@ def _confirmed(line: StaffListed, ddo_code: str, *, applicant: User) -> Draft:
         held.confirmed_at = timezone.now()
         held.save(update_fields=["confirmed_at"])
         audit.record(by=applicant, act="health_card.staff.confirmed", about=held.office)
-    answers = Answers(pages=_known_already(held, ddo_code))
+    answers = prepared.take(held, by=applicant) or Answers(pages=_known_already(held, ddo_code))
     return journeys.begin(journey=registry.journey(families.FAMILY), owner=applicant, answers=answers)
 
 

@@ -1,0 +1,373 @@
+"""Families and health cards by API.
+
+A drawing or treasury officer's system sends photos, its list and families of people on it. It applies for
+nobody: each person takes up what was sent with a code, declares it and sends it. Keys and the list of revoked
+cards are open to all, for hospitals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import File, Router, Schema, UploadedFile
+from pydantic import ConfigDict, Field, SecretStr
+
+from sevanidhi.core.api.base import KEY, PROBLEMS, Amount, Day, Text, bearer, idempotent, open_to_all
+from sevanidhi.core.audit import services as audit
+from sevanidhi.core.journeys.whole import Told
+from sevanidhi.core.offices.models import Office
+from sevanidhi.core.uploads import services as uploads
+from sevanidhi.kernel.refusals import Refusal
+from sevanidhi.schemes.health_card import phrases
+from sevanidhi.schemes.health_card.formulas.cards import MOST_MEMBERS
+from sevanidhi.schemes.health_card.formulas.verification import written_keys
+from sevanidhi.schemes.health_card.models import Family, Member
+from sevanidhi.schemes.health_card.queries import cards, families, verification
+from sevanidhi.schemes.health_card.queries.applications import MEMBERS, SELF
+from sevanidhi.schemes.health_card.services import prepared, staff
+from sevanidhi.web import clock
+
+router = Router(tags=["Health card"])
+SIGNED = 'application/cose; cose-type="cose-sign1"'
+AADHAAR = "Twelve figures; sealed in the vault before anything is kept, and never told again"
+MOST_LINES = 1000
+
+YesOrNo = Literal["yes", "no"]
+Line = Annotated[str, Field(max_length=200, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")]
+
+
+class StaffListWrong(Refusal):
+    """Lines of a list are wrong, so nothing of it was entered. Facts: lines."""
+
+
+class PersonIn(Schema):
+    """One person. Either aadhaar, or why there is none and which other proof there is. photo: its key."""
+
+    model_config = ConfigDict(extra="forbid")
+    name_hi: Text
+    name_en: Text
+    birth_date: Day
+    gender: Literal["female", "male", "other"]
+    aadhaar: SecretStr | None = Field(default=None, max_length=20, description=AADHAAR)
+    no_aadhaar_why: Line = ""
+    no_aadhaar_proof: Line = ""
+    photo: UUID
+    photo_all_the_same: bool = Field(
+        default=False, description="Take the photo although it was doubted; the officer who verifies is told"
+    )
+
+
+class MemberIn(PersonIn):
+    """One more person of the family, with what the rule asks of this relation."""
+
+    relation: Text
+    marital: Line = ""
+    wholly_dependent: YesOrNo | None = None
+    normally_resides: YesOrNo | None = None
+    own_income: Amount | None = None
+    disability: bool = False
+    remark: Line = ""
+
+
+class ConsentIn(Schema):
+    """What the family was shown about Aadhaar numbers, in which language, and whether it agreed."""
+
+    model_config = ConfigDict(extra="forbid")
+    notice: Text
+    language: Literal["hi", "en"]
+    agreed: bool
+
+
+class NewFamily(Schema):
+    """An application of somebody on the list of the office `ddo`, with at most twelve people."""
+
+    model_config = ConfigDict(extra="forbid")
+    ddo: Text
+    service_number: Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[!-~]+$")]
+    kind: Literal["employee", "pensioner"]
+    posting_hi: Text
+    posting_en: Line = ""
+    pay_level: int | None = Field(default=None, ge=1, le=18)
+    retirement_date: Day | None = None
+    spouse_serves: bool = False
+    children_with: Literal["me", "spouse"] = "me"
+    consent: ConsentIn
+    applicant: PersonIn
+    members: list[MemberIn] = Field(default_factory=list, max_length=MOST_MEMBERS - 1)
+
+
+class PreparedOut(Schema):
+    """What waits for its person, who takes it up with a code until that day."""
+
+    ddo: str
+    service_number: str
+    people: int
+    until_date: date
+
+
+class PhotoOut(Schema):
+    """A photo taken in. doubts: what the officer who verifies will be told."""
+
+    key: UUID
+    state: str
+    doubts: list[str]
+
+
+class StaffLine(Schema):
+    """One person of an officer's list."""
+
+    model_config = ConfigDict(extra="forbid")
+    service_number: Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[!-~]+$")]
+    name_hi: Text
+    name_en: Line = ""
+    birth_date: Day | None = None
+    mobile: Line = ""
+    pensioner: bool = False
+
+
+class StaffList(Schema):
+    """The list of people of an office, loaded whole or not at all; nobody is taken off."""
+
+    model_config = ConfigDict(extra="forbid")
+    ddo: Text
+    people: list[StaffLine] = Field(min_length=1, max_length=MOST_LINES)
+
+
+class Loaded(Schema):
+    """How many people a list named."""
+
+    ddo: str
+    people: int
+
+
+class MemberOut(Schema):
+    """One person of a family. last4: the last figures of the Aadhaar number, to compare with a paper."""
+
+    relation: str
+    name_hi: str
+    name_en: str
+    birth_date: date
+    gender: str
+    last4: str
+
+
+class FamilyOut(Schema):
+    """A verified family and who is in it today."""
+
+    number: str
+    ddo: str
+    service_number: str
+    from_date: date
+    until_date: date | None
+    members: list[MemberOut]
+
+
+class CardOut(Schema):
+    """Where a card stands."""
+
+    serial: int
+    number: str
+    state: str
+    issued_date: date
+    until_date: date
+
+
+@router.post(
+    "/health/photos",
+    auth=bearer("health:write"),
+    response={201: PhotoOut, **PROBLEMS},
+    openapi_extra=KEY,
+    summary="Send a photo",
+)
+@idempotent
+def send_photo(request: HttpRequest, file: File[UploadedFile]) -> Any:
+    """Take a photo in, look at it and draw it anew; its key stands for it in a family."""
+    _check_draws(request)
+    taken = uploads.take_whole(content=file.read(), name="", purpose="photo", by=request.user)
+    return 201, PhotoOut(key=taken.key, state=taken.state, doubts=list(taken.facts.get("doubts", ())))
+
+
+@router.post(
+    "/health/staff-list",
+    auth=bearer("health:staff"),
+    response={201: Loaded, **PROBLEMS},
+    openapi_extra=KEY,
+    summary="Send a list of people",
+)
+@idempotent
+def send_staff_list(request: HttpRequest, body: StaffList) -> Any:
+    """Load the list of people one of the login's offices has to register."""
+    office, on = _own_office(request, body.ddo), clock.today(request)
+    rows = [list(staff.COLUMNS), *(_row(line) for line in body.people)]
+    try:
+        count = staff.load(rows, office=office, by=request.user, on=on)
+    except staff.ListFaulty as refusal:
+        lines = ", ".join(f"{fault.row - 1} {fault.column} {fault.why}" for fault in refusal.faults)
+        raise StaffListWrong(lines=lines) from refusal
+    return 201, Loaded(ddo=office.code, people=count)
+
+
+def _row(line: StaffLine) -> list[str]:
+    born = line.birth_date.isoformat() if line.birth_date else ""
+    told = (line.service_number, line.name_hi, line.name_en, born, line.mobile)
+    return [*told, "yes" if line.pensioner else "no"]
+
+
+@router.post(
+    "/health/families",
+    auth=bearer("health:write"),
+    response={201: PreparedOut, **PROBLEMS},
+    openapi_extra=KEY,
+    summary="Send a family",
+)
+@idempotent
+def send_family(request: HttpRequest, body: NewFamily) -> Any:
+    """Fill in the application of somebody on the office's list.
+
+    It is nobody's application yet: the person takes it up with a code, declares it and sends it.
+    """
+    office, on = _own_office(request, body.ddo), clock.today(request)
+    kept = prepared.prepare(
+        _told(body), service_number=body.service_number, notice=body.consent.notice,
+        language=body.consent.language, office=office, by=request.user, on=on,
+    )  # fmt: skip
+    return 201, PreparedOut(
+        ddo=office.code, service_number=body.service_number, people=prepared.people_of(kept),
+        until_date=(kept.at + prepared.LASTS).date() - timedelta(days=1),
+    )  # fmt: skip
+
+
+def _told(body: NewFamily) -> Told:
+    """Return what is sent as the pages of the application take it."""
+    work = {
+        "service_number": body.service_number, "posting_hi": body.posting_hi, "posting_en": body.posting_en,
+        "pay_level": str(body.pay_level or ""),
+    } | _boxes("retirement_date", body.retirement_date)  # fmt: skip
+    pages = {
+        "ddo": {"find": body.ddo},
+        "service": {"kind": body.kind},
+        body.kind: work,
+        "spouse": {"serves": "yes" if body.spouse_serves else "no"},
+        "children": {"children_with": body.children_with},
+        "consent": {"agreed": "yes" if body.consent.agreed else "no"},
+    } | _person(SELF, body.applicant)
+    return Told(pages=pages, rows={MEMBERS: [_member(one) for one in body.members]})
+
+
+def _member(one: MemberIn) -> dict[str, dict[str, str]]:
+    conditions = {
+        "marital": one.marital,
+        "wholly_dependent": one.wholly_dependent or "",
+        "normally_resides": one.normally_resides or "",
+        "own_income": one.own_income or "",
+    } | ({"disability": "on"} if one.disability else {})
+    relation = {"relation": {"relation": one.relation}}
+    about = {"member_conditions": conditions, "member_place": {"remark": one.remark}}
+    return relation | _person("member", one) | about
+
+
+def _person(of: str, one: PersonIn) -> dict[str, dict[str, str]]:
+    number = one.aadhaar.get_secret_value() if one.aadhaar else ""
+    without = {"no_aadhaar_why": one.no_aadhaar_why, "no_aadhaar_proof": one.no_aadhaar_proof}
+    names = {"name_hi": one.name_hi, "name_en": one.name_en, "gender": one.gender}
+    photo = {"photo_key": str(one.photo)} | ({"photo_all_the_same": "on"} if one.photo_all_the_same else {})
+    return {
+        f"{of}_person": names | _boxes("birth_date", one.birth_date),
+        f"{of}_number": {"aadhaar": number} | without,
+        f"{of}_photo": photo,
+    }
+
+
+def _boxes(name: str, day: date | None) -> dict[str, str]:
+    if day is None:
+        return {}
+    return {f"{name}_day": str(day.day), f"{name}_month": str(day.month), f"{name}_year": str(day.year)}
+
+
+def _check_draws(request: HttpRequest) -> None:
+    if not request.user.offices("ddo", on=clock.today(request)).exists():
+        raise Http404
+
+
+def _own_office(request: HttpRequest, code: str) -> Office:
+    """Return the office whose drawing officer the login is; Http404 for a stranger's."""
+    found: Office | None = request.user.offices("ddo", on=clock.today(request)).filter(code=code).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@router.get(
+    "/health/families/{number}",
+    auth=bearer("health:read"),
+    response={200: FamilyOut, **PROBLEMS},
+    summary="A family",
+)
+def family(request: HttpRequest, number: Text) -> Any:
+    """Return the login's own family, or one that it verifies as drawing officer."""
+    on = clock.today(request)
+    found = families.own_family(request.user)
+    if found is None or found.number != number:
+        found = families.family_at_desk(request.user, number, on=on)
+        audit.record_view(by=request.user, about=found, person_id=found.person_id)
+    return _family(found, families.members(found, on=on))
+
+
+def _family(found: Family, members: Sequence[Member]) -> FamilyOut:
+    return FamilyOut(
+        number=found.number, ddo=found.ddo_office.code, service_number=found.service_number,
+        from_date=found.from_date, until_date=found.until_date,
+        members=[
+            MemberOut(
+                relation=one.relation, name_hi=one.name_hi, name_en=one.name_en, birth_date=one.birth_date,
+                gender=one.gender, last4=one.last4,
+            )
+            for one in members
+        ],
+    )  # fmt: skip
+
+
+@router.get(
+    "/health/cards/{serial}/state",
+    auth=bearer("health:read"),
+    response={200: CardOut, **PROBLEMS},
+    summary="Where a card stands",
+)
+def card_state(request: HttpRequest, serial: Annotated[int, Field(ge=1, le=10**12)]) -> Any:
+    """Return where a card stands: the login's own, one of its offices, every one to the state cell."""
+    own = cards.own_card(request.user)
+    mine = own is not None and own.serial == serial
+    found = own if mine else cards.card_for(request.user, serial, on=clock.today(request))
+    return CardOut(
+        serial=found.serial, number=found.number, state=found.state, issued_date=found.issued_date,
+        until_date=found.until_date,
+    )  # fmt: skip
+
+
+@router.get("/health/notice", auth=open_to_all, response={200: dict[str, Any], **PROBLEMS}, summary="Notice")
+def notice(request: HttpRequest) -> Any:
+    """Return the notice on Aadhaar numbers in use: its version and its paragraphs in both languages."""
+    hindi, english = ([words[place] for words in phrases.NOTICE] for place in (0, 1))
+    return {"notice": phrases.NOTICE_VERSION, "hi": hindi, "en": english}
+
+
+@router.get(
+    "/health/keys", auth=open_to_all, response={200: list[dict[str, Any]], **PROBLEMS}, summary="Keys"
+)
+def keys(request: HttpRequest) -> HttpResponse:
+    """Return the public keys that check cards and lists, those to come and those ended too."""
+    return HttpResponse(written_keys(verification.public_keys()), content_type="application/json")
+
+
+@router.get(
+    "/health/revocations", auth=open_to_all, response={204: None, **PROBLEMS}, summary="Revoked cards"
+)
+def revocations(request: HttpRequest) -> HttpResponse:
+    """Return the newest signed list of cards that no longer hold (COSE_Sign1); 204 before the first."""
+    signed = cards.newest_list()
+    status = 204 if signed is None else 200
+    return HttpResponse(signed or b"", status=status, content_type=SIGNED)
