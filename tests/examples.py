@@ -310,6 +310,11 @@ EXAMPLES: dict[str, Example] = {
     "v1:schedule": _schedule("posted"),
     "v1:rule": lambda world, role, circle: {"key": "gpf.interest_rate"},
     # families of the health card
+    "health_card:change": lambda world, role, circle: {"kind": "death"},
+    "health_card:enter_change": lambda world, role, circle: {
+        "number": families.family_of(world, circle).number,
+        "kind": "transfer",
+    },
     "health_card:desk_case": _family_case,
     "health_card:desk_family": lambda world, role, circle: {
         "number": families.family_of(world, circle).number

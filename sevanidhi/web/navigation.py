@@ -21,6 +21,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 PUBLIC, MEMBER = "public", "member"
+NO_STATE = ""  # of a member on no register of service
 MOST_OPEN = 6
 SIGNS_ON_A_LINE, SIGNS_BETWEEN_LINKS = 105, 3  # at 1,280 px, beside the link that opens the rest
 FOOTER = (

@@ -36,7 +36,9 @@ def whole_run(own_database, caplog, capfd):
     references = [stored(asha, number) for number in NUMBERS]
     stored(asha, NUMBERS[0], reference=references[0])
     services.others_with(reference=references[0], by=asha, purpose="duplicates")
-    services.claim(references=references[:2], person_ids=[1, 2], by=asha)
+    services.claim(
+        references=references[:2], person_ids=[1, 2], by=asha, purpose=services.Purpose.REGISTRATION
+    )
     for number in NUMBERS:
         _accidents(asha, number, reference=references[0])
     Identity.objects.filter(claimed_at=None).update(stored_at=timezone.now() - timedelta(days=2))

@@ -18,7 +18,7 @@ from sevanidhi.core.accounts import drafts, limits, queries
 from sevanidhi.core.accounts.models import KnownDevice, User, fresh_mark
 from sevanidhi.core.audit import context
 from sevanidhi.core.audit import services as audit
-from sevanidhi.web import clock
+from sevanidhi.web import clock, navigation
 from sevanidhi.web.access import MEMBER
 from sevanidhi.web.endpoints import see
 
@@ -114,6 +114,7 @@ def _note_states(request: HttpRequest, acted_in: list[tuple[str, str | None, str
     states: dict[str, set[str | None]] = {MEMBER: set()}
     for role, _office, state in acted_in:
         states.setdefault(role, set()).add(state)
+    states[MEMBER] = states[MEMBER] or {navigation.NO_STATE}
     request.states_held = states  # type: ignore[attr-defined]
 
 

@@ -199,6 +199,15 @@ WORDS: Mapping[str, tuple[Words, Words]] = {  # the button's words, then the tim
         ("हाथ से मिला फ़ॉर्म दर्ज करें", "Record the form that was handed in"),
         ("हस्ताक्षर वाला फ़ॉर्म हाथ से मिला", "The signed form was handed in"),
     ),
+    "enter": (("दर्ज करें", "Enter"), ("कार्यालय ने दर्ज किया", "The office entered it")),
+    "open": (
+        ("मामला खोलें", "Open the case"),
+        ("नियम का दिन पास है; मामला अपने-आप खुला", "A day of the rule is near; the case opened by itself"),
+    ),
+    "lapse": (
+        ("नियम से समाप्त करें", "End by the rule"),
+        ("नियम के दिन अपने-आप समाप्त", "Ended by itself on the day of the rule"),
+    ),
     "withdraw": (
         ("आवेदन वापस लें", "Withdraw the application"),
         ("आवेदक ने आवेदन वापस लिया", "The applicant withdrew"),
@@ -267,6 +276,33 @@ def verified_steps(role: str) -> tuple[Step, ...]:
     )
     applicants = (step for step in plain_steps() if step.hand == Hand.APPLICANT)
     return (*(_on_paper(step) for step in applicants), *alone)
+
+
+def shown_steps(role: str) -> tuple[Step, ...]:
+    """Return the way of an application one officer decides on the papers shown, without a form to be signed.
+
+    The officer may also enter it themselves. A reply is the answers put right.
+    """
+    changed: dict[str, dict[str, Any]] = {
+        "submit": {"to": State.WAITING},
+        "reply": {"to": State.WAITING},
+        "withdraw": {"from_states": WITH_US},
+        "undo": {"from_states": (State.REFUSED,)},
+    }
+    usual = (replace(step, **changed.get(step.verb, {})) for step in verified_steps(role))
+    return (*usual, _step("enter", (State.NEW,), State.GRANTED, hand=Hand.OFFICE, role=role))
+
+
+def due_steps(role: str) -> tuple[Step, ...]:
+    """Return the way of a case that a rule's day opens: it ends by itself, or one officer decides."""
+    by_itself: dict[str, Any] = {"hand": Hand.SYSTEM, "role": ""}
+    by_officer: dict[str, Any] = {"hand": Hand.OFFICE, "role": role}
+    return (
+        _step("open", (State.WAITING,), State.WAITING, **by_itself),
+        _step("lapse", (State.GRANTED,), State.GRANTED, **by_itself),
+        _step("grant", (State.WAITING,), State.GRANTED, **by_officer),
+        _step("refuse", (State.WAITING,), State.REFUSED, note=True, **by_officer),
+    )
 
 
 def _on_paper(step: Step) -> Step:

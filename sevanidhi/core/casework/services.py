@@ -21,8 +21,8 @@ from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.web.access import check_holds
 
 __all__ = [
-    "apply", "begin", "calendars", "declare_day", "move", "put_back", "record_arrival", "send_form", "take",
-    "take_next",
+    "apply", "begin", "calendars", "declare_day", "enter", "move", "note_due", "put_back", "record_arrival",
+    "send_form", "take", "take_next",
 ]  # fmt: skip
 
 SIGNED_FORM = ("हस्ताक्षर वाला फ़ॉर्म", "The signed form")
@@ -140,6 +140,49 @@ def begin(
         drawing_office=drawing_office, number=number,
     )  # fmt: skip
     return move(case=case, verb="submit", by=by, today=today, papers=_keys(papers), answers=answers)
+
+
+@transaction.atomic
+def enter(
+    *, case_kind: Kind, person: Person, office: Office, answers: Mapping[str, Any], by: Any, today: date
+) -> Case:
+    """Enter what an officer knows by an order or a paper and nobody has to apply for: the step "enter".
+
+    May refuse: as `move`.
+    """
+    case = _new(
+        case_kind, person_id=person.pk, office=office, answers=answers, today=today, complete_date=today
+    )
+    return move(case=case, verb="enter", by=by, today=today)
+
+
+@transaction.atomic
+def note_due(
+    *,
+    case_kind: Kind,
+    person: Person,
+    office: Office,
+    answers: Mapping[str, Any],
+    verb: str,
+    today: date,
+) -> Case:
+    """Open a case which nobody asked for: a day set by a rule has come. It stands where its step leads to."""
+    step = case_kind.step(verb)
+    if step is None or step.hand != Hand.SYSTEM:
+        raise StepNotOpen(number="", verb=verb, state=State.NEW)
+    case = _new(
+        case_kind, person_id=person.pk, office=office, answers=answers, today=today, complete_date=today,
+        state=step.to,
+    )  # fmt: skip
+    CaseStep.objects.create(
+        case=case, verb=verb, hand=Hand.SYSTEM, from_state=step.to, to_state=step.to, by=None,
+        business_date=today,
+    )  # fmt: skip
+    audit.record(
+        by=None, act=f"casework.{verb}", about=case, person_id=person.pk, business_date=today,
+        detail={"number": case.number, "to": step.to},
+    )  # fmt: skip
+    return case
 
 
 @transaction.atomic

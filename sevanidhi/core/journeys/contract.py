@@ -201,6 +201,7 @@ class Journey:
 
     purpose: the text of the code that sends it, in a notices.yaml. returned, resubmit: where an office may
     send it back. case_page: the name of the address where its case is followed, by the case's number.
+    begins_at: the address where the scheme begins it, for one that not everybody may begin.
     """
 
     code: str
@@ -216,6 +217,7 @@ class Journey:
     returned: Returns | None = None
     resubmit: Resubmits | None = None
     case_page: str = ""
+    begins_at: tuple[str, ...] = ()
 
     def task(self, name: str) -> Task | None:
         return next((task for task in self.tasks if task.name == name), None)

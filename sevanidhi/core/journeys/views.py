@@ -38,6 +38,8 @@ def mine(request: HttpRequest) -> HttpResponse:
 def start(request: HttpRequest, code: str) -> HttpResponse:
     """Say what an application is; begin or go on with the one begun. A newcomer's number is asked first."""
     journey = queries.journey_or_404(code)
+    if journey.begins_at:
+        return see(request, *journey.begins_at)
     if not request.user.is_authenticated:
         return _start_newcomer(request, journey)
     if request.method == "POST":
@@ -68,6 +70,8 @@ def _start_newcomer(request: HttpRequest, journey: Any) -> HttpResponse:
 def prove(request: HttpRequest, code: str) -> HttpResponse:
     """Take the code that proves a newcomer's number, sign them in and begin the application."""
     journey = queries.journey_or_404(code)
+    if journey.begins_at:
+        return see(request, *journey.begins_at)
     waiting = request.session.get(NEWCOMER)
     if waiting is None or request.user.is_authenticated:
         return see(request, "journeys:start", code)

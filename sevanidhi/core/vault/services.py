@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from sevanidhi.core.accounts.models import User
@@ -100,19 +100,20 @@ def store(*, reference: UUID, number: Secret, consent: Consent, by: User, purpos
     return identity.last4
 
 
-def claim(*, references: Sequence[UUID], person_ids: Sequence[int], by: User | None) -> None:
+def claim(*, references: Sequence[UUID], person_ids: Sequence[int], by: User | None, purpose: str) -> None:
     """Let each number belong to its person's record, which stands already. Claimed again, nothing changes.
 
     A reference belongs to one person: two on one would be one number, and never found to be equal.
-    May refuse: ReferenceUnknown, ReferenceUsed.
+    May refuse: PurposeNotKnown, ReferenceUnknown, ReferenceUsed.
     """
+    _check_purpose(purpose)
     with transaction.atomic(using=VAULT):
         found = {one.reference: one for one in _locked(references)}
         if found.keys() != set(references):
             raise ReferenceUnknown()
         for reference, person_id in zip(references, person_ids, strict=True):
             if found[reference].claimed_at is None:
-                _claim(found[reference], person_id=person_id, by=by, purpose=Purpose.REGISTRATION)
+                _claim(found[reference], person_id=person_id, by=by, purpose=purpose)
             elif not _is_of(reference, person_id):
                 raise ReferenceUsed()
 
@@ -135,6 +136,20 @@ def others_with(*, reference: UUID, by: User | None, purpose: str) -> list[UUID]
         others = list(same.values_list("pk", flat=True))
         _log([reference, *others], act=Act.COMPARED, by=by, purpose=purpose)
     return others
+
+
+def hold(references: Sequence[UUID]) -> None:
+    """Let nobody else act on these numbers, under whichever references, until the books' transaction ends.
+
+    Who asks whether a number stands elsewhere, and enters it, holds it first: of two with the same number the
+    second waits, and then sees what the first has entered. May refuse: ReferenceUnknown.
+    """
+    marks = dict(Identity.objects.filter(pk__in=references).values_list("pk", "blind"))
+    if marks.keys() != set(references):
+        raise ReferenceUnknown()
+    with connection.cursor() as cursor:
+        for mark in sorted({bytes(blind)[:8] for blind in marks.values()}):
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(mark, signed=True)])
 
 
 def sweep(*, now: datetime, in_use: InUse | None = None) -> int:

@@ -11,6 +11,7 @@ class HealthCardConfig(AppConfig):
         from sevanidhi.core.accounts.permissions import MAY_ASK
         from sevanidhi.core.journeys import registry
         from sevanidhi.core.vault import services as vault
+        from sevanidhi.schemes.health_card.journeys.changes import JOURNEYS
         from sevanidhi.schemes.health_card.journeys.ddo import DDO
         from sevanidhi.schemes.health_card.journeys.family import FAMILY
         from sevanidhi.schemes.health_card.permissions import CELL, STATE, WATCHERS, logins_helped
@@ -20,8 +21,16 @@ class HealthCardConfig(AppConfig):
         here = (STATE,)
         registry.register(DDO)
         registry.register(FAMILY)
+        for change in JOURNEYS.values():
+            registry.register(change)
         vault.USERS.append(families.references_in_use)
-        navigation.add("health_card:my_family", _("Family and health card"), roles=("member",), order=12)
+        navigation.add(
+            "health_card:my_family",
+            _("Family and health card"),
+            roles=("member",),
+            order=12,
+            states=(*here, navigation.NO_STATE),
+        )
         navigation.add("health_card:desk", _("Families to verify"), roles=("ddo",), order=14, states=here)
         cell = ("cell_clerk", "cell_officer")
         navigation.add("health_card:registrations", _("Registrations of officers"), roles=cell, order=35)

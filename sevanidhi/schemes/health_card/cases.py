@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from sevanidhi.core.casework.kinds import Kind, State, Step, Words, registration_steps, verified_steps
+from sevanidhi.core.casework.kinds import (
+    Kind,
+    State,
+    Step,
+    Words,
+    due_steps,
+    registration_steps,
+    shown_steps,
+    verified_steps,
+)
 from sevanidhi.core.journeys import queries as journeys
 from sevanidhi.core.journeys.contract import Answers
 from sevanidhi.schemes.health_card import phrases
+from sevanidhi.schemes.health_card.journeys.changes import JOURNEYS
 from sevanidhi.schemes.health_card.journeys.ddo import DDO
 from sevanidhi.schemes.health_card.journeys.family import FAMILY
-from sevanidhi.schemes.health_card.queries import applications, registrations, tables
+from sevanidhi.schemes.health_card.queries import applications, changes, registrations, tables
+from sevanidhi.schemes.health_card.services import changes as change_services
 from sevanidhi.schemes.health_card.services import families
 from sevanidhi.schemes.health_card.services import registrations as services
 from sevanidhi.web import formats
@@ -113,4 +124,84 @@ FAMILY_REGISTRATION = Kind(
     effects={"grant": families.enter},
 )
 
-KINDS = (DDO_REGISTRATION, FAMILY_REGISTRATION)
+
+def _change_in_words(kept: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return what a change says; of an Aadhaar number nothing at all."""
+    labels = phrases.CHANGE_LABELS
+    lines = [(labels["family"], kept["family"]), *_whom(kept)]
+    pages, event = kept["pages"], kept["pages"].get("event", {})
+    if "ddo" in pages:
+        lines.append((labels["ddo"], pages["ddo"]["ddo_code"]))
+    if "pensioner" in pages:
+        lines.append((labels["ppo"], pages["pensioner"]["service_number"]))
+    if event.get("day"):
+        lines.append((labels["day"], formats.day(date.fromisoformat(event["day"]))))
+    if event.get("paper"):
+        lines.append((labels["paper"], event["paper"]))
+    return [(formats.name_of({"hi": label[0], "en": label[1]}), text) for label, text in lines]
+
+
+def _whom(kept: Mapping[str, Any]) -> list[tuple[Words, str]]:
+    labels, told = phrases.CHANGE_LABELS, changes.member_of(kept)
+    people = applications.people(Answers.of_record(kept))
+    lines = [(labels["comes"], _person_in_words(one)) for one in people]
+    if told is None:
+        return lines
+    relation = tables.relation_title(told["relation"]).said_in(formats.active_language())
+    name = formats.name_of({"hi": told["name_hi"], "en": told["name_en"]})
+    return [*lines, (labels["who"], f"{name}, {relation}")]
+
+
+def _change_fields(kind: str) -> Callable[[Mapping[str, Any]], Mapping[str, Words]]:
+    return lambda kept: JOURNEYS[kind].returnable(Answers.of_record(kept))
+
+
+EFFECTS: Mapping[str, Callable[..., None]] = {
+    changes.BIRTH: change_services.bring_in,
+    changes.MARRIAGE: change_services.bring_in,
+    changes.MARRIED_OUT: change_services.let_leave,
+    changes.DEATH: change_services.let_leave,
+    changes.TRANSFER: change_services.move_family,
+    changes.RETIREMENT: change_services.move_family,
+    changes.HOLDER_DEATH: change_services.end_family,
+}
+
+
+def _change(kind: str, **more: Any) -> Kind:
+    """Return a change that the family tells of, or the officer enters. The card's own message tells of it."""
+    title = phrases.CHANGES[kind]
+    given: dict[str, Any] = (
+        {
+            "steps": shown_steps("ddo"),
+            "effects": {"grant": EFFECTS[kind], "enter": EFFECTS[kind]},
+            "journey": changes.code(kind) if kind in JOURNEYS else "",
+            "field_words": _change_fields(kind) if kind in JOURNEYS else {},
+        }
+        if kind != changes.AGE
+        else {}
+    )
+    return Kind(
+        code=changes.code(kind),
+        short="HC",
+        title=title,
+        purpose=phrases.CHANGE_INTRO.get(kind, title),
+        service="ddo_verification",
+        limit_table="health_card.time_limits",
+        clerk_role="ddo",
+        deciding_roles=("ddo",),
+        objections_most=None,
+        in_words=_change_in_words,
+        desk="health_card:desk",
+        **({"messages": {"grant": ""}} | given | more),
+    )
+
+
+COMING_OF_AGE = _change(
+    changes.AGE,
+    steps=due_steps("ddo"),
+    effects={"grant": change_services.keep_on_card, "refuse": change_services.leave_by_age},
+    messages={"grant": "", "refuse": ""},
+)
+CHANGES = tuple(_change(kind) for kind in EFFECTS)
+
+KINDS = (DDO_REGISTRATION, FAMILY_REGISTRATION, *CHANGES, COMING_OF_AGE)

@@ -182,6 +182,35 @@ REFUSALS = {
         "%(day)s बीत चुका है; आज %(today)s या बाद की तारीख लिखें।",
         "%(day)s is past; write today, %(today)s, or a later day.",
     ),
+    # Changes in a family
+    "NoFamilyYet": (
+        "आपका परिवार अभी पंजीकृत नहीं है; पहले परिवार का पंजीकरण करें।",
+        "Your family is not registered; register it first.",
+    ),
+    "FamilyEnded": (
+        "परिवार %(number)s का कार्ड समाप्त हो चुका है; उसमें कोई बदलाव नहीं होता।",
+        "The card of family %(number)s has ended; nothing in it changes any more.",
+    ),
+    "MemberGone": (
+        "यह व्यक्ति अब परिवार के कार्ड पर नहीं है।",
+        "This person is not on the family's card any more.",
+    ),
+    "SpouseThere": (
+        "%(name)s कार्ड पर पति या पत्नी के रूप में हैं। पहले उनके बारे में बदलाव बताएँ।",
+        "%(name)s is on the card as husband or wife. First tell what has changed there.",
+    ),
+    "ChildrenElsewhere": (
+        "बच्चे पति या पत्नी के कार्ड पर लिखे गए हैं; यहाँ नहीं आ सकते।",
+        "The children were said to be on the card of the husband or wife; they cannot be here.",
+    ),
+    "SameOffice": (
+        "परिवार पहले से %(code)s के पास है।",
+        "The family is with %(code)s already.",
+    ),
+    "NotATreasury": (
+        "%(code)s कोषागार नहीं है; पेंशनर का परिवार कोषागार के पास होता है।",
+        "%(code)s is not a treasury; a pensioner's family is with a treasury.",
+    ),
     "DirectionDone": (
         "यह निर्देश %(done_date)s को ही पूरा दर्ज हो चुका है।",
         "This direction was noted as done on %(done_date)s.",
@@ -200,6 +229,14 @@ ACTS = {
     "health_card.parcel.received": ("कार्डों का पार्सल प्राप्त किया", "received a parcel of cards"),
     "health_card.card.made": ("हेल्थ कार्ड बनाया", "made a health card"),
     "health_card.card.revoked": ("हेल्थ कार्ड का क्रमांक रद्द किया", "revoked a health card's serial"),
+    "health_card.family.brought_in": ("परिवार में नए सदस्य दर्ज किए", "entered new members of a family"),
+    "health_card.family.left": ("सदस्य का कार्ड पर रहना समाप्त किया", "ended a member's place on the card"),
+    "health_card.family.moved": (
+        "परिवार नए आहरण अधिकारी को गया",
+        "put a family under its new drawing officer",
+    ),
+    "health_card.family.ended": ("परिवार का कार्ड समाप्त किया", "ended a family's card"),
+    "health_card.family.kept": ("आयु के बाद भी कार्ड पर रखा", "kept somebody on the card past an age"),
     "health_card.call.noted": ("कार्यालय को किया फ़ोन दर्ज किया", "noted a call to the office"),
     "health_card.direction.given": ("समन्वयकों को निर्देश दिया", "directed the coordinators"),
     "health_card.direction.done": ("निर्देश पूरा होने की बात दर्ज की", "noted a direction as done"),
@@ -453,7 +490,6 @@ DOUBTS = {
     "too_dark": ("फ़ोटो अँधेरा है", "the photo is dark"),
     "blurred": ("फ़ोटो धुँधला है", "the photo is blurred"),
     "several_faces": ("कई चेहरे हैं", "several faces are seen"),
-    "not_scanned": ("वायरस की जाँच नहीं हुई", "not scanned for viruses"),
 }
 
 
@@ -466,4 +502,75 @@ def reason(code: str, language: str) -> str:
 # What the audit says of each act: (Hindi, English).
 ACTS = {
     "health_card.officers.listed": ("कोषागार की सूची दर्ज की", "loaded a treasury's list of officers"),
+}
+
+
+# What changes in a registered family, by its kind: (Hindi, English).
+CHANGES = {
+    "birth": ("बच्चे का जन्म या गोद लेना", "Birth or adoption of a child"),
+    "marriage": ("आपका विवाह: पति या पत्नी", "Your marriage: husband or wife"),
+    "married_out": ("बेटी या बहन का विवाह", "Marriage of a daughter or sister"),
+    "death": ("परिवार के सदस्य की मृत्यु", "Death of a member of the family"),
+    "transfer": ("नए आहरण अधिकारी के पास तबादला", "Transfer to another drawing officer"),
+    "retirement": ("सेवानिवृत्ति: अब पेंशनर", "Retirement: now a pensioner"),
+    "holder_death": ("कर्मचारी या पेंशनर की मृत्यु", "Death of the employee or pensioner"),
+    "age": ("सदस्य की आयु पूरी होना", "A member coming of age"),
+}
+
+# What each asks and does, in a sentence: (Hindi, English).
+CHANGE_INTRO = {
+    "birth": (
+        "बच्चे की जन्म तिथि, फ़ोटो और जन्म प्रमाण पत्र पास रखें। आधार न हो तो भी नाम जुड़ता है।",
+        "Have at hand the child's date of birth, a photo and the birth certificate. No Aadhaar number is "
+        "needed for it.",
+    ),
+    "marriage": (
+        "पति या पत्नी की जन्म तिथि, आधार संख्या, फ़ोटो और विवाह का प्रमाण पास रखें।",
+        "Have at hand the date of birth, Aadhaar number and photo of your husband or wife, and a proof of "
+        "the marriage.",
+    ),
+    "married_out": (
+        "विवाहित बेटी और बहन कार्ड पर नहीं रहतीं। विवाह का दिन और प्रमाण लिखें।",
+        "A married daughter or sister does not stay on the card. Give the day of the marriage and its proof.",
+    ),
+    "death": (
+        "मृत्यु का दिन और मृत्यु प्रमाण पत्र की संख्या लिखें।",
+        "Give the day of the death and the number of the death certificate.",
+    ),
+    "transfer": (
+        "नए आहरण अधिकारी का कोड और आदेश की संख्या लिखें। आज के अधिकारी जाँचते हैं; उसी दिन से परिवार नए "
+        "अधिकारी के पास होता है।",
+        "Give the new drawing officer's code and the number of the order. Your present officer verifies it; "
+        "from that day the family is with the new one.",
+    ),
+    "retirement": (
+        "कोषागार का कोड और पेंशन आदेश (पीपीओ) की संख्या लिखें।",
+        "Give the treasury's code and the number of the pension order (PPO).",
+    ),
+}
+
+# What follows once a change is sent: (Hindi, English).
+CHANGE_NEXT = (
+    "मूल काग़ज़ अपने आहरण अधिकारी को दिखाएँ। जाँच होते ही पुराना कार्ड रद्द होता है और नया बनता है।",
+    "Show the original paper to your drawing officer. Once it is verified the old card is revoked and a new "
+    "one is made.",
+)
+
+# What the case of a change shows of it: (Hindi, English).
+CHANGE_LABELS = {
+    "family": ("परिवार", "Family"),
+    "who": ("किसके बारे में", "Who it is about"),
+    "comes": ("कार्ड पर आएँगे", "Comes onto the card"),
+    "ddo": ("नया आहरण अधिकारी या कोषागार", "New drawing officer or treasury"),
+    "ppo": ("पेंशन संख्या", "Pension number"),
+    "day": ("दिन", "Day"),
+    "paper": ("काग़ज़", "Paper"),
+}
+
+# Why somebody's place on the card ended: (Hindi, English).
+LEFT_WHY = {
+    "married_out": ("विवाह", "marriage"),
+    "death": ("मृत्यु", "death"),
+    "holder_death": ("कर्मचारी या पेंशनर की मृत्यु", "death of the employee or pensioner"),
+    "age": ("आयु", "age"),
 }

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from sevanidhi.core import queue
 from sevanidhi.core.signatures.queries import signing_key
-from sevanidhi.schemes.health_card.services import batches, reminders, revocations
+from sevanidhi.schemes.health_card.services import batches, changes, reminders, revocations
 from sevanidhi.web import clock
 
 
@@ -35,3 +35,9 @@ def tell_of_parcel(parcel_id: int) -> None:
 def remind() -> None:
     """Remind the offices and people who have not registered, on the days the rule sets."""
     reminders.remind_due(on=clock.today())
+
+
+@queue.daily(at="05:10")
+def look_after_ages() -> None:
+    """See to members whose birthday decides of their place. Run again on the same day it changes nothing."""
+    changes.look_after_ages(on=clock.today())

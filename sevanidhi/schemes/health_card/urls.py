@@ -8,6 +8,7 @@ from sevanidhi.schemes.health_card.views import (
     calculators,
     cards,
     cell,
+    changes,
     coordination,
     counter,
     ddo,
@@ -38,6 +39,9 @@ urlpatterns = [
     # Families
     path("register/", family.register, name="register"),
     path("family/", family.mine, name="my_family"),
+    path("family/change/", changes.choose, name="changes"),
+    path("family/change/<slug:kind>/", changes.begin, name="change"),
+    path("desk/families/<str:number>/enter/<slug:kind>/", changes.enter, name="enter_change"),
     path("desk/", desk.desk, name="desk"),
     path("desk/families/", desk.verified, name="desk_families"),
     path("desk/families/<str:number>/", desk.family, name="desk_family"),

@@ -409,8 +409,8 @@ def write_sheets(number: str, folder: Path, user_id: str, why: str, as_json: boo
         by, on = login_of(user_id), clock.today()
         asked = batch_for(by, number, on=on)
         folder.mkdir(parents=True, exist_ok=True)
-        with (folder / f"{number}.csv").open("wb") as listed:
-            listed.writelines(manifests.parts(asked))
+        with (folder / f"{number}.csv").open("wb") as manifest:
+            manifest.writelines(manifests.parts(asked))
         files = [folder / f"{number}-{part:04d}.pdf" for part in range(1, parts(asked) + 1)]
         missing = [(part, file) for part, file in enumerate(files, start=1) if not file.exists()]
         for part, file in missing:

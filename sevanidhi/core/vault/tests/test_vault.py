@@ -110,7 +110,7 @@ def test_nobody_else_tries_numbers_out_on_a_reference_nor_anybody_once_it_is_cla
     with pytest.raises(services.ReferenceUsed):
         stored(other, reference=reference)
 
-    services.claim(references=[reference], person_ids=[7], by=asha)
+    services.claim(references=[reference], person_ids=[7], by=asha, purpose=services.Purpose.REGISTRATION)
     with pytest.raises(services.ReferenceUsed):
         stored(asha, reference=reference)
     assert [act for act, _ in accesses(reference)] == ["stored", "claimed"]
@@ -141,22 +141,24 @@ def test_equals_are_found_and_both_note_it(asha):
 def test_a_claim_stands_once(asha):
     reference = stored(asha)
     for _ in range(2):
-        services.claim(references=[reference], person_ids=[7], by=asha)
+        services.claim(references=[reference], person_ids=[7], by=asha, purpose=services.Purpose.REGISTRATION)
 
     assert [act for act, _ in accesses(reference)] == ["stored", "claimed"]
     with pytest.raises(services.ReferenceUnknown):
-        services.claim(references=[uuid4()], person_ids=[8], by=asha)
+        services.claim(references=[uuid4()], person_ids=[8], by=asha, purpose=services.Purpose.REGISTRATION)
 
 
 def test_a_number_claimed_for_one_person_is_not_anothers(asha):
     """Two persons on one reference would be one number, of which no equal is ever found."""
     mine, twice = stored(asha), stored(asha)
-    services.claim(references=[mine], person_ids=[7], by=asha)
+    services.claim(references=[mine], person_ids=[7], by=asha, purpose=services.Purpose.REGISTRATION)
 
     with pytest.raises(services.ReferenceUsed):
-        services.claim(references=[mine], person_ids=[8], by=asha)
+        services.claim(references=[mine], person_ids=[8], by=asha, purpose=services.Purpose.REGISTRATION)
     with pytest.raises(services.ReferenceUsed):
-        services.claim(references=[twice, twice], person_ids=[7, 8], by=asha)
+        services.claim(
+            references=[twice, twice], person_ids=[7, 8], by=asha, purpose=services.Purpose.REGISTRATION
+        )
     assert [line.act for line in queries.log_of(8)] == []
     assert accesses(twice) == [("stored", "registration")]
 
@@ -172,7 +174,7 @@ def test_what_nobody_used_for_a_day_is_erased(asha):
 
 def test_what_a_record_uses_is_claimed_late_and_a_drafts_is_left(asha):
     recorded, in_draft, claimed = stored(asha), stored(asha), stored(asha)
-    services.claim(references=[claimed], person_ids=[3], by=asha)
+    services.claim(references=[claimed], person_ids=[3], by=asha, purpose=services.Purpose.REGISTRATION)
     for reference in (recorded, in_draft):
         made_old(reference)
 
@@ -268,7 +270,12 @@ def test_the_person_sees_every_use_on_the_page_who_saw_my_data(client, asha):
     person = Person.objects.create(name_hi="एलिज़ाबेथ", sort_key="e", search_key="e")
     elizabeth = User.objects.create(user_id="elizabeth", person=person)
     hers, anothers = stored(elizabeth), stored(asha, ANOTHER)
-    services.claim(references=[hers, anothers], person_ids=[person.pk, person.pk + 1], by=None)
+    services.claim(
+        references=[hers, anothers],
+        person_ids=[person.pk, person.pk + 1],
+        by=None,
+        purpose=services.Purpose.REGISTRATION,
+    )
     with context.acting(role="ddo", office="AJM-EDU-07"):
         services.others_with(reference=hers, by=asha, purpose="duplicates")
     client.force_login(elizabeth)
@@ -303,7 +310,7 @@ def test_what_was_typed_is_kept_in_no_draft(asha):
     ],
 )
 def test_the_vault_keeps_what_came_as_it_came(asha, change):
-    services.claim(references=[stored(asha)], person_ids=[7], by=asha)
+    services.claim(references=[stored(asha)], person_ids=[7], by=asha, purpose=services.Purpose.REGISTRATION)
 
     with pytest.raises(DatabaseError), transaction.atomic("vault"), connections["vault"].cursor() as cursor:
         cursor.execute(change)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import partial
 from itertools import combinations
 from typing import Any
 from uuid import UUID
@@ -69,7 +70,7 @@ def _has_conditions(given: Given) -> bool:
     return relation in listed and bool(set(listed[relation].questions) & set(forms.QUESTIONS))
 
 
-def _to_vault(answers: Mapping[str, Any], *, reference: UUID, by: User) -> PageAnswers:
+def _to_vault(answers: Mapping[str, Any], *, reference: UUID, by: User, purpose: str) -> PageAnswers:
     """Put a number into the vault before the draft is kept; the draft has its reference and last figures."""
     number = answers.get("aadhaar")
     if number is None:
@@ -78,9 +79,7 @@ def _to_vault(answers: Mapping[str, Any], *, reference: UUID, by: User) -> PageA
         notice=phrases.NOTICE_VERSION, language=formats.active_language(), at=timezone.now(),
         by_guardian=answers["by_guardian"],
     )  # fmt: skip
-    last4 = vault.store(
-        reference=reference, number=number, consent=consent, by=by, purpose=vault.Purpose.REGISTRATION
-    )
+    last4 = vault.store(reference=reference, number=number, consent=consent, by=by, purpose=purpose)
     return dict(answers) | {"identity": str(reference), "last4": last4}
 
 
@@ -105,7 +104,7 @@ def _number_shown(held: PageAnswers) -> list[tuple[Words, str]]:
 def _photo_shown(held: PageAnswers) -> list[tuple[Words, str]]:
     photo = Upload.objects.filter(pk=held["photo"]).first()
     doubts = photo.facts.get("doubts", ()) if photo else ()
-    said = [phrases.DOUBTS[doubt] for doubt in doubts if doubt in phrases.DOUBTS and doubt != "not_scanned"]
+    said = [phrases.DOUBTS[doubt] for doubt in doubts if doubt in phrases.DOUBTS]
     taken = ("फ़ोटो है", "The photo is there")
     return [(("फ़ोटो", "Photo"), "; ".join(formats.name_of(_named(words)) for words in (taken, *said)))]
 
@@ -138,13 +137,15 @@ def _named(words: Words) -> dict[str, str]:
     return {"hi": words[0], "en": words[1]}
 
 
-def _name_of(row: Row) -> str:
+def name_of_row(row: Row) -> str:
+    """Return the name of the person whom a row is about."""
     return str(row.pages.get("member_person", {}).get("name_hi", ""))
 
 
-def _number_page(of: str) -> Page:
+def _number_page(of: str, *, purpose: str = vault.Purpose.REGISTRATION) -> Page:
     return Page(
-        name=f"{of}_number", title=("आधार संख्या", "Aadhaar number"), form=forms.NumberForm, saves=_to_vault,
+        name=f"{of}_number", title=("आधार संख्या", "Aadhaar number"), form=forms.NumberForm,
+        saves=partial(_to_vault, purpose=purpose),
         when=_told_of_numbers, keeps=("identity", "last4", "no_aadhaar_why", "no_aadhaar_proof"),
         references=("identity",), shows=_number_shown,
     )  # fmt: skip
@@ -156,7 +157,40 @@ def _photo_page(of: str) -> Page:
     )
 
 
-def _check(answers: Answers, on: date) -> list[Fault]:
+def member_pages(relation: type[forms.RelationForm], *, purpose: str) -> tuple[Page, ...]:
+    """Return what is asked of one person who comes into a family. purpose: what the vault notes."""
+    return (
+        Page(name="relation", title=("संबंध", "Relation"), form=relation),
+        Page(name="member_person", title=BIRTH, form=forms.PersonForm),
+        Page(
+            name="member_conditions", title=("नियम की शर्तें", "What the rule asks"),
+            form=forms.ConditionsForm, keeps=forms.QUESTIONS, when=_has_conditions,
+        ),
+        Page(
+            name="member_place", title=("परिवार में हैं या नहीं", "In the family or not"),
+            form=forms.PlaceForm, keeps=("remark", "answer", "reason"), shows=_place_shown,
+        ),
+        _number_page("member", purpose=purpose),
+        _photo_page("member"),
+    )  # fmt: skip
+
+
+DDO_PAGE = Page(
+    name="ddo", title=("आहरण अधिकारी", "Drawing officer"), form=forms.DdoForm, keeps=("ddo_code",),
+    shows=_ddo_shown,
+)  # fmt: skip
+CONSENT = Task(
+    name="consent", title=("आधार संख्या: सूचना और सहमति", "Aadhaar numbers: notice and consent"),
+    pages=(
+        Page(
+            name="consent", title=("आधार संख्या का उपयोग", "Use of Aadhaar numbers"),
+            form=forms.ConsentForm, keeps=("agreed", "notice", "language"), shows=_consent_shown,
+        ),
+    ),
+)  # fmt: skip
+
+
+def check(answers: Answers, on: date) -> list[Fault]:
     """Return what stands in the way of sending."""
     return [
         *_ddo_faults(answers),
@@ -281,10 +315,7 @@ FAMILY = Journey(
         Task(
             name="service", title=("सेवा और आहरण अधिकारी", "Service and drawing officer"),
             pages=(
-                Page(
-                    name="ddo", title=("आहरण अधिकारी", "Drawing officer"), form=forms.DdoForm,
-                    keeps=("ddo_code",), shows=_ddo_shown,
-                ),
+                DDO_PAGE,
                 Page(name="service", title=STANDING, form=forms.ServiceForm),
                 Page(
                     name="employee", title=("सेवा और तैनाती", "Service and posting"), form=forms.EmployeeForm,
@@ -298,15 +329,7 @@ FAMILY = Journey(
                 ),
             ),
         ),
-        Task(
-            name="consent", title=("आधार संख्या: सूचना और सहमति", "Aadhaar numbers: notice and consent"),
-            pages=(
-                Page(
-                    name="consent", title=("आधार संख्या का उपयोग", "Use of Aadhaar numbers"),
-                    form=forms.ConsentForm, keeps=("agreed", "notice", "language"), shows=_consent_shown,
-                ),
-            ),
-        ),
+        CONSENT,
         Task(
             name="self", title=("आप स्वयं", "Yourself"), needs=("consent",),
             pages=(
@@ -317,25 +340,12 @@ FAMILY = Journey(
         ),
         Task(
             name=MEMBERS, title=("परिवार के सदस्य", "Members of the family"), needs=("service", "self"),
-            list_of=("सदस्य", "Member"), least=0, most=MOST_MEMBERS - 1, names_row=_name_of,
-            pages=(
-                Page(name="relation", title=("संबंध", "Relation"), form=forms.RelationForm),
-                Page(name="member_person", title=BIRTH, form=forms.PersonForm),
-                Page(
-                    name="member_conditions", title=("नियम की शर्तें", "What the rule asks"),
-                    form=forms.ConditionsForm, keeps=forms.QUESTIONS, when=_has_conditions,
-                ),
-                Page(
-                    name="member_place", title=("परिवार में हैं या नहीं", "In the family or not"),
-                    form=forms.PlaceForm, keeps=("remark", "answer", "reason"), shows=_place_shown,
-                ),
-                _number_page("member"),
-                _photo_page("member"),
-            ),
+            list_of=("सदस्य", "Member"), least=0, most=MOST_MEMBERS - 1, names_row=name_of_row,
+            pages=member_pages(forms.RelationForm, purpose=vault.Purpose.REGISTRATION),
         ),
     ),
     declaration=_declaration,
-    check=_check,
+    check=check,
     submit=services.receive,
     returned=families.returned,
     resubmit=services.resubmit,

@@ -24,6 +24,8 @@ from sevanidhi.schemes.health_card.formulas.family import (
 )
 
 SELF = "self"
+FAMILY = "health_card.family"  # the kind of case, and the journey, by which a family is registered
+CHANGE = "health_card.change_"  # how the kinds begin by which it is changed
 MEMBERS = "members"  # the task whose rows they are
 CHILDREN = frozenset({"son", "daughter", "step_son", "step_daughter", "child"})
 
@@ -102,7 +104,7 @@ def read(sent: Sent) -> Application:
         spouse_serves=sent.of("spouse", "serves") == "yes",
         children_with_spouse=children_elsewhere(sent),
         notice=sent.pages["consent"]["notice"],
-        people=tuple(_people(sent)),
+        people=people(sent),
     )
 
 
@@ -111,8 +113,19 @@ def children_elsewhere(sent: Sent) -> bool:
     return sent.of("spouse", "serves") == "yes" and sent.of("children", "children_with") == "spouse"
 
 
+def people_of(case: Case) -> tuple[Applied, ...]:
+    """Return the people of an application; of a change, those whom it would bring in."""
+    return people(Sent.of_record(case.answers))
+
+
+def people(sent: Sent) -> tuple[Applied, ...]:
+    """Return the same of what was sent."""
+    return tuple(_people(sent))
+
+
 def _people(sent: Sent) -> Iterator[Applied]:
-    yield _person(SELF, sent.pages, of="self", order=1, relation=SELF)
+    if "self_person" in sent.pages:
+        yield _person(SELF, sent.pages, of="self", order=1, relation=SELF)
     for order, row in enumerate(sent.rows.get(MEMBERS, ()), start=2):
         relation = row.pages["relation"]["relation"]
         yield _person(row.id, row.pages, of="member", order=order, relation=relation)

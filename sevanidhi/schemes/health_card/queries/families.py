@@ -26,11 +26,11 @@ from sevanidhi.schemes.health_card import permissions
 from sevanidhi.schemes.health_card.formulas.family import Answer, Eligibility
 from sevanidhi.schemes.health_card.models import DdoRegistration, Family, Member, StaffListed
 from sevanidhi.schemes.health_card.queries import applications, registrations
-from sevanidhi.schemes.health_card.queries.applications import Application, Applied
+from sevanidhi.schemes.health_card.queries.applications import CHANGE, FAMILY, Application, Applied
 
-FAMILY = "health_card.family"  # the kind of case, and the journey
 STATE = "uttar_pradesh"
 MOST_FOUND = 20
+OF_FAMILIES = Q(kind=FAMILY) | Q(kind__startswith=CHANGE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +92,7 @@ def cases_at_desk(user: User, *, on: date) -> dict[str, list[Case]]:
 
 
 def _cases(user: User, *, on: date) -> QuerySet[Case]:
-    at_my_desk = Case.objects.filter(permissions.cases_verified_by(user, on=on), kind=FAMILY)
+    at_my_desk = Case.objects.filter(OF_FAMILIES, permissions.cases_verified_by(user, on=on))
     return at_my_desk.select_related("person", "office", "employee")
 
 
@@ -126,17 +126,17 @@ def members(family: Family, *, on: date) -> list[Member]:
 
 def at_desk(case: Case, *, on: date) -> list[AtDesk]:
     """Return the people of an application with what the rule says of each today."""
-    application = applications.of_case(case)
-    doubts = photo_doubts(application)
+    people = applications.people_of(case)
+    doubts = photo_doubts(people)
     return [
         AtDesk(person=one, place=applications.judged(one, on=on), doubts=doubts.get(one.photo, ()))
-        for one in application.people
+        for one in people
     ]
 
 
-def photo_doubts(application: Application) -> dict[UUID, tuple[str, ...]]:
+def photo_doubts(people: Iterable[Applied]) -> dict[UUID, tuple[str, ...]]:
     """Return by key what is doubtful about each photo."""
-    photos = Upload.objects.filter(pk__in=[one.photo for one in application.people])
+    photos = Upload.objects.filter(pk__in=[one.photo for one in people])
     return {photo.pk: tuple(photo.facts.get("doubts", ())) for photo in photos}
 
 
@@ -147,7 +147,7 @@ def photo_sent(key: Any) -> Upload | None:
 
 def photo_of(case: Case, key: UUID) -> bytes:
     """Return the photo of one person of an application; Http404 for a photo that is not in it."""
-    if key not in {one.photo for one in applications.of_case(case).people}:
+    if key not in {one.photo for one in applications.people_of(case)}:
         raise Http404
     return picture_of(Upload.objects.get(pk=key))
 
@@ -177,7 +177,7 @@ def elsewhere(references: Iterable[UUID], *, apart_from: Case | None) -> dict[UU
         running = running.exclude(pk=apart_from.pk)
     found = {str(identity): relation for identity, relation in standing.values_list("identity", "relation")}
     for case in running:
-        for one in applications.of_case(case).people:
+        for one in applications.people_of(case):
             if one.identity in wanted:
                 found.setdefault(str(one.identity), one.relation)
     return {UUID(reference): relation for reference, relation in found.items()}
@@ -186,7 +186,7 @@ def elsewhere(references: Iterable[UUID], *, apart_from: Case | None) -> dict[UU
 def running_cases(references: Iterable[UUID]) -> QuerySet[Case]:
     """Return the applications not yet decided that hold one of these references."""
     names = [str(one) for one in references]
-    holding = Case.objects.filter(kind=FAMILY, answers__references__has_any_keys=names)
+    holding = Case.objects.filter(OF_FAMILIES, answers__references__has_any_keys=names)
     return holding.exclude(state__in=ENDED)
 
 
@@ -197,7 +197,7 @@ def references_in_use(references: list[UUID]) -> dict[UUID, int | None]:
     wanted = set(references)
     used: dict[UUID, int | None] = {}
     for case in running_cases(references):
-        used |= {one: None for one in applications.of_case(case).references if one in wanted}
+        used |= {UUID(one): None for one in case.answers["references"] if UUID(one) in wanted}
     for member in Member.objects.filter(identity__in=references).select_related("family"):
         if member.identity is not None:
             used[member.identity] = member.family.person_id

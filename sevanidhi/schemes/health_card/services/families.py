@@ -6,7 +6,7 @@ are claimed once the family stands. Where that fails, the vault's sweeper claims
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from uuid import UUID
@@ -81,7 +81,7 @@ def receive(answers: Answers, *, draft_number: str, owner: User, on: date) -> Se
     office = _office_of(application, owner=owner, on=on)
     person = _person_of(owner, application)
     _check_family(application, person=person, case=None, on=on)
-    photos = _use_photos(application)
+    photos = use_photos(application.people)
     case = cases.begin(
         case_kind=kinds.kind(FAMILY), person=person, office=office, answers=applications.kept(answers),
         number=draft_number, by=owner, today=on,
@@ -96,7 +96,7 @@ def resubmit(answers: Answers, *, case_number: str, owner: User, on: date) -> Se
     office = _office_of(application, owner=owner, on=on)
     case = Case.objects.select_for_update().get(number=case_number, kind=FAMILY)
     _check_family(application, person=case.person, case=case, on=on)
-    photos = _use_photos(application)
+    photos = use_photos(application.people)
     if case.office_id != office.pk:
         case.office = office
         case.save(update_fields=["office"])
@@ -145,20 +145,31 @@ def _check_family(application: Application, *, person: Person, case: Case | None
     standing = Family.objects.filter(person=person, until_date=None).first()
     if standing is not None:
         raise FamilyRegistered(number=standing.number)
-    for one in application.people:
+    check_in_family(application.people, on=on)
+    check_nobody_twice(application.people, case=case)
+
+
+def check_in_family(people: Iterable[Applied], *, on: date) -> None:
+    """Ask the rule of each person. May refuse: NotInFamily."""
+    for one in people:
         found = applications.judged(one, on=on)
         if found.answer is Answer.NO:
             raise NotInFamily(name=_name(one), why=phrases.reason(found.reason, formats.active_language()))
-    check_nobody_twice(application, case=case)
 
 
-def check_nobody_twice(application: Application, *, case: Case | None) -> None:
+def check_nobody_twice(
+    people: Sequence[Applied], *, case: Case | None, with_them: Iterable[UUID] = ()
+) -> None:
     """Ask the vault whether somebody of an application stands in it twice, or in another family.
 
+    Their numbers are held until the transaction ends: of two applications with one person, entered at one
+    moment, the second waits for the first. with_them: references of those who stand in their family already.
     May refuse: SamePersonTwice, InAnotherFamily.
     """
-    own = set(application.references)
-    for one in application.people:
+    references = [one.identity for one in people if one.identity]
+    vault.hold(references)
+    own = {*references, *with_them}
+    for one in people:
         if one.identity is None:
             continue
         others = set(vault.others_with(reference=one.identity, by=None, purpose=vault.Purpose.DUPLICATES))
@@ -173,9 +184,9 @@ def _name(person: Applied) -> str:
     return formats.name_of({"hi": person.name.hi, "en": person.name.en})
 
 
-def _use_photos(application: Application) -> dict[UUID, bytes]:
+def use_photos(people: Sequence[Applied]) -> dict[UUID, bytes]:
     """Mark the photos used, whoever of owner and helper sent them, and return them. May refuse: as `use`."""
-    sent = Upload.objects.select_related("owner").in_bulk([one.photo for one in application.people])
+    sent = Upload.objects.select_related("owner").in_bulk([one.photo for one in people])
     return {key: uploads.use(key=key, by=photo.owner).content for key, photo in sent.items()}
 
 
@@ -250,20 +261,30 @@ def enter(case: Case, *, by: User, today: date) -> None:
     _check_family(application, person=case.person, case=case, on=today)
     people = families.at_desk(case, on=today)
     decided = families.decided(case)
-    for one in people:
-        if one.to_decide and not decided.get(one.person.key):
-            raise DecisionMissing(name=_name(one.person))
+    check_decided(people, decided)
     family = _family(case, application, today=today)
-    Member.objects.bulk_create([_member(family, one, decided, today=today) for one in people])
+    Member.objects.bulk_create([new_member(family, one, decided, today=today) for one in people])
     audit.record(
         by=by, act="health_card.family.entered", about=family, person_id=case.person_id, business_date=today,
         detail={"number": family.number, "case": case.number, "members": len(people)},
     )  # fmt: skip
     _let_in(case.person, family)
     cards.make(family, why="first", by=by, on=today)
-    references = application.references
-    claim = partial(vault.claim, references=references, person_ids=[case.person_id] * len(references), by=by)
+    claim_numbers(application.references, of=case.person, by=by, purpose=vault.Purpose.REGISTRATION)
+
+
+def claim_numbers(references: Sequence[UUID], *, of: Person, by: User, purpose: str) -> None:
+    """Let the numbers belong to this person's family once the transaction is done."""
+    person_ids = [of.pk] * len(references)
+    claim = partial(vault.claim, references=references, person_ids=person_ids, by=by, purpose=purpose)
     transaction.on_commit(claim, robust=True)
+
+
+def check_decided(people: Iterable[AtDesk], decided: Mapping[str, str]) -> None:
+    """Ask for the officer's words on each person left to them. May refuse: DecisionMissing."""
+    for one in people:
+        if one.to_decide and not decided.get(one.person.key):
+            raise DecisionMissing(name=_name(one.person))
 
 
 def _family(case: Case, application: Application, *, today: date) -> Family:
@@ -276,7 +297,8 @@ def _family(case: Case, application: Application, *, today: date) -> Family:
     )  # fmt: skip
 
 
-def _member(family: Family, one: AtDesk, decided: Mapping[str, str], *, today: date) -> Member:
+def new_member(family: Family, one: AtDesk, decided: Mapping[str, str], *, today: date) -> Member:
+    """Return a person as they enter a family."""
     person, photo = one.person, Upload.objects.get(pk=one.person.photo)
     return Member(
         family=family, order=person.order, relation=person.relation, name_hi=person.name.hi,

@@ -20,8 +20,9 @@ from sevanidhi.core.documents.queries import documents_about
 from sevanidhi.core.uploads.formulas import JPEG
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.schemes.health_card import phrases
+from sevanidhi.schemes.health_card.forms import changes as change_forms
 from sevanidhi.schemes.health_card.forms import desk as forms
-from sevanidhi.schemes.health_card.queries import applications, families, tables
+from sevanidhi.schemes.health_card.queries import applications, changes, families, tables
 from sevanidhi.schemes.health_card.services import families as services
 from sevanidhi.web import clock, formats
 from sevanidhi.web.access import allow
@@ -44,6 +45,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "families": count,
         "offices": request.user.offices(DDO, on=today),
         "state_words": casework_phrases.state_words,
+        "kinds": kinds.kinds(),
     }
     return page(request, "health_card/desk.html", context)
 
@@ -51,8 +53,10 @@ def desk(request: HttpRequest) -> HttpResponse:
 @require_GET
 @allow(DDO)
 def case(request: HttpRequest, number: str) -> HttpResponse:
-    """Show a family's application: each person with photo, last figures, and what the rule says."""
+    """Show a family's application, or a change: each person with photo, last figures, what the rule says."""
     found = _case(request, number)
+    if found.kind != families.FAMILY:
+        return page(request, "health_card/desk_change.html", _around_change(request, found))
     context = _around(request, found) | {"papers": list(documents_about(found))}
     return page(request, "health_card/desk_case.html", context)
 
@@ -85,13 +89,33 @@ def received(request: HttpRequest, number: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @allow(DDO)
 def verify(request: HttpRequest, number: str) -> HttpResponse:
-    """Verify a family: it is entered, its card made, and the member told the user ID."""
+    """Verify a family: it is entered, its card made, and the member told the user ID. Or a change in one."""
     found, today = _case(request, number), clock.today(request)
+    if found.kind != families.FAMILY:
+        return _verify_change(request, found, today)
     form = forms.Verify(request.POST or None, people=families.at_desk(found, on=today))
     return _step(
         request, form, "health_card/desk_step.html", {"case": found, "heading": _("Verify this family")},
         act=lambda: services.verify(case=found, decided=form.decided, by=request.user, today=today),
         done=_("The family is entered. The applicant gets the user ID by message."), to=("health_card:desk",),
+    )  # fmt: skip
+
+
+def _verify_change(request: HttpRequest, found: Any, today: Any) -> HttpResponse:
+    form: Any
+    if changes.kind_of(found) == changes.AGE:
+        form, heading = change_forms.KeepOnCard(request.POST or None), _("Keep on the card")
+    else:
+        people = families.at_desk(found, on=today)
+        form, heading = (
+            change_forms.VerifyChange(request.POST or None, people=people),
+            _("Verify this change"),
+        )
+    return _step(
+        request, form, "health_card/desk_step.html", {"case": found, "heading": heading},
+        act=lambda: services.verify(case=found, decided=form.decided, by=request.user, today=today),
+        done=_("Entered. The old card is revoked and a new one made; the family is told."),
+        to=("health_card:desk",),
     )  # fmt: skip
 
 
@@ -143,7 +167,9 @@ def family(request: HttpRequest, number: str) -> HttpResponse:
     today = clock.today(request)
     found = families.family_at_desk(request.user, number, on=today)
     audit.record_view(by=request.user, about=found, person_id=found.person_id)
-    context = family_shown(found, today) | {"at_desk": True}
+    context = family_shown(found, today) | {
+        "at_desk": True, "entered": changes.BY_OFFICER, "words": phrases.CHANGES,
+    }  # fmt: skip
     return page(request, "health_card/family.html", context)
 
 
@@ -164,15 +190,25 @@ def _case(request: HttpRequest, number: str) -> Any:
     return found
 
 
+def _around_change(request: HttpRequest, found: Any) -> dict[str, Any]:
+    today = clock.today(request)
+    return _shown(request, found, today) | {"of_age": changes.decided_by_age(found, on=today)}
+
+
 def _around(request: HttpRequest, found: Any) -> dict[str, Any]:
     today, application = clock.today(request), applications.of_case(found)
-    return {
-        "case": found,
+    return _shown(request, found, today) | {
         "application": application,
-        "people": families.at_desk(found, on=today),
-        "view": casework.view_of(request.user, found, on=today),
         "register": families.on_the_register(application),
         "listed": families.listed(found.office, application.service_number),
+    }
+
+
+def _shown(request: HttpRequest, found: Any, today: Any) -> dict[str, Any]:
+    return {
+        "case": found,
+        "people": families.at_desk(found, on=today),
+        "view": casework.view_of(request.user, found, on=today),
         "relation_of": lambda one: tables.relation_title(one.relation),
         "answers": phrases.ANSWERS,
         "doubts": phrases.DOUBTS,

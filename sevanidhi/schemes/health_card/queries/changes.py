@@ -1,0 +1,168 @@
+"""What changes in a registered family: which kinds there are, who may leave, whose birthday comes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sevanidhi.core.accounts.models import User
+from sevanidhi.core.casework import queries as casework
+from sevanidhi.core.casework.kinds import ENDED, State
+from sevanidhi.core.casework.models import Case
+from sevanidhi.core.journeys.contract import Answers, Returned
+from sevanidhi.schemes.health_card import rules
+from sevanidhi.schemes.health_card.formulas.ages import birthday
+from sevanidhi.schemes.health_card.formulas.family import Eligibility, FamilyRule, RelationRule, eligibility
+from sevanidhi.schemes.health_card.models import Family, Member
+from sevanidhi.schemes.health_card.queries import cards, families
+from sevanidhi.schemes.health_card.queries.applications import CHANGE, SELF
+
+# Kinds of cases, after CHANGE.
+BIRTH = "birth"
+MARRIAGE = "marriage"
+MARRIED_OUT = "married_out"
+DEATH = "death"
+TRANSFER = "transfer"
+RETIREMENT = "retirement"
+HOLDER_DEATH = "holder_death"
+AGE = "age"
+
+BRINGING_IN = (BIRTH, MARRIAGE)
+LEAVING = (MARRIED_OUT, DEATH)
+BY_MEMBER = (BIRTH, MARRIAGE, MARRIED_OUT, DEATH, TRANSFER, RETIREMENT)
+BY_OFFICER = (TRANSFER, RETIREMENT, HOLDER_DEATH)
+
+FIRST_TOLD = 60  # days before a birthday of the rule
+TOLD_AGAIN = 15
+
+
+@dataclass(frozen=True, kw_only=True)
+class Due:
+    """A member whose place in the family a birthday decides, and what the rule says of them today."""
+
+    member: Member
+    place: Eligibility
+
+
+def code(kind: str) -> str:
+    """Return the code of the kind of case, and of the journey."""
+    return CHANGE + kind
+
+
+def kind_of(case: Case) -> str:
+    """Return which change a case is."""
+    return case.kind.removeprefix(CHANGE)
+
+
+def family_of(case: Case) -> Family:
+    """Return the family a case would change, held until the transaction ends."""
+    held = Family.objects.select_for_update(of=("self",)).select_related("person", "ddo_office", "case")
+    return held.get(number=case.answers["family"])
+
+
+def standing(family: Family) -> list[Member]:
+    """Return who is in a family and has not left it, the employee or pensioner first."""
+    return list(family.members.filter(until_date=None).order_by("order"))
+
+
+def may_leave(owner: User | None, kind: str, *, on: date) -> list[Member]:
+    """Return of whom their own family may tell that they left it in this way."""
+    family = families.own_family(owner) if owner is not None else None
+    if family is None:
+        return []
+    relations = rules.family(on).relations
+    others = [member for member in standing(family) if member.relation != SELF]
+    if kind == MARRIED_OUT:
+        return [one for one in others if _leaves_by_marriage(relations.get(one.relation))]
+    return others
+
+
+def _leaves_by_marriage(row: RelationRule | None) -> bool:
+    return row is not None and bool(row.marital) and "married" not in row.marital
+
+
+def own_changes(user: User) -> list[Case]:
+    """Return the changes of the reader's own family that are under way, the newest first."""
+    return [
+        case for case in casework.cases_of(user) if case.kind.startswith(CHANGE) and case.state not in ENDED
+    ]
+
+
+def returned(case_number: str, *, owner: User) -> Returned | None:
+    """Return what the drawing officer sent back to this person; None where nothing was, or not to them."""
+    found = next((one for one in casework.cases_of(owner) if one.number == case_number), None)
+    if found is None or not found.kind.startswith(CHANGE) or found.state != State.OBJECTED:
+        return None
+    note = found.steps.filter(verb="object").order_by("-pk")[0].note
+    return Returned(
+        answers=Answers.of_record(found.answers), reasons=casework.reasons_of_return(found), note=note
+    )
+
+
+def judged(member: Member, *, on: date) -> Eligibility:
+    """Return what the rule of a day says of somebody who stands in a family, by what was declared."""
+    return eligibility(
+        rules.family(on), relation=member.relation, birth_date=member.birth_date,
+        answers=cards.answers_of(member.declared), on=on,
+    )  # fmt: skip
+
+
+def of_age_by(until: date) -> Iterator[int]:
+    """Yield the keys of the standing members who may reach an age of the rule up to a day."""
+    rule = rules.family(until)
+    aged = {row.code: _ages(rule, row) for row in rule.relations.values()}
+    youngest = min((age for ages in aged.values() for age in ages), default=0)
+    born_before = until - timedelta(days=365 * youngest)  # some days too many; each is judged
+    found = Member.objects.filter(
+        relation__in=[code for code, ages in aged.items() if ages],
+        birth_date__lte=born_before, until_date=None, family__until_date=None,
+    )  # fmt: skip
+    yield from found.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=2000)
+
+
+def _ages(rule: FamilyRule, row: RelationRule) -> list[int]:
+    """Return the ages at which the rule says something new of a relation."""
+    if row.under_age is not None:
+        return [row.under_age]
+    if not row.child:
+        return []
+    limit = rule.child_age_limit.value
+    return [int(limit)] if limit is not None else [rule.minor_until_age]
+
+
+def day_of_age(member: Member, *, on: date) -> date:
+    """Return the birthday on which the rule of a day says something new of this person."""
+    rule = rules.family(on)
+    (age,) = _ages(rule, rule.relations[member.relation])
+    return birthday(member.birth_date, age)
+
+
+def case_of_age(member: Member) -> Case | None:
+    """Return the case which a birthday opened for this person."""
+    mine = Case.objects.filter(kind=code(AGE), answers__member__key=member.pk)
+    return mine.order_by("-pk").first()
+
+
+def decided_by_age(case: Case, *, on: date) -> Eligibility | None:
+    """Return what the rule says from the birthday on which a case waits for the officer; None for others."""
+    told = member_of(case.answers)
+    if kind_of(case) != AGE or told is None:
+        return None
+    member = Member.objects.get(pk=told["key"])
+    return judged(member, on=max(on, day_of_age(member, on=on)))
+
+
+def member_told(member: Member) -> dict[str, Any]:
+    """Return how a case's answers name a member."""
+    return {
+        "key": member.pk, "order": member.order, "name_hi": member.name_hi, "name_en": member.name_en,
+        "relation": member.relation,
+    }  # fmt: skip
+
+
+def member_of(answers: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """Return the member whom a case's answers name."""
+    told: Mapping[str, Any] | None = answers.get("member")
+    return told

@@ -1,0 +1,423 @@
+"""What changes in a registered family: told, verified at the drawing officer's desk, entered with its card.
+
+Each change takes the old card out of force and makes the new one in the same transaction. A birthday that
+decides of a place in the family opens its case by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from sevanidhi.core.accounts.models import User
+from sevanidhi.core.audit import services as audit
+from sevanidhi.core.casework import kinds
+from sevanidhi.core.casework import services as cases
+from sevanidhi.core.casework.models import Case
+from sevanidhi.core.journeys.contract import Answers, Sent
+from sevanidhi.core.notices import services as notices
+from sevanidhi.core.offices.models import Office
+from sevanidhi.core.vault import services as vault
+from sevanidhi.kernel.refusals import Refusal
+from sevanidhi.schemes.health_card import phrases
+from sevanidhi.schemes.health_card.formulas.family import Answer
+from sevanidhi.schemes.health_card.models import Card, DdoRegistration, Family, Member
+from sevanidhi.schemes.health_card.queries import applications, changes, families
+from sevanidhi.schemes.health_card.queries import cards as cards_kept
+from sevanidhi.schemes.health_card.queries.applications import SELF
+from sevanidhi.schemes.health_card.queries.changes import Due
+from sevanidhi.schemes.health_card.services import cards
+from sevanidhi.schemes.health_card.services import families as registrations
+from sevanidhi.web import formats
+
+BY_AGE = frozenset({"age_unknown", "disability_unknown"})  # reasons for `ask` which a birthday brings
+
+
+class NoFamilyYet(Refusal):
+    """Whoever tells of a change has no family that stands. Facts: none."""
+
+
+class FamilyEnded(Refusal):
+    """The family has ended, so nothing in it changes. Facts: number."""
+
+
+class MemberGone(Refusal):
+    """The person is not in the family any more. Facts: none."""
+
+
+class SpouseThere(Refusal):
+    """A husband or wife stands in the family already. Facts: name."""
+
+
+class ChildrenElsewhere(Refusal):
+    """The children were said to be on the card of the spouse, who serves too. Facts: none."""
+
+
+class SameOffice(Refusal):
+    """The family is with this drawing officer already. Facts: code."""
+
+
+class NotATreasury(Refusal):
+    """A pensioner is under a treasury. Facts: code."""
+
+
+def receive(answers: Answers, *, kind: str, draft_number: str, owner: User, on: date) -> Sent:
+    """Take in what a member tells of their own family; it goes to their drawing officer's desk.
+
+    May refuse: NoFamilyYet, MemberGone, SpouseThere, ChildrenElsewhere, NotInFamily, SamePersonTwice,
+    InAnotherFamily, DdoNotRegistered, SameOffice, NotATreasury, OwnOffice, ApplicationOpen, and as a photo's
+    use.
+    """
+    family = families.own_family(owner)
+    if family is None:
+        raise NoFamilyYet()
+    told = _kept(answers, family, kind=kind, owner=owner, on=on)
+    _check(told, family, kind=kind, case=None, on=on)
+    registrations.use_photos(applications.people(answers))
+    case = cases.begin(
+        case_kind=kinds.kind(changes.code(kind)), person=family.person, office=family.ddo_office,
+        answers=told, number=draft_number, by=owner, today=on,
+    )  # fmt: skip
+    return _sent(case)
+
+
+def resubmit(answers: Answers, *, case_number: str, owner: User, on: date) -> Sent:
+    """Give a returned change its new answers. May refuse: as `receive`, StepNotOpen."""
+    case = Case.objects.select_for_update().get(number=case_number)
+    family, kind = changes.family_of(case), changes.kind_of(case)
+    told = _kept(answers, family, kind=kind, owner=owner, on=on)
+    _check(told, family, kind=kind, case=case, on=on)
+    registrations.use_photos(applications.people(answers))
+    return _sent(cases.move(case=case, verb="reply", by=owner, today=on, answers=told))
+
+
+def _sent(case: Case) -> Sent:
+    return Sent(number=case.number, next_step=phrases.CHANGE_NEXT, office=case.office)
+
+
+def _kept(answers: Answers, family: Family, *, kind: str, owner: User, on: date) -> dict[str, Any]:
+    """Return a change as its case keeps it: with the family's number, and whom it is about."""
+    references = [str(one.identity) for one in applications.people(answers) if one.identity]
+    told = answers.as_record() | {"family": family.number, "references": references}
+    if kind not in changes.LEAVING:
+        return told
+    key = int(answers.pages["who"]["member"])
+    member = next((one for one in changes.may_leave(owner, kind, on=on) if one.pk == key), None)
+    if member is None:
+        raise MemberGone()
+    return told | {"member": changes.member_told(member)}
+
+
+@transaction.atomic
+def enter_known(
+    *, family: Family, kind: str, pages: Mapping[str, Mapping[str, Any]], by: User, today: date
+) -> Case:
+    """Let the drawing officer enter what an order or a certificate says: transfer, retirement, death.
+
+    May refuse: StepNotOpen, FamilyEnded, DdoNotRegistered, SameOffice, NotATreasury, OwnOffice, OwnCase.
+    """
+    case_kind = kinds.kind(changes.code(kind))
+    if not by.holds("ddo", on=today, office=family.ddo_office):
+        raise cases.StepNotOpen(number="", verb="enter", state="new")
+    answers = {"pages": dict(pages), "rows": {}, "references": [], "family": family.number}
+    return cases.enter(
+        case_kind=case_kind, person=family.person, office=family.ddo_office, answers=answers, by=by,
+        today=today,
+    )  # fmt: skip
+
+
+def _check(told: Mapping[str, Any], family: Family, *, kind: str, case: Case | None, on: date) -> None:
+    if family.until_date is not None:
+        raise FamilyEnded(number=family.number)
+    if kind in changes.BRINGING_IN:
+        _check_coming(told, family, kind=kind, case=case, on=on)
+    if kind in (changes.TRANSFER, changes.RETIREMENT):
+        _new_office(told, family, kind=kind, on=on)
+
+
+def _check_coming(told: Mapping[str, Any], family: Family, *, kind: str, case: Case | None, on: date) -> None:
+    there = changes.standing(family)
+    spouse = next((one for one in there if one.relation == "spouse"), None)
+    if kind == changes.MARRIAGE and spouse is not None:
+        raise SpouseThere(name=formats.name_of(spouse))
+    if kind == changes.BIRTH and applications.children_elsewhere(Answers.of_record(family.case.answers)):
+        raise ChildrenElsewhere()
+    people = applications.people(Answers.of_record(told))
+    registrations.check_in_family(people, on=on)
+    with_them = [one.identity for one in there if one.identity]
+    registrations.check_nobody_twice(people, case=case, with_them=with_them)
+
+
+def _new_office(told: Mapping[str, Any], family: Family, *, kind: str, on: date) -> Office:
+    code = told["pages"]["ddo"]["ddo_code"]
+    registered = families.registered_ddo(code)
+    if registered is None or registered.office is None:
+        raise registrations.DdoNotRegistered(code=code)
+    if kind == changes.RETIREMENT and registered.kind != DdoRegistration.Kind.TREASURY:
+        raise NotATreasury(code=code)
+    if kind == changes.TRANSFER and registered.office == family.ddo_office:
+        raise SameOffice(code=code)
+    logins = User.objects.filter(person=family.person, is_active=True)
+    if any(login.holds("ddo", on=on, office=registered.office) for login in logins):
+        raise registrations.OwnOffice(code=code)
+    return registered.office
+
+
+# What a verified change does: effects of steps, each in the step's own transaction.
+
+
+def bring_in(case: Case, *, by: User, today: date) -> None:
+    """Enter whom a birth or a marriage brings into the family. May refuse: as `receive`, DecisionMissing."""
+    family = changes.family_of(case)
+    _check(case.answers, family, kind=changes.kind_of(case), case=case, on=today)
+    people, decided = families.at_desk(case, on=today), families.decided(case)
+    registrations.check_decided(people, decided)
+    order = family.members.order_by("-order").values_list("order", flat=True)[0]
+    for place, one in enumerate(people, start=order + 1):
+        entered = replace(one, person=replace(one.person, order=place))
+        registrations.new_member(family, entered, decided, today=today).save()
+    _record("brought_in", family, case, by=by, today=today, people=len(people))
+    references = [one.person.identity for one in people if one.person.identity]
+    registrations.claim_numbers(references, of=family.person, by=by, purpose=vault.Purpose.CHANGE)
+    _renew_card(family, case, by=by, today=today)
+
+
+def let_leave(case: Case, *, by: User, today: date) -> None:
+    """End the place of one who has married, from that day, or who has died, from the day after."""
+    family, kind = changes.family_of(case), changes.kind_of(case)
+    if family.until_date is not None:
+        raise FamilyEnded(number=family.number)
+    day = _day_of(case)
+    member = _standing(family, case)
+    _end(member, until=day + timedelta(days=1) if kind == changes.DEATH else day, why=kind)
+    _record("left", family, case, by=by, today=today, member=member.order, why=kind)
+    _renew_card(family, case, by=by, today=today)
+
+
+def move_family(case: Case, *, by: User, today: date) -> None:
+    """Put the family under its new drawing officer, who sees it from this moment; the old one no longer.
+
+    The applications of the family go along, and both offices are told.
+    """
+    family, kind = changes.family_of(case), changes.kind_of(case)
+    _check(case.answers, family, kind=kind, case=case, on=today)
+    old, new = family.ddo_office, _new_office(case.answers, family, kind=kind, on=today)
+    if kind == changes.RETIREMENT:
+        _retire(family, case.answers["pages"]["pensioner"])
+    family.ddo_office, family.unit = new, None
+    family.save()
+    mine = Case.objects.filter(families.OF_FAMILIES, person=family.person)
+    mine.update(office=new)
+    _record("moved", family, case, by=by, today=today, old=old.code, new=new.code)
+    if old != new:
+        _tell_offices(family, case, old=old, new=new)
+    _renew_card(family, case, by=by, today=today)
+
+
+def _retire(family: Family, told: Mapping[str, Any]) -> None:
+    family.is_pensioner = True
+    family.service_number = told["service_number"]
+    family.retirement_date = date.fromisoformat(told["retirement_date"])
+    family.posting_hi = told.get("posting_hi") or family.posting_hi
+    family.posting_en = told.get("posting_en") or family.posting_en
+    family.pay_level = told.get("pay_level") or family.pay_level
+
+
+def _tell_offices(family: Family, case: Case, *, old: Office, new: Office) -> None:
+    for office, template in ((old, "health_card.family_left"), (new, "health_card.family_came")):
+        registered = families.registered_ddo(office.code)
+        other = new if office == old else old
+        if registered is not None:
+            notices.send(
+                template=template, to=registered.mobile, language="hi", about=office,
+                values={"number": family.number, "code": other.code}, event=f"{template} {case.number}",
+            )  # fmt: skip
+
+
+def end_family(case: Case, *, by: User, today: date) -> None:
+    """End the family on its holder's death: nobody is on its card any more."""
+    family = changes.family_of(case)
+    if family.until_date is not None:
+        raise FamilyEnded(number=family.number)
+    ends = max(_day_of(case) + timedelta(days=1), family.from_date + timedelta(days=1))
+    for member in changes.standing(family):
+        why = changes.DEATH if member.relation == SELF else changes.HOLDER_DEATH
+        _end(member, until=ends, why=why)
+    family.until_date = ends
+    family.save()
+    _record("ended", family, case, by=by, today=today)
+    card = cards_kept.in_force(family)
+    if card is not None:
+        said = phrases.CHANGES[changes.HOLDER_DEATH][0]
+        cards.take_out_of_force(
+            cards.locked_card(card), state=Card.State.REVOKED, why="ended", note=said, by=by, on=today
+        )
+        notices.send(
+            template="health_card.card_revoked", to=family.person, values={"number": card.number},
+            about=card, event=f"health_card.card_revoked {card.serial}",
+        )  # fmt: skip
+
+
+# A birthday that decides.
+
+
+def keep_on_card(case: Case, *, by: User, today: date) -> None:
+    """Let somebody past an age stay by the officer's written reason. May refuse: DecisionMissing."""
+    family = changes.family_of(case)
+    member = _standing(family, case)
+    why = families.decided(case).get(SELF, "")
+    if not why:
+        raise registrations.DecisionMissing(name=formats.name_of(member))
+    day = max(changes.day_of_age(member, on=today), today)
+    place = changes.judged(member, on=day)
+    member.answer, member.reason, member.rule = str(Answer.ASK), place.reason, place.rule
+    member.decided_why = why
+    member.save()
+    _record("kept", family, case, by=by, today=today, member=member.order)
+    _renew_card(family, case, by=by, today=today)
+
+
+def leave_by_age(case: Case, *, by: User, today: date) -> None:
+    """End the place of one whom the officer did not let stay, once the birthday is there."""
+    family = changes.family_of(case)
+    member = _standing(family, case)
+    _tell_age("health_card.age_ends", member, family, day=changes.day_of_age(member, on=today), left=0)
+    if changes.day_of_age(member, on=today) <= today:
+        _end_by_age(member, family, case, by=by, today=today)
+
+
+def look_after_ages(*, on: date) -> int:
+    """See to all whose place a birthday decides: tell them before, ask the officer, end it on the day.
+
+    Run again on the same day it changes nothing. One family's trouble keeps no other waiting; it is raised
+    at the end. Return how many were seen to.
+    """
+    seen, troubles = 0, []
+    for key in changes.of_age_by(on + timedelta(days=changes.FIRST_TOLD)):
+        try:
+            with transaction.atomic():
+                seen += _look_after(key, on=on)
+        except Refusal as trouble:
+            troubles.append(trouble)
+    if troubles:
+        raise troubles[0]
+    return seen
+
+
+def _look_after(key: int, *, on: date) -> bool:
+    member = Member.objects.select_related("family").get(pk=key)
+    family = Family.objects.select_for_update(of=("self",)).select_related("person", "ddo_office").get(
+        pk=member.family_id
+    )  # fmt: skip
+    member.refresh_from_db()
+    if member.until_date is not None or family.until_date is not None:
+        return False
+    due = Due(member=member, place=changes.judged(member, on=on))
+    if due.place.answer is Answer.NO and due.place.reason == "over_age":
+        _end_by_rule(due, family, on=on)
+        return True
+    if due.place.answer is Answer.ASK and due.place.reason in BY_AGE and member.answer == Answer.YES:
+        return _ask_or_end(due, family, on=on)
+    return _tell_before(due, family, on=on)
+
+
+def _ask_or_end(due: Due, family: Family, *, on: date) -> bool:
+    case = changes.case_of_age(due.member)
+    if case is None:
+        _open_case(due.member, family, on=on)
+        return True
+    if case.state != kinds.State.REFUSED:
+        return False
+    _end_by_age(due.member, family, case, by=None, today=on)
+    return True
+
+
+def _tell_before(due: Due, family: Family, *, on: date) -> bool:
+    day = due.place.until_date
+    if day is None or (day - on).days > changes.FIRST_TOLD:
+        return False
+    left = changes.TOLD_AGAIN if (day - on).days <= changes.TOLD_AGAIN else changes.FIRST_TOLD
+    asks = due.place.then is Answer.ASK
+    if asks and changes.case_of_age(due.member) is None:
+        _open_case(due.member, family, on=on)
+    template = "health_card.age_asks" if asks else "health_card.age_ends"
+    _tell_age(template, due.member, family, day=day, left=left)
+    return True
+
+
+def _tell_age(template: str, member: Member, family: Family, *, day: date, left: int) -> None:
+    language = family.person.language
+    name = member.name_hi if language == "hi" else member.name_en or member.name_hi
+    notices.send(
+        template=template, to=family.person, about=family,
+        values={"name": name, "day": formats.short_day(day)},
+        event=f"health_card.age {member.pk} {day} {left}",
+    )  # fmt: skip
+
+
+def _open_case(member: Member, family: Family, *, on: date) -> Case:
+    return _due_case("open", member, family, on=on)
+
+
+def _due_case(verb: str, member: Member, family: Family, *, on: date) -> Case:
+    answers = {
+        "pages": {"event": {"day": changes.day_of_age(member, on=on).isoformat(), "paper": ""}}, "rows": {},
+        "references": [], "family": family.number, "member": changes.member_told(member),
+    }  # fmt: skip
+    return cases.note_due(
+        case_kind=kinds.kind(changes.code(changes.AGE)), person=family.person, office=family.ddo_office,
+        answers=answers, verb=verb, today=on,
+    )  # fmt: skip
+
+
+def _end_by_rule(due: Due, family: Family, *, on: date) -> None:
+    case = _due_case("lapse", due.member, family, on=on)
+    _end_by_age(due.member, family, case, by=None, today=on)
+
+
+def _end_by_age(member: Member, family: Family, case: Case, *, by: User | None, today: date) -> None:
+    _end(member, until=changes.day_of_age(member, on=today), why=changes.AGE)
+    _record("left", family, case, by=by, today=today, member=member.order, why=changes.AGE)
+    _renew_card(family, case, by=by, today=today)
+
+
+# What all of them do.
+
+
+def _day_of(case: Case) -> date:
+    return date.fromisoformat(case.answers["pages"]["event"]["day"])
+
+
+def _standing(family: Family, case: Case) -> Member:
+    told = changes.member_of(case.answers) or {}
+    member = family.members.filter(pk=told.get("key"), until_date=None).first()
+    if member is None:
+        raise MemberGone()
+    return member
+
+
+def _end(member: Member, *, until: date, why: str) -> None:
+    """End a place. One that ended before it was entered has stood for a day: so long the card said so."""
+    member.until_date, member.until_why = max(until, member.from_date + timedelta(days=1)), why
+    member.save()
+
+
+def _renew_card(family: Family, case: Case, *, by: User | None, today: date) -> None:
+    """Put a card that says what is so now in the place of the one in force."""
+    standing = cards_kept.in_force(family)
+    if standing is None:
+        cards.make(family, why=Card.Why.CHANGED, by=by, on=today)
+        return
+    note = " · ".join((*phrases.CHANGES[changes.kind_of(case)], case.number))
+    cards.replace(standing, why=Card.Why.CHANGED, note=note, by=by, on=today)
+
+
+def _record(what: str, family: Family, case: Case, *, by: User | None, today: date, **more: Any) -> None:
+    audit.record(
+        by=by, act=f"health_card.family.{what}", about=family, person_id=family.person_id,
+        business_date=today, detail={"number": family.number, "case": case.number, **more},
+    )  # fmt: skip

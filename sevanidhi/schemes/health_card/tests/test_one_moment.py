@@ -1,0 +1,65 @@
+"""Two families with one person are entered at one moment: one of them is refused."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connections
+
+from sevanidhi.core.casework import services as cases
+from sevanidhi.core.signatures import services as signatures
+from sevanidhi.core.vault import services as vault
+from sevanidhi.schemes.health_card.models import Family, Member
+from sevanidhi.schemes.health_card.services import families
+from sevanidhi.schemes.health_card.tests import gateway
+from sevanidhi.schemes.health_card.tests.conftest import TODAY, make_office, make_officer
+from sevanidhi.schemes.health_card.tests.gateway import NUMBERS, Applicant
+
+
+@pytest.fixture
+def office(own_database, settings):
+    settings.BUSINESS_DATE = TODAY
+    for purpose in ("card", "revocation"):
+        signatures.make_key(purpose=purpose, from_date=TODAY, by=None, on=TODAY)
+    office = make_office()
+    gateway.registered(office)
+    return office
+
+
+def declared(office, mobile, number):
+    """Return one who has declared an application with a son, and waits for the code to send it with."""
+    applicant = Applicant(mobile=mobile).begin().service(office.code, service_number=f"ehrms-{mobile[-4:]}")
+    applicant.self(number=number)
+    applicant.member(gateway.SON, number=NUMBERS[2])
+    return applicant.declare()
+
+
+@pytest.mark.requirement("SECTS-9", in_part=True)
+def test_of_two_families_with_the_same_son_sent_at_one_moment_one_is_refused(office, monkeypatch):
+    both = [
+        declared(office, "9415000021", NUMBERS[0]), declared(office, "9415000022", NUMBERS[1]),
+    ]  # fmt: skip
+    together, asked = Barrier(2), vault.hold
+
+    def hold(references):
+        together.wait(timeout=20)
+        asked(references)
+
+    monkeypatch.setattr(vault, "hold", hold)
+
+    def send(applicant):
+        try:
+            return applicant.send()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as hands:
+        sent = list(hands.map(send, both))
+    assert sorted(case is None for case in sent) == [False, True]
+
+    monkeypatch.setattr(vault, "hold", asked)
+    case = next(one for one in sent if one)
+    officer = make_officer("chitra", "ddo", office)
+    cases.record_arrival(case=case, way="hand", by=officer, today=TODAY)
+    families.verify(case=case, decided={}, by=officer, today=TODAY)
+    assert (Family.objects.count(), Member.objects.filter(relation="son").count()) == (1, 1)
