@@ -9,8 +9,9 @@ REFUSALS = {
         "over.",
     ),
     "CodeOfAnotherOffice": (
-        "कोड %(code)s ऐसे कार्यालय का है जो वेतन या पेंशन आहरित नहीं करता। कोड फिर से देखें।",
-        "%(code)s is the code of an office that draws neither pay nor pension. Look at the code again.",
+        "कोड %(code)s किसी दूसरे राज्य के, या वेतन-पेंशन आहरित न करने वाले कार्यालय का है। कोड फिर से देखें।",
+        "%(code)s is the code of an office of another state, or of one that draws neither pay nor pension. "
+        "Look at the code again.",
     ),
     "ListHeadingsMissing": (
         "सूची में ये स्तंभ नहीं मिले: %(missing)s। पहली पंक्तियों में उनके शीर्षक लिखें।",

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 NOT_GOOD = 1
 PURPOSES = ("card", "revocation")
 PICTURES = (b"\x89PNG", b"\xff\xd8\xff")
+BROKEN = (OSError, RuntimeError, SyntaxError, ValueError)  # what Pillow and pdfium make of a torn file
 DOTS_AN_INCH = 300
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 NEW_FILE = click.Path(dir_okay=False, path_type=Path)
@@ -154,10 +156,11 @@ def _signed(file_or_text: str) -> bytes:
 def _code_seen(content: bytes, *, file: str) -> str:
     import zxingcpp
 
-    for picture in _pages(content):
-        for code in zxingcpp.read_barcodes(picture):
-            if code.text.startswith("SV1:"):
-                return code.text
+    with suppress(*BROKEN):
+        for picture in _pages(content):
+            for code in zxingcpp.read_barcodes(picture):
+                if code.text.startswith("SV1:"):
+                    return code.text
     raise NoCodeFound(file=file)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -16,6 +18,7 @@ from sevanidhi.core.journeys.page_form import PageForm
 from sevanidhi.core.uploads import forms as uploads
 from sevanidhi.core.vault.forms import ASKED as NUMBER_ASKED
 from sevanidhi.core.vault.forms import AadhaarField
+from sevanidhi.core.vault.numbers import BETWEEN_FIGURES, AadhaarNotValid, read_number
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.schemes.health_card import phrases, rules
 from sevanidhi.schemes.health_card.forms.calculators import MARITAL, YES_OR_NO
@@ -271,12 +274,32 @@ def _conditions() -> dict[str, django_forms.Field]:
     }
 
 
+TWELVE_FIGURES = re.compile(rf"(?<!\d)(?:\d[{re.escape(BETWEEN_FIGURES)}]?){{11}}\d(?!\d)")
+
+
+def without_aadhaar(text: str) -> str:
+    """Return a text that is kept as it is written: an Aadhaar number in it belongs into its own box."""
+    for figures in TWELVE_FIGURES.findall(text):
+        with suppress(AadhaarNotValid):
+            read_number(figures)
+            raise django_forms.ValidationError(
+                _(
+                    "Write no Aadhaar number here. Of a like number of another paper "
+                    "write the last four figures."
+                )
+            )
+    return text
+
+
 class PlaceForm(PageForm):
     """Tells whether the rule puts the person in the family, and takes what the officer should know."""
 
     remark = django_forms.CharField(
         label=_("Anything your drawing officer should know of this person"), max_length=300, required=False
     )
+
+    def clean_remark(self) -> str:
+        return without_aadhaar(self.cleaned_data["remark"])
 
     @property
     def told(self) -> Sequence[str]:
@@ -340,6 +363,9 @@ class NumberForm(PageForm):
                 "Twelve figures. The number is sealed at once; afterwards only its last "
                 "four figures are shown."
             )
+
+    def clean_no_aadhaar_proof(self) -> str:
+        return without_aadhaar(self.cleaned_data["no_aadhaar_proof"])
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}

@@ -196,6 +196,7 @@ def check(answers: Answers, on: date) -> list[Fault]:
         *_ddo_faults(answers),
         *(fault for row in answers.rows.get(MEMBERS, ()) for fault in _row_faults(answers, row, on=on)),
         *_photo_faults(answers),
+        *_numbers_without_consent(answers),
         *_same_numbers(answers),
     ]
 
@@ -245,6 +246,20 @@ def _photo_faults(answers: Answers) -> Iterator[Fault]:
             refusal = uploaded.refusal_of(photo)
         if refusal is not None:
             yield Fault(words=sentences_for(refusal), page=page, row=row)
+
+
+def _numbers_without_consent(answers: Answers) -> Iterator[Fault]:
+    """Let no number go on that was written before its owner thought better of it."""
+    if answers.of("consent", "agreed") == "no":
+        for row, page, _reference in _held(answers, "identity"):
+            yield Fault(words=WITHOUT_CONSENT, page=page, row=row)
+
+
+WITHOUT_CONSENT = (
+    "आधार संख्या के उपयोग की सहमति नहीं है, पर यहाँ संख्या लिखी जा चुकी है। इसकी जगह दूसरा प्रमाण लिखें।",
+    "You do not agree to the use of Aadhaar numbers, but one was written here before. "
+    "Write another proof instead.",
+)
 
 
 def _same_numbers(answers: Answers) -> Iterator[Fault]:

@@ -18,7 +18,7 @@ from sevanidhi.kernel.rule_files import Words
 from sevanidhi.schemes.health_card import rules
 from sevanidhi.schemes.health_card.documents.cards import CardToPrint
 from sevanidhi.schemes.health_card.formulas.cards import CardData, CardMember, card_of, member_period
-from sevanidhi.schemes.health_card.formulas.family import Answers, eligibility
+from sevanidhi.schemes.health_card.formulas.family import Answer, Answers, eligibility
 from sevanidhi.schemes.health_card.models import (
     Card,
     CardAct,
@@ -63,7 +63,7 @@ def find(user: Any, written: str, *, on: date) -> list[Card]:
     asked = ascii_digits(written).strip().upper().replace(" ", "")
     seen = visible_to(user, on=on)
     found = (
-        seen.filter(serial=int(asked)) if asked.isdigit() and len(asked) < 10 else seen.filter(number=asked)
+        seen.filter(serial=int(asked)) if asked.isdecimal() and len(asked) < 10 else seen.filter(number=asked)
     )
     return list(found.order_by("-serial")[:50])
 
@@ -123,15 +123,17 @@ def _ends(member: Member, *, on: date) -> date | None:
     """
     ends = [member.until_date]
     if member.relation != SELF and member.answer == "yes":
-        ends.append(_birthday(member, on=on))
+        ends.append(_leaves_by_rule(member, on=on))
     return min((day for day in ends if day is not None), default=None)
 
 
-def _birthday(member: Member, *, on: date) -> date | None:
-    return eligibility(
+def _leaves_by_rule(member: Member, *, on: date) -> date | None:
+    """Return the birthday to come with which the rule's yes ends; the day itself where it has ended."""
+    found = eligibility(
         rules.family(on), relation=member.relation, birth_date=member.birth_date,
         answers=answers_of(member.declared), on=on,
-    ).until_date  # fmt: skip
+    )  # fmt: skip
+    return found.until_date if found.answer is Answer.YES else on
 
 
 def answers_of(declared: dict[str, Any]) -> Answers:

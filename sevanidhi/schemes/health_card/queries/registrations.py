@@ -33,7 +33,7 @@ class CodeRegistered(Refusal):
 
 
 class CodeOfAnotherOffice(Refusal):
-    """The register has this code for an office that draws no pay and no pension. Facts: code."""
+    """The register has this code for an office of another state, or that draws nothing. Facts: code."""
 
 
 class NoStateCell(Refusal):
@@ -128,7 +128,7 @@ def why_code_is_not_free(code: str, *, owner: Any) -> Refusal | None:
     theirs = owner.person_id if owner else None
     if standing.exclude(case__person=theirs).exists():
         return CodeRegistered(code=code)
-    if Office.objects.filter(code=code).exclude(kind__in=DRAWS).exists():
+    if Office.objects.filter(code=code).exclude(kind__in=DRAWS, state=STATE).exists():
         return CodeOfAnotherOffice(code=code)
     return None
 

@@ -28,6 +28,12 @@ Row = TypeVar("Row")
 MOST_IN_A_BATCH = 100_000
 ROWS_AT_ONCE = 1_000
 NOT_PRINTED = (Card.State.IN_BATCH, Card.State.REVOKED)  # revoked since: the plastic is destroyed
+BEFORE = {
+    Card.State.IN_BATCH: Card.State.MADE,
+    Card.State.PRINTED: Card.State.IN_BATCH,
+    Card.State.DISPATCHED: Card.State.PRINTED,
+    Card.State.RECEIVED: Card.State.DISPATCHED,
+}  # by step: where a card stands that may take it
 HAND_OVER = "health_card.hand_over"
 TELL = "sevanidhi.schemes.health_card.tasks.tell_of_parcel"
 BY_CODE, BY_SIGNATURE = "code", "signature"
@@ -158,8 +164,9 @@ def note_printed(
     fresh = [line for line in lines if line.card.state == Card.State.IN_BATCH]
     if not fresh:
         return held
-    good = [line.card_id for line in fresh if line.place not in spoiled]
-    _pass_on(good, Card.State.PRINTED, by=by, on=on)
+    good = _pass_on(
+        [line.card_id for line in fresh if line.place not in spoiled], Card.State.PRINTED, by=by, on=on
+    )
     for line in fresh:
         if line.place in spoiled:
             _spoil(line, why=spoiled[line.place], by=by, on=on)
@@ -216,15 +223,17 @@ def dispatch(*, batch: Batch, office: Office, way_bill: str, by: User, on: date)
     parcel = Parcel.objects.create(
         batch=held, office=office, way_bill=way_bill.strip(), dispatched_date=on, dispatched_by=by
     )
+    sent = 0
     for some in _some(going):
-        BatchLine.objects.filter(pk__in=[line.pk for line in some]).update(parcel=parcel)
-        _pass_on([line.card_id for line in some], Card.State.DISPATCHED, by=by, on=on)
+        gone = _pass_on([line.card_id for line in some], Card.State.DISPATCHED, by=by, on=on)
+        BatchLine.objects.filter(batch=held, card__in=gone).update(parcel=parcel)
+        sent += len(gone)
     _settle(held)
     audit.record(
         by=by, act="health_card.parcel.dispatched", about=parcel, business_date=on,
-        detail={"number": held.number, "office": office.code, "cards": len(going)},
+        detail={"number": held.number, "office": office.code, "cards": sent},
     )  # fmt: skip
-    _tell_officers(parcel, cards=len(going), on=on)
+    _tell_officers(parcel, cards=sent, on=on)
     return parcel
 
 
@@ -243,8 +252,9 @@ def receive_parcel(*, parcel: Parcel, missing: Collection[int] = (), by: User, o
     if strange:
         raise NoSuchPlace(places=strange)
     came = [line for line in lines if line.card.state == Card.State.DISPATCHED and line.place not in missing]
+    received = 0
     for some in _some(came):
-        _pass_on([line.card_id for line in some], Card.State.RECEIVED, by=by, on=on)
+        received += len(_pass_on([line.card_id for line in some], Card.State.RECEIVED, by=by, on=on))
     for line in lines:
         if line.place in missing and line.card.state == Card.State.DISPATCHED:
             cards.replace(line.card, why="missing", note=f"{held.batch.number}/{line.place}", by=by, on=on)
@@ -252,7 +262,7 @@ def receive_parcel(*, parcel: Parcel, missing: Collection[int] = (), by: User, o
     held.save(update_fields=["received_date", "received_by"])
     audit.record(
         by=by, act="health_card.parcel.received", about=held, business_date=on,
-        detail={"number": held.batch.number, "cards": len(came), "missing": sorted(missing)},
+        detail={"number": held.batch.number, "cards": received, "missing": sorted(missing)},
     )  # fmt: skip
     queue.defer(TELL, parcel_id=held.pk)
     return held
@@ -407,12 +417,16 @@ def _settle(batch: Batch) -> None:
         batch.save(update_fields=["state"])
 
 
-def _pass_on(card_ids: Collection[int], state: str, *, by: User, on: date) -> None:
-    """Let cards stand at their next step, and note it of each."""
-    Card.objects.filter(pk__in=card_ids).update(state=state)
-    CardAct.objects.bulk_create(
-        CardAct(card_id=card, act=state, by=by, business_date=on) for card in card_ids
-    )
+def _pass_on(card_ids: Collection[int], state: str, *, by: User, on: date) -> list[int]:
+    """Let cards stand at their next step, note it of each, and return them.
+
+    One revoked since it was read stays revoked.
+    """
+    here = Card.objects.select_for_update().filter(pk__in=card_ids, state=BEFORE[state]).order_by("pk")
+    passed = list(here.values_list("pk", flat=True))
+    Card.objects.filter(pk__in=passed).update(state=state)
+    CardAct.objects.bulk_create(CardAct(card_id=card, act=state, by=by, business_date=on) for card in passed)
+    return passed
 
 
 def _some(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:

@@ -25,7 +25,7 @@ from sevanidhi.core.vault import services as vault
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.schemes.health_card import phrases
 from sevanidhi.schemes.health_card.formulas.family import Answer
-from sevanidhi.schemes.health_card.models import Card, DdoRegistration, Family, Member
+from sevanidhi.schemes.health_card.models import Card, DdoRegistration, Family, Member, StaffListed
 from sevanidhi.schemes.health_card.queries import applications, changes, families
 from sevanidhi.schemes.health_card.queries import cards as cards_kept
 from sevanidhi.schemes.health_card.queries.applications import SELF
@@ -121,6 +121,8 @@ def enter_known(
     May refuse: StepNotOpen, FamilyEnded, DdoNotRegistered, SameOffice, NotATreasury, OwnOffice, OwnCase.
     """
     case_kind = kinds.kind(changes.code(kind))
+    held = Family.objects.select_for_update(of=("self",)).select_related("person", "ddo_office")
+    family = held.get(pk=family.pk)  # two presses, one change
     if not by.holds("ddo", on=today, office=family.ddo_office):
         raise cases.StepNotOpen(number="", verb="enter", state="new")
     answers = {"pages": dict(pages), "rows": {}, "references": [], "family": family.number}
@@ -206,10 +208,13 @@ def move_family(case: Case, *, by: User, today: date) -> None:
     family, kind = changes.family_of(case), changes.kind_of(case)
     _check(case.answers, family, kind=kind, case=case, on=today)
     old, new = family.ddo_office, _new_office(case.answers, family, kind=kind, on=today)
+    line = families.listed(old, family.service_number)
     if kind == changes.RETIREMENT:
         _retire(family, case.answers["pages"]["pensioner"])
     family.ddo_office, family.unit = new, None
     family.save()
+    if line is not None:
+        _move_line(line, family)
     mine = Case.objects.filter(families.OF_FAMILIES, person=family.person)
     mine.update(office=new)
     _record("moved", family, case, by=by, today=today, old=old.code, new=new.code)
@@ -225,6 +230,17 @@ def _retire(family: Family, told: Mapping[str, Any]) -> None:
     family.posting_hi = told.get("posting_hi") or family.posting_hi
     family.posting_en = told.get("posting_en") or family.posting_en
     family.pay_level = told.get("pay_level") or family.pay_level
+
+
+def _move_line(line: StaffListed, family: Family) -> None:
+    """Let the line of the old officer's list go along: there nobody is told any more to register."""
+    there = families.listed(family.ddo_office, family.service_number)
+    if there is not None and there != line:
+        line.delete()
+        return
+    line.office, line.service_number = family.ddo_office, family.service_number
+    line.is_pensioner = family.is_pensioner
+    line.save()
 
 
 def _tell_offices(family: Family, case: Case, *, old: Office, new: Office) -> None:
@@ -282,9 +298,15 @@ def keep_on_card(case: Case, *, by: User, today: date) -> None:
 
 
 def leave_by_age(case: Case, *, by: User, today: date) -> None:
-    """End the place of one whom the officer did not let stay, once the birthday is there."""
+    """End the place of one whom the officer did not let stay, once the birthday is there.
+
+    Who has left meanwhile, or whose family has ended, has no place that could end.
+    """
     family = changes.family_of(case)
-    member = _standing(family, case)
+    try:
+        member = _standing(family, case)
+    except MemberGone:
+        return
     _tell_age("health_card.age_ends", member, family, day=changes.day_of_age(member, on=today), left=0)
     if changes.day_of_age(member, on=today) <= today:
         _end_by_age(member, family, case, by=by, today=today)

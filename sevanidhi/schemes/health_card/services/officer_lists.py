@@ -120,7 +120,8 @@ class _Judge:
         self.faults: list[RowFault] = []
         self._rows: dict[str, int] = {}
         self._districts = _districts()
-        self._elsewhere = set(Office.objects.exclude(kind__in=queries.DRAWS).values_list("code", flat=True))
+        others = Office.objects.exclude(kind__in=queries.DRAWS, state=queries.STATE)
+        self._elsewhere = set(others.values_list("code", flat=True))
 
     def take(self, row: int, cells: Mapping[str, str]) -> None:
         """Judge a row: keep its line, or its faults."""
@@ -146,7 +147,7 @@ class _Judge:
         if not CODE.fullmatch(code):
             wrong.append(_("The code is missing, or has more than letters, figures and strokes."))
         if code in self._elsewhere:
-            wrong.append(_("The register has this code for an office that draws neither pay nor pension."))
+            wrong.append(_("The register has this code for an office of another kind, or of another state."))
         if code in self._rows:
             wrong.append(_("The same code stands in row %(row)s.") % {"row": self._rows[code]})
         self._rows.setdefault(code, row)

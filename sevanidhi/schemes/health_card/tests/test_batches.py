@@ -123,6 +123,21 @@ class TestPrinting:
         assert first == again
         assert SheetsTaken.objects.count() == 2
 
+    def test_a_card_revoked_at_that_moment_stays_revoked(self, batch, made, pradeep, usha, monkeypatch):
+        batches.take_sheets(batch=batch, part=1, by=pradeep, on=TODAY)
+        read = queries.lines_of_part
+
+        def then_revoked(batch, part):
+            lines = list(read(batch, part))
+            cards.revoke(lines[0].card, why="ordered", note="आदेश 9", by=usha, on=TODAY)
+            return lines
+
+        monkeypatch.setattr(queries, "lines_of_part", then_revoked)
+        batches.note_printed(batch=batch, part=1, by=pradeep, on=TODAY)
+
+        assert states(batch)[:2] == ["revoked", "printed"]
+        assert in_force(made[0].family) is None
+
     def test_a_kill_while_making_it_leaves_no_half_of_a_batch(self, made, pradeep, monkeypatch):
         def dies(batch):
             raise KeyboardInterrupt

@@ -148,6 +148,9 @@ class TestOfficers:
 
         assert f"{card.number} · {card.serial}" in words(found)
 
+    def test_a_figure_that_counts_nothing_finds_nothing(self, chitra):
+        assert signed_in(chitra).get("/hi/health-card/cards/", {"number": "²"}).status_code == 200
+
     def test_another_officer_finds_nothing(self, card):
         stranger = accounts.create_login(user_id="stranger", person=None, mobile="9415000008", by=None)
         accounts.grant_role(

@@ -68,6 +68,15 @@ class TestMaking:
         assert [one.birth_date.year for one in said] == [1975, 2001, 2015]  # of age before the first of May
         assert [one.until_date for one in said] == [None, date(2019, 9, 3), None]
 
+    def test_who_came_of_age_meanwhile_is_not_on_the_next_one(self, office, key):
+        family = make_family(office, others=[child(birth_date=date(1999, 6, 3))])
+        first = cards.make(family, why="first", by=None, on=TODAY)
+        later = date(2017, 6, 3)
+        next_one = cards.reprint(first, note="टूट गया", by=None, on=later)
+
+        assert card_of(first.signed).members[1].until_date == later
+        assert [one.relation for one in card_of(next_one.signed).members] == ["self"]
+
     def test_whom_the_officer_let_in_stays_on_it(self, office, key):
         son = child(birth_date=date(1990, 1, 1), answer="ask", reason="age_unknown", decided_why="पढ़ रहे हैं")
         card = cards.make(make_family(office, others=[son]), why="first", by=None, on=TODAY)

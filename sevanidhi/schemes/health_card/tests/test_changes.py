@@ -12,9 +12,9 @@ from sevanidhi.core.casework.models import Case
 from sevanidhi.core.journeys.contract import Answers, Row
 from sevanidhi.core.notices.models import Message
 from sevanidhi.core.uploads import services as uploads
-from sevanidhi.schemes.health_card.models import Card, DdoRegistration, Revocation
+from sevanidhi.schemes.health_card.models import Card, DdoRegistration, Family, Revocation, StaffListed
 from sevanidhi.schemes.health_card.queries import cards as cards_kept
-from sevanidhi.schemes.health_card.queries import changes, families
+from sevanidhi.schemes.health_card.queries import changes, families, progress
 from sevanidhi.schemes.health_card.services import cards
 from sevanidhi.schemes.health_card.services import changes as services
 from sevanidhi.schemes.health_card.services import families as registrations
@@ -220,6 +220,28 @@ class TestMoving:
         assert cards_kept.said_on(cards_kept.in_force(family)).ddo_code == new_office.code
         assert replaced(family)
 
+    def test_their_line_on_the_old_officers_list_goes_along(self, family, chitra, meera, new_office):
+        head = {"name_hi": "आशा शर्मा", "mobile": "9415000001", "loaded_date": TODAY}
+        StaffListed.objects.create(office=family.ddo_office, service_number=family.service_number, **head)
+        old, pages = family.ddo_office, {"event": EVENT, "ddo": {"ddo_code": new_office.code}}
+        services.enter_known(family=family, kind="transfer", pages=pages, by=chitra, today=TODAY)
+
+        assert progress.not_registered([old, new_office]) == []
+        assert progress.listed_in([new_office]) == (1, 1)
+
+    def test_entered_at_one_moment_by_two_presses_it_is_entered_once(self, family, chitra, meera, new_office):
+        DdoRegistration.objects.filter(office=new_office).update(kind="treasury")
+        pages = {
+            "event": EVENT, "ddo": {"ddo_code": new_office.code},
+            "pensioner": {"service_number": "PPO-77", "retirement_date": "2017-03-31"},
+        }  # fmt: skip
+        seen = Family.objects.select_related("ddo_office").get(pk=family.pk)  # as both presses saw it
+        services.enter_known(family=family, kind="retirement", pages=pages, by=chitra, today=TODAY)
+        with pytest.raises(cases.StepNotOpen):
+            services.enter_known(family=seen, kind="retirement", pages=pages, by=chitra, today=TODAY)
+
+        assert family.cards.count() == 2
+
     def test_a_change_under_way_goes_along(self, family, asha, chitra, meera, new_office):
         death = left(family, asha, "death", "son")
         verified(told(family, asha, "transfer", {"ddo": {"ddo_code": new_office.code}}), chitra)
@@ -362,6 +384,17 @@ class TestComingOfAge:
             note="नहीं",
         )
         assert member(family, "son").until_date == OF_AGE
+
+    def test_the_case_of_one_who_has_died_meanwhile_can_be_closed(self, family, asha, chitra):
+        before = OF_AGE - timedelta(days=30)
+        services.look_after_ages(on=before)
+        verified(left(family, asha, "death", "son"), chitra, on=before)
+
+        closed = cases.move(
+            case=self.age_cases().get(), verb="refuse", by=chitra, today=before, note="नहीं रहे"
+        )
+        assert closed.state == "refused"
+        assert member(family, "son").until_why == "death"
 
     def test_a_daughter_has_no_birthday_that_decides(self, family):
         services.look_after_ages(on=OF_AGE - timedelta(days=10))

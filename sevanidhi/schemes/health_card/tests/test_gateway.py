@@ -338,6 +338,30 @@ def test_who_does_not_consent_is_asked_for_no_number(office, registered):
     applicant.page("self_number", no_aadhaar_why="not_given", no_aadhaar_proof="मतदाता पहचान पत्र")
 
 
+def test_who_thinks_better_of_it_sends_no_number_written_before(office, registered):
+    applicant = Applicant().begin().service(office.code).self()
+    applicant.page("consent", agreed="no")
+
+    checked = applicant.client.get(at("journeys:check", applicant.number)).content.decode()
+    assert "इसकी जगह दूसरा प्रमाण लिखें" in checked
+    assert applicant.post(at("journeys:declare", applicant.number), agreed="on").status_code == 422
+    applicant.page("self_number", no_aadhaar_why="not_given", no_aadhaar_proof="मतदाता पहचान पत्र")
+    case = applicant.declare().send()
+    assert case.answers["references"] == []
+
+
+def test_an_aadhaar_number_written_as_another_proof_is_not_kept(office, registered):
+    applicant = Applicant().begin().service(office.code)
+    names = {"name_hi": "आशा", "name_en": "Asha", "gender": "female"}
+    applicant.page("self_person", **names, **gateway.date_boxes("birth_date", "1975-06-15"))
+    page, why = at("journeys:page", applicant.number, "self_number"), {"no_aadhaar_why": "not_given"}
+
+    for written in (NUMBERS[0], f"आधार {NUMBERS[0][:4]} {NUMBERS[0][4:8]}-{NUMBERS[0][8:]}"):
+        assert applicant.post(page, no_aadhaar_proof=written, **why).status_code == 422
+    assert "self_number" not in Draft.objects.get().answers
+    applicant.page("self_number", no_aadhaar_proof="राशन कार्ड 999941057050", **why)  # no Aadhaar number
+
+
 def test_before_the_notice_is_read_no_number_is_taken(office, registered):
     applicant = Applicant().begin()
     page = at("journeys:page", applicant.number, "self_number")

@@ -320,6 +320,19 @@ def test_one_standing_registration_a_code(applied):
     assert "कोड LKO-EDU-03 से पंजीकरण हो चुका है या चल रहा है" in other.text
 
 
+def test_nobody_registers_with_the_code_of_another_states_office(cell, clerk):
+    Office.objects.create(
+        code="BPL-DDO-01", kind="ddo", state="madhya_pradesh", name_hi="भोपाल", name_en="Bhopal",
+        sort_key="b", search_key=" b",
+    )  # fmt: skip
+    visitor = begun().follow("आप और आपका पद").press("सहेजें", kind="ddo")
+    visitor.press("सहेजें", ddo_code="BPL-DDO-01")
+    loaded = officer_lists.load(content=(LIST + "BPL-DDO-01,,क,ख,लखनऊ,\n").encode(), by=clerk, on=DAY)
+
+    assert "दूसरे राज्य" in visitor.text
+    assert [fault.code for fault in loaded.faults] == ["BPL-DDO-01"]
+
+
 def test_a_refused_registration_frees_the_code(applied, clerk, head):
     visitor, case = applied
     arrived(visitor, case)
@@ -437,7 +450,7 @@ def test_a_list_with_faults_names_each_row_and_enters_nothing(cell, clerk):
 
     for words in (
         "“कोटा” नाम का कोई ज़िला नहीं है।", "“dios” ई-मेल का पता नहीं है।", "यही कोड पंक्ति 4 में भी है।",
-        "कार्यालय का नाम नहीं है।", "“XY”", "आहरित नहीं करता",
+        "कार्यालय का नाम नहीं है।", "“XY”", "दूसरी तरह के",
     ):  # fmt: skip
         assert words in desk.text, words
     assert not OfficerListed.objects.exists()

@@ -274,3 +274,11 @@ class TestConsole:
         code, said, _err = ask(files, "nowhere.png", "--json")
 
         assert (code, json.loads(said)["refused"]) == (2, "FileNotFound")
+
+    def test_a_torn_picture_and_torn_pages_are_refused_in_words(self, files):
+        picture = BytesIO()
+        Image.new("L", (600, 600), 255).save(picture, "PNG")
+        for content in (picture.getvalue()[:60], b"%PDF-1.7\nnothing"):
+            (files / "torn").write_bytes(content)
+            code, said, err = ask(files, "torn", "--json")
+            assert (code, json.loads(said)["refused"], err) == (2, "NoCodeFound", "")
