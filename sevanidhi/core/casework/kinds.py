@@ -284,7 +284,7 @@ def shown_steps(role: str) -> tuple[Step, ...]:
     The officer may also enter it themselves. A reply is the answers put right.
     """
     changed: dict[str, dict[str, Any]] = {
-        "submit": {"to": State.WAITING},
+        "submit": {"to": State.WAITING, "told": WORDS["submit"][1]},
         "reply": {"to": State.WAITING},
         "withdraw": {"from_states": WITH_US},
         "undo": {"from_states": (State.REFUSED,)},

@@ -80,14 +80,14 @@ def _family_in_words(kept: Mapping[str, Any]) -> list[tuple[str, str]]:
         (labels["ppo" if told.is_pensioner else "service_number"], told.service_number),
         (labels["posting"], told.posting.said_in(formats.active_language())),
     ]
-    people = [(labels["person"], _person_in_words(one)) for one in told.people]
+    people = [(labels["person"], f"{one.order}. {_person_in_words(one)}") for one in told.people]
     return [(formats.name_of({"hi": label[0], "en": label[1]}), text) for label, text in [*lines, *people]]
 
 
 def _person_in_words(one: applications.Applied) -> str:
     name = formats.name_of({"hi": one.name.hi, "en": one.name.en})
     relation = tables.relation_title(one.relation).said_in(formats.active_language())
-    return f"{one.order}. {name}, {relation}, {formats.short_day(one.birth_date)}"
+    return f"{name}, {relation}, {formats.short_day(one.birth_date)}"
 
 
 def _family_fields(kept: Mapping[str, Any]) -> Mapping[str, Words]:

@@ -586,11 +586,3 @@ CHANGE_LABELS = {
     "day": ("दिन", "Day"),
     "paper": ("काग़ज़", "Paper"),
 }
-
-# Why somebody's place on the card ended: (Hindi, English).
-LEFT_WHY = {
-    "married_out": ("विवाह", "marriage"),
-    "death": ("मृत्यु", "death"),
-    "holder_death": ("कर्मचारी या पेंशनर की मृत्यु", "death of the employee or pensioner"),
-    "age": ("आयु", "age"),
-}

@@ -36,6 +36,7 @@ EXAMPLES: dict[str, Callable[[House], dict]] = {
     "people:transfer": lambda house: {"employee_id": "LOOK0"},
     "offices:office": lambda house: {"code": house.office.code},
     "health_card:batch": lambda house: {"number": house.batch},
+    "health_card:change": lambda house: {"kind": "death"},
     "health_card:card_of": lambda house: {"serial": house.serials["batch"]},
     "health_card:hand_over": lambda house: {"pk": house.parcel, "serial": house.serials["parcel"]},
     "health_card:hand_over_list": lambda house: {"pk": house.parcel},

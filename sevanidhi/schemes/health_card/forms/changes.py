@@ -153,7 +153,7 @@ class EnterTransfer(_Enter):
     """To which drawing officer the employee goes."""
 
     ddo_code = django_forms.CharField(label=_("Code of the new drawing officer"), max_length=20)
-    field_order = ("ddo_code", "day", "paper")
+    field_order: tuple[str, ...] = ("ddo_code", "day", "paper")
     asked = {"ddo_code": forms.Asked(width=20)}
 
     def clean_ddo_code(self) -> str:

@@ -141,11 +141,15 @@ def answers_of(declared: dict[str, Any]) -> Answers:
     income = declared.get("own_income")
     return Answers(
         marital=declared.get("marital") or None,
-        wholly_dependent=declared.get("wholly_dependent"),
-        normally_resides=declared.get("normally_resides"),
+        wholly_dependent=_yes(declared.get("wholly_dependent")),
+        normally_resides=_yes(declared.get("normally_resides")),
         own_income=rupees(income) if income else None,
         disability=bool(declared.get("disability")),
     )
+
+
+def _yes(said: Any) -> bool | None:
+    return None if said is None else said in ("yes", True)
 
 
 def _before(days: Period, card: Period) -> date | None:

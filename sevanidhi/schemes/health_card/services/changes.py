@@ -415,8 +415,9 @@ def _day_of(case: Case) -> date:
 
 
 def _standing(family: Family, case: Case) -> Member:
-    told = changes.member_of(case.answers) or {}
-    member = family.members.filter(pk=told.get("key"), until_date=None).first()
+    told = changes.member_of(case.answers)
+    key = told["key"] if told else 0
+    member = family.members.filter(pk=key, until_date=None).first()
     if member is None:
         raise MemberGone()
     return member
