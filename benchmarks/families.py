@@ -75,9 +75,14 @@ def _office(rows: int) -> tuple[str, list[str]]:
     settings.API_CALLS_A_MINUTE = 100_000_000
     settings.BUSINESS_DATE = TODAY
     settings.ALLOWED_HOSTS = ["*"]
-    words = {"name_hi": "राजकीय इंटर कॉलेज", "name_en": "Government Inter College"}
     office = offices.open_office(
-        code=OFFICE, kind="ddo", state="uttar_pradesh", from_date=None, by=None, **words
+        code=OFFICE,
+        kind="ddo",
+        state="uttar_pradesh",
+        name_hi="राजकीय इंटर कॉलेज",
+        name_en="Government Inter College",
+        from_date=None,
+        by=None,
     )
     officer = people.new_person(name_hi="सुरेश वर्मा", name_en="Suresh Verma", mobile="9415000008")
     officer.save()

@@ -48,7 +48,7 @@ def answered(*, journey: Journey, told: Told, by: User, on: date) -> Answers:
     """
     rows = {task.name: _rows(task, told) for task in journey.tasks if task.list_of is not None}
     answers = Answers(pages={}, rows=rows)
-    filled = []
+    filled: list[_Filled] = []
     for task in journey.tasks:
         if task.list_of is None:
             filled += _fill(task, told.pages, Given(answers=answers, on=on), answers.pages)
