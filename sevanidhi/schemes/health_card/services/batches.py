@@ -91,6 +91,7 @@ def make_batch(*, office: Office | None, limit: int, key: UUID, by: User, on: da
     NothingToPrint.
     """
     check_holds(by, *queries.PRINTERS, on=on)
+    _one_press_at_a_time(key)
     known = Batch.objects.filter(key=key).first()
     if known:
         return known
@@ -417,7 +418,7 @@ def _settle(batch: Batch) -> None:
         batch.save(update_fields=["state"])
 
 
-def _pass_on(card_ids: Collection[int], state: str, *, by: User, on: date) -> list[int]:
+def _pass_on(card_ids: Collection[int], state: Card.State, *, by: User, on: date) -> list[int]:
     """Let cards stand at their next step, note it of each, and return them.
 
     One revoked since it was read stays revoked.
@@ -435,6 +436,14 @@ def _some(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
 
 def _locked(batch: Batch) -> Batch:
     return Batch.objects.select_for_update().get(pk=batch.pk)
+
+
+def _one_press_at_a_time(key: UUID) -> None:
+    """Let a second press wait for the batch of the first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtext('health_card batch'), hashtext(%s))", [str(key)]
+        )
 
 
 def _next_number(on: date) -> str:

@@ -1,7 +1,9 @@
-"""Two families with one person are entered at one moment: one of them is refused."""
+"""At one moment: of two families with one person one is refused, two presses make one batch."""
 
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from contextlib import suppress
+from threading import Barrier, BrokenBarrierError
+from uuid import uuid4
 
 import pytest
 from django.db import connections
@@ -9,10 +11,11 @@ from django.db import connections
 from sevanidhi.core.casework import services as cases
 from sevanidhi.core.signatures import services as signatures
 from sevanidhi.core.vault import services as vault
-from sevanidhi.schemes.health_card.models import Family, Member
-from sevanidhi.schemes.health_card.services import families
+from sevanidhi.schemes.health_card.models import BatchLine, Family, Member
+from sevanidhi.schemes.health_card.queries import batches as queries
+from sevanidhi.schemes.health_card.services import batches, cards, families
 from sevanidhi.schemes.health_card.tests import gateway
-from sevanidhi.schemes.health_card.tests.conftest import TODAY, make_office, make_officer
+from sevanidhi.schemes.health_card.tests.conftest import TODAY, make_family, make_office, make_officer
 from sevanidhi.schemes.health_card.tests.gateway import NUMBERS, Applicant
 
 
@@ -63,3 +66,26 @@ def test_of_two_families_with_the_same_son_sent_at_one_moment_one_is_refused(off
     cases.record_arrival(case=case, way="hand", by=officer, today=TODAY)
     families.verify(case=case, decided={}, by=officer, today=TODAY)
     assert (Family.objects.count(), Member.objects.filter(relation="son").count()) == (1, 1)
+
+
+def test_two_presses_at_one_moment_make_one_batch(office, monkeypatch):
+    printer = make_officer("pradeep", "cell_printer", make_office("SACHI-T", "state_cell", ("साची", "SACHI")))
+    for _ in range(2):
+        cards.make(make_family(office), why="first", by=None, on=TODAY)
+    together, asked, key = Barrier(2), queries.waiting, uuid4()
+
+    def waiting(of):
+        with suppress(BrokenBarrierError):
+            together.wait(timeout=0.5)
+        return asked(of)
+
+    def press(_hand):
+        try:
+            return batches.make_batch(office=None, limit=1, key=key, by=printer, on=TODAY).number
+        finally:
+            connections.close_all()
+
+    monkeypatch.setattr(queries, "waiting", waiting)
+    with ThreadPoolExecutor(2) as hands:
+        made = set(hands.map(press, range(2)))
+    assert (len(made), BatchLine.objects.count()) == (1, 1)
