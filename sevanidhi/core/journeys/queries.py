@@ -36,6 +36,8 @@ from sevanidhi.core.journeys.models import Draft, State
 from sevanidhi.web import formats
 
 DONE, BEGUN, NOT_YET, CANNOT_YET = "done", "begun", "not_yet", "cannot_yet"
+IF_ANY = "if_any"  # a list that may stay empty, and is
+ENOUGH = (DONE, IF_ANY)
 NOTHING = "—"  # what stands where nothing was answered
 OF_CASE = "case "  # what a draft is about, where it puts right a case that an office returned
 
@@ -254,7 +256,7 @@ def task_states(draft: Draft, *, on: date) -> list[TaskState]:
     states: dict[str, str] = {}
     lines = []
     for task in journey.tasks:
-        waits = any(states[need] != DONE for need in task.needs)
+        waits = any(states[need] not in ENOUGH for need in task.needs)
         states[task.name] = CANNOT_YET if waits else _state_of(draft, task, on=on)
         href = "" if waits else task_address(draft, task, on=on)
         lines.append(
@@ -278,6 +280,8 @@ def _state_of(draft: Draft, task: Task, *, on: date) -> str:
 def _state_of_list(task: Task, given: Given) -> str:
     rows = given.answers.rows.get(task.name, ())
     whole = all(_is_whole(task, replace(given, row=row)) for row in rows)
+    if not rows and task.least == 0:
+        return IF_ANY
     if whole and task.least <= len(rows) <= task.most:
         return DONE
     return BEGUN if rows else NOT_YET
@@ -450,8 +454,8 @@ def fault_lines(draft: Draft, *, on: date) -> list[dict[str, str]]:
 
 
 def is_complete(draft: Draft, *, on: date) -> bool:
-    """Return whether every task is done."""
-    return all(line.state == DONE for line in task_states(draft, on=on))
+    """Return whether nothing is left that has to be answered."""
+    return all(line.state in ENOUGH for line in task_states(draft, on=on))
 
 
 def declared_now(draft: Draft, *, on: date) -> bool:

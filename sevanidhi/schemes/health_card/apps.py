@@ -37,6 +37,12 @@ class HealthCardConfig(AppConfig):
         navigation.add("health_card:ddo_list", _("Treasury's list"), roles=cell, order=36)
         for role in cell:
             navigation.land(role, "casework:worklist", order=10)
+        navigation.land(
+            "member",
+            "health_card:my_family",
+            order=70,
+            where=lambda request: families.own_family(request.user) is not None,
+        )
         # Cards
         printing = ("cell_officer", "cell_printer")
         navigation.add("health_card:batches", _("Cards to print"), roles=printing, order=12)

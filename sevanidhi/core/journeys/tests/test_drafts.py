@@ -69,6 +69,17 @@ def test_the_task_list_follows_the_answers(draft):
     assert states(draft) == ["done", "not_yet"]
 
 
+def test_a_list_that_may_stay_empty_is_not_called_done_before_anybody_looked_at_it(draft, toy, monkeypatch):
+    own, household = toy.tasks
+    may_be_empty = replace(toy, tasks=(own, replace(household, least=0)))
+    monkeypatch.setitem(registry._journeys, toy.code, may_be_empty)
+    draft = save(draft, "name", NAMED)
+    draft = save(draft, "work", {"kind": "employee"})
+
+    assert states(draft) == ["done", "if_any"]
+    assert queries.is_complete(draft, on=DAY)
+
+
 def test_what_is_not_asked_any_more_is_kept_and_not_sent(draft):
     draft = save(draft, "work", {"kind": "pensioner"})
     draft = save(draft, "pension", {"since": date(2016, 1, 31)})

@@ -67,9 +67,17 @@ class DdoForm(PageForm):
         choices = self._choices()
         if choices:
             self.fields["ddo_code"] = _radios(_("Which of these?"), choices)
-            self.fields["ddo_code"].error_messages = {
-                "required": _("Choose one of these, or write another name.")
-            }
+
+    @property
+    def told(self) -> Sequence[str]:
+        return [gettext("Choose one of these, or write another name.")] if self._waits_for_choice() else []
+
+    def is_valid(self) -> bool:
+        """Ask again where part of a name has led to a list: looking for an officer is no mistake."""
+        return super().is_valid() and not self._waits_for_choice()
+
+    def _waits_for_choice(self) -> bool:
+        return "ddo_code" in self.fields and not self.errors and not self.cleaned_data.get("ddo_code")
 
     def _choices(self) -> list[tuple[str, str]]:
         """Return the officers whom part of a name leads to; none where a code was written."""
@@ -79,7 +87,8 @@ class DdoForm(PageForm):
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
-        if self.errors:
+        self.errors.pop("ddo_code", None)
+        if self.errors or ("ddo_code" in self.fields and not told.get("ddo_code")):
             return told
         chosen = told.get("ddo_code") or told["find"]
         found = families.registered_ddo(chosen)
