@@ -257,6 +257,7 @@ def _listed(asked: _Asked) -> _Finding:
 
 
 QUESTIONS = {
+    "relation": Words("संबंध", "the relation"),
     "birth_date": Words("जन्मतिथि", "the date of birth"),
     "marital": Words("विवाह की स्थिति", "married or not"),
     "wholly_dependent": Words("पूरी तरह आश्रित हैं या नहीं", "wholly dependent or not"),
@@ -264,7 +265,8 @@ QUESTIONS = {
 }
 
 
-def _missing(question: str) -> AnswerMissing:
+def missing(question: str) -> AnswerMissing:
+    """Return the refusal for a question nobody has answered."""
     asked = QUESTIONS[question]
     return AnswerMissing(question=question, asked_hi=asked.hi, asked_en=asked.en)
 
@@ -281,7 +283,7 @@ MARITAL = {
 def _marriage(asked: _Asked) -> _Finding:
     state = asked.answers.marital
     if state not in MARITAL:
-        raise _missing("marital")
+        raise missing("marital")
     if state == "widowed" and state not in asked.row.marital:
         return _by_figure(asked.rule.widowed_counts, unknown="widowed_unknown", no="widowed")
     said = MARITAL[state]
@@ -335,7 +337,7 @@ def _declared(
 ) -> _Finding:
     said = getattr(asked.answers, question)
     if said is None:
-        raise _missing(question)
+        raise missing(question)
     if said:
         return _Finding(answer=Answer.YES, reason="in_family", step=asked.step(*yes_said))
     return _Finding(answer=Answer.NO, reason=no, step=asked.step(*no_said))
@@ -411,5 +413,5 @@ def _age_step(asked: _Asked, hindi: str, english: str) -> Step:
 
 def _born(asked: _Asked) -> date:
     if asked.birth_date is None:
-        raise _missing("birth_date")
+        raise missing("birth_date")
     return asked.birth_date

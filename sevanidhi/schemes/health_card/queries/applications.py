@@ -17,10 +17,10 @@ from sevanidhi.kernel.rule_files import Words
 from sevanidhi.schemes.health_card import rules
 from sevanidhi.schemes.health_card.formulas.family import (
     Answer,
-    AnswerMissing,
     Answers,
     Eligibility,
     eligibility,
+    missing,
 )
 
 SELF = "self"
@@ -166,7 +166,7 @@ def judged_row(pages: Pages, *, on: date) -> Eligibility:
     relation = pages.get("relation", {}).get("relation")
     born = pages.get("member_person", {}).get("birth_date")
     if not relation or not born:
-        raise AnswerMissing(question="birth_date" if relation else "relation")
+        raise missing("birth_date" if relation else "relation")
     said = pages.get("member_conditions", {})
     return eligibility(
         rules.family(on),

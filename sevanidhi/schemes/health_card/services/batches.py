@@ -28,7 +28,7 @@ Row = TypeVar("Row")
 MOST_IN_A_BATCH = 100_000
 ROWS_AT_ONCE = 1_000
 NOT_PRINTED = (Card.State.IN_BATCH, Card.State.REVOKED)  # revoked since: the plastic is destroyed
-BEFORE = {
+BEFORE: dict[str, str] = {
     Card.State.IN_BATCH: Card.State.MADE,
     Card.State.PRINTED: Card.State.IN_BATCH,
     Card.State.DISPATCHED: Card.State.PRINTED,
