@@ -19,13 +19,11 @@ from pydantic import ConfigDict, Field, SecretStr
 from sevanidhi.core.api.base import KEY, PROBLEMS, Amount, Day, Text, bearer, idempotent, open_to_all
 from sevanidhi.core.audit import services as audit
 from sevanidhi.core.journeys.whole import Told
-from sevanidhi.core.offices.models import Office
 from sevanidhi.core.uploads import services as uploads
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.schemes.health_card import phrases
 from sevanidhi.schemes.health_card.formulas.cards import MOST_MEMBERS
 from sevanidhi.schemes.health_card.formulas.verification import written_keys
-from sevanidhi.schemes.health_card.models import Family, Member
 from sevanidhi.schemes.health_card.queries import cards, families, verification
 from sevanidhi.schemes.health_card.queries.applications import MEMBERS, SELF
 from sevanidhi.schemes.health_card.services import prepared, staff
@@ -293,9 +291,9 @@ def _check_draws(request: HttpRequest) -> None:
         raise Http404
 
 
-def _own_office(request: HttpRequest, code: str) -> Office:
+def _own_office(request: HttpRequest, code: str) -> Any:
     """Return the office whose drawing officer the login is; Http404 for a stranger's."""
-    found: Office | None = request.user.offices("ddo", on=clock.today(request)).filter(code=code).first()
+    found = request.user.offices("ddo", on=clock.today(request)).filter(code=code).first()
     if found is None:
         raise Http404
     return found
@@ -317,7 +315,7 @@ def family(request: HttpRequest, number: Text) -> Any:
     return _family(found, families.members(found, on=on))
 
 
-def _family(found: Family, members: Sequence[Member]) -> FamilyOut:
+def _family(found: Any, members: Sequence[Any]) -> FamilyOut:
     return FamilyOut(
         number=found.number, ddo=found.ddo_office.code, service_number=found.service_number,
         from_date=found.from_date, until_date=found.until_date,
