@@ -9,6 +9,7 @@ class HealthCardConfig(AppConfig):
     def ready(self) -> None:
         from sevanidhi.core.accounts import queries as accounts
         from sevanidhi.core.accounts.permissions import MAY_ASK
+        from sevanidhi.core.documents import permissions as papers
         from sevanidhi.core.journeys import registry
         from sevanidhi.core.vault import services as vault
         from sevanidhi.schemes.health_card.journeys.changes import JOURNEYS
@@ -24,6 +25,7 @@ class HealthCardConfig(AppConfig):
         for change in JOURNEYS.values():
             registry.register(change)
         vault.USERS.append(families.references_in_use)
+        papers.MOVED.append(families.papers_moved)
         navigation.add(
             "health_card:my_family",
             _("Family and health card"),

@@ -10,7 +10,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.http import Http404
 
 from sevanidhi.core.accounts.models import User
@@ -31,6 +32,17 @@ from sevanidhi.schemes.health_card.queries.applications import CHANGE, FAMILY, A
 STATE = "uttar_pradesh"
 MOST_FOUND = 20
 OF_FAMILIES = Q(kind=FAMILY) | Q(kind__startswith=CHANGE)
+
+
+def papers_moved(offices: list[int]) -> tuple[Q, Q]:
+    """Return which papers of families these offices may open now, and which no more: as the cases are."""
+    keys = Case.objects.filter(OF_FAMILIES).annotate(key=Cast("pk", TextField()))
+    here = keys.filter(office__in=offices)
+    papers = Q(about_type=Case._meta.label_lower)
+    return (
+        papers & Q(about_key__in=here.values("key")),
+        papers & Q(about_key__in=keys.exclude(office__in=offices).values("key")),
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,8 @@ from sevanidhi.core.accounts import services as accounts
 from sevanidhi.core.casework import kinds
 from sevanidhi.core.casework import services as cases
 from sevanidhi.core.casework.models import Case
+from sevanidhi.core.documents import services as documents
+from sevanidhi.core.documents.permissions import visible_to
 from sevanidhi.core.journeys.contract import Answers, Row
 from sevanidhi.core.notices.models import Message
 from sevanidhi.core.uploads import services as uploads
@@ -219,6 +221,27 @@ class TestMoving:
         assert texts("9415000055") == ["health_card.family_came"]
         assert cards_kept.said_on(cards_kept.in_force(family)).ddo_code == new_office.code
         assert replaced(family)
+
+    def test_the_papers_of_the_registration_go_along(self, family, asha, chitra, meera, new_office):
+        form = documents.make_pdf(
+            kind="health_card.return_letter", template="health_card/return_letter.typ",
+            data={"case_number": family.case.number, "to": [], "faults": [], "officer": []},
+            title=("पत्र", "Letter"), language="hi", on=TODAY, about=family.case, office=family.ddo_office,
+            by=None,
+        )  # fmt: skip
+        other = documents.make_pdf(
+            kind="health_card.return_letter", template="health_card/return_letter.typ",
+            data={"case_number": "1", "to": [], "faults": [], "officer": []},
+            title=("पत्र", "Letter"), language="hi", on=TODAY, about=family, office=family.ddo_office, by=None,
+        )  # fmt: skip
+
+        def opens(officer):
+            return set(visible_to(officer, on=TODAY))
+
+        assert (opens(chitra), opens(meera)) == ({form, other}, set())
+        verified(told(family, asha, "transfer", {"ddo": {"ddo_code": new_office.code}}), chitra)
+
+        assert (opens(chitra) & {form, other}, opens(meera) & {form, other}) == ({other}, {form})
 
     def test_their_line_on_the_old_officers_list_goes_along(self, family, chitra, meera, new_office):
         head = {"name_hi": "आशा शर्मा", "mobile": "9415000001", "loaded_date": TODAY}
