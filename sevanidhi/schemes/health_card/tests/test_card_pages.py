@@ -68,6 +68,7 @@ class TestFromPrinterToHolder:
 
         shown = words(signed_in(asha).get("/hi/health-card/card/"))
         assert "धारक को सौंपा गया" in shown
+        assert "कार्ड का अंतिम दिन 30 अप्रैल 2022" in shown  # as on the card itself
         assert "प्लास्टिक कार्ड छपा" in shown
 
     def test_a_spoiled_card_is_noted_by_its_place(self, card, pradeep):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -22,6 +24,7 @@ from sevanidhi.web.endpoints import download, see
 from sevanidhi.web.pages import page
 
 OFFICERS = ("ddo", *queries.CELL)
+DAY = timedelta(days=1)
 ACTING = ("ddo", "cell_officer")
 
 
@@ -170,10 +173,14 @@ def _shown(request: HttpRequest, card) -> dict:
     if card is None:
         return {"card": None}
     said = queries.said_on(card)
-    people = [(one, tables.relation(one.relation, on=card.issued_date)) for one in said.members]
+    people = [
+        (one, tables.relation(one.relation, on=card.issued_date), one.until_date and one.until_date - DAY)
+        for one in said.members
+    ]
     return {
         "card": card,
         "said": said,
+        "last_day": card.until_date - DAY,
         "people": people,
         "in_force": card.state not in queries.OUT_OF_FORCE,
         "launch": tables.launch(on=clock.today(request)),
