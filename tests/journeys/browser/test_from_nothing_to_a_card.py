@@ -295,7 +295,7 @@ def test_from_nothing_to_a_card(story: Story):
     watch = story.watch
     sys.stdout.write(f"\n{watch}\n")
     assert [fault for hand in story.hands for fault in hand.faults] == []
-    assert watch.seconds < MINUTES * 60
+    assert watch.thought < MINUTES * 60  # the machine's own minute or two hangs on what else it does
     assert Card.objects.get().state == "handed_over"
 
 
