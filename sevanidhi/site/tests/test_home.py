@@ -29,7 +29,7 @@ def test_hindi_is_first(visitor):
     answer = visitor.get("/", follow=True)
 
     assert answer.redirect_chain[-1][0] == "/hi/"
-    assert "हर राज्य कर्मचारी की निधि और बीमा, एक ही जगह" in words(answer)
+    assert "हर राज्य कर्मचारी की निधि, बीमा और हेल्थ कार्ड, एक ही जगह" in words(answer)
 
 
 def test_a_figure_not_known_for_the_day_is_left_out_rather_than_guessed():
