@@ -97,6 +97,10 @@ REFUSALS = {
         "सूची की इन पंक्तियों में गलती है; कुछ भी दर्ज नहीं हुआ: %(lines)s",
         "These lines of the list are wrong; nothing of it was entered: %(lines)s",
     ),
+    "NotGranted": (
+        "पंजीकरण %(number)s अभी स्वीकृत नहीं है, इसलिए लिंक नहीं भेजा जाता।",
+        "Registration %(number)s is not granted yet, so no link is sent.",
+    ),
     "TooManyOnCard": (
         "एक कार्ड पर %(most)s लोग तक आते हैं; इस परिवार में %(members)s हैं।",
         "A card has room for %(most)s people; this family has %(members)s.",

@@ -166,11 +166,6 @@ def card_number(place: int, *, shape: str) -> str:
     return "".join(next(waiting) if sign in "NC" else sign for sign in shape)
 
 
-def user_id_of(number: str) -> str:
-    """Return the user ID that belongs to a card's number: the same without strokes."""
-    return number.replace("-", "")
-
-
 def _member(row: list[Any], mark: bytes) -> CardMember:
     _order, relation, name_hi, name_en, born, gender, until = row
     return CardMember(

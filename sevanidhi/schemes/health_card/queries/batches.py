@@ -16,7 +16,7 @@ from sevanidhi.core.offices.queries import open_on
 from sevanidhi.kernel.rule_files import Words
 from sevanidhi.schemes.health_card.documents import batches as papers
 from sevanidhi.schemes.health_card.documents.cards import CARDS_A_FILE
-from sevanidhi.schemes.health_card.formulas.cards import card_of, user_id_of
+from sevanidhi.schemes.health_card.formulas.cards import card_of
 from sevanidhi.schemes.health_card.models import Batch, BatchLine, Card, Family, Parcel, SheetsTaken
 
 PRINTERS = ("cell_printer",)
@@ -199,7 +199,7 @@ def card_in_parcel_for(user: Any, parcel: int, serial: int, *, on: date) -> Batc
 def login_of(family: Family) -> User | None:
     """Return the login of a family's head, that of the card's number before another."""
     logins = User.objects.filter(person=family.person, is_active=True, is_applicant=False)
-    return min(logins, key=lambda one: (one.user_id != user_id_of(family.number), one.pk), default=None)
+    return min(logins, key=lambda one: (one.user_id != family.number, one.pk), default=None)
 
 
 def officers_of(office: Office, *, on: date) -> list[User]:

@@ -22,6 +22,7 @@ from sevanidhi.core.journeys.contract import Answers, Sent
 from sevanidhi.core.notices import services as notices
 from sevanidhi.core.offices import services as offices
 from sevanidhi.core.offices.models import Office, OfficeKind
+from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.kernel.rule_files import Words
 from sevanidhi.schemes.health_card.documents.registrations import (
     DdoForm,
@@ -39,6 +40,10 @@ from sevanidhi.web.formats import active_language
 DDO = "ddo"
 ACTIVATE = "health_card.ddo_activate"
 CELL = ("cell_clerk", "cell_officer")
+
+
+class NotGranted(Refusal):
+    """The registration is not granted, so its officer has no login yet. Facts: number."""
 
 
 @transaction.atomic
@@ -227,9 +232,11 @@ def undo_officer(case: Case, *, by: User, today: date) -> None:
 def send_link_again(*, case: Case, by: User, on: date) -> None:
     """Send a registered officer, who has not chosen a password yet, another activation link.
 
-    May refuse: NotYourDuty, AlreadyActive.
+    May refuse: NotYourDuty, NotGranted, AlreadyActive.
     """
     check_holds(by, *CELL, on=on)
+    if case.state != kinds.State.GRANTED:
+        raise NotGranted(number=case.number)
     accounts.send_activation_again(user=_applied_by(case), template=ACTIVATE, by=by)
 
 

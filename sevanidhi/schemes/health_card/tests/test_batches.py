@@ -16,7 +16,7 @@ from sevanidhi.core.accounts import services as accounts
 from sevanidhi.core.notices.models import Message
 from sevanidhi.schemes.health_card import manifests
 from sevanidhi.schemes.health_card.documents import cards as papers
-from sevanidhi.schemes.health_card.formulas.cards import code_text, user_id_of
+from sevanidhi.schemes.health_card.formulas.cards import code_text
 from sevanidhi.schemes.health_card.models import Batch, BatchLine, Card, CardAct, Revocation, SheetsTaken
 from sevanidhi.schemes.health_card.queries import batches as queries
 from sevanidhi.schemes.health_card.queries.cards import in_force
@@ -303,7 +303,7 @@ class TestParcel:
 class TestHandingOver:
     @pytest.fixture
     def line(self, received, made):
-        accounts.create_login(user_id=user_id_of(made[0].number), person=made[0].family.person, by=None)
+        accounts.create_login(user_id=made[0].number, person=made[0].family.person, by=None)
         return queries.cards_in(received).first()
 
     def test_the_holder_says_the_code(self, line, chitra, made):

@@ -7,7 +7,6 @@ from sevanidhi.core.accounts import services as accounts
 from sevanidhi.core.accounts import sessions
 from sevanidhi.core.accounts.tests.conftest import last_code
 from sevanidhi.core.notices.models import Message
-from sevanidhi.schemes.health_card.formulas.cards import user_id_of
 from sevanidhi.schemes.health_card.models import Batch, Card, Parcel
 from sevanidhi.schemes.health_card.queries.cards import in_force
 from sevanidhi.schemes.health_card.services import cards
@@ -31,7 +30,7 @@ def card(family, key):
 
 @pytest.fixture
 def asha(card):
-    return accounts.create_login(user_id=user_id_of(card.number), person=card.family.person, by=None)
+    return accounts.create_login(user_id=card.number, person=card.family.person, by=None)
 
 
 def post(client, path, **told):

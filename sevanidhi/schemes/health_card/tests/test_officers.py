@@ -21,7 +21,7 @@ from sevanidhi.core.offices.models import District, Office
 from sevanidhi.core.people.models import Person
 from sevanidhi.schemes.health_card.models import DdoRegistration, OfficerListed
 from sevanidhi.schemes.health_card.queries import registrations as queries
-from sevanidhi.schemes.health_card.services import officer_lists
+from sevanidhi.schemes.health_card.services import officer_lists, registrations
 from tests.visitor import Visitor
 
 DAY = date(2017, 4, 17)
@@ -423,6 +423,13 @@ def test_the_activation_link_is_sent_again_until_the_password_stands(applied, cl
     login.save()
 
     assert "फिर भेजें" not in desk.open(at("health_card:registrations")).text
+
+
+def test_no_link_is_sent_before_the_grant(applied, clerk):
+    _visitor, case = applied
+
+    with pytest.raises(registrations.NotGranted):
+        registrations.send_link_again(case=case, by=clerk, on=DAY)
 
 
 LIST = """कोषागार लखनऊ की सूची
