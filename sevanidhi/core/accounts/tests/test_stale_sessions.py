@@ -118,7 +118,10 @@ class TestStale:
 
     def test_what_is_sent_does_nothing_and_is_kept_for_its_writer(self, changed, chitras_browser, chitra):
         held = list(RoleHeld.objects.order_by("pk").values())
-        answer = chitras_browser.post(OFFER, TYPED | {"held": str(RoleHeld.objects.get(user=chitra).pk)})
+        answer = chitras_browser.post(
+            OFFER, TYPED | {"held": str(RoleHeld.objects.get(user=chitra).pk)},
+            headers={"referer": f"http://testserver{OFFER}"},
+        )  # fmt: skip
 
         assert over(answer) or changed is left_service  # whose own page opens, and offers no charge
         assert list(RoleHeld.objects.order_by("pk").values()) == held

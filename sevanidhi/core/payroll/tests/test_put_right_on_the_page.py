@@ -331,6 +331,6 @@ def test_lines_and_totals_of_a_printed_schedule_are_written_in_one_form(more, sh
         remarks="", good=True,
     )  # fmt: skip
     lines = [line, replace(line, total=rupees(1100) + rupees(more))]
-    (sheet,) = documents._sheets(lines, "en", documents._one_form(lines))
+    (sheet,) = documents._sheets(lines, "en", documents._one_form(lines), room=20)
 
     assert (sheet["lines"][0][6], sheet["total"][6]) == (shown, summed)
