@@ -18,6 +18,7 @@ GROUPS = {
     "One's own": _("One's own accounts"),
     "Applications": _("Applications"),
     "Schedules": _("Schedules"),
+    "Health card": _("Health card"),
 }
 # What an operation does, and an example of it: its address, and what is sent along.
 WORDS: dict[tuple[str, str], tuple[Any, str, str]] = {
@@ -68,6 +69,38 @@ WORDS: dict[tuple[str, str], tuple[Any, str, str]] = {
     ("GET", "/schedules/{key}"): (
         _("Read a schedule with every fault and each head's proof."),
         "/schedules/KEY",
+        "",
+    ),
+    ("POST", "/health/photos"): (
+        _("Send a photo of somebody; its key stands for it in a family."),
+        "/health/photos",
+        "-F file=@photo.jpg",
+    ),
+    ("POST", "/health/staff-list"): (
+        _("Load the list of people whom a drawing officer has to register."),
+        "/health/staff-list",
+        """-H 'Content-Type: application/json' --data @list.json""",
+    ),
+    ("POST", "/health/families"): (
+        _("Fill in the application of somebody on the list, who takes it up with a code and sends it."),
+        "/health/families",
+        """-H 'Content-Type: application/json' --data @family.json""",
+    ),
+    ("GET", "/health/families/{number}"): (
+        _("Read the login's own family, or one of the offices it draws for."),
+        "/health/families/NUMBER",
+        "",
+    ),
+    ("GET", "/health/cards/{serial}/state"): (
+        _("Read where a card stands."),
+        "/health/cards/1/state",
+        "",
+    ),
+    ("GET", "/health/notice"): (_("Read the notice on Aadhaar numbers now in use."), "/health/notice", ""),
+    ("GET", "/health/keys"): (_("Read the public keys that check cards."), "/health/keys", ""),
+    ("GET", "/health/revocations"): (
+        _("Read the signed list of cards that no longer hold."),
+        "/health/revocations",
         "",
     ),
 }

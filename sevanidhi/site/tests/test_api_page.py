@@ -42,13 +42,18 @@ def test_what_an_operation_takes_and_how_it_is_called():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "example", [words[1] for (method, path), words in described.WORDS.items() if "NUMBER" not in words[1]]
-)
+    "example",
+    [
+        words[1] for (method, path), words in described.WORDS.items()
+        if method == "GET" and "NUMBER" not in words[1]
+    ],
+)  # fmt: skip
 def test_an_example_open_to_all_answers_and_the_others_ask_for_a_token(example):
     offices.load_offices(by=None)
     status = Client().get(described.AT + example).status_code
+    by_token = example.startswith(("/accounts", "/cases", "/schedules", "/health/cards"))
 
-    assert status == (401 if example.startswith(("/accounts", "/cases", "/schedules")) else 200)
+    assert status in ((401,) if by_token else (200, 204))
 
 
 @pytest.mark.parametrize(
