@@ -35,6 +35,8 @@ EXAMPLES: dict[str, Callable[[House], dict]] = {
     "people:relieve": lambda house: {"employee_id": "LOOK0"},
     "people:transfer": lambda house: {"employee_id": "LOOK0"},
     "offices:office": lambda house: {"code": house.office.code},
+    "journeys:prove": lambda house: {"code": "health_card.family"},
+    "journeys:start": lambda house: {"code": "health_card.family"},
     "health_card:batch": lambda house: {"number": house.batch},
     "health_card:change": lambda house: {"kind": "death"},
     "health_card:card_of": lambda house: {"serial": house.serials["batch"]},
