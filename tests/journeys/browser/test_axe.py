@@ -83,7 +83,7 @@ def looked_at(context: BrowserContext, house: House, asked: list[tuple[str, int]
 
 
 # The small house has no drawing office; these pages are looked at in test_axe_furnished.
-FURNISHED = ("mailroom:", "payroll:", "state_insurance:")
+FURNISHED = ("journeys:", "mailroom:", "payroll:", "state_insurance:", "uploads:")
 
 
 @pytest.mark.slow
