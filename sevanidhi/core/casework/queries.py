@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 
@@ -283,8 +283,8 @@ def arrival_noted(case: Case, *, verb: str, papers: Sequence[str], note: str, da
     """Return the step that has noted this arrival of a signed form: of this scan, or of this day and note."""
     noted = case.steps.filter(verb=verb, papers=list(papers)).order_by("-pk")
     if not papers:
-        asked = case.steps.filter(hand="applicant", to_state=State.AWAITING_PAPER).latest("pk")
-        noted = noted.filter(note=note, business_date=day, pk__gt=asked.pk)
+        asked = case.steps.filter(hand="applicant", to_state=State.AWAITING_PAPER).aggregate(last=Max("pk"))
+        noted = noted.filter(note=note, business_date=day, pk__gt=asked["last"] or 0)
     return noted.first()
 
 
