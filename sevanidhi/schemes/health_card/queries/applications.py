@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +12,7 @@ from sevanidhi.core.casework.models import Case
 from sevanidhi.core.journeys.contract import Answers as Sent
 from sevanidhi.core.journeys.contract import Pages
 from sevanidhi.kernel.explanation import Explanation
+from sevanidhi.kernel.money import rupees
 from sevanidhi.kernel.rule_files import Words
 from sevanidhi.schemes.health_card import rules
 from sevanidhi.schemes.health_card.formulas.family import (
@@ -22,6 +22,7 @@ from sevanidhi.schemes.health_card.formulas.family import (
     eligibility,
     missing,
 )
+from sevanidhi.schemes.health_card.models import Member
 
 SELF = "self"
 FAMILY = "health_card.family"  # the kind of case, and the journey, by which a family is registered
@@ -167,21 +168,34 @@ def judged_row(pages: Pages, *, on: date) -> Eligibility:
     born = pages.get("member_person", {}).get("birth_date")
     if not relation or not born:
         raise missing("birth_date" if relation else "relation")
-    said = pages.get("member_conditions", {})
     return eligibility(
         rules.family(on),
         relation=relation,
         birth_date=date.fromisoformat(born),
-        answers=Answers(
-            marital=said.get("marital"),
-            wholly_dependent=_yes(said.get("wholly_dependent")),
-            normally_resides=_yes(said.get("normally_resides")),
-            own_income=Decimal(said["own_income"]) if said.get("own_income") else None,
-            disability=said.get("disability") or False,
-        ),
+        answers=answers_of(pages.get("member_conditions", {})),
         on=on,
     )
 
 
-def _yes(said: str | None) -> bool | None:
-    return None if said is None else said == "yes"
+def judged_member(member: Member, *, on: date) -> Eligibility:
+    """Return the same of somebody who stands in a family, by what was declared."""
+    return eligibility(
+        rules.family(on), relation=member.relation, birth_date=member.birth_date,
+        answers=answers_of(member.declared), on=on,
+    )  # fmt: skip
+
+
+def answers_of(declared: Mapping[str, Any]) -> Answers:
+    """Return what was declared of a person, as the rule takes it."""
+    income = declared.get("own_income")
+    return Answers(
+        marital=declared.get("marital") or None,
+        wholly_dependent=_yes(declared.get("wholly_dependent")),
+        normally_resides=_yes(declared.get("normally_resides")),
+        own_income=rupees(income) if income else None,
+        disability=bool(declared.get("disability")),
+    )
+
+
+def _yes(said: Any) -> bool | None:
+    return None if said is None else said in ("yes", True)

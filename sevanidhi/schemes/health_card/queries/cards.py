@@ -13,12 +13,11 @@ from sevanidhi.core import kept_files
 from sevanidhi.core.offices.models import Office
 from sevanidhi.core.uploads import queries as uploads
 from sevanidhi.kernel.dates import Period
-from sevanidhi.kernel.money import ascii_digits, rupees
+from sevanidhi.kernel.money import ascii_digits
 from sevanidhi.kernel.rule_files import Words
-from sevanidhi.schemes.health_card import rules
 from sevanidhi.schemes.health_card.documents.cards import CardToPrint
 from sevanidhi.schemes.health_card.formulas.cards import CardData, CardMember, card_of, member_period
-from sevanidhi.schemes.health_card.formulas.family import Answer, Answers, eligibility
+from sevanidhi.schemes.health_card.formulas.family import Answer
 from sevanidhi.schemes.health_card.models import (
     Card,
     CardAct,
@@ -28,6 +27,7 @@ from sevanidhi.schemes.health_card.models import (
     Revocation,
     RevocationList,
 )
+from sevanidhi.schemes.health_card.queries.applications import judged_member
 
 OUT_OF_FORCE = (Card.State.SPOILED, Card.State.REVOKED)
 SELF = "self"
@@ -129,27 +129,8 @@ def _ends(member: Member, *, on: date) -> date | None:
 
 def _leaves_by_rule(member: Member, *, on: date) -> date | None:
     """Return the birthday to come with which the rule's yes ends; the day itself where it has ended."""
-    found = eligibility(
-        rules.family(on), relation=member.relation, birth_date=member.birth_date,
-        answers=answers_of(member.declared), on=on,
-    )  # fmt: skip
+    found = judged_member(member, on=on)
     return found.until_date if found.answer is Answer.YES else on
-
-
-def answers_of(declared: dict[str, Any]) -> Answers:
-    """Return what was declared of a person, as the rule takes it."""
-    income = declared.get("own_income")
-    return Answers(
-        marital=declared.get("marital") or None,
-        wholly_dependent=_yes(declared.get("wholly_dependent")),
-        normally_resides=_yes(declared.get("normally_resides")),
-        own_income=rupees(income) if income else None,
-        disability=bool(declared.get("disability")),
-    )
-
-
-def _yes(said: Any) -> bool | None:
-    return None if said is None else said in ("yes", True)
 
 
 def _before(days: Period, card: Period) -> date | None:

@@ -14,10 +14,10 @@ from sevanidhi.core.casework.models import Case
 from sevanidhi.core.journeys.contract import Answers, Returned
 from sevanidhi.schemes.health_card import rules
 from sevanidhi.schemes.health_card.formulas.ages import birthday
-from sevanidhi.schemes.health_card.formulas.family import Eligibility, FamilyRule, RelationRule, eligibility
+from sevanidhi.schemes.health_card.formulas.family import Eligibility, FamilyRule, RelationRule
 from sevanidhi.schemes.health_card.models import Family, Member
-from sevanidhi.schemes.health_card.queries import cards, families
-from sevanidhi.schemes.health_card.queries.applications import CHANGE, SELF
+from sevanidhi.schemes.health_card.queries import families
+from sevanidhi.schemes.health_card.queries.applications import CHANGE, SELF, judged_member
 
 # Kinds of cases, after CHANGE.
 BIRTH = "birth"
@@ -101,14 +101,6 @@ def returned(case_number: str, *, owner: User) -> Returned | None:
     )
 
 
-def judged(member: Member, *, on: date) -> Eligibility:
-    """Return what the rule of a day says of somebody who stands in a family, by what was declared."""
-    return eligibility(
-        rules.family(on), relation=member.relation, birth_date=member.birth_date,
-        answers=cards.answers_of(member.declared), on=on,
-    )  # fmt: skip
-
-
 def of_age_by(until: date) -> Iterator[int]:
     """Yield the keys of the standing members who may reach an age of the rule up to a day."""
     rule = rules.family(until)
@@ -151,7 +143,7 @@ def decided_by_age(case: Case, *, on: date) -> Eligibility | None:
     if kind_of(case) != AGE or told is None:
         return None
     member = Member.objects.get(pk=told["key"])
-    return judged(member, on=max(on, day_of_age(member, on=on)))
+    return judged_member(member, on=max(on, day_of_age(member, on=on)))
 
 
 def member_told(member: Member) -> dict[str, Any]:

@@ -289,7 +289,7 @@ def keep_on_card(case: Case, *, by: User, today: date) -> None:
     if not why:
         raise registrations.DecisionMissing(name=formats.name_of(member))
     day = max(changes.day_of_age(member, on=today), today)
-    place = changes.judged(member, on=day)
+    place = applications.judged_member(member, on=day)
     member.answer, member.reason, member.rule = str(Answer.ASK), place.reason, place.rule
     member.decided_why = why
     member.save()
@@ -338,7 +338,7 @@ def _look_after(key: int, *, on: date) -> bool:
     member.refresh_from_db()
     if member.until_date is not None or family.until_date is not None:
         return False
-    due = Due(member=member, place=changes.judged(member, on=on))
+    due = Due(member=member, place=applications.judged_member(member, on=on))
     if due.place.answer is Answer.NO and due.place.reason == "over_age":
         _end_by_rule(due, family, on=on)
         return True
