@@ -8,7 +8,7 @@ from stdnum.in_ import aadhaar
 
 from sevanidhi.core.accounts import limits
 from sevanidhi.core.offices import services as offices
-from sevanidhi.site.demo.up import build, cards, gateway, totals
+from sevanidhi.site.demo.up import build, cards, totals
 from sevanidhi.site.demo.up.population import NEVER_GIVEN, Fate, families
 
 TODAY = date(2017, 4, 17)
@@ -50,7 +50,6 @@ def few():
 def test_a_few_families_come_from_their_drafts_to_cards_and_the_totals_agree(monkeypatch, settings):
     settings.BUSINESS_DATE = TODAY
     monkeypatch.setattr(limits, "SENDS", ())
-    monkeypatch.setattr(gateway, "BETWEEN_CODES", 0)
     offices.load_offices()
 
     job = build.begin(few(), Silent())

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date
 from itertools import islice
 from uuid import uuid4
 
 from django.utils import timezone
 
-from sevanidhi.core.accounts import limits
 from sevanidhi.core.accounts.models import User
 from sevanidhi.core.offices import queries as offices
 from sevanidhi.core.signatures import queries as keys
@@ -29,7 +27,7 @@ from sevanidhi.schemes.health_card.models import Batch, BatchLine, Card, Parcel
 from sevanidhi.schemes.health_card.queries import batches as queries
 from sevanidhi.schemes.health_card.queries.cards import OUT_OF_FORCE
 from sevanidhi.schemes.health_card.services import batches, cards, revocations
-from sevanidhi.site.demo.up.gateway import code_to
+from sevanidhi.site.demo.up.gateway import code_to, wait_for_next_code
 from sevanidhi.site.demo.up.population import IN_SERVICE, RETIRED
 
 KEYS_FROM = date(2017, 3, 1)
@@ -84,8 +82,7 @@ def hand_over(parcel: Parcel, *, ddo: User) -> int:
 def _by_code(line: BatchLine, *, ddo: User) -> Card:
     session_key = uuid4().hex
     mobile = line.card.family.person.mobile
-    while limits.is_reached(limits.SENDS_SOON, mobile):
-        time.sleep(1)  # the family's own code went a moment ago
+    wait_for_next_code(mobile)  # the family's own went a moment ago
     batches.send_hand_over_code(line=line, by=ddo, session_key=session_key, on=RECEIVED_DATE)
     code = code_to(mobile)
     return batches.hand_over_by_code(line=line, code=code, by=ddo, session_key=session_key, on=RECEIVED_DATE)

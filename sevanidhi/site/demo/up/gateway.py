@@ -29,7 +29,6 @@ from sevanidhi.core.uploads.models import Upload
 LANGUAGE = "hi"
 CODE = re.compile(r"\b\d{6}\b")
 LINK = re.compile(r"/link/([\w-]+)/")
-BETWEEN_CODES = limits.SENDS_SOON.period.total_seconds() + 1
 
 
 class NotTaken(Exception):
@@ -43,7 +42,6 @@ class Applicant:
         """Prove the number, which makes the login, and begin the draft."""
         self.mobile, self.session_key = mobile, secrets.token_hex(16)
         sent = newcomers.send_code(mobile=mobile, language=LANGUAGE, session_key=self.session_key)
-        self._code_sent = time.monotonic()
         self.owner: User = newcomers.begin_applicant(
             user_id=services.new_number(), mobile=mobile, challenge=sent.key, code=code_to(mobile),
             session_key=self.session_key,
@@ -84,13 +82,19 @@ class Applicant:
     def send(self, *, on: date) -> Case:
         """Declare the answers and send them with the code; return the case."""
         self.draft = services.declare(draft=self.draft, by=self.owner, on=on)
-        time.sleep(max(0.0, self._code_sent + BETWEEN_CODES - time.monotonic()))
+        wait_for_next_code(self.mobile)
         services.send_code(draft=self.draft, by=self.owner, session_key=self.session_key, on=on)
         self.draft = services.submit(
             draft=self.draft, code=code_to(self.mobile), by=self.owner, session_key=self.session_key, on=on
         )
         self.owner.refresh_from_db()
         return next(one for one in casework.cases_of(self.owner) if one.number == self.draft.case_number)
+
+
+def wait_for_next_code(mobile: str) -> None:
+    """Wait until a number may be sent another code."""
+    opens = limits.open_again_at(limits.SENDS_SOON, mobile)
+    time.sleep(max(0.0, (opens - timezone.now()).total_seconds()))
 
 
 def code_to(mobile: str) -> str:
