@@ -35,6 +35,10 @@ class KeyBeginsInThePast(Refusal):
     """A key signs from today or a later day on. Facts: from_date."""
 
 
+class GapBetweenKeys(Refusal):
+    """The key of now ends before the new one begins. Facts: until_date (the last day it could begin)."""
+
+
 class KeyEndedAlready(Refusal):
     """The key was ended before. Facts: until_date."""
 
@@ -69,7 +73,7 @@ def make_key(*, purpose: str, from_date: date, by: User | None, on: date) -> Sig
 def rotate(*, purpose: str, from_date: date, by: User | None, on: date) -> SigningKey:
     """Let a new key sign from this day on; the old one signs until then and is believed as long as it was.
 
-    May refuse: NotYourDuty, KeyBeginsInThePast, NoSigningKey, SigningKeyThere.
+    May refuse: NotYourDuty, KeyBeginsInThePast, NoSigningKey, SigningKeyThere, GapBetweenKeys.
     """
     _check_may(by, on=on)
     old = SigningKey.objects.select_for_update().filter(purpose=purpose, until_date__gt=on)
@@ -78,7 +82,9 @@ def rotate(*, purpose: str, from_date: date, by: User | None, on: date) -> Signi
         raise NoSigningKey(purpose=purpose, on=on)
     if running.from_date >= from_date:
         raise SigningKeyThere(from_date=from_date)
-    running.until_date = min(running.until_date, from_date)
+    if running.until_date < from_date:
+        raise GapBetweenKeys(until_date=running.until_date)
+    running.until_date = from_date
     running.save(update_fields=["until_date"])
     key = _new_key(purpose=purpose, from_date=from_date, on=on)
     detail = _told(key) | {"instead_of": running.kid}
@@ -88,7 +94,7 @@ def rotate(*, purpose: str, from_date: date, by: User | None, on: date) -> Signi
 
 @transaction.atomic
 def end_key(*, key: SigningKey, why: str, by: User | None, on: date) -> SigningKey:
-    """Let a key neither sign nor be believed from this day on: what it signed is worth nothing any more.
+    """Let a key neither sign nor be believed any more: what it ever signed is worth nothing from this day on.
 
     May refuse: NotYourDuty, EndNotExplained, KeyEndedAlready.
     """

@@ -105,6 +105,11 @@ REFUSALS = {
         "एक कार्ड पर %(most)s लोग तक आते हैं; इस परिवार में %(members)s हैं।",
         "A card has room for %(most)s people; this family has %(members)s.",
     ),
+    "NamesTooLong": (
+        "इस परिवार के नाम कार्ड के कोड में नहीं आते। सबसे लंबे नाम छोटे लिखवाएँ, जैसे वे आधार पर छपे हैं।",
+        "The names of this family are too long for the card's code. "
+        "Have the longest written shorter, as they stand on Aadhaar.",
+    ),
     # Cards
     "RecordNotRead": (
         "कोड प्रमाणित है, पर उसका रूप यहाँ नहीं पढ़ा जाता; जाँच का नया पृष्ठ या प्रोग्राम लें।",

@@ -56,7 +56,7 @@ def make(family: Family, *, why: str, by: User | None, on: date) -> Card:
     """Sign a card for the family as it stands on a day; where one is in force, that one is returned.
 
     why: one of Card.Why. by: None is the system.
-    May refuse: NotYourDuty, CardOfOnePerson, NobodyOnCard, TooManyOnCard, NoSigningKey.
+    May refuse: NotYourDuty, CardOfOnePerson, NobodyOnCard, TooManyOnCard, NamesTooLong, NoSigningKey.
     """
     if by is not None:
         check_holds(by, *ISSUERS, on=on)

@@ -13,6 +13,8 @@ from sevanidhi.core.audit.models import Entry
 from sevanidhi.core.notices.models import Message
 from sevanidhi.core.signatures import cose
 from sevanidhi.core.signatures import queries as signatures
+from sevanidhi.core.signatures import services as signing
+from sevanidhi.core.signatures.models import SigningKey
 from sevanidhi.core.signatures.services import NoSigningKey
 from sevanidhi.schemes.health_card.formulas.cards import card_number, card_of, card_record, read_record
 from sevanidhi.schemes.health_card.formulas.revocations import read_list
@@ -208,6 +210,25 @@ class TestRevocation:
             revocations.publish(on=TODAY, now=now + timedelta(hours=hours))
 
         assert RevocationList.objects.count() == 1
+
+    def test_a_list_whose_key_was_ended_is_signed_anew_at_once(self, key):
+        now = timezone.now()
+        first = revocations.publish(on=TODAY, now=now)
+        signing.end_key(key=SigningKey.objects.get(kid=first.kid), why="चोरी", by=None, on=TODAY)
+        signing.make_key(purpose="revocation", from_date=TODAY, by=None, on=TODAY)
+        again = revocations.publish(on=TODAY, now=now)
+
+        assert again.kid != first.kid
+        assert read(queries.newest_list(), purpose="revocation")
+
+    def test_a_list_signed_while_the_clock_was_ahead_keeps_no_later_one_from_hospitals(self, card, usha):
+        now = timezone.now()
+        revocations.publish(on=TODAY, now=now + timedelta(days=1))
+        cards.revoke(card, why="ordered", note="आदेश", by=usha, on=TODAY)
+        revocations.publish(on=TODAY, now=now)
+
+        assert read_list(read(queries.newest_list(), purpose="revocation")).serials == {card.serial}
+        assert queries.newest_published().cards == 1
 
     def test_serials_stand_as_steps(self):
         made_at = timezone.now()
