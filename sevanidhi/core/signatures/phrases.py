@@ -49,6 +49,10 @@ REFUSALS = {
         "कुंजी बीते दिन %(from_date)s से नहीं चल सकती।",
         "A key cannot begin on a day that is over, %(from_date)s.",
     ),
+    "NoSuchKey": (
+        "%(kid)s नाम की कोई कुंजी यहाँ नहीं है।",
+        "There is no key %(kid)s here.",
+    ),
     "EndNotExplained": (
         "कुंजी समाप्त करने का कारण लिखें।",
         "Write why the key is ended.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from sevanidhi.core.signatures.cose import PublicKey
@@ -12,6 +13,13 @@ def signing_key(*, purpose: str, on: date) -> SigningKey | None:
     """Return the key that signs for this purpose on a day, or None."""
     signs = SigningKey.objects.filter(purpose=purpose, from_date__lte=on, until_date__gt=on)
     return signs.first()
+
+
+def without_key(purposes: Collection[str], *, from_date: date) -> tuple[str, ...]:
+    """Return for which of these purposes no key signs on a day or later."""
+    signs = SigningKey.objects.filter(purpose__in=purposes, until_date__gt=from_date)
+    there = set(signs.values_list("purpose", flat=True))
+    return tuple(purpose for purpose in purposes if purpose not in there)
 
 
 def public_keys(*, purpose: str) -> list[PublicKey]:

@@ -39,6 +39,10 @@ class GapBetweenKeys(Refusal):
     """The key of now ends before the new one begins. Facts: until_date (the last day it could begin)."""
 
 
+class NoSuchKey(Refusal):
+    """There is no key of this id. Facts: kid."""
+
+
 class KeyEndedAlready(Refusal):
     """The key was ended before. Facts: until_date."""
 
@@ -90,6 +94,14 @@ def rotate(*, purpose: str, from_date: date, by: User | None, on: date) -> Signi
     detail = _told(key) | {"instead_of": running.kid}
     audit.record(by=by, act="signatures.key.rotated", about=key, detail=detail, business_date=on)
     return key
+
+
+def key_of(kid: str) -> SigningKey:
+    """Return the key of an id. May refuse: NoSuchKey."""
+    found = SigningKey.objects.filter(kid=kid).first()
+    if found is None:
+        raise NoSuchKey(kid=kid)
+    return found
 
 
 @transaction.atomic

@@ -119,6 +119,11 @@ REFUSALS = {
         "रद्द कार्डों की सूची प्रमाणित है, पर उसका रूप यहाँ नहीं पढ़ा जाता; जाँच का नया पृष्ठ या प्रोग्राम लें।",
         "The list of revoked cards is genuine, but of a form not read here; take a newer page or program.",
     ),
+    "ListNotGenuine": (
+        "रद्द कार्डों की जो सूची दी गई, वह हमारी नहीं है; इसलिए कार्ड के बारे में कुछ नहीं कहा जा सकता। सूची फिर से लें।",
+        "The list of revoked cards that was given is not ours, so nothing can be said of the card. "
+        "Fetch the list again.",
+    ),
     "NoCardsCode": (
         "यह हमारे हेल्थ कार्ड का कोड नहीं है।",
         "This is not the code of a health card of ours.",
