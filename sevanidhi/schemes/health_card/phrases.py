@@ -144,6 +144,10 @@ REFUSALS = {
         "कार्ड %(number)s (क्रमांक %(serial)s) अब मान्य नहीं है और उसकी जगह कोई दूसरा कार्ड नहीं है।",
         "Card %(number)s (serial %(serial)s) holds no more, and no other stands in its place.",
     ),
+    "CardEnded": (
+        "कार्ड %(number)s की अवधि पूरी हो चुकी है। नए कार्ड के लिए अपने आहरण अधिकारी से मिलें।",
+        "The time of card %(number)s is over. For a new card, ask your drawing officer.",
+    ),
     "WhyNotSaid": (
         "कारण लिखें: बिना लिखे कारण के कार्ड रद्द या दोबारा जारी नहीं होता।",
         "Write the reason: without it no card is revoked or made again.",
@@ -163,6 +167,11 @@ REFUSALS = {
         "फ़ाइल %(part)s पहले %(times)s बार ली जा चुकी है। फिर लेने का कारण लिखें, जैसे मशीन रुक गई और कुछ नहीं छपा।",
         "File %(part)s was taken %(times)s times before. Write why it is taken again, "
         "for example that the machine stood still and nothing was printed.",
+    ),
+    "NotedAsPrinted": (
+        "फ़ाइल %(part)s के कार्ड पहले ही छपे दर्ज हैं। खराब कार्ड “कार्ड खराब हुए या शीट खो गई” में दर्ज करें।",
+        "The cards of file %(part)s are noted as printed already. "
+        "Note spoiled ones under “Cards were spoiled or a sheet was lost”.",
     ),
     "SheetsNotTaken": (
         "फ़ाइल %(part)s अभी किसी ने ली ही नहीं, इसलिए उससे कुछ छपा नहीं है।",

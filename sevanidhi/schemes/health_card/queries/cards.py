@@ -10,11 +10,13 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from sevanidhi.core import kept_files
+from sevanidhi.core.accounts.models import User
 from sevanidhi.core.offices.models import Office
 from sevanidhi.core.uploads import queries as uploads
 from sevanidhi.kernel.dates import Period
 from sevanidhi.kernel.money import ascii_digits
 from sevanidhi.kernel.rule_files import Words
+from sevanidhi.schemes.health_card import permissions
 from sevanidhi.schemes.health_card.documents.cards import CardToPrint
 from sevanidhi.schemes.health_card.formulas.cards import CardData, CardMember, card_of, member_period
 from sevanidhi.schemes.health_card.formulas.family import Answer
@@ -29,6 +31,8 @@ from sevanidhi.schemes.health_card.models import (
 )
 from sevanidhi.schemes.health_card.queries.applications import judged_member
 
+CELL = ("cell_officer", "cell_clerk", "cell_printer")
+ACTS_SHOWN = 200  # the acts of a card that are shown
 OUT_OF_FORCE = (Card.State.SPOILED, Card.State.REVOKED)
 SELF = "self"
 
@@ -38,8 +42,21 @@ def in_force(family: Family) -> Card | None:
     return Card.objects.filter(family=family).exclude(state__in=OUT_OF_FORCE).first()
 
 
-CELL = ("cell_officer", "cell_clerk", "cell_printer")
-ACTS_SHOWN = 200  # the acts of a card that are shown
+def stands(card: Card, *, on: date) -> bool:
+    """Return whether a card is in force and its time is not over."""
+    return card.state not in OUT_OF_FORCE and on < card.until_date
+
+
+def acts_open(user: User, card: Card, *, on: date) -> set[str]:
+    """Return what the reader may do with a card as it stands: "lost", "reprint", "revoke".
+
+    In the place of one that ended another is made; of one that was revoked the cell has it made, if any.
+    """
+    acts = permissions.acts_on_card(user, card.family, on=on)
+    if card.state not in OUT_OF_FORCE:
+        return acts if stands(card, on=on) else acts & {"reprint"}
+    makes = user.holds("cell_officer", on=on) and card.family.until_date is None
+    return {"reprint"} if makes and in_force(card.family) is None else set()
 
 
 def own_card(user: Any) -> Card | None:

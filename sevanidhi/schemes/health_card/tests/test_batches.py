@@ -3,6 +3,7 @@
 import csv
 import hashlib
 from collections import Counter
+from datetime import date
 from io import StringIO
 from uuid import uuid4
 
@@ -41,7 +42,7 @@ def batch(made, pradeep):
 
 @pytest.fixture(autouse=True)
 def two_cards_a_file(monkeypatch):
-    for module in (papers, queries, manifests):
+    for module in (papers, queries):
         monkeypatch.setattr(module, "CARDS_A_FILE", 2)
 
 
@@ -161,11 +162,26 @@ class TestPrinting:
             batches.note_printed(batch=batch, part=1, by=pradeep, on=TODAY)
 
     def test_noted_twice_it_is_noted_once(self, batch, pradeep):
-        printed(batch, pradeep, 1)
-        batches.note_printed(batch=batch, part=1, spoiled={1: "फिर"}, by=pradeep, on=TODAY)
+        printed(batch, pradeep, 1, spoiled={1: "फटा"})
+        for spoiled in (None, {1: "फटा"}):
+            batches.note_printed(batch=batch, part=1, spoiled=spoiled, by=pradeep, on=TODAY)
 
-        assert CardAct.objects.filter(act="printed").count() == 2
-        assert states(batch)[:2] == ["printed", "printed"]
+        assert CardAct.objects.filter(act="printed").count() == 1
+        assert states(batch)[:2] == ["spoiled", "printed"]
+
+    def test_noted_as_good_a_card_is_not_let_pass_as_spoiled_in_silence(self, batch, pradeep):
+        printed(batch, pradeep, 1)
+        with pytest.raises(batches.NotedAsPrinted):
+            batches.note_printed(batch=batch, part=1, spoiled={1: "फटा"}, by=pradeep, on=TODAY)
+
+        batches.spoil(batch=batch, places=[1], why="फटा", by=pradeep, on=TODAY)
+        assert states(batch)[:2] == ["spoiled", "printed"]
+
+    def test_of_sheets_that_nobody_took_nothing_is_spoiled(self, batch, pradeep):
+        with pytest.raises(batches.SheetsNotTaken):
+            batches.spoil(batch=batch, places=[1], why="फटा", by=pradeep, on=TODAY)
+
+        assert batches.take_sheets(batch=batch, part=1, by=pradeep, on=TODAY)
 
     def test_a_spoiled_card_is_revoked_and_another_waits(self, batch, pradeep, made):
         printed(batch, pradeep, 1, spoiled={2: "स्याही फैली"})
@@ -221,7 +237,7 @@ class TestPrinting:
 @pytest.mark.slow
 def test_of_a_thousand_cards_each_serial_is_printed_once(office, key, pradeep, monkeypatch):
     """T-C5: the run is killed and begun again, sheets are spoiled and lost, a part is taken twice."""
-    for module in (papers, queries, manifests):
+    for module in (papers, queries):
         monkeypatch.setattr(module, "CARDS_A_FILE", 30)
     monkeypatch.setattr(batches, "sheets", lambda batch, part, on: b"%PDF")  # drawn in test_card_papers
     for _ in range(1_000):
@@ -281,6 +297,15 @@ class TestParcel:
 
         assert states(batch) == ["received", "revoked", "received", "received", "received"]
         assert in_force(made[1].family).why == "lost"
+
+    def test_what_did_not_come_is_revoked_also_where_no_new_card_can_be_made(
+        self, parcel, chitra, batch, made
+    ):
+        by_another_rule = date(2022, 1, 10)
+        batches.receive_parcel(parcel=parcel, missing=[2], by=chitra, on=by_another_rule)
+
+        assert states(batch)[:3] == ["received", "revoked", "received"]
+        assert in_force(made[1].family) is None
 
     def test_each_family_is_told_once_that_its_card_has_come(self, received):
         queue.run_waiting()
