@@ -56,6 +56,10 @@ class NoCodeFound(Refusal):
     """The picture or the pages show no code that can be read. Facts: file."""
 
 
+class BatchUnknown(Refusal):
+    """There is no batch of this number, or it is not for this login to see. Facts: number."""
+
+
 class CodeFileTooLarge(Refusal):
     """The file is larger than any picture of a card. Facts: file, most (megabytes)."""
 
@@ -470,6 +474,8 @@ def make_batch(user_id: str, limit: int, code: str | None, as_json: bool) -> Non
 def write_sheets(number: str, folder: Path, user_id: str, why: str, as_json: bool) -> None:
     with answers.answering(as_json=as_json):
         ground.stand()
+        from django.http import Http404
+
         from sevanidhi.core.accounts.queries import login_of
         from sevanidhi.schemes.health_card import manifests
         from sevanidhi.schemes.health_card.queries.batches import batch_for, parts
@@ -477,7 +483,10 @@ def write_sheets(number: str, folder: Path, user_id: str, why: str, as_json: boo
         from sevanidhi.web import clock
 
         by, on = login_of(user_id), clock.today()
-        asked = batch_for(by, number, on=on)
+        try:
+            asked = batch_for(by, number, on=on)
+        except Http404:
+            raise BatchUnknown(number=number) from None
         folder.mkdir(parents=True, exist_ok=True)
         with (folder / f"{number}.csv").open("wb") as manifest:
             manifest.writelines(manifests.parts(asked))

@@ -89,6 +89,9 @@ def test_a_large_batch_and_its_sheets_are_made_at_the_console(tmp_path):
     for written in (1, 0):
         told = run("batch", "sheets", made["batch"], str(tmp_path), "--by", "pradeep")[1]
         assert told["written"] == written
+    assert run("batch", "sheets", "HB-2017-99999", str(tmp_path), "--by", "pradeep")[1]["refused"] == (
+        "BatchUnknown"
+    )
     assert (tmp_path / f"{made['batch']}-0001.pdf").read_bytes().startswith(b"%PDF")
     kept = hashlib.sha256((tmp_path / f"{made['batch']}.csv").read_bytes()).hexdigest()
     assert kept == made["manifest_sha256"]

@@ -213,6 +213,14 @@ def spoil(*, batch: Batch, places: Collection[int], why: str, by: User, on: date
 
 
 @transaction.atomic
+def settle(*, card_id: int) -> None:
+    """Let the batch of a card that was revoked at the printer say how far it is: no other act may follow."""
+    line = BatchLine.objects.filter(card_id=card_id).first()
+    if line is not None:
+        _settle(Batch.objects.select_for_update().get(pk=line.batch_id))
+
+
+@transaction.atomic
 def dispatch(*, batch: Batch, office: Office, way_bill: str, by: User, on: date) -> Parcel:
     """Send the printed cards of an office; sent before, the parcel of then is returned.
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db import connection, transaction
 
+from sevanidhi.core import queue
 from sevanidhi.core.accounts.models import User
 from sevanidhi.core.audit import services as audit
 from sevanidhi.core.notices import services as notices
@@ -30,6 +31,8 @@ MADE_FOR = {
 ISSUERS = ("ddo", "cell_officer", "cell_printer")  # a card is made by whoever verifies, or prints again
 NO_RENEWAL = (Card.Why.LOST, *MADE_FOR)  # what such a card's successor holds as long as it would have
 SELF_PRINTED = "self_printed"
+AT_THE_PRINTER = (Card.State.IN_BATCH, Card.State.PRINTED)
+SETTLE = "sevanidhi.schemes.health_card.tasks.settle_batch"
 
 
 class NobodyOnCard(Refusal):
@@ -183,8 +186,10 @@ def take_out_of_force(
     made = Revocation.objects.create(
         card=card, serial=card.serial, from_date=on, why=why, note=note.strip(), entered_by=by
     )
-    card.state = state
+    was, card.state = card.state, state
     card.save(update_fields=["state"])
+    if was in AT_THE_PRINTER and state == Card.State.REVOKED:
+        queue.defer(SETTLE, card_id=card.pk)  # later: who prints holds the batch, and then its cards
     note_act(card, act=state, by=by, on=on, note=note)
     audit.record(
         by=by, act="health_card.card.revoked", about=card, why=note.strip(), business_date=on,

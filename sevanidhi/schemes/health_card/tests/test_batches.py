@@ -222,6 +222,17 @@ class TestPrinting:
 
         assert set(states(batch)) == {"in_batch"}
 
+    def test_a_batch_whose_last_card_was_revoked_is_closed(self, made, pradeep, usha):
+        one, other = (put_in_batch(pradeep, limit=1) for _ in range(2))
+        printed(one, pradeep, 1)
+        for card in made[:2]:  # printed the first, in its batch the second
+            cards.revoke(card, why="ordered", note="आदेश 9", by=usha, on=TODAY)
+        queue.run_waiting()
+
+        for batch in (one, other):
+            batch.refresh_from_db()
+            assert batch.state == "closed"
+
     def test_a_card_reported_lost_meanwhile_is_printed_and_destroyed(self, batch, pradeep, made, usha):
         new = cards.reprint(made[0], note="नाम बदला", by=usha, on=TODAY)
         all_printed(batch, pradeep)
