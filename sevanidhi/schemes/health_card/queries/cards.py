@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
@@ -35,6 +36,10 @@ CELL = ("cell_officer", "cell_clerk", "cell_printer")
 ACTS_SHOWN = 200  # the acts of a card that are shown
 OUT_OF_FORCE = (Card.State.SPOILED, Card.State.REVOKED)
 SELF = "self"
+
+
+class PhotoDamaged(Exception):
+    """A kept photo is not the one whose mark was signed: somebody or a disk has changed it."""
 
 
 def in_force(family: Family) -> Card | None:
@@ -170,17 +175,28 @@ def photo(sha256: str) -> bytes | None:
 def to_print(cards: Iterable[Card]) -> Iterator[CardToPrint]:
     """Yield cards as they are printed: what was signed, with the names of the officer's office and district.
 
-    cards: with their families' offices and districts at hand. One is made at a time.
+    cards: with their families' offices and districts at hand. One is made at a time. May raise PhotoDamaged.
     """
     for card in cards:
-        office = card.family.ddo_office
+        office, said = card.family.ddo_office, card_of(bytes(card.signed))
+        marks = [member.photo_sha256 for member in said.members]
         yield CardToPrint(
-            card=card_of(bytes(card.signed)),
+            card=said,
             signed=bytes(card.signed),
             office=Words(office.name_hi, office.name_en),
             district=_district(office),
-            photos=tuple(photo(sha256) for sha256 in card.photos),
+            photos=tuple(
+                _as_signed(photo(sha256), mark=mark) for sha256, mark in zip(card.photos, marks, strict=True)
+            ),
         )
+
+
+def _as_signed(picture: bytes | None, *, mark: str) -> bytes | None:
+    """Return a picture whose mark is the one that was signed. May raise PhotoDamaged."""
+    seen = hashlib.sha256(picture).hexdigest()[: len(mark)] if picture else ""
+    if seen != mark:
+        raise PhotoDamaged(mark)
+    return picture
 
 
 def with_offices(cards: QuerySet[Card]) -> QuerySet[Card]:

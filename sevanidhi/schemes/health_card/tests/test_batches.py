@@ -5,9 +5,11 @@ import hashlib
 from collections import Counter
 from datetime import date
 from io import StringIO
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.http import Http404
 
@@ -15,15 +17,17 @@ from sevanidhi.core import queue
 from sevanidhi.core.accounts import otp
 from sevanidhi.core.accounts import services as accounts
 from sevanidhi.core.notices.models import Message
+from sevanidhi.core.uploads import queries as uploads
 from sevanidhi.schemes.health_card import manifests
 from sevanidhi.schemes.health_card.documents import cards as papers
 from sevanidhi.schemes.health_card.formulas.cards import code_text
 from sevanidhi.schemes.health_card.models import Batch, BatchLine, Card, CardAct, Revocation, SheetsTaken
 from sevanidhi.schemes.health_card.queries import batches as queries
-from sevanidhi.schemes.health_card.queries.cards import in_force
+from sevanidhi.schemes.health_card.queries.cards import PhotoDamaged, in_force
 from sevanidhi.schemes.health_card.services import batches, cards
 from sevanidhi.schemes.health_card.services.cards import WhyNotSaid
-from sevanidhi.schemes.health_card.tests.conftest import TODAY, make_family, make_office
+from sevanidhi.schemes.health_card.tests.conftest import TODAY, keep_photo, make_family, make_office
+from sevanidhi.site.demo.up.portraits import portrait, thumbnail
 from sevanidhi.web.access import NotYourDuty
 
 pytestmark = pytest.mark.django_db
@@ -123,6 +127,22 @@ class TestPrinting:
         assert refused.value.facts == {"part": 1, "times": 1}
         assert first == again
         assert SheetsTaken.objects.count() == 2
+
+    def test_a_photo_that_was_exchanged_is_not_printed(self, office, key, pradeep):
+        family = make_family(office, photo=keep_photo(2))
+        cards.make(family, why="first", by=None, on=TODAY)
+        batch = put_in_batch(pradeep)
+        kept = Path(default_storage.path(uploads.place_of_result(keep_photo(2)) + uploads.THUMBNAIL))
+        whole = kept.read_bytes()
+        kept.write_bytes(thumbnail(portrait(3, width=240)))
+        try:
+            with pytest.raises(PhotoDamaged):
+                batches.take_sheets(batch=batch, part=1, by=pradeep, on=TODAY)
+        finally:
+            kept.write_bytes(whole)
+
+        assert not SheetsTaken.objects.exists()
+        assert batches.take_sheets(batch=batch, part=1, by=pradeep, on=TODAY)
 
     def test_a_card_revoked_at_that_moment_stays_revoked(self, batch, made, pradeep, usha, monkeypatch):
         batches.take_sheets(batch=batch, part=1, by=pradeep, on=TODAY)
