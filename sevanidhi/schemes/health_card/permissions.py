@@ -17,6 +17,11 @@ STATE = "uttar_pradesh"
 WATCHERS = ("coordinator", "cmo", "district_magistrate")
 CELL = ("cell_clerk", "cell_officer", "cell_printer")
 CELL_COUNTER = ("cell_clerk", "cell_officer")
+ACTS_ON_CARD = {
+    "lost": ("ddo", "cell_officer"),
+    "reprint": ("ddo", "cell_officer", "cell_printer"),
+    "revoke": ("cell_officer",),
+}
 
 
 def cases_verified_by(user: User, *, on: date) -> Q:
@@ -28,6 +33,14 @@ def cases_verified_by(user: User, *, on: date) -> Q:
 def families_of(user: User, *, on: date) -> Q:
     """Return the condition that the reader answers for a family as its drawing officer."""
     return Q(ddo_office__in=user.offices("ddo", on=on))
+
+
+def acts_on_card(user: User, family: Family, *, on: date) -> set[str]:
+    """Return what the reader may do with a family's card, as its drawing officer or in the state cell."""
+    roles = {role for role in CELL if user.holds(role, on=on)}
+    if user.holds("ddo", on=on, office=family.ddo_office):
+        roles.add("ddo")
+    return {act for act, whose in ACTS_ON_CARD.items() if roles.intersection(whose)}
 
 
 def may_act(user: User, case: Case, *, on: date) -> bool:

@@ -18,6 +18,7 @@ MOST_MEMBERS = 12
 NAMES_IN_BOTH_SCRIPTS = (
     6  # a family larger than this is written in Hindi only, so that its code stays readable
 )
+MOST_BYTES = 1_500  # a code of more is neither drawn nor read at the size it has on a card
 PHOTO_MARK_BYTES = 8
 FIRST_DAY = date(1970, 1, 1)
 GENDERS = {"female": "f", "male": "m", "other": "o", "not_said": "n"}
@@ -30,6 +31,10 @@ class CardOfOnePerson(Refusal):
 
 class TooManyOnCard(Refusal):
     """The card's code has no room for so many people. Facts: members, most."""
+
+
+class NamesTooLong(Refusal):
+    """The card's code has no room for names of such a length. Facts: none."""
 
 
 class RecordNotRead(Refusal):
@@ -110,11 +115,22 @@ def member_period(card: Period, *, since_date: date, until_date: date | None) ->
 def card_record(card: CardData) -> bytes:
     """Return what is signed and stands in the card's code, as CBOR. Nothing in it is of an Aadhaar number.
 
-    May refuse: TooManyOnCard.
+    Names stand in both scripts where there is room for them, else in Hindi.
+    May refuse: TooManyOnCard, NamesTooLong.
     """
     if len(card.members) > MOST_MEMBERS:
         raise TooManyOnCard(members=len(card.members), most=MOST_MEMBERS)
-    in_both = len(card.members) <= NAMES_IN_BOTH_SCRIPTS
+    if len(card.members) <= NAMES_IN_BOTH_SCRIPTS:
+        written = _record(card, in_both=True)
+        if len(written) <= MOST_BYTES:
+            return written
+    written = _record(card, in_both=False)
+    if len(written) > MOST_BYTES:
+        raise NamesTooLong()
+    return written
+
+
+def _record(card: CardData, *, in_both: bool) -> bytes:
     record = {
         1: RECORD_VERSION,
         2: card.serial,

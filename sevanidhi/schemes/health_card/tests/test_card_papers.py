@@ -21,7 +21,13 @@ from sevanidhi.core.offices.models import Office
 from sevanidhi.core.signatures import base45, cose
 from sevanidhi.kernel.rule_files import Words
 from sevanidhi.schemes.health_card.documents import batches, cards, registrations
-from sevanidhi.schemes.health_card.formulas.cards import CardData, CardMember, card_record, code_text
+from sevanidhi.schemes.health_card.formulas.cards import (
+    MOST_BYTES,
+    CardData,
+    CardMember,
+    card_record,
+    code_text,
+)
 from sevanidhi.site.demo.up.portraits import portrait, thumbnail
 
 DAY = date(2017, 5, 1)
@@ -107,6 +113,13 @@ class TestCard:
         front, back = pages_of(cards.plastic([printed], on=DAY), tmp_path)
 
         assert codes_on(front) == []
+        assert codes_on(back) == [code_of(printed)]
+
+    def test_so_is_the_largest_code_a_card_may_have(self, people, tmp_path):
+        printed = card(9, people=people, name="श्री" * (MOST_BYTES // people // 14 - 3))
+        _front, back = pages_of(cards.plastic([printed], on=DAY), tmp_path)
+
+        assert len(printed.signed) > MOST_BYTES * 0.8
         assert codes_on(back) == [code_of(printed)]
 
     def test_so_is_the_card_on_paper(self, people, tmp_path):

@@ -7,10 +7,12 @@ import cbor2
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from sevanidhi.core.documents import codes
 from sevanidhi.core.signatures import base45, cose
 from sevanidhi.schemes.health_card.formulas.cards import (
     CardData,
     CardMember,
+    NamesTooLong,
     TooManyOnCard,
     card_record,
     code_text,
@@ -70,6 +72,21 @@ def test_a_family_of_seven_is_named_in_hindi_only_and_the_record_says_so():
     assert {row[3] for row in six[9]} == {"Krishna Kumar"}
     assert {row[3] for row in seven[9]} == {None}
     assert {row[2] for row in seven[9]} == {"कृष्ण कुमार"}
+
+
+@pytest.mark.parametrize(("people", "letters", "both"), [(4, 60, True), (6, 60, False), (3, 150, False)])
+def test_long_names_are_written_in_hindi_only_and_the_code_is_drawn(people, letters, both):
+    long = member(name_hi="क" * letters, name_en="k" * letters)
+    record = card_record(card(*[long] * people))
+
+    assert {row[3] is not None for row in cbor2.loads(record)[9]} == {both}
+    signed = cose.sign(record, kid=KID, private=Ed25519PrivateKey.generate())
+    assert codes.picture(code_text(signed)).startswith(codes.PNG_BEGINS)
+
+
+def test_names_that_no_code_can_hold_are_refused_before_anything_is_signed():
+    with pytest.raises(NamesTooLong):
+        card_record(card(*[member(name_hi="क" * 200)] * 4))
 
 
 def test_a_card_has_room_for_twelve():
