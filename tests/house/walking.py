@@ -20,7 +20,7 @@ from sevanidhi.core.api.base import Bearer
 from sevanidhi.site.api import api
 from sevanidhi.web.access import APPLICANT, MEMBER, PUBLIC, ROLES
 from tests.examples import EXAMPLES
-from tests.world import CIRCLES, SURNAMES, World
+from tests.world import CIRCLES, SURNAMES, World, browser
 
 TABLES = Path(__file__).with_name("access")  # its README says how a row is read
 ANONYMOUS = "anonymous"
@@ -104,10 +104,11 @@ class Call:
 
 def faults(world: World, name: str, *, sees: dict[str, str], names_something: bool) -> list[str]:
     """Return where the answers of an address are not what its row says: "role circle method: what"."""
-    found = []
+    found, cookies = [], cache(world.cookies_of)
     for call in _calls(world, name, names_something):
         far = sees.get(PUBLIC) or sees.get(call.visitor)
-        wrong = _fault(world, call, far, names_something)
+        client = world.caller(call.visitor) if call.by_token else browser(cookies(call.visitor))
+        wrong = _fault(client, call, far, names_something)
         found += [f"{call}: {wrong}"] if wrong else []
     return found
 
@@ -125,8 +126,7 @@ def _calls(world: World, name: str, names_something: bool) -> Iterator[Call]:
                 yield Call(visitor, circle, method, path, by_token=by_token)
 
 
-def _fault(world: World, call: Call, far: str | None, names_something: bool) -> str | None:
-    client = world.caller(call.visitor) if call.by_token else world.client(call.visitor)
+def _fault(client: Client, call: Call, far: str | None, names_something: bool) -> str | None:
     seen = {*SEES[far or "nothing"], *(CIRCLES[:1] if call.visitor == MEMBER else ())}
     return fault_of(client, call, expected(far, call, names_something), seen=seen)
 
