@@ -95,8 +95,8 @@ class Kind:
     was returned, by its code. warnings: what its officers should look at, made of (case, day). messages: the
     templates of its own by verb, "" where the step's effect tells the applicant itself. desk: the
     address where they have their list, "" for the worklist. clerk_role: who takes a case from the queue.
-    deciding_roles: who works on it at its office. objections_most: how often it may be returned; None where
-    no rule says.
+    deciding_roles: who works on it at its office. stand_ins: who takes a role's steps at an office that has
+    nobody in that role. objections_most: how often it may be returned; None where no rule says.
     """
 
     code: str
@@ -120,6 +120,7 @@ class Kind:
     effects: Mapping[str, Callable[..., None]] = field(default_factory=dict)
     clerk_role: str = "district_clerk"
     deciding_roles: tuple[str, ...] = ("district_clerk", "district_officer")
+    stand_ins: Mapping[str, str] = field(default_factory=dict)
     objections_most: int | None = 1
 
     @property
