@@ -26,10 +26,12 @@ class CaseKindUnknown(Refusal):
 class Hand(StrEnum):
     """In whose hand a step lies. The database keeps maker, checker and applicant apart.
 
-    OFFICE: an officer's step that no second officer has to confirm. SYSTEM: nobody's, it notes what came.
+    HELPER: under the applicant's mandate; the scan of the signed form, and nothing else. OFFICE: an officer's
+    step that no second officer has to confirm. SYSTEM: nobody's, it notes what came.
     """
 
     APPLICANT = "applicant"
+    HELPER = "helper"
     OFFICE = "office"
     MAKER = "maker"
     CHECKER = "checker"
