@@ -269,6 +269,7 @@ EXAMPLES: dict[str, Example] = {
     "health_card:link_again": _registration,
     "mailroom:letter": _letter(),
     "mailroom:dismiss": _letter(),
+    "mailroom:take_apart": _letter(),
     "mailroom:paper": _letter(place=1),
     "notices:report": lambda world, role, circle: {"token": world.circles[circle].message.token},
     "notices:send_again": lambda world, role, circle: {"number": world.circles[circle].message.pk},

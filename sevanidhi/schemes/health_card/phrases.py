@@ -49,12 +49,6 @@ REFUSALS = {
         "%(code)s अभी पंजीकृत नहीं है। आहरण अधिकारी या कोषागार के पंजीकरण के बाद ही आवेदन भेजा जा सकता है।",
         "%(code)s is not registered. An application is sent only after the drawing officer or treasury is.",
     ),
-    "OwnOffice": (
-        "%(code)s के आहरण अधिकारी आप स्वयं हैं; अपने परिवार की जाँच आप नहीं करते। "
-        "नियंत्रक अधिकारी के कार्यालय का कोड लिखें।",
-        "You are the drawing officer of %(code)s and do not verify your own family. Give "
-        "the controlling office's code.",
-    ),
     "FamilyRegistered": (
         "आपका परिवार %(number)s पर पंजीकृत है। बदलाव के लिए अलग आवेदन है।",
         "Your family is registered under %(number)s. A change has an application of its own.",
@@ -251,6 +245,13 @@ REFUSALS = {
         "This direction was noted as done on %(done_date)s.",
     ),
 }
+NEXT_STEP_CELL = (
+    "%(code)s के आहरण अधिकारी आपके परिवार में हैं, इसलिए राज्य प्रकोष्ठ जाँच करेगा। फ़ॉर्म छापें, हस्ताक्षर करें और राज्य "
+    "प्रकोष्ठ को डाक या ई-मेल से भेजें, या उसका स्कैन यहीं चढ़ाएँ। जाँच के बाद आपको यूज़र आईडी का संदेश आएगा।",
+    "The drawing officer of %(code)s is of your family, so the state cell verifies it. Print the form, sign "
+    "it, and post or mail it to the state cell, or upload the scan here. After it is verified a message "
+    "brings your user ID.",
+)
 
 # What the audit says of each act: (Hindi, English).
 ACTS = {
