@@ -83,6 +83,10 @@ REFUSALS = {
         "संख्या %(number)s वाले व्यक्ति आवेदन स्वयं भर रहे हैं; उसे अब बाहर से नहीं भरा जा सकता।",
         "The person with number %(number)s is filling in the application; nobody else does that now.",
     ),
+    "SentTwice": (
+        "संख्या %(number)s का परिवार इसी अनुरोध में ऊपर भी है; पहला ही रखा गया।",
+        "A family for number %(number)s stands further up in this request; that one counts.",
+    ),
     "NoticeNotThis": (
         "आधार संख्या की सूचना का यह संस्करण लागू नहीं है; %(notice)s दिखाकर सहमति लें।",
         "This version of the notice on Aadhaar numbers is not in use; show %(notice)s and ask for consent.",
