@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from sevanidhi.core import kept_files
 from sevanidhi.core.audit import services as audit
-from sevanidhi.core.casework import codes
+from sevanidhi.core.casework import codes, kinds
 from sevanidhi.core.casework import queries as cases
 from sevanidhi.core.casework import services as casework
 from sevanidhi.core.casework.models import Case
@@ -164,7 +164,7 @@ def take_in(arrived: imap.Arrived, *, today: date) -> Letter:
 def _opened(arrived: imap.Arrived) -> tuple[Mail, list[Read]]:
     """Return a mail and its papers as read; one that meets a fault of ours is a human's, and is told of."""
     try:
-        mail = formulas.opened(arrived.raw, size=arrived.size)
+        mail = reading.opened(arrived.raw, size=arrived.size)
         return mail, [reading.read(paper) for paper in mail.papers] if mail.why is None else []
     except ScannerDown:
         raise
@@ -340,19 +340,21 @@ def dismiss(*, letter: Letter, why: str, by: Any, today: date) -> Letter:
 
 @transaction.atomic
 def record_post(*, number: str, arrived: date, by: Any, today: date, note: str = "") -> PostArrival:
-    """Enter that a case's signed form came by post on a day. The same again changes nothing.
+    """Enter that a case's signed form came by post on a day. The same again changes nothing, unless the case
+    was returned meanwhile and awaits another form: that may come on the same day.
 
     number: of the case, or what the code on its form says. May refuse: CaseNotHere, FormCodeUnknown,
     OlderPrint, ArrivedInFuture, ArrivedBeforeSent, and as `casework.record_arrival`.
     """
     check_holds(by, *permissions.KEEPERS, on=today)
-    case = _case_here(number, by=by, on=today)
+    seen = _case_here(number, by=by, on=today)
+    case = Case.objects.select_for_update().get(pk=seen.pk)  # two presses, one arrival
     _check_day(case, arrived, today=today)
     known = PostArrival.objects.filter(case=case, arrived_date=arrived).first()
-    if known is not None:
+    if known is not None and case.state != kinds.State.AWAITING_PAPER:
         return known
     casework.record_arrival(case=case, way="post", by=by, today=today, note=_told(arrived, note, today=today))
-    return PostArrival.objects.create(
+    return known or PostArrival.objects.create(
         case=case, arrived_date=arrived, entered_by=by, entered_date=today, note=note.strip()
     )
 
