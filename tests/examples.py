@@ -191,7 +191,10 @@ def _mailed() -> imap.Arrived:
 def _card(place: int) -> Any:
     """Return how to find the card of a circle's person, by their place."""
     return lambda world, circle: cards.card_of(
-        world.circles[circle].people[place].person, world.circles[circle].office, on=TODAY
+        world.circles[circle].people[place].person,
+        world.circles[circle].office,
+        on=TODAY,
+        number=families.NUMBERS[circle],
     )
 
 
@@ -266,6 +269,7 @@ EXAMPLES: dict[str, Example] = {
     "health_card:link_again": _registration,
     "mailroom:letter": _letter(),
     "mailroom:dismiss": _letter(),
+    "mailroom:take_apart": _letter(),
     "mailroom:paper": _letter(place=1),
     "notices:report": lambda world, role, circle: {"token": world.circles[circle].message.token},
     "notices:send_again": lambda world, role, circle: {"number": world.circles[circle].message.pk},

@@ -26,10 +26,12 @@ class CaseKindUnknown(Refusal):
 class Hand(StrEnum):
     """In whose hand a step lies. The database keeps maker, checker and applicant apart.
 
-    OFFICE: an officer's step that no second officer has to confirm. SYSTEM: nobody's, it notes what came.
+    HELPER: under the applicant's mandate; the scan of the signed form, and nothing else. OFFICE: an officer's
+    step that no second officer has to confirm. SYSTEM: nobody's, it notes what came.
     """
 
     APPLICANT = "applicant"
+    HELPER = "helper"
     OFFICE = "office"
     MAKER = "maker"
     CHECKER = "checker"
@@ -95,8 +97,8 @@ class Kind:
     was returned, by its code. warnings: what its officers should look at, made of (case, day). messages: the
     templates of its own by verb, "" where the step's effect tells the applicant itself. desk: the
     address where they have their list, "" for the worklist. clerk_role: who takes a case from the queue.
-    deciding_roles: who works on it at its office. objections_most: how often it may be returned; None where
-    no rule says.
+    deciding_roles: who works on it at its office. stand_ins: who takes a role's steps at an office that has
+    nobody in that role. objections_most: how often it may be returned; None where no rule says.
     """
 
     code: str
@@ -120,6 +122,7 @@ class Kind:
     effects: Mapping[str, Callable[..., None]] = field(default_factory=dict)
     clerk_role: str = "district_clerk"
     deciding_roles: tuple[str, ...] = ("district_clerk", "district_officer")
+    stand_ins: Mapping[str, str] = field(default_factory=dict)
     objections_most: int | None = 1
 
     @property

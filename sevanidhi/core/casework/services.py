@@ -253,9 +253,9 @@ def record_arrival(
 ) -> CaseStep:
     """Note that a case's signed form has arrived; the first one completes the case. Each way is noted.
 
-    way: "upload" is the applicant's; "mail" an officer's, or nobody's where the code on it said whose it is;
-    "post" and "hand" are an officer's. The same scan, or the same note on the same day, stays one step: a
-    scan from before the case was returned does not complete it again.
+    way: "upload" is the applicant's, or a helper's under their mandate; "mail" an officer's, or nobody's
+    where the code on it said whose it is; "post" and "hand" are an officer's. The same scan, or the same note
+    on the same day, stays one step: a scan from before the case was returned does not complete it again.
     May refuse: NoPaperAwaited, OwnCase, StepNotOpen.
     """
     case = _locked(case)
@@ -285,7 +285,9 @@ def record_arrival(
 
 @transaction.atomic
 def send_form(*, case: Case, content: bytes, name: str, by: Any, today: date) -> CaseStep:
-    """Take the applicant's scan of the signed form, drawn or written anew. The same scan again stays one.
+    """Take the applicant's scan of the signed form, or their helper's, drawn or written anew.
+
+    The same scan again stays one.
 
     May refuse: NoPaperAwaited, StepNotOpen, ScansEnough, and what `scan_now`, `examined` and
     `documents.keep_upload` refuse.
@@ -310,7 +312,8 @@ def _hand_of_arrival(case: Case, case_kind: Kind, verb: str, *, by: Any | None, 
     if by is None and verb == "arrive_mail":
         return Hand.SYSTEM
     if verb == "arrive_upload":
-        may, hand = by is not None and permissions.may_act(by, case, role="member", on=today), Hand.APPLICANT
+        own = by is not None and permissions.may_act(by, case, role="member", on=today)
+        may, hand = own or queries.is_helped_with(by, case), Hand.APPLICANT if own else Hand.HELPER
     else:
         if by is not None and case.person_id == by.person_id:
             raise OwnCase(number=case.number)

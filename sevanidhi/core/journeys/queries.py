@@ -105,6 +105,11 @@ def own_draft_for(user: User, number: str) -> Draft:
     return draft
 
 
+def is_own_draft(user: User, number: str) -> bool:
+    """Return whether the reader filled in what has this number, and may let others help with it."""
+    return _open_to(user).filter(number=number, owner=user).exists()
+
+
 def helpers_of(draft: Draft) -> list[Mandate]:
     """Return whom the owner lets fill in applications of this kind now."""
     return mandates.given_by(draft.owner, scope=draft.journey, at=timezone.now())

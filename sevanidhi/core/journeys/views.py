@@ -290,10 +290,8 @@ def drop(request: HttpRequest, number: str) -> HttpResponse:
 @never_cache
 @allow(MEMBER, APPLICANT)
 def helpers(request: HttpRequest, number: str) -> HttpResponse:
-    """Show who may help to fill in the application; let somebody help, after a code."""
+    """Show who may help to fill in the application, or to send its form; let somebody help, after a code."""
     draft = _own(request, number)
-    if _is_sent(draft):
-        return see(request, "journeys:done", number)
     form = forms.Helper(request.POST or None)
     if form.is_valid():
         asked = {"helper_id": form.cleaned_data["user_id"], "hours": int(form.cleaned_data["hours"])}
@@ -317,7 +315,7 @@ def helper_code(request: HttpRequest, number: str) -> HttpResponse:
     """Take the code that names the helper."""
     draft = _own(request, number)
     asked = request.session.get(HELPER)
-    if _is_sent(draft) or asked is None:
+    if asked is None:
         return see(request, "journeys:helpers", number)
     form = forms.Code(request.POST or None)
     if form.is_valid():
@@ -330,7 +328,7 @@ def helper_code(request: HttpRequest, number: str) -> HttpResponse:
             form.refuse(refusal, at="code")
         else:
             del request.session[HELPER]
-            messages.success(request, _("The helper can fill in the application now, with their own login."))
+            messages.success(request, _("The helper can go on now, with their own login."))
             return see(request, "journeys:helpers", number)
     return page(request, "journeys/helper_code.html", _around(draft) | {"form": form, "asked": asked})
 

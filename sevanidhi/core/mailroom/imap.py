@@ -23,7 +23,7 @@ from imap_tools.errors import ImapToolsError
 
 from sevanidhi.core.mailroom.formulas import LARGEST, LONGEST_HEADERS
 
-FOLDERS = {"filed": "Filed", "for_a_human": "ForAHuman"}
+FOLDERS = {"filed": "Filed", "taken_apart": "Filed", "for_a_human": "ForAHuman"}
 SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 RECEIVED = re.compile(rb'INTERNALDATE "([^"]+)"')
 FAULTS = (OSError, imaplib.IMAP4.error, ImapToolsError, ssl.SSLError)

@@ -25,7 +25,7 @@ from sevanidhi.core.documents import queries as documents
 from sevanidhi.core.documents import services as papers_kept
 from sevanidhi.core.documents.models import Document
 from sevanidhi.core.mailroom import formulas, imap, permissions, queries, reading
-from sevanidhi.core.mailroom.formulas import Mail, Why
+from sevanidhi.core.mailroom.formulas import Mail, Paper, Why
 from sevanidhi.core.mailroom.models import Letter, LetterPaper, Mailbox, PostArrival, State
 from sevanidhi.core.mailroom.reading import Read
 from sevanidhi.core.uploads import queries as uploads
@@ -66,6 +66,10 @@ class NothingToFile(Refusal):
 
 class ReasonMissing(Refusal):
     """Dismissing a mail needs a written reason. Facts: none."""
+
+
+class NotTakenApart(Refusal):
+    """The mail does not bring, in one paper, several forms whose pages can be told apart. Facts: none."""
 
 
 class ArrivedInFuture(Refusal):
@@ -139,7 +143,7 @@ def _take_all(box: imap.Box, polled: Polled, *, today: date) -> None:
                 polled.fault = NOT_KEPT
                 continue
             box.put_away(place, letter.state)
-            polled.filed += letter.state == State.FILED
+            polled.filed += letter.state in (State.FILED, State.TAKEN_APART)
             polled.for_a_human += letter.state == State.FOR_A_HUMAN
         polled.left -= 1
 
@@ -160,6 +164,8 @@ def _taken_in(arrived: imap.Arrived, *, today: date) -> Letter:
 def take_in(arrived: imap.Arrived, *, today: date) -> Letter:
     """Keep a mail: filed to the case of its code, or for a human. The same mail again is the same letter.
 
+    One paper of several forms is taken apart where each of its pages says whose it is.
+
     May refuse: ScannerDown.
     """
     sha256 = _sha256(arrived)
@@ -167,7 +173,9 @@ def take_in(arrived: imap.Arrived, *, today: date) -> Letter:
     if known is not None:
         return known
     mail, read = _opened(arrived)
-    return _keep(arrived, mail, read, sha256=sha256, today=today)
+    sure = len(read) == 1 and not mail.why and formulas.each_page_says_whose(read[0].pages)
+    parts = reading.taken_apart(read[0]) if sure else []
+    return _keep(arrived, mail, read, parts, sha256=sha256, today=today)
 
 
 def _opened(arrived: imap.Arrived) -> tuple[Mail, list[Read]]:
@@ -192,22 +200,73 @@ def _sha256(arrived: imap.Arrived) -> str:
 
 
 @transaction.atomic
-def _keep(arrived: imap.Arrived, mail: Mail, read: Sequence[Read], *, sha256: str, today: date) -> Letter:
+def _keep(
+    arrived: imap.Arrived, mail: Mail, read: Sequence[Read], parts: Sequence[Read] = (), *, sha256: str,
+    today: date,
+) -> Letter:  # fmt: skip
     _one_after_the_other()
     known = Letter.objects.filter(sha256=sha256).first()
     if known is not None:
         return known
-    case, filed, why = _filed_by_code(mail, read, today=today)
-    letter = Letter.objects.create(
+    letter = Letter(
         sha256=sha256, message_id=mail.key, mailbox=arrived.place.mailbox, uid=arrived.place.uid,
         uid_validity=arrived.place.uid_validity, from_address=mail.from_address, subject=mail.subject,
-        size=arrived.size, received_at=arrived.received_at, case=case, why=why,
-        state=State.FILED if case else State.FOR_A_HUMAN, settled_at=timezone.now() if case else None,
+        size=arrived.size, received_at=arrived.received_at,
     )  # fmt: skip
+    _keep_sorted(letter, mail, read, today=today)
+    return _in_parts(letter, parts, by=None, today=today) if parts else letter
+
+
+def _keep_sorted(letter: Letter, mail: Mail, read: Sequence[Read], *, today: date) -> None:
+    """Keep a letter with its papers, filed to the case of its code or for a human."""
+    case, filed, letter.why = _filed_by_code(mail, read, today=today)
+    letter.case, letter.state = case, State.FILED if case else State.FOR_A_HUMAN
+    letter.settled_at = timezone.now() if case else None
+    letter.save(force_insert=True)
     for paper in read:
         _keep_paper(letter, paper, document=filed.get(paper.place))
     _record("mailroom.filed" if case else "mailroom.kept_for_a_human", letter, by=None, today=today)
-    return letter
+
+
+def take_apart(*, letter: Letter, by: Any, today: date) -> Letter:
+    """Take a mail's one paper of several forms apart: each goes to the case of its code, or to a human.
+
+    A page without a code stays with the form before it. The same again changes nothing.
+    May refuse: NotYourDuty, LetterSettled, NotTakenApart.
+    """
+    check_holds(by, *permissions.KEEPERS, on=today)
+    paper = queries.paper_of_several(letter)
+    if paper is None:
+        raise NotTakenApart()
+    whole = Read(
+        place=paper.place, content=kept_files.content_of(queries.place_of(paper.sha256)),
+        content_type=paper.content_type, pages=tuple(tuple(codes) for codes in paper.pages),
+    )  # fmt: skip
+    parts = reading.taken_apart(whole)
+    if not parts:
+        raise NotTakenApart()
+    with transaction.atomic():
+        _one_after_the_other()
+        held = _locked(letter)
+        if held.state == State.TAKEN_APART:
+            return held
+        _check_open(held)
+        return _in_parts(held, parts, by=by, today=today)
+
+
+def _in_parts(letter: Letter, parts: Sequence[Read], *, by: Any | None, today: date) -> Letter:
+    """Keep each form of a mail as a letter of its own."""
+    for part in parts:
+        one = Letter(
+            sha256=hashlib.sha256(f"{letter.sha256} {part.place}".encode()).hexdigest(), part_of=letter,
+            part=part.place, message_id=letter.message_id, mailbox=letter.mailbox, uid=letter.uid,
+            uid_validity=letter.uid_validity, from_address=letter.from_address, subject=letter.subject,
+            size=len(part.content), received_at=letter.received_at,
+        )  # fmt: skip
+        paper = Paper(place=part.place, content=part.content)
+        alone = Mail(key="", from_address="", subject="", papers=(paper,))
+        _keep_sorted(one, alone, [part], today=today)
+    return _settle(letter, State.TAKEN_APART, "mailroom.taken_apart", why="", by=by, today=today)
 
 
 def _filed_by_code(
@@ -251,7 +310,7 @@ def _keep_paper(letter: Letter, paper: Read, *, document: Document | None) -> No
         kept_files.keep(queries.place_of(paper.sha256), paper.content)
     LetterPaper.objects.create(
         letter=letter, place=paper.place, sha256=paper.sha256, size=len(paper.content), why=paper.why,
-        content_type=paper.content_type, codes=list(paper.codes), document=document,
+        content_type=paper.content_type, pages=[list(codes) for codes in paper.pages], document=document,
     )  # fmt: skip
 
 

@@ -35,7 +35,8 @@ class HealthCardConfig(AppConfig):
             order=12,
             states=(*here, navigation.NO_STATE),
         )
-        navigation.add("health_card:desk", _("Families to verify"), roles=("ddo",), order=14, states=here)
+        verifiers = ("ddo", "cell_officer")
+        navigation.add("health_card:desk", _("Families to verify"), roles=verifiers, order=14, states=here)
         cell = ("cell_clerk", "cell_officer")
         navigation.add("health_card:registrations", _("Registrations of officers"), roles=cell, order=35)
         navigation.add("health_card:ddo_list", _("Treasury's list"), roles=cell, order=36)

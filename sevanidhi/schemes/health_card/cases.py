@@ -31,6 +31,10 @@ from sevanidhi.schemes.health_card.services import families
 from sevanidhi.schemes.health_card.services import registrations as services
 from sevanidhi.web import formats
 
+# Where the drawing officer is of the family, the state cell has it.
+STAND_INS = {"ddo": "cell_officer"}
+FAMILY_DESK = ("ddo", "cell_clerk", "cell_officer")
+
 
 def _ddo_in_words(kept: Mapping[str, Any]) -> list[tuple[str, str]]:
     sent_on = date.fromisoformat(kept["sent_date"])
@@ -114,7 +118,8 @@ FAMILY_REGISTRATION = Kind(
     limit_table="health_card.time_limits",
     steps=_family_steps(),
     clerk_role="ddo",
-    deciding_roles=("ddo",),
+    deciding_roles=FAMILY_DESK,
+    stand_ins=STAND_INS,
     objections_most=None,
     in_words=_family_in_words,
     field_words=_family_fields,
@@ -188,7 +193,8 @@ def _change(kind: str, **more: Any) -> Kind:
         service="ddo_verification",
         limit_table="health_card.time_limits",
         clerk_role="ddo",
-        deciding_roles=("ddo",),
+        deciding_roles=FAMILY_DESK,
+        stand_ins=STAND_INS,
         objections_most=None,
         in_words=_change_in_words,
         desk="health_card:desk",

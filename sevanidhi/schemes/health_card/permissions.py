@@ -16,24 +16,49 @@ from sevanidhi.schemes.health_card.models import Family
 STATE = "uttar_pradesh"
 WATCHERS = ("coordinator", "cmo", "district_magistrate")
 CELL = ("cell_clerk", "cell_officer", "cell_printer")
+VERIFIERS = ("ddo", "cell_officer")  # of families: each at the own office; the cell those of officers
 CELL_COUNTER = ("cell_clerk", "cell_officer")
+ACTS_ON_CARD = {
+    "lost": ("ddo", "cell_officer"),
+    "reprint": ("ddo", "cell_officer", "cell_printer"),
+    "revoke": ("cell_officer",),
+}
 
 
 def cases_verified_by(user: User, *, on: date) -> Q:
     """Return the condition that an application is verified at the reader's desk, and is not their own."""
-    at_my_desk = Q(office__in=user.offices("ddo", on=on))
-    return at_my_desk & ~Q(person_id=user.person_id) if user.person_id else at_my_desk
+    at_my_desk = Q(pk__in=[])
+    for role in VERIFIERS:
+        at_my_desk |= Q(office__in=user.offices(role, on=on))
+    return at_my_desk & _not_own(user)
 
 
 def families_of(user: User, *, on: date) -> Q:
-    """Return the condition that the reader answers for a family as its drawing officer."""
-    return Q(ddo_office__in=user.offices("ddo", on=on))
+    """Return the condition that the reader answers for a family as its drawing officer; not for their own."""
+    return Q(ddo_office__in=user.offices("ddo", on=on)) & _not_own(user)
+
+
+def acts_on_card(user: User, family: Family, *, on: date) -> set[str]:
+    """Return what the reader may do with a family's card, as its drawing officer or in the state cell."""
+    roles = {role for role in CELL if user.holds(role, on=on)}
+    if user.holds("ddo", on=on, office=family.ddo_office):
+        roles.add("ddo")
+    return {act for act, whose in ACTS_ON_CARD.items() if roles.intersection(whose)}
 
 
 def may_act(user: User, case: Case, *, on: date) -> bool:
     """Return whether an application is verified at the reader's desk, and is not their own."""
     own = user.person_id is not None and case.person_id == user.person_id
-    return not own and user.holds("ddo", on=on, office=case.office)
+    return not own and any(user.holds(role, on=on, office=case.office) for role in VERIFIERS)
+
+
+def reads_figures(user: User, case: Case, *, on: date) -> bool:
+    """Return whether the reader sees the last figures of Aadhaar numbers: the state cell does not."""
+    return user.holds("ddo", on=on, office=case.office)
+
+
+def _not_own(user: User) -> Q:
+    return ~Q(person_id=user.person_id) if user.person_id else ~Q(pk__in=[])
 
 
 def districts_watched(user: Any, *, on: date, roles: Collection[str] = WATCHERS) -> set[int]:

@@ -6,10 +6,13 @@ import itertools
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from threading import Barrier
 
+import pikepdf
 import pytest
 from django.db import connections
+from django.urls import reverse
 from django.utils import timezone
 
 from sevanidhi.core import kept_files
@@ -19,6 +22,7 @@ from sevanidhi.core.casework import codes
 from sevanidhi.core.casework import queries as cases
 from sevanidhi.core.casework import services as casework
 from sevanidhi.core.casework.tests.conftest import officer, person
+from sevanidhi.core.documents import queries as documents
 from sevanidhi.core.documents.models import Document
 from sevanidhi.core.mailroom import imap, queries, services
 from sevanidhi.core.mailroom.models import Letter, PostArrival
@@ -364,3 +368,95 @@ def test_a_day_that_cannot_be_is_refused(ashas, kamla):
         services.record_post(number=ashas.number, arrived=LATER, by=kamla, today=DAY)
     with pytest.raises(services.ArrivedBeforeSent):
         services.record_post(number=ashas.number, arrived=DAY - timedelta(days=1), by=kamla, today=DAY)
+
+
+class TestSeveralFormsInOnePaper:
+    """A scanner that was given a heap of forms makes one PDF of them."""
+
+    @staticmethod
+    def heap(*cases_on_pages) -> bytes:
+        """Return a PDF with the code of a case on each page; None is a page whose code cannot be read."""
+        return as_pdf([page(*([codes.form_code(case)] if case else [])) for case in cases_on_pages])
+
+    @staticmethod
+    def kept(case) -> list[int]:
+        """Return how many pages each scan of a case has."""
+        return [_pages(one) for one in documents.documents_about(case).order_by("pk")]
+
+    def test_each_form_goes_to_its_own_case(self, ashas, bharats):
+        letter = taken_in(self.heap(ashas, ashas, bharats))
+
+        assert (letter.state, letter.case, letter.handled_by) == ("taken_apart", None, None)
+        parts = queries.parts_of(letter)
+        assert [(part.part, part.state, part.case) for part in parts] == [
+            (1, "filed", ashas), (2, "filed", bharats),
+        ]  # fmt: skip
+        assert (self.kept(ashas), self.kept(bharats)) == ([2], [1])
+        assert verbs(ashas) == verbs(bharats) == ["submit", "arrive_mail"]
+
+    def test_the_same_heap_in_another_mail_stays_one_arrival_each(self, ashas, bharats):
+        heap = self.heap(ashas, bharats)
+        taken_in(heap)
+        taken_in(heap, body="Once more.")
+
+        assert (verbs(ashas), self.kept(ashas)) == (["submit", "arrive_mail"], [1])
+
+    def test_the_mail_found_again_in_the_mailbox_is_the_whole_one(self, ashas, bharats):
+        came = arrived(self.heap(ashas, bharats))
+        letter = services.take_in(came, today=DAY)
+
+        assert queries.known_at([came.place]) == {came.place: letter}
+        assert services.take_in(came, today=LATER) == letter
+
+    def test_a_page_without_a_code_makes_it_a_clerk_s(self, ashas, bharats, kamla):
+        letter = taken_in(self.heap(ashas, None, bharats))
+        assert (letter.state, letter.why, self.kept(ashas)) == ("for_a_human", "several_codes", [])
+        told = queries.forms_told_apart(queries.paper_of_several(letter))
+        assert told == [(ashas.number, 1, 2), (bharats.number, 3, 3)]
+
+        done = services.take_apart(letter=letter, by=kamla, today=DAY)
+        assert (done.state, done.handled_by, self.kept(ashas), self.kept(bharats)) == (
+            "taken_apart", kamla, [2], [1],
+        )  # fmt: skip
+        assert services.take_apart(letter=letter, by=kamla, today=DAY) == done
+        assert Letter.objects.filter(part_of=letter).count() == 2
+        assert Entry.objects.filter(act="mailroom.taken_apart", by_id=kamla.pk).count() == 1
+
+    def test_of_a_heap_one_form_may_wait_and_be_filed_by_hand(self, ashas, bharats, kamla):
+        strange = codes.form_code(bharats)[:-4] + "ZZZZ"
+        letter = taken_in(as_pdf([page(codes.form_code(ashas)), page(strange)]))
+        first, second = queries.parts_of(letter)
+
+        assert (first.case, second.state, second.why) == (ashas, "for_a_human", "FormCodeUnknown")
+        services.file_to(letter=second, number=bharats.number, places=[2], by=kamla, today=DAY)
+        assert self.kept(bharats) == [1]
+
+    def test_what_begins_without_a_code_is_not_taken_apart(self, ashas, bharats, kamla):
+        letter = taken_in(self.heap(None, ashas, bharats))
+
+        assert queries.paper_of_several(letter) is None
+        with pytest.raises(services.NotTakenApart):
+            services.take_apart(letter=letter, by=kamla, today=DAY)
+
+    def test_nobody_but_the_mail_room_takes_apart(self, ashas, bharats, asha):
+        letter = taken_in(self.heap(ashas, None, bharats))
+
+        with pytest.raises(NotYourDuty):
+            services.take_apart(letter=letter, by=asha, today=DAY)
+
+    def test_the_clerk_takes_it_apart_with_one_press(self, ashas, bharats, kamla, client, settings):
+        settings.BUSINESS_DATE = DAY
+        letter = taken_in(self.heap(ashas, None, bharats))
+        client.force_login(kamla)
+
+        shown = client.get(reverse("mailroom:letter", args=[letter.pk])).content.decode()
+        assert f"पन्ने 1 से 2: {ashas.number}" in " ".join(shown.split()).replace("</li>", "")
+        client.post(reverse("mailroom:take_apart", args=[letter.pk]))
+        after = client.get(reverse("mailroom:letter", args=[letter.pk])).content.decode()
+        assert ashas.number in after
+        assert bharats.number in after
+
+
+def _pages(document) -> int:
+    with pikepdf.open(BytesIO(documents.content_of(document))) as paper:
+        return len(paper.pages)

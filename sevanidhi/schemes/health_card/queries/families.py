@@ -20,7 +20,7 @@ from sevanidhi.core.casework.kinds import ENDED, State
 from sevanidhi.core.casework.models import Case
 from sevanidhi.core.journeys import queries as journeys
 from sevanidhi.core.journeys.contract import Answers, Returned
-from sevanidhi.core.offices.models import Office
+from sevanidhi.core.offices.models import Office, OfficeKind
 from sevanidhi.core.people.models import Employee
 from sevanidhi.core.uploads.models import Upload
 from sevanidhi.core.uploads.queries import picture_of
@@ -66,6 +66,17 @@ def registered_ddo(code: str) -> DdoRegistration | None:
     """Return the registration of a drawing or treasury officer, once it is granted, by its code."""
     granted = DdoRegistration.objects.filter(stands=True, office__isnull=False)
     return granted.select_related("office", "district").filter(ddo_code=code.strip().upper()).first()
+
+
+def drawing_office(case: Case) -> Office | None:
+    """Return the drawing office of a family's application, also where the state cell verifies it.
+
+    None where its officer's registration stands no longer.
+    """
+    if case.office.kind != OfficeKind.STATE_CELL:
+        return case.office
+    registered = registered_ddo(applications.of_case(case).ddo_code)
+    return registered.office if registered is not None else None
 
 
 def ddos_found(text: str, *, on: date) -> list[Office]:

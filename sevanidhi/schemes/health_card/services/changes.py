@@ -76,8 +76,8 @@ def receive(answers: Answers, *, kind: str, draft_number: str, owner: User, on: 
     """Take in what a member tells of their own family; it goes to their drawing officer's desk.
 
     May refuse: NoFamilyYet, MemberGone, SpouseThere, ChildrenElsewhere, NotInFamily, SamePersonTwice,
-    InAnotherFamily, DdoNotRegistered, SameOffice, NotATreasury, OwnOffice, ApplicationOpen, and as a photo's
-    use.
+    InAnotherFamily, DdoNotRegistered, SameOffice, NotATreasury, NoStateCell, ApplicationOpen, and as a
+    photo's use.
     """
     family = families.own_family(owner)
     if family is None:
@@ -86,7 +86,7 @@ def receive(answers: Answers, *, kind: str, draft_number: str, owner: User, on: 
     _check(told, family, kind=kind, case=None, on=on)
     registrations.use_photos(applications.people(answers))
     case = cases.begin(
-        case_kind=kinds.kind(changes.code(kind)), person=family.person, office=family.ddo_office,
+        case_kind=kinds.kind(changes.code(kind)), person=family.person, office=_desk_of(family, on=on),
         answers=told, number=draft_number, by=owner, today=on,
     )  # fmt: skip
     return _sent(case)
@@ -125,7 +125,7 @@ def enter_known(
 ) -> Case:
     """Let the drawing officer enter what an order or a certificate says: transfer, retirement, death.
 
-    May refuse: StepNotOpen, FamilyEnded, DdoNotRegistered, SameOffice, NotATreasury, OwnOffice, OwnCase.
+    May refuse: StepNotOpen, FamilyEnded, DdoNotRegistered, SameOffice, NotATreasury, OwnCase.
     """
     case_kind = kinds.kind(changes.code(kind))
     held = Family.objects.select_for_update(of=("self",)).select_related("person", "ddo_office")
@@ -170,9 +170,6 @@ def _new_office(told: Mapping[str, Any], family: Family, *, kind: str, on: date)
         raise NotATreasury(code=code)
     if kind == changes.TRANSFER and registered.office == family.ddo_office:
         raise SameOffice(code=code)
-    logins = User.objects.filter(person=family.person, is_active=True)
-    if any(login.holds("ddo", on=on, office=registered.office) for login in logins):
-        raise registrations.OwnOffice(code=code)
     return registered.office
 
 
@@ -223,7 +220,8 @@ def move_family(case: Case, *, by: User, today: date) -> None:
     if line is not None:
         _move_line(line, family)
     mine = Case.objects.filter(families.OF_FAMILIES, person=family.person)
-    mine.update(office=new)
+    mine.filter(state__in=kinds.ENDED).update(office=new)
+    mine.exclude(state__in=kinds.ENDED).update(office=_desk_of(family, on=today))
     _record("moved", family, case, by=by, today=today, old=old.code, new=new.code)
     if old != new:
         _tell_offices(family, case, old=old, new=new)
@@ -404,8 +402,8 @@ def _due_case(verb: str, member: Member, family: Family, *, on: date) -> Case:
         "references": [], "family": family.number, "member": changes.member_told(member),
     }  # fmt: skip
     return cases.note_due(
-        case_kind=kinds.kind(changes.code(changes.AGE)), person=family.person, office=family.ddo_office,
-        answers=answers, verb=verb, today=on,
+        case_kind=kinds.kind(changes.code(changes.AGE)), person=family.person,
+        office=_desk_of(family, on=on), answers=answers, verb=verb, today=on,
     )  # fmt: skip
 
 
@@ -421,6 +419,14 @@ def _end_by_age(member: Member, family: Family, case: Case, *, by: User | None, 
 
 
 # What all of them do.
+
+
+def _desk_of(family: Family, *, on: date) -> Office:
+    """Return where a change is verified: by the drawing officer, of their own family by the state cell."""
+    references = [one.identity for one in changes.standing(family) if one.identity]
+    return registrations.verifying_office(
+        family.person, office=family.ddo_office, references=references, on=on
+    )
 
 
 def _day_of(case: Case) -> date:

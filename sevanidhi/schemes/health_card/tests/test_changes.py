@@ -189,10 +189,11 @@ class TestLeaving:
 
         assert member(family, "son").until_why == "death"
 
-    def test_nobody_verifies_a_change_of_the_own_family(self, office, family, asha):
+    def test_nobody_verifies_a_change_of_the_own_family(self, office, cell, family, asha):
         accounts.grant_role(user=asha, role="ddo", office=office, from_date=TODAY, by=None)
         asha.refresh_from_db()
         case = left(family, asha, "death", "son")
+        assert case.office == cell
         with pytest.raises(cases.StepNotOpen):
             verified(case, asha)
 

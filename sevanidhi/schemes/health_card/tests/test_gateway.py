@@ -277,16 +277,6 @@ def test_the_officer_sees_the_photos_of_the_application_and_no_others(office, re
     assert desk.get(at("health_card:desk_photo", other.number, photo)).status_code == 404
 
 
-def test_nobody_verifies_their_own_family(office, registered, chitra):
-    chitra.person = registered.case.person
-    chitra.save()
-    applicant = Applicant(mobile="9415000009").signed_in(chitra).service(office.code).self()
-    applicant.declare()
-
-    assert applicant.send() is None
-    assert "अपने परिवार की जाँच आप नहीं करते" in applicant.response.content.decode()
-
-
 def test_one_person_is_a_child_in_one_family_only(office, registered, desk, key):
     verified(desk, gateway.sent(office, SPOUSE, SON))
     father = Applicant(mobile="9415000033").begin().service(office.code, service_number="ehrms-2")

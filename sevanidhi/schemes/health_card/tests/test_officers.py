@@ -192,6 +192,21 @@ def test_nobody_else_opens_the_form_or_the_case(applied):
     assert stranger.client.get(at("casework:send_form", case.number)).status_code == 404
 
 
+def test_a_colleague_sends_the_scan_under_a_mandate(applied):
+    visitor, case = applied
+    colleague = User.objects.create(user_id="colleague", person=person("नीता", "Neeta", "9415033333"))
+    visitor.open(at("casework:case", case.number)).follow("फ़ॉर्म किसी और से भिजवाएँ")
+    Count.objects.all().delete()
+    visitor.press("इसके लिए कोड भेजें", user_id="colleague", hours="24")
+    visitor.press("सहायता करने दें", code=last_code())
+
+    sender = signed_in(colleague).open(at("casework:mine")).follow("राजेश कुमार")
+    sender.press("फ़ॉर्म भेजें", scan=scan_of(case))
+    case.refresh_from_db()
+    assert (case.state, case.steps.latest("pk").hand) == ("waiting", "helper")
+    assert "कार्यालय को मिल गया" in sender.text
+
+
 @pytest.mark.requirement("SECTS-5")
 def test_both_arrivals_of_the_form_are_recorded(applied, clerk):
     visitor, case = applied

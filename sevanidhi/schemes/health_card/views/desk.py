@@ -1,4 +1,7 @@
-"""The drawing officer's desk: families to verify, the signed form received, verified, returned, refused."""
+"""The drawing officer's desk: families to verify, the signed form received, verified, returned, refused.
+
+The state cell's officer has the same desk for the families of drawing officers.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ from sevanidhi.core.casework import services as cases
 from sevanidhi.core.documents.queries import documents_about
 from sevanidhi.core.uploads.formulas import JPEG
 from sevanidhi.kernel.refusals import Refusal
-from sevanidhi.schemes.health_card import phrases
+from sevanidhi.schemes.health_card import permissions, phrases
 from sevanidhi.schemes.health_card.forms import changes as change_forms
 from sevanidhi.schemes.health_card.forms import desk as forms
 from sevanidhi.schemes.health_card.queries import applications, changes, families, tables
@@ -29,11 +32,11 @@ from sevanidhi.web.access import allow
 from sevanidhi.web.endpoints import download, see
 from sevanidhi.web.pages import page
 
-DDO = "ddo"
+DDO, CELL_OFFICER = "ddo", "cell_officer"
 
 
 @require_GET
-@allow(DDO)
+@allow(DDO, CELL_OFFICER)
 def desk(request: HttpRequest) -> HttpResponse:
     """Show what waits at the reader's desk, the oldest first."""
     today = clock.today(request)
@@ -44,6 +47,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "lists": with_clocks,
         "families": count,
         "offices": request.user.offices(DDO, on=today),
+        "of_officers": CELL_OFFICER in request.user.roles_today(request),
         "state_words": casework_phrases.state_words,
         "kinds": kinds.kinds(),
     }
@@ -51,7 +55,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@allow(DDO)
+@allow(DDO, CELL_OFFICER)
 def case(request: HttpRequest, number: str) -> HttpResponse:
     """Show a family's application, or a change: each person with photo, last figures, what the rule says."""
     found = _case(request, number)
@@ -62,7 +66,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_GET
-@allow(DDO)
+@allow(DDO, CELL_OFFICER)
 def photo(request: HttpRequest, number: str, key: UUID) -> HttpResponse:
     """Give the photo of one person of an application."""
     found = families.case_at_desk(request.user, number, on=clock.today(request))
@@ -70,7 +74,7 @@ def photo(request: HttpRequest, number: str, key: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@allow(DDO)
+@allow(DDO, CELL_OFFICER)
 def received(request: HttpRequest, number: str) -> HttpResponse:
     """Record that the signed form has come, by hand or by post."""
     found, today = _case(request, number), clock.today(request)
@@ -87,7 +91,7 @@ def received(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@allow(DDO)
+@allow(DDO, CELL_OFFICER)
 def verify(request: HttpRequest, number: str) -> HttpResponse:
     """Verify a family: it is entered, its card made, and the member told the user ID. Or a change in one."""
     found, today = _case(request, number), clock.today(request)
@@ -120,7 +124,7 @@ def _verify_change(request: HttpRequest, found: Any, today: Any) -> HttpResponse
 
 
 @require_http_methods(["GET", "POST"])
-@allow(DDO)
+@allow(DDO, CELL_OFFICER)
 def send_back(request: HttpRequest, number: str) -> HttpResponse:
     """Return an application with reasons."""
     found, today = _case(request, number), clock.today(request)
@@ -137,7 +141,7 @@ def send_back(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@allow(DDO)
+@allow(DDO, CELL_OFFICER)
 def refuse(request: HttpRequest, number: str) -> HttpResponse:
     """Refuse an application, with the reason."""
     found, today = _case(request, number), clock.today(request)
@@ -197,10 +201,11 @@ def _around_change(request: HttpRequest, found: Any) -> dict[str, Any]:
 
 def _around(request: HttpRequest, found: Any) -> dict[str, Any]:
     today, application = clock.today(request), applications.of_case(found)
+    drawing = families.drawing_office(found)
     return _shown(request, found, today) | {
         "application": application,
         "register": families.on_the_register(application),
-        "listed": families.listed(found.office, application.service_number),
+        "listed": families.listed(drawing or found.office, application.service_number),
     }
 
 
@@ -208,6 +213,7 @@ def _shown(request: HttpRequest, found: Any, today: Any) -> dict[str, Any]:
     return {
         "case": found,
         "people": families.at_desk(found, on=today),
+        "reads_figures": permissions.reads_figures(request.user, found, on=today),
         "view": casework.view_of(request.user, found, on=today),
         "relation_of": lambda one: tables.relation_title(one.relation),
         "answers": phrases.ANSWERS,
