@@ -235,6 +235,9 @@ def take_apart(*, letter: Letter, by: Any, today: date) -> Letter:
     May refuse: NotYourDuty, LetterSettled, NotTakenApart.
     """
     check_holds(by, *permissions.KEEPERS, on=today)
+    if letter.state == State.TAKEN_APART:
+        return letter
+    _check_open(letter)  # the papers of what is settled are not kept for long
     paper = queries.paper_of_several(letter)
     if paper is None:
         raise NotTakenApart()
