@@ -39,6 +39,7 @@ LASTS_SETTLED = timedelta(days=7)
 SCAN = "mailroom.signed_form"
 SCAN_TITLE = ("ई-मेल से आया हस्ताक्षर वाला फ़ॉर्म", "Signed form that came by e-mail")
 WAITS_FOR_SCANNER = "the virus scanner does not answer"
+NOT_KEPT = "a mail could not be kept, and lies where it was; the log says why"
 
 log = logging.getLogger(__name__)
 
@@ -92,7 +93,8 @@ class Polled:
 def poll(*, today: date) -> Polled:
     """Take in what lies in the mailbox, the oldest first, and put each mail away once it is kept.
 
-    A mail is not taken while a scanner that is set up does not answer: it stays where it is. Without a
+    A mail is not taken while a scanner that is set up does not answer: it stays where it is, as one does that
+    cannot be kept. Without a
     mailbox in the settings nothing happens. May raise imap.NoAnswer.
     """
     polled = Polled()
@@ -132,16 +134,31 @@ def _take_all(box: imap.Box, polled: Polled, *, today: date) -> None:
         arrived = box.take(place)
         if arrived is not None:
             try:
-                letter = take_in(arrived, today=today)
+                letter = _taken_in(arrived, today=today)
             except ScannerDown:
-                if not uploads.scanner().answers:
-                    polled.fault = WAITS_FOR_SCANNER
-                    return
-                letter = _keep(arrived, _unread(Why.NOT_SCANNED), [], sha256=_sha256(arrived), today=today)
+                polled.fault = WAITS_FOR_SCANNER
+                return
+            except Exception:  # one mail's trouble keeps no other waiting
+                log.exception("a mail could not be kept: uid %s", place.uid)
+                polled.fault = NOT_KEPT
+                continue
             box.put_away(place, letter.state)
             polled.filed += letter.state in (State.FILED, State.TAKEN_APART)
             polled.for_a_human += letter.state == State.FOR_A_HUMAN
         polled.left -= 1
+
+
+def _taken_in(arrived: imap.Arrived, *, today: date) -> Letter:
+    """Keep a mail; one about which the scanner, which answers, does not say yes or no is not opened.
+
+    May refuse: ScannerDown.
+    """
+    try:
+        return take_in(arrived, today=today)
+    except ScannerDown:
+        if not uploads.scanner().answers:
+            raise
+        return _keep(arrived, _unread(Why.NOT_SCANNED), [], sha256=_sha256(arrived), today=today)
 
 
 def take_in(arrived: imap.Arrived, *, today: date) -> Letter:
@@ -218,6 +235,9 @@ def take_apart(*, letter: Letter, by: Any, today: date) -> Letter:
     May refuse: NotYourDuty, LetterSettled, NotTakenApart.
     """
     check_holds(by, *permissions.KEEPERS, on=today)
+    if letter.state == State.TAKEN_APART:
+        return letter
+    _check_open(letter)  # the papers of what is settled are not kept for long
     paper = queries.paper_of_several(letter)
     if paper is None:
         raise NotTakenApart()

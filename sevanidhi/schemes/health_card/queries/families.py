@@ -18,6 +18,7 @@ from sevanidhi.core.accounts.models import User
 from sevanidhi.core.casework import queries as casework
 from sevanidhi.core.casework.kinds import ENDED, State
 from sevanidhi.core.casework.models import Case
+from sevanidhi.core.journeys import queries as journeys
 from sevanidhi.core.journeys.contract import Answers, Returned
 from sevanidhi.core.offices.models import Office, OfficeKind
 from sevanidhi.core.people.models import Employee
@@ -228,6 +229,11 @@ def references_in_use(references: list[UUID]) -> dict[UUID, int | None]:
         if member.identity is not None:
             used[member.identity] = member.family.person_id
     return used
+
+
+def files_in_use(keys: list[UUID]) -> set[UUID]:
+    """Return which of these photos an application holds that nobody has taken up yet."""
+    return journeys.among(keys, PreparedFamily.objects.values_list("answers", flat=True).iterator())
 
 
 def decided(case: Case) -> Mapping[str, str]:

@@ -341,8 +341,14 @@ def _people_reminded(chosen: list[Office]) -> dict[int, dict[str, date]]:
     found: dict[int, dict[str, date]] = defaultdict(dict)
     sent = Reminder.objects.filter(office__in=chosen, key__startswith="person:").order_by("pk")
     for office, key, day in sent.values_list("office", "key", "sent_date"):
-        found[office][key.split(":")[2]] = day
+        found[office][reminded_number(key)] = day
     return found
+
+
+def reminded_number(key: str) -> str:
+    """Return the service number in the key of a person's reminder; it is written as the officer likes."""
+    _kind, _code, rest = key.split(":", 2)
+    return rest.rpartition(":")[0]
 
 
 def listed_people(*, on: date) -> QuerySet[StaffListed]:

@@ -25,7 +25,14 @@ from sevanidhi.core.vault import services as vault
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.schemes.health_card import phrases
 from sevanidhi.schemes.health_card.formulas.family import Answer
-from sevanidhi.schemes.health_card.models import Card, DdoRegistration, Family, Member, StaffListed
+from sevanidhi.schemes.health_card.models import (
+    Card,
+    DdoRegistration,
+    Family,
+    Member,
+    PreparedFamily,
+    StaffListed,
+)
 from sevanidhi.schemes.health_card.queries import applications, changes, families
 from sevanidhi.schemes.health_card.queries import cards as cards_kept
 from sevanidhi.schemes.health_card.queries.applications import SELF
@@ -234,6 +241,7 @@ def _move_line(line: StaffListed, family: Family) -> None:
     """Let the line of the old officer's list go along: there nobody is told any more to register."""
     there = families.listed(family.ddo_office, family.service_number)
     if there is not None and there != line:
+        PreparedFamily.objects.filter(listed=line).delete()  # the family stands: nobody takes it up
         line.delete()
         return
     line.office, line.service_number = family.ddo_office, family.service_number
@@ -362,8 +370,13 @@ def _tell_before(due: Due, family: Family, *, on: date) -> bool:
         return False
     left = changes.TOLD_AGAIN if (day - on).days <= changes.TOLD_AGAIN else changes.FIRST_TOLD
     asks = due.place.then is Answer.ASK
-    if asks and changes.case_of_age(due.member) is None:
+    case = changes.case_of_age(due.member) if asks else None
+    if asks and case is None:
         _open_case(due.member, family, on=on)
+    if case is not None and case.state in kinds.ENDED:
+        if case.state == kinds.State.GRANTED:
+            return False  # kept: the birthday changes nothing
+        asks = False
     template = "health_card.age_asks" if asks else "health_card.age_ends"
     _tell_age(template, due.member, family, day=day, left=left)
     return True

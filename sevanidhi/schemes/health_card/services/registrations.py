@@ -77,7 +77,8 @@ def resubmit(answers: Answers, *, case_number: str, owner: User, on: date) -> Se
     told = queries.read(kept)
     found = cases.own_case(owner, case_number)
     case = casework.move(case=found, verb="reply", by=owner, today=on, answers=kept)
-    _write(_locked(case), told)
+    registration = _write(_locked(case), told)
+    _warn_holders(registration, on=on)  # of another code than before: who was told once is not told again
     return _sent(case, told, by=owner, on=on)
 
 
@@ -177,12 +178,14 @@ def grant_officer(case: Case, *, by: User, today: date) -> None:
     registration.office = _office(registration, by=by, on=today)
     registration.save(update_fields=["office"])
     _open_units(registration, by=by, on=today)
-    held = login.all_roles_on(today).filter(role=DDO, office=registration.office)
-    if not held.exists():
+    had_it = login.all_roles_on(today).filter(role=DDO, office=registration.office).exists()
+    if not had_it:
         accounts.make_officer(
             user=login, user_id=registration.ddo_code, role=DDO, office=registration.office,
             template=ACTIVATE, by=by, on=today,
         )  # fmt: skip
+    case.outcome = {**case.outcome, "role_given": not had_it}
+    case.save(update_fields=["outcome"])
 
 
 def write_why(case: Case, *, by: User, today: date) -> None:
@@ -213,12 +216,12 @@ def end_registration(case: Case, *, by: User, today: date) -> None:
 
 
 def undo_officer(case: Case, *, by: User, today: date) -> None:
-    """Take a decision's work back: the role of one granted, the free code of one refused.
+    """Take a decision's work back: the role that a grant gave, the free code of one refused.
 
     The offices stay on the register. May refuse: CodeRegistered.
     """
     registration = _locked(case)
-    if registration.office is not None:
+    if registration.office is not None and case.outcome.get("role_given", True):
         accounts.unmake_officer(user=_applied_by(case), role=DDO, office=registration.office, by=by, on=today)
     registration.office, registration.stands = None, True
     try:
@@ -235,7 +238,7 @@ def send_link_again(*, case: Case, by: User, on: date) -> None:
     May refuse: NotYourDuty, NotGranted, AlreadyActive.
     """
     check_holds(by, *CELL, on=on)
-    if case.state != kinds.State.GRANTED:
+    if case.kind != queries.KIND or case.state != kinds.State.GRANTED:
         raise NotGranted(number=case.number)
     accounts.send_activation_again(user=_applied_by(case), template=ACTIVATE, by=by)
 

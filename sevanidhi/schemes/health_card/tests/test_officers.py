@@ -1,13 +1,13 @@
 """A drawing officer registers: pages, code, signed form, the state cell's two officers, the link."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from sevanidhi.core.accounts.models import Count, RoleHeld, User
 from sevanidhi.core.casework import codes
@@ -15,6 +15,7 @@ from sevanidhi.core.casework import services as casework
 from sevanidhi.core.casework.models import Case
 from sevanidhi.core.documents import queries as documents
 from sevanidhi.core.documents.models import Document
+from sevanidhi.core.journeys import services as journeys
 from sevanidhi.core.journeys.models import Draft
 from sevanidhi.core.notices.models import Message
 from sevanidhi.core.offices.models import District, Office
@@ -377,6 +378,23 @@ def test_whoever_acts_for_the_office_already_is_told_and_the_cell_is_warned(cell
     )
 
 
+def test_whoever_acts_for_the_office_of_a_code_that_is_put_in_later_is_told_too(returned, clerk):
+    visitor, case = returned
+    school = Office.objects.create(
+        code="LKO-EDU-08", kind="ddo", state="uttar_pradesh", name_hi="विद्यालय", name_en="School",
+        sort_key="s", search_key=" s",
+    )  # fmt: skip
+    officer("OTHER-DDO", "ddo", school, "9415055555")
+    visitor.open(at("journeys:again", JOURNEY, case.number)).press("हाँ")
+    draft = Draft.objects.latest("pk").number
+    visitor.open(at("journeys:page", draft, "code")).press("सहेजें", ddo_code="LKO-EDU-08")
+    sent(visitor.open(at("journeys:tasks", draft)))
+
+    assert [one.template for one in Message.objects.filter(address="9415055555")] == [
+        "health_card.code_claimed"
+    ]
+
+
 def test_an_unknown_code_and_a_shared_mobile_are_shown_to_the_cell(applied, clerk):
     visitor, case = applied
     sent(answered(begun(CUG), code="LKO-EDU-09"))
@@ -403,6 +421,37 @@ def test_an_undone_grant_takes_the_role_and_the_link_back(applied, clerk, head):
     granted(case, clerk, head)
     login.refresh_from_db()
     assert login.holds("ddo", on=DAY)
+
+
+def test_an_undone_grant_leaves_a_role_that_was_held_before(applied, clerk, head):
+    visitor, case = applied
+    school = Office.objects.create(
+        code="LKO-EDU-03", kind="ddo", state="uttar_pradesh", name_hi="विद्यालय", name_en="School",
+        sort_key="s", search_key=" s",
+    )  # fmt: skip
+    login = User.objects.get(is_applicant=True)
+    RoleHeld.objects.create(user=login, role="ddo", office=school, from_date=date(2010, 1, 1))
+    granted(arrived(visitor, case), clerk, head)
+    casework.move(case=case, verb="undo", by=head, today=DAY, note="कोड गलत था")
+
+    assert login.holds("ddo", on=DAY, office=school)
+    assert not queries.registered(on=DAY).exists()
+
+
+def test_who_was_refused_can_send_again_long_after_the_first_draft_was_erased(applied, clerk, head):
+    visitor, case = applied
+    arrived(visitor, case)
+    casework.take(case=case, by=clerk, today=DAY)
+    casework.move(case=case, verb="propose_refusal", by=clerk, today=DAY, note="कोड गलत")
+    casework.move(case=case, verb="refuse", by=head, today=DAY, note="कोड गलत")
+    Draft.objects.update(kept_at=timezone.now() - timedelta(days=91), expires_at=timezone.now())
+    journeys.forget_expired()
+    assert not Draft.objects.exists()
+
+    visitor.open(at("journeys:start", JOURNEY)).press("शुरू करें")
+    sent(answered(visitor, code="LKO-EDU-04"))
+
+    assert sorted(Case.objects.values_list("state", flat=True)) == ["awaiting_paper", "refused"]
 
 
 @pytest.mark.requirement("SECTS-2")
@@ -443,6 +492,9 @@ def test_the_activation_link_is_sent_again_until_the_password_stands(applied, cl
 def test_no_link_is_sent_before_the_grant(applied, clerk):
     _visitor, case = applied
 
+    with pytest.raises(registrations.NotGranted):
+        registrations.send_link_again(case=case, by=clerk, on=DAY)
+    case.kind, case.state = "health_card.family", "granted"
     with pytest.raises(registrations.NotGranted):
         registrations.send_link_again(case=case, by=clerk, on=DAY)
 
