@@ -233,6 +233,11 @@ def _warnings(registration: DdoRegistration, on: date) -> Iterator[str]:
             "%(who)s acts for this office already. Is it a change of officer, or is this not the officer? "
             "The grant ends that charge the same day, and its holder is told."
         ) % {"who": holder}
+    before = granted_before(registration) if registration.office is None else None
+    if before is not None:
+        yield _("%(who)s was registered with this code before. Is this the next officer of the office?") % {
+            "who": name_of(before)
+        }
     for who, where in _alike(registration, on=on):
         yield _(
             "%(who)s acts as drawing officer of %(office)s and has a like name. Is it the same person with "

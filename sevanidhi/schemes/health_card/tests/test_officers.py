@@ -435,6 +435,8 @@ def test_once_an_officers_charge_has_ended_the_next_one_registers(applied, clerk
     following = sent(answered(begun("9415044444")))
     second = DdoRegistration.objects.exclude(pk=first.pk).get()
     assert families.registered_ddo("LKO-EDU-03") == first  # until the next one is granted
+    shown = signed_in(clerk).open(at("casework:case", second.case.number)).text
+    assert "राजेश कुमार इस कोड से पहले पंजीकृत थे" in shown
     granted(arrived(following, second.case), clerk, head)
     first.refresh_from_db()
     assert not first.stands
