@@ -4,6 +4,7 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import psycopg
 
@@ -38,6 +39,29 @@ def database() -> Iterator[None]:
         _drop(name)
         if started:
             testing.stop()
+
+
+def server_seconds() -> float:
+    """Return the processor time the embedded server has spent so far, with the sessions that have ended."""
+    from django.db import connections
+
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        [session] = cursor.fetchone()
+    server = _times(session)[0]
+    ended = _times(server)[2]
+    running = (_times(int(folder.name)) for folder in Path("/proc").iterdir() if folder.name.isdigit())
+    return ended + sum(own for parent, own, _ended in running if parent == server)
+
+
+def _times(process: int) -> tuple[int, float, float]:
+    """Return a process's parent, its processor time and that of its children which have ended."""
+    try:
+        told = Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2].split()
+    except FileNotFoundError:
+        return 0, 0.0, 0.0
+    user, system, ended_user, ended_system = (int(one) / os.sysconf("SC_CLK_TCK") for one in told[11:15])
+    return int(told[1]), user + system, ended_user + ended_system
 
 
 def _drop(name: str) -> None:

@@ -195,7 +195,10 @@ def _mailed() -> imap.Arrived:
 def _card(place: int) -> Any:
     """Return how to find the card of a circle's person, by their place."""
     return lambda world, circle: cards.card_of(
-        world.circles[circle].people[place].person, world.circles[circle].office, on=TODAY
+        world.circles[circle].people[place].person,
+        world.circles[circle].office,
+        on=TODAY,
+        number=families.NUMBERS[circle],
     )
 
 

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
-from uuid import UUID
 
 from django import forms as django_forms
 from django.utils import timezone
 
 from sevanidhi.core.accounts.models import User
-from sevanidhi.core.journeys.contract import Answers, Fault, Given, Journey, Page, PageAnswers, Sent, Task
+from sevanidhi.core.journeys.contract import (
+    Answers,
+    Fault,
+    Given,
+    Journey,
+    Page,
+    PageAnswers,
+    Sent,
+    Task,
+    ToSave,
+)
 from sevanidhi.core.journeys.page_form import PageForm
 from sevanidhi.core.offices.models import Office
 from sevanidhi.core.vault import services as vault
@@ -48,12 +56,19 @@ def _is_pensioner(given: Given) -> bool:
     return bool(given.of("work", "kind") == "pensioner")
 
 
-def _to_vault(answers: Mapping[str, Any], *, reference: UUID, by: User) -> PageAnswers:
+def _to_vault(pages: Sequence[ToSave], *, by: User) -> list[PageAnswers]:
     consent = vault.Consent(notice="toy-1", language="hi", at=timezone.now())
-    last4 = vault.store(
-        reference=reference, number=answers["aadhaar"], consent=consent, by=by, purpose=Purpose.REGISTRATION
-    )
-    return {"identity": str(reference), "last4": last4}
+    last4 = [
+        vault.store(
+            reference=page.reference, number=page.answers["aadhaar"], consent=consent, by=by,
+            purpose=Purpose.REGISTRATION,
+        )
+        for page in pages
+    ]  # fmt: skip
+    return [
+        {"identity": str(page.reference), "last4": figures}
+        for page, figures in zip(pages, last4, strict=True)
+    ]
 
 
 def _check(answers: Answers, on: date) -> list[Fault]:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
@@ -98,6 +98,11 @@ def defer(
             return deferrer.defer(**arguments)
     except AlreadyEnqueued:
         return None
+
+
+def defer_many(name: str, arguments: Iterable[dict[str, Any]], *, priority: int = 0) -> None:
+    """Queue a task, by its name, once for each of these arguments, in the present transaction."""
+    app.configure_task(name=name, priority=priority).batch_defer(*arguments)
 
 
 def run_waiting() -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -27,8 +28,34 @@ def record(
     about: the record it was done to. detail: facts as JSON (money as strings). person_id: whose record it is,
     so that this person sees the line. Role, office, address and request come from the context.
     """
+    entry = _entry(
+        by=by, act=act, about=about, detail=detail, why=why, person_id=person_id, business_date=business_date
+    )
+    entry.save(force_insert=True)
+    return entry
+
+
+def record_many(
+    *, by: Any | None, act: str, about: Iterable[tuple[Model, dict[str, Any]]], business_date: date
+) -> None:
+    """Write a line of the same act about each of many records, with its facts."""
+    Entry.objects.bulk_create(
+        _entry(by=by, act=act, about=one, detail=detail, business_date=business_date) for one, detail in about
+    )
+
+
+def _entry(
+    *,
+    by: Any | None,
+    act: str,
+    about: Model | None,
+    detail: dict[str, Any] | None,
+    business_date: date | None,
+    why: str = "",
+    person_id: int | None = None,
+) -> Entry:
     here = context.current()
-    return Entry.objects.create(
+    return Entry(
         business_date=business_date,
         by_id=by.pk if by is not None else None,
         by_name=str(by) if by is not None else "",

@@ -9,15 +9,16 @@ member of the family, each office.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from uuid import UUID
 
 from sevanidhi.core.accounts.models import User
 from sevanidhi.core.documents.models import Document
 from sevanidhi.core.offices.models import Office
+from sevanidhi.kernel.refusals import Refusal
 
 if TYPE_CHECKING:
     from sevanidhi.core.journeys.page_form import PageForm
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 Words = tuple[str, str]  # Hindi, English
 PageAnswers = dict[str, Any]  # by field
 Pages = dict[str, PageAnswers]  # by page
+Key = TypeVar("Key", bound=Hashable)
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,13 +69,21 @@ class Answers:
 @dataclass(frozen=True, kw_only=True)
 class Given:
     """What a page knows when it is asked: the answers so far, the row it belongs to, the day, and whose
-    application it is (None where an office reads what was sent).
+    application it is (None where an office reads what was sent). asked: what was looked up already.
     """
 
     answers: Answers
     on: date
     row: Row | None = None
     owner: User | None = None
+    asked: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, ask: Callable[[Key], Found], key: Key) -> Found:
+        """Return what is asked; of applications that come together it is asked but once."""
+        if (ask, key) not in self.asked:
+            self.asked[ask, key] = ask(key)
+        found: Found = self.asked[ask, key]
+        return found
 
     def of(self, page: str, name: str) -> Any:
         """Return an answer of the same row, or of the pages outside lists."""
@@ -80,14 +91,25 @@ class Given:
         return self.answers.of(page, name) if told is None else told
 
 
-class Saves(Protocol):
-    """Puts away what a draft may not hold, and returns what it may: references, last figures, keys.
+@dataclass(frozen=True, kw_only=True)
+class ToSave:
+    """The answers of one page that puts something away.
 
-    Called before the draft is kept and outside its transaction. reference: made by the page when it was
-    shown, the same when a button is pressed twice.
+    reference: made by the page when it was shown, the same when a button is pressed twice.
     """
 
-    def __call__(self, answers: Mapping[str, Any], *, reference: UUID, by: User) -> PageAnswers: ...
+    answers: Mapping[str, Any]
+    reference: UUID
+
+
+class Saves(Protocol):
+    """Puts away what drafts may not hold, of many pages at once. Returns for each what the draft may hold
+    (references, last figures, keys), or why the answers are not taken.
+
+    Called before the drafts are kept and outside their transaction.
+    """
+
+    def __call__(self, pages: Sequence[ToSave], *, by: User) -> Sequence[PageAnswers | Refusal]: ...
 
 
 def always(_given: Given) -> bool:
@@ -201,7 +223,8 @@ class Journey:
 
     purpose: the text of the code that sends it, in a notices.yaml. returned, resubmit: where an office may
     send it back. case_page: the name of the address where its case is followed, by the case's number.
-    begins_at: the address where the scheme begins it, for one that not everybody may begin.
+    begins_at: the address where the scheme begins it, for one that not everybody may begin. checks: the same
+    as `check` of many applications, where they can be looked up together.
     """
 
     code: str
@@ -218,6 +241,11 @@ class Journey:
     resubmit: Resubmits | None = None
     case_page: str = ""
     begins_at: tuple[str, ...] = ()
+    checks: Callable[[Sequence[Answers], date], list[list[Fault]]] | None = None
+
+    def check_many(self, many: Sequence[Answers], on: date) -> list[list[Fault]]:
+        """Return for each application what stands in the way of sending it."""
+        return self.checks(many, on) if self.checks else [self.check(one, on) for one in many]
 
     def task(self, name: str) -> Task | None:
         return next((task for task in self.tasks if task.name == name), None)

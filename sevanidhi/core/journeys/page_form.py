@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,11 @@ class PageForm(forms.Form):
     """The form of one page. given: what is known when it is asked.
 
     It is filled with what the draft keeps of an earlier visit. told: sentences above the questions.
+    takes_alike: whether the same answers are taken in the same way whatever other pages say, but for what
+    `fields_by` returns.
     """
+
+    takes_alike = False
 
     @property
     def told(self) -> Sequence[str]:
@@ -26,6 +30,15 @@ class PageForm(forms.Form):
         held = {name: _read(self.base_fields.get(name), answer) for name, answer in (initial or {}).items()}
         super().__init__(*args, initial=held, **kwargs)
         self.given = given
+
+    @classmethod
+    def fields_by(cls, given: Given, data: Mapping[str, str]) -> Hashable:
+        """Return by what the form's fields differ, besides the day and the language."""
+        return ()
+
+    def ask_again(self, data: Mapping[str, str], *, given: Given) -> None:
+        """Take other answers with the same fields: building them costs more than asking them."""
+        self.data, self.given, self._errors = data, given, None
 
 
 def _read(field: Any, answer: Any) -> Any:

@@ -20,7 +20,7 @@ from sevanidhi.core.accounts.models import OneTimeCode, User
 from sevanidhi.core.audit import services as audit
 from sevanidhi.core.documents.formulas import readable_number
 from sevanidhi.core.journeys import formulas, permissions, queries, registry
-from sevanidhi.core.journeys.contract import Answers, Journey, PageAnswers, Sent
+from sevanidhi.core.journeys.contract import Answers, Journey, PageAnswers, Saves, Sent, ToSave
 from sevanidhi.core.journeys.models import Draft, State
 from sevanidhi.kernel.refusals import Refusal
 
@@ -131,9 +131,17 @@ def save_page(
         wanted = _asked_place(_locked(draft), page, row, on=on)
     told: Mapping[str, Any] = answers
     if wanted.page.saves is not None:
-        told = wanted.page.saves(answers, reference=_of_this_page(reference, draft, page, row), by=by)
+        to_save = ToSave(answers=answers, reference=_of_this_page(reference, draft, page, row))
+        told = _put_away(wanted.page.saves, to_save, by=by)
     kept = {name: formulas.kept(answer) for name, answer in told.items() if name in wanted.page.names}
     return _keep_page(draft, page, row, kept, on=on)
+
+
+def _put_away(saves: Saves, page: ToSave, *, by: User) -> PageAnswers:
+    [told] = saves([page], by=by)
+    if isinstance(told, Refusal):
+        raise told
+    return told
 
 
 def _of_this_page(reference: UUID, draft: Draft, page: str, row: str | None) -> UUID:

@@ -1,4 +1,4 @@
-"""A whole application answered at once, as a system sends it: asked by the same forms as the pages."""
+"""Whole applications answered at once, as a system sends them: asked by the same forms as the pages."""
 
 from __future__ import annotations
 
@@ -8,9 +8,23 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
+from django.utils import translation
+
 from sevanidhi.core.accounts.models import User
 from sevanidhi.core.journeys import formulas
-from sevanidhi.core.journeys.contract import Answers, Given, Journey, Page, PageAnswers, Pages, Row, Task
+from sevanidhi.core.journeys.contract import (
+    Answers,
+    Given,
+    Journey,
+    Page,
+    PageAnswers,
+    Pages,
+    Row,
+    Saves,
+    Task,
+    ToSave,
+)
+from sevanidhi.core.journeys.page_form import PageForm
 from sevanidhi.core.journeys.services import ListFull
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.web import formats
@@ -24,20 +38,34 @@ class AnswersNotTaken(Refusal):
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """What is answered: by page what its form takes, and the rows of each list by its task."""
+    """What is answered: by page what its form takes, and the rows of each list by its task.
+
+    language: in which whoever answers was asked, and is told what is wrong.
+    """
 
     pages: PagesTold
+    language: str
     rows: Mapping[str, Sequence[PagesTold]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Filled:
-    """One page as its form has taken it. pages: where its answers go."""
+    """One page as its form has taken it. pages: where its answers go. faults: what is wrong, and where."""
 
     page: Page
-    form: Any
+    told: Mapping[str, Any]
     pages: Pages
-    where: str
+    faults: Sequence[str]
+
+
+@dataclass(kw_only=True)
+class _Application:
+    """One application on its way. refused: why it goes no further."""
+
+    told: Told
+    answers: Answers = field(default_factory=Answers)
+    filled: list[_Filled] = field(default_factory=list)
+    refused: Refusal | None = None
 
 
 def answered(*, journey: Journey, told: Told, by: User, on: date) -> Answers:
@@ -46,34 +74,77 @@ def answered(*, journey: Journey, told: Told, by: User, on: date) -> Answers:
     So nothing lies in the vault of an application with a fault that its forms could tell. May refuse:
     ListFull, AnswersNotTaken, and what a page's own keeping refuses.
     """
+    [found] = answered_many(journey=journey, many=[told], by=by, on=on)
+    if isinstance(found, Refusal):
+        raise found
+    return found
+
+
+def answered_many(*, journey: Journey, many: Sequence[Told], by: User, on: date) -> list[Answers | Refusal]:
+    """Return the same of many applications, or why one is not taken: what they save is put away together."""
+    asked: dict[Any, Any] = {}
+    applications = [_Application(told=told) for told in many]
+    for one in applications:
+        with translation.override(one.told.language):
+            one.refused = _ask(one, journey, on=on, asked=asked)
+    for saves in _in_turn(journey):
+        _put_away(saves, _going_on(applications), by=by)
+    _look_at_whole(journey, _going_on(applications), on=on)
+    return [one.refused or one.answers for one in applications]
+
+
+def _going_on(applications: Sequence[_Application]) -> list[_Application]:
+    return [one for one in applications if one.refused is None]
+
+
+def _ask(application: _Application, journey: Journey, *, on: date, asked: dict[Any, Any]) -> Refusal | None:
+    """Ask every page of an application; return why it is not taken."""
+    told = application.told
+    for task in journey.tasks:
+        if len(told.rows.get(task.name, ())) > task.most:
+            return ListFull(most=task.most)
     rows = {task.name: _rows(task, told) for task in journey.tasks if task.list_of is not None}
-    answers = Answers(pages={}, rows=rows)
-    filled: list[_Filled] = []
+    application.answers = answers = Answers(pages={}, rows=rows)
     for task in journey.tasks:
         if task.list_of is None:
-            filled += _fill(task, told.pages, Given(answers=answers, on=on), answers.pages)
-        for place, (row, sent) in enumerate(
-            zip(rows.get(task.name, ()), told.rows.get(task.name, ()), strict=True), start=1
-        ):
-            filled += _fill(
-                task, sent, Given(answers=answers, on=on, row=row), row.pages, before=f"{task.name} {place}: "
-            )
-    _check(fault for one in filled for fault in _faults(one))
-    for one in filled:
-        if one.page.saves is not None:
-            put_away = one.page.saves(one.form.cleaned_data, reference=uuid4(), by=by)
-            one.pages[one.page.name] = _kept(one.page, put_away)
-    _check(
-        formats.name_of(dict(zip(("hi", "en"), one.words, strict=True))) for one in journey.check(answers, on)
-    )
-    return answers
+            given = Given(answers=answers, on=on, asked=asked)
+            application.filled += _fill(task, told.pages, given, answers.pages)
+        sent = told.rows.get(task.name, ())
+        for place, (row, pages) in enumerate(zip(rows.get(task.name, ()), sent, strict=True), start=1):
+            given = Given(answers=answers, on=on, row=row, asked=asked)
+            application.filled += _fill(task, pages, given, row.pages, before=f"{task.name} {place}: ")
+    return _refusal(fault for one in application.filled for fault in one.faults)
 
 
 def _rows(task: Task, told: Told) -> tuple[Row, ...]:
-    sent = told.rows.get(task.name, ())
-    if len(sent) > task.most:
-        raise ListFull(most=task.most)
-    return tuple(Row(id=str(uuid4()), pages={}) for _ in sent)
+    return tuple(Row(id=str(uuid4()), pages={}) for _ in told.rows.get(task.name, ()))
+
+
+def _in_turn(journey: Journey) -> list[Saves]:
+    """Return by what pages are put away; what goes into the vault goes last, when all else is taken."""
+    pages = sorted((page for _task, page in journey.pages()), key=lambda page: bool(page.references))
+    return list(dict.fromkeys(page.saves for page in pages if page.saves is not None))
+
+
+def _put_away(saves: Saves, applications: Sequence[_Application], *, by: User) -> None:
+    """Put away what these applications' pages save in this way."""
+    due = [(one, filled) for one in applications for filled in one.filled if filled.page.saves is saves]
+    pages = [ToSave(answers=filled.told, reference=uuid4()) for _one, filled in due]
+    for (one, filled), told in zip(due, saves(pages, by=by), strict=True):
+        if isinstance(told, Refusal):
+            one.refused = one.refused or told
+        else:
+            filled.pages[filled.page.name] = _kept(filled.page, told)
+
+
+def _look_at_whole(journey: Journey, applications: Sequence[_Application], *, on: date) -> None:
+    """Refuse the applications in which something stands in the way of sending."""
+    found = journey.check_many([one.answers for one in applications], on)
+    for one, faults in zip(applications, found, strict=True):
+        with translation.override(one.told.language):
+            one.refused = _refusal(
+                formats.name_of(dict(zip(("hi", "en"), fault.words, strict=True))) for fault in faults
+            )
 
 
 def _fill(task: Task, told: PagesTold, given: Given, pages: Pages, *, before: str = "") -> Iterator[_Filled]:
@@ -81,24 +152,54 @@ def _fill(task: Task, told: PagesTold, given: Given, pages: Pages, *, before: st
     for page in task.pages:
         if not page.when(given):
             continue
-        form = page.form(dict(told.get(page.name, {})), None, given=given, initial={})
-        if form.is_valid() and page.saves is None:
-            pages[page.name] = _kept(page, form.cleaned_data)
-        yield _Filled(page=page, form=form, pages=pages, where=before + page.name)
-        if form.errors:
+        asked = _asked(page, told.get(page.name, {}), given)
+        if not asked.wrong and page.saves is None:
+            pages[page.name] = _kept(page, asked.taken)
+        faults = [f"{before}{page.name} {one}" for one in asked.wrong]
+        yield _Filled(page=page, told=asked.taken, pages=pages, faults=faults)
+        if faults:
             return
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Asked:
+    """What a form has taken, and what it says is wrong, by its fields."""
+
+    taken: Mapping[str, Any]
+    wrong: Sequence[str]
+
+
+def _asked(page: Page, data: Mapping[str, str], given: Given) -> _Asked:
+    """Ask a page's form. Pages with the same fields are asked by one form, one after another, and what is
+    always taken alike is asked once.
+    """
+    fields = (page.form, translation.get_language(), page.form.fields_by(given, data))
+    known = (fields, *data.items()) if page.form.takes_alike else None
+    if known in given.asked:
+        found: _Asked = given.asked[known]
+        return found
+    form = given.asked.get(fields)
+    if form is None:
+        form = given.asked[fields] = page.form(data, None, given=given, initial={})
+    else:
+        form.ask_again(data, given=given)
+    wrong = [] if form.is_valid() else _wrong(form)
+    asked = _Asked(taken=form.cleaned_data, wrong=wrong)
+    if known is not None:
+        given.asked[known] = asked
+    return asked
+
+
+def _wrong(form: PageForm) -> list[str]:
+    """Return what a form does not take; one that waits for a choice, as after a search, says so itself."""
+    wrong = [f"{name}: {' '.join(map(str, words))}" for name, words in form.errors.items()]
+    return wrong or [" ".join(form.told)]
 
 
 def _kept(page: Page, told: Mapping[str, Any]) -> PageAnswers:
     return {name: formulas.kept(answer) for name, answer in told.items() if name in page.names}
 
 
-def _faults(filled: _Filled) -> Iterator[str]:
-    for name, wrong in filled.form.errors.items():
-        yield f"{filled.where} {name}: {' '.join(wrong)}"
-
-
-def _check(faults: Iterator[str]) -> None:
+def _refusal(faults: Iterator[str]) -> AnswersNotTaken | None:
     found = list(faults)
-    if found:
-        raise AnswersNotTaken(faults="; ".join(found))
+    return AnswersNotTaken(faults="; ".join(found)) if found else None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -47,20 +48,45 @@ def send(
     to: a person, a mobile number of ten figures or a mail address. event: what happened, as a key: the same
     event is never told twice, the message written first is returned. language: the person's own by default.
     """
-    text = registered(template)
     event = event or f"{template} {uuid.uuid4()}"
     told = Message.objects.filter(event=event).first()
     if told:
         return told
     person = to if isinstance(to, Person) else None
     language = language or (person.language if person else "hi")
-    message = Message.objects.create(
+    message = Message(
         event=event, person=person, language=language,
-        **_body(text, values, language), **_way(to), **_about(about),
+        **_body(registered(template), values, language), **_way(to), **_about(about),
     )  # fmt: skip
+    message.save(force_insert=True)
     if message.channel != Channel.PAGE:
         _queue(message)
     return message
+
+
+@dataclass(frozen=True, kw_only=True)
+class Telling:
+    """One message of many: to which number of ten figures, of what event, with which values."""
+
+    to: str
+    event: str
+    values: Mapping[str, Any]
+
+
+@transaction.atomic
+def send_many(telling: Sequence[Telling], *, template: str, language: str) -> None:
+    """Write the same text to many numbers; an event told before is not told again."""
+    by_event = {one.event: one for one in telling}
+    told = set(Message.objects.filter(event__in=by_event).values_list("event", flat=True))
+    text = registered(template)
+    messages = Message.objects.bulk_create(
+        Message(event=event, language=language, **_body(text, one.values, language), **_way(one.to))
+        for event, one in by_event.items()
+        if event not in told
+    )
+    if messages:
+        due = [{"message_id": message.pk} for message in messages]
+        queue.defer_many(DELIVER, due, priority=_priority(text))
 
 
 def _body(text: Template, values: Mapping[str, Any], language: str) -> dict[str, Any]:
@@ -91,8 +117,12 @@ def _about(about: Model | None) -> dict[str, str]:
 
 
 def _queue(message: Message, *, after_seconds: int = 0) -> None:
-    priority = queue.SOMEBODY_WAITS if registered(message.template).urgent else queue.AFTER_THE_REST
+    priority = _priority(registered(message.template))
     queue.defer(DELIVER, message_id=message.pk, after_seconds=after_seconds, priority=priority)
+
+
+def _priority(text: Template) -> int:
+    return queue.SOMEBODY_WAITS if text.urgent else queue.AFTER_THE_REST
 
 
 def deliver(*, message_id: int) -> State:

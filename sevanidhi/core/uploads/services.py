@@ -29,6 +29,7 @@ from sevanidhi.kernel.refusals import Refusal
 SHA256 = re.compile(r"[0-9a-f]{64}")
 PHOTOS_A_CHILD = 30  # large ones take 0.3 seconds each, of the child's ten
 MOST_A_DAY = 300  # of one login: a clerk who helps sixty families
+MOST_A_DAY_OF_A_SYSTEM = 3_000  # an office's whole list in a day: five hundred families of five, some twice
 LASTS_UNFINISHED = timedelta(hours=24)
 LASTS_REFUSED = timedelta(hours=72)
 LASTS_UNUSED = timedelta(days=91)  # a day longer than a draft that may hold it
@@ -75,7 +76,7 @@ def begin(*, key: UUID, purpose: str, name: str, size: int, sha256: str, by: Any
     earlier = _earlier(by=by, purpose=purpose, size=size, sha256=sha256)
     if earlier and earlier.state == State.RECEIVING:
         return earlier
-    _check_number(by)
+    _check_number(by, most=MOST_A_DAY)
     facts = {"key": key, "purpose": purpose, "given_name": name, "size": size, "sha256": sha256}
     made, new = Upload.objects.get_or_create(
         key=key, defaults=facts | {"owner": by} | (_taken_before(earlier) if earlier else {})
@@ -102,17 +103,17 @@ def add_part(*, key: UUID, offset: int, content: bytes, by: Any) -> int:
     return upload.received
 
 
-def take_whole(*, content: bytes, name: str, purpose: str, by: Any) -> Upload:
+def take_whole(*, content: bytes, name: str, purpose: str, by: Any, most_a_day: int = MOST_A_DAY) -> Upload:
     """Take a file that came in one piece, and look at it now.
 
-    Where the scanner is down the upload waits in quarantine. May refuse: FileEmpty, FileNotTaken,
-    FileTooLarge, PictureTooLarge, TooManyUploads, and whatever the examination finds; the fact `key` then
-    names the upload.
+    most_a_day: how many files this login may send within a day. Where the scanner is down the upload waits
+    in quarantine. May refuse: FileEmpty, FileNotTaken, FileTooLarge, PictureTooLarge, TooManyUploads, and
+    whatever the examination finds; the fact `key` then names the upload.
     """
     kind = PURPOSES[purpose]
     name = _name(name, kind)
     examination.check_header(content, name=name, allowed=kind.types)
-    _check_number(by)
+    _check_number(by, most=most_a_day)
     key = uuid4()
     kept_files.append(queries.place_in_quarantine(key), content, offset=0)
     Upload.objects.create(
@@ -129,17 +130,39 @@ def from_form(*, sent: Sent, purpose: str, by: Any) -> Upload:
 
     May refuse: NoFile, and as `take_whole`.
     """
-    if sent.file is not None:
-        return take_whole(content=sent.file.read(), name=sent.file.name or "", purpose=purpose, by=by)
-    held = permissions.own(by).filter(pk=sent.key, purpose=purpose).first() if sent.key else None
-    if held is None:
-        raise refusals.NoFile()
-    if sent.all_the_same and queries.may_overrule(held):
-        return keep_doubted(key=held.key, by=by)
-    if held.state == State.RECEIVING:
+    [upload] = from_forms([sent], purpose=purpose, by=by)
+    if isinstance(upload, Refusal):
+        raise upload
+    return upload
+
+
+def from_forms(sent: Sequence[Sent], *, purpose: str, by: Any) -> list[Upload | Refusal]:
+    """Return the same of many boxes, or why not: what was sent before is looked up together."""
+    keys = {one.key for one in sent if one.file is None and one.key is not None}
+    held = permissions.own(by).filter(purpose=purpose).in_bulk(list(keys)) if keys else {}
+    return [_taken(one, held, purpose=purpose, by=by) for one in sent]
+
+
+def _taken(sent: Sent, held: dict[UUID, Upload], *, purpose: str, by: Any) -> Upload | Refusal:
+    """Return the upload of one box, or why it is not taken. held: sent before, as it stands now."""
+    try:
+        if sent.file is not None:
+            return take_whole(content=sent.file.read(), name=sent.file.name or "", purpose=purpose, by=by)
+        if sent.key is None or sent.key not in held:
+            raise refusals.NoFile()
+        if sent.all_the_same and queries.may_overrule(held[sent.key]):
+            held[sent.key] = keep_doubted(key=sent.key, by=by)
+        return _whole(held[sent.key])
+    except Refusal as refusal:
+        return refusal
+
+
+def _whole(upload: Upload) -> Upload:
+    """Return a file that has come whole and was not refused. May refuse: UploadFailed, and why it was."""
+    if upload.state == State.RECEIVING:
         raise refusals.UploadFailed()
-    _check_not_refused(held)
-    return held
+    _check_not_refused(upload)
+    return upload
 
 
 def examine(*, key: UUID) -> Upload:
@@ -297,10 +320,10 @@ def _check_size(size: int, kind: Purpose, *, name: str) -> None:
         raise refusals.FileTooLarge(name=name, megabytes=kind.largest // formulas.MEGABYTE)
 
 
-def _check_number(by: Any) -> None:
+def _check_number(by: Any, *, most: int) -> None:
     since = timezone.now() - timedelta(days=1)
-    if permissions.own(by).filter(begun_at__gte=since).count() >= MOST_A_DAY:
-        raise refusals.TooManyUploads(most=MOST_A_DAY)
+    if permissions.own(by).filter(begun_at__gte=since).count() >= most:
+        raise refusals.TooManyUploads(most=most)
 
 
 def _check_not_refused(upload: Upload) -> None:

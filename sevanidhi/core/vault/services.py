@@ -63,6 +63,15 @@ class Consent:
     by_guardian: bool = False
 
 
+@dataclass(frozen=True, kw_only=True)
+class Entering:
+    """A number on its way in: under which reference, and what its owner agreed to."""
+
+    reference: UUID
+    number: Secret
+    consent: Consent
+
+
 def store(*, reference: UUID, number: Secret, consent: Consent, by: User, purpose: str) -> str:
     """Bring a number in under this reference and return its last four figures. In a transaction of its own.
 
@@ -70,34 +79,58 @@ def store(*, reference: UUID, number: Secret, consent: Consent, by: User, purpos
     more; otherwise whoever has a reference could try numbers out on it. May refuse: PurposeNotKnown,
     ReferenceUsed.
     """
+    entering = Entering(reference=reference, number=number, consent=consent)
+    [stored] = store_many([entering], by=by, purpose=purpose)
+    if isinstance(stored, Refusal):
+        raise stored
+    return stored
+
+
+def store_many(entering: Sequence[Entering], *, by: User, purpose: str) -> list[str | ReferenceUsed]:
+    """Do the same with many numbers in one transaction. Return for each its figures, or why it is not in.
+
+    May refuse: PurposeNotKnown.
+    """
     _check_purpose(purpose)
-    digits = number.disclosed()
-    kept = sealing.sealed(digits, reference=reference)
-    told = {
-        "notice": consent.notice,
-        "language": consent.language,
-        "at": consent.at.isoformat(),
-        "by_guardian": consent.by_guardian,
-    }
+    rows = [_identity(one) for one in entering]
     with transaction.atomic(using=VAULT, durable=True):
-        identity, is_new = Identity.objects.get_or_create(
-            reference=reference,
-            defaults={
-                "sealed": kept.content,
-                "nonce": kept.nonce,
-                "key_number": kept.key_number,
-                "blind": sealing.blind_mark(digits),
-                "last4": number.last4,
-                "consent": told,
-            },
-        )
-        if is_new:
-            _log([reference], act=Act.STORED, by=by, purpose=purpose)
-        elif bytes(identity.blind) != sealing.blind_mark(digits) or not _is_open_to(by, identity):
-            raise ReferenceUsed()
-        else:
-            Identity.objects.filter(pk=reference, claimed_at=None).update(stored_at=timezone.now())
-    return identity.last4
+        Identity.objects.bulk_create(rows, ignore_conflicts=True)
+        stand = Identity.objects.filter(pk__in=[row.pk for row in rows])
+        nonces = {reference: bytes(nonce) for reference, nonce in stand.values_list("pk", "nonce")}
+        # The nonce is drawn anew for each sealing: what stands with ours has come in just now.
+        new = [row for row in rows if nonces[row.pk] == row.nonce]
+        _log([row.pk for row in new], act=Act.STORED, by=by, purpose=purpose)
+        used = _sent_before([row for row in rows if nonces[row.pk] != row.nonce], by=by)
+    return [ReferenceUsed() if row.nonce in used else row.last4 for row in rows]
+
+
+def _sent_before(rows: Sequence[Identity], *, by: User) -> set[bytes]:
+    """Let unclaimed numbers that are sent again begin their time anew; return the nonces of the others."""
+    if not rows:
+        return set()
+    standing = Identity.objects.in_bulk([row.pk for row in rows])
+    same = [row for row in rows if _is_the_same(row, standing[row.pk], by=by)]
+    Identity.objects.filter(pk__in=[row.pk for row in same], claimed_at=None).update(stored_at=timezone.now())
+    return {bytes(row.nonce) for row in rows} - {bytes(row.nonce) for row in same}
+
+
+def _identity(entering: Entering) -> Identity:
+    digits, consent = entering.number.disclosed(), entering.consent
+    kept = sealing.sealed(digits, reference=entering.reference)
+    return Identity(
+        reference=entering.reference, sealed=kept.content, nonce=kept.nonce, key_number=kept.key_number,
+        blind=sealing.blind_mark(digits), last4=entering.number.last4,
+        consent={
+            "notice": consent.notice,
+            "language": consent.language,
+            "at": consent.at.isoformat(),
+            "by_guardian": consent.by_guardian,
+        },
+    )  # fmt: skip
+
+
+def _is_the_same(sent: Identity, kept: Identity, *, by: User) -> bool:
+    return bytes(kept.blind) == sent.blind and _is_open_to(by, kept)
 
 
 def claim(*, references: Sequence[UUID], person_ids: Sequence[int], by: User | None, purpose: str) -> None:

@@ -14,25 +14,48 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import File, Router, Schema, UploadedFile
-from pydantic import ConfigDict, Field, SecretStr
+from pydantic import (
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
 
-from sevanidhi.core.api.base import KEY, PROBLEMS, Amount, Day, Text, bearer, idempotent, open_to_all
+from sevanidhi.core.api.base import (
+    KEY,
+    PROBLEMS,
+    Amount,
+    Day,
+    Text,
+    Wrong,
+    bearer,
+    idempotent,
+    open_to_all,
+)
+from sevanidhi.core.api.phrases import PLAIN
 from sevanidhi.core.audit import services as audit
+from sevanidhi.core.journeys.contract import Words
 from sevanidhi.core.journeys.whole import Told
+from sevanidhi.core.offices.models import Office
 from sevanidhi.core.uploads import services as uploads
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.schemes.health_card import phrases
 from sevanidhi.schemes.health_card.formulas.cards import MOST_MEMBERS
 from sevanidhi.schemes.health_card.formulas.verification import written_keys
+from sevanidhi.schemes.health_card.models import PreparedFamily
 from sevanidhi.schemes.health_card.queries import cards, families, verification
 from sevanidhi.schemes.health_card.queries.applications import MEMBERS, SELF
 from sevanidhi.schemes.health_card.services import prepared, staff
 from sevanidhi.web import clock
+from sevanidhi.web.phrases import sentences_for
 
 router = Router(tags=["Health card"])
 SIGNED = 'application/cose; cose-type="cose-sign1"'
 AADHAAR = "Twelve figures; sealed in the vault before anything is kept, and never told again"
 MOST_LINES = 1000
+MOST_FAMILIES = 200
 
 YesOrNo = Literal["yes", "no"]
 Line = Annotated[str, Field(max_length=200, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")]
@@ -98,6 +121,34 @@ class NewFamily(Schema):
     members: list[MemberIn] = Field(default_factory=list, max_length=MOST_MEMBERS - 1)
 
 
+class NotRead(Schema):
+    """A family that is not as described, and where."""
+
+    errors: list[Wrong]
+
+
+def _or_why_not(said: Any, read: ValidatorFunctionWrapHandler) -> Any:
+    """Let what is wrong with one family stop none of the others."""
+    try:
+        return read(said)
+    except ValidationError as error:
+        return NotRead(
+            errors=[
+                Wrong(where=".".join(str(part) for part in one["loc"]), what=str(one["msg"]))
+                for one in error.errors(include_input=False, include_url=False)
+            ]
+        )
+
+
+class ManyFamilies(Schema):
+    """Many applications, each of somebody on the list of an office of the login."""
+
+    model_config = ConfigDict(extra="forbid")
+    families: list[Annotated[NewFamily, WrapValidator(_or_why_not)]] = Field(
+        min_length=1, max_length=MOST_FAMILIES
+    )
+
+
 class PreparedOut(Schema):
     """What waits for its person, who takes it up with a code until that day."""
 
@@ -105,6 +156,32 @@ class PreparedOut(Schema):
     service_number: str
     people: int
     until_date: date
+
+
+class WhyNot(Schema):
+    """Why a family is not kept, in both languages. errors: where it is not as described."""
+
+    code: str
+    reason_hi: str
+    reason_en: str
+    facts: dict[str, str] = {}
+    errors: list[Wrong] = []
+
+
+class RowOut(Schema):
+    """What became of one family: kept, or refused. row: its place in what was sent, from 1."""
+
+    row: int
+    service_number: str = ""
+    kept: PreparedOut | None = None
+    refused: WhyNot | None = None
+
+
+class ManyOut(Schema):
+    """What became of each family, in the order sent, and how many are kept."""
+
+    kept: int
+    families: list[RowOut]
 
 
 class PhotoOut(Schema):
@@ -185,7 +262,10 @@ class CardOut(Schema):
 def send_photo(request: HttpRequest, file: File[UploadedFile]) -> Any:
     """Take a photo in, look at it and draw it anew; its key stands for it in a family."""
     _check_draws(request)
-    taken = uploads.take_whole(content=file.read(), name="", purpose="photo", by=request.user)
+    taken = uploads.take_whole(
+        content=file.read(), name="", purpose="photo", by=request.user,
+        most_a_day=uploads.MOST_A_DAY_OF_A_SYSTEM,
+    )  # fmt: skip
     return 201, PhotoOut(key=taken.key, state=taken.state, doubts=list(taken.facts.get("doubts", ())))
 
 
@@ -229,14 +309,67 @@ def send_family(request: HttpRequest, body: NewFamily) -> Any:
     It is nobody's application yet: the person takes it up with a code, declares it and sends it.
     """
     office, on = _own_office(request, body.ddo), clock.today(request)
-    kept = prepared.prepare(
-        _told(body), service_number=body.service_number, notice=body.consent.notice,
-        language=body.consent.language, office=office, by=request.user, on=on,
-    )  # fmt: skip
-    return 201, PreparedOut(
-        ddo=office.code, service_number=body.service_number, people=prepared.people_of(kept),
+    return 201, _prepared(body, prepared.prepare(_sending(body, office), by=request.user, on=on))
+
+
+def _sending(body: NewFamily, office: Office) -> prepared.Sending:
+    return prepared.Sending(
+        told=_told(body), service_number=body.service_number, notice=body.consent.notice, office=office
+    )
+
+
+def _prepared(body: NewFamily, kept: PreparedFamily) -> PreparedOut:
+    return PreparedOut(
+        ddo=body.ddo, service_number=body.service_number, people=prepared.people_of(kept),
         until_date=(kept.at + prepared.LASTS).date() - timedelta(days=1),
     )  # fmt: skip
+
+
+@router.post(
+    "/health/families/many",
+    auth=bearer("health:write"),
+    response={200: ManyOut, **PROBLEMS},
+    openapi_extra=KEY,
+    summary="Send many families",
+)
+@idempotent
+def send_families(request: HttpRequest, body: ManyFamilies) -> Any:
+    """Fill in the applications of many people on the office's list, as "Send a family" does each.
+
+    The answer has a row for each family, in the order sent: kept, or refused and why. One that is refused
+    stops none of the others.
+    """
+    _check_draws(request)
+    on = clock.today(request)
+    offices = {office.code: office for office in request.user.offices("ddo", on=on)}
+    read: list[NewFamily | NotRead] = list(body.families)
+    sending = {
+        place: _sending(one, offices[one.ddo])
+        for place, one in enumerate(read)
+        if isinstance(one, NewFamily) and one.ddo in offices
+    }
+    done = prepared.prepare_many(list(sending.values()), by=request.user, on=on)
+    kept = dict(zip(sending, done, strict=True))
+    rows = [_row_out(place + 1, one, kept.get(place)) for place, one in enumerate(read)]
+    return 200, ManyOut(kept=sum(row.kept is not None for row in rows), families=rows)
+
+
+def _row_out(row: int, sent: NewFamily | NotRead, done: PreparedFamily | Refusal | None) -> RowOut:
+    """Return what became of a family. done: None of one that is not as described, or of another's office."""
+    if isinstance(sent, NotRead):
+        return RowOut(row=row, refused=_why_not("NotValid", PLAIN["NotValid"], errors=sent.errors))
+    if done is None:
+        refused = _why_not("NotFound", PLAIN["NotFound"])
+    elif isinstance(done, Refusal):
+        facts = {name: str(fact) for name, fact in done.facts.items()}
+        refused = _why_not(done.name, sentences_for(done), facts=facts)
+    else:
+        return RowOut(row=row, service_number=sent.service_number, kept=_prepared(sent, done))
+    return RowOut(row=row, service_number=sent.service_number, refused=refused)
+
+
+def _why_not(code: str, words: Words, **more: Any) -> WhyNot:
+    return WhyNot(code=code, reason_hi=words[0], reason_en=words[1], **more)
 
 
 def _told(body: NewFamily) -> Told:
@@ -253,7 +386,9 @@ def _told(body: NewFamily) -> Told:
         "children": {"children_with": body.children_with},
         "consent": {"agreed": "yes" if body.consent.agreed else "no"},
     } | _person(SELF, body.applicant)
-    return Told(pages=pages, rows={MEMBERS: [_member(one) for one in body.members]})
+    return Told(
+        pages=pages, language=body.consent.language, rows={MEMBERS: [_member(one) for one in body.members]}
+    )
 
 
 def _member(one: MemberIn) -> dict[str, dict[str, str]]:

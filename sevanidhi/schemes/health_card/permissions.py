@@ -18,6 +18,11 @@ WATCHERS = ("coordinator", "cmo", "district_magistrate")
 CELL = ("cell_clerk", "cell_officer", "cell_printer")
 VERIFIERS = ("ddo", "cell_officer")  # of families: each at the own office; the cell those of officers
 CELL_COUNTER = ("cell_clerk", "cell_officer")
+ACTS_ON_CARD = {
+    "lost": ("ddo", "cell_officer"),
+    "reprint": ("ddo", "cell_officer", "cell_printer"),
+    "revoke": ("cell_officer",),
+}
 
 
 def cases_verified_by(user: User, *, on: date) -> Q:
@@ -31,6 +36,14 @@ def cases_verified_by(user: User, *, on: date) -> Q:
 def families_of(user: User, *, on: date) -> Q:
     """Return the condition that the reader answers for a family as its drawing officer; not for their own."""
     return Q(ddo_office__in=user.offices("ddo", on=on)) & _not_own(user)
+
+
+def acts_on_card(user: User, family: Family, *, on: date) -> set[str]:
+    """Return what the reader may do with a family's card, as its drawing officer or in the state cell."""
+    roles = {role for role in CELL if user.holds(role, on=on)}
+    if user.holds("ddo", on=on, office=family.ddo_office):
+        roles.add("ddo")
+    return {act for act, whose in ACTS_ON_CARD.items() if roles.intersection(whose)}
 
 
 def may_act(user: User, case: Case, *, on: date) -> bool:

@@ -95,6 +95,10 @@ REFUSALS = {
         "संख्या %(number)s वाले व्यक्ति आवेदन स्वयं भर रहे हैं; उसे अब बाहर से नहीं भरा जा सकता।",
         "The person with number %(number)s is filling in the application; nobody else does that now.",
     ),
+    "SentTwice": (
+        "संख्या %(number)s का परिवार इसी अनुरोध में ऊपर भी है; पहला ही रखा गया।",
+        "A family for number %(number)s stands further up in this request; that one counts.",
+    ),
     "NoticeNotThis": (
         "आधार संख्या की सूचना का यह संस्करण लागू नहीं है; %(notice)s दिखाकर सहमति लें।",
         "This version of the notice on Aadhaar numbers is not in use; show %(notice)s and ask for consent.",
@@ -111,6 +115,11 @@ REFUSALS = {
         "एक कार्ड पर %(most)s लोग तक आते हैं; इस परिवार में %(members)s हैं।",
         "A card has room for %(most)s people; this family has %(members)s.",
     ),
+    "NamesTooLong": (
+        "इस परिवार के नाम कार्ड के कोड में नहीं आते। सबसे लंबे नाम छोटे लिखवाएँ, जैसे वे आधार पर छपे हैं।",
+        "The names of this family are too long for the card's code. "
+        "Have the longest written shorter, as they stand on Aadhaar.",
+    ),
     # Cards
     "RecordNotRead": (
         "कोड प्रमाणित है, पर उसका रूप यहाँ नहीं पढ़ा जाता; जाँच का नया पृष्ठ या प्रोग्राम लें।",
@@ -119,6 +128,11 @@ REFUSALS = {
     "ListNotRead": (
         "रद्द कार्डों की सूची प्रमाणित है, पर उसका रूप यहाँ नहीं पढ़ा जाता; जाँच का नया पृष्ठ या प्रोग्राम लें।",
         "The list of revoked cards is genuine, but of a form not read here; take a newer page or program.",
+    ),
+    "ListNotGenuine": (
+        "रद्द कार्डों की जो सूची दी गई, वह हमारी नहीं है; इसलिए कार्ड के बारे में कुछ नहीं कहा जा सकता। सूची फिर से लें।",
+        "The list of revoked cards that was given is not ours, so nothing can be said of the card. "
+        "Fetch the list again.",
     ),
     "NoCardsCode": (
         "यह हमारे हेल्थ कार्ड का कोड नहीं है।",
@@ -140,6 +154,10 @@ REFUSALS = {
         "कार्ड %(number)s (क्रमांक %(serial)s) अब मान्य नहीं है और उसकी जगह कोई दूसरा कार्ड नहीं है।",
         "Card %(number)s (serial %(serial)s) holds no more, and no other stands in its place.",
     ),
+    "CardEnded": (
+        "कार्ड %(number)s की अवधि पूरी हो चुकी है। नए कार्ड के लिए अपने आहरण अधिकारी से मिलें।",
+        "The time of card %(number)s is over. For a new card, ask your drawing officer.",
+    ),
     "WhyNotSaid": (
         "कारण लिखें: बिना लिखे कारण के कार्ड रद्द या दोबारा जारी नहीं होता।",
         "Write the reason: without it no card is revoked or made again.",
@@ -159,6 +177,11 @@ REFUSALS = {
         "फ़ाइल %(part)s पहले %(times)s बार ली जा चुकी है। फिर लेने का कारण लिखें, जैसे मशीन रुक गई और कुछ नहीं छपा।",
         "File %(part)s was taken %(times)s times before. Write why it is taken again, "
         "for example that the machine stood still and nothing was printed.",
+    ),
+    "NotedAsPrinted": (
+        "फ़ाइल %(part)s के कार्ड पहले ही छपे दर्ज हैं। खराब कार्ड “कार्ड खराब हुए या शीट खो गई” में दर्ज करें।",
+        "The cards of file %(part)s are noted as printed already. "
+        "Note spoiled ones under “Cards were spoiled or a sheet was lost”.",
     ),
     "SheetsNotTaken": (
         "फ़ाइल %(part)s अभी किसी ने ली ही नहीं, इसलिए उससे कुछ छपा नहीं है।",

@@ -86,6 +86,11 @@ WORDS: dict[tuple[str, str], tuple[Any, str, str]] = {
         "/health/families",
         """-H 'Content-Type: application/json' --data @family.json""",
     ),
+    ("POST", "/health/families/many"): (
+        _("Do the same for many people of the list at once; each is answered for itself."),
+        "/health/families/many",
+        """-H 'Content-Type: application/json' --data @families.json""",
+    ),
     ("GET", "/health/families/{number}"): (
         _("Read the login's own family, or one of the offices it draws for."),
         "/health/families/NUMBER",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
@@ -14,6 +14,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from sevanidhi.core.journeys.contract import Given
 from sevanidhi.core.journeys.page_form import PageForm
 from sevanidhi.core.uploads import forms as uploads
 from sevanidhi.core.vault.forms import ASKED as NUMBER_ASKED
@@ -61,6 +62,10 @@ class DdoForm(PageForm):
     )
     asked = {"find": forms.Asked(width=20)}
 
+    @classmethod
+    def fields_by(cls, given: Given, data: Mapping[str, str]) -> Hashable:
+        return data.get("find", "")
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("find", self.initial.get("ddo_code", ""))
@@ -82,7 +87,11 @@ class DdoForm(PageForm):
     def _choices(self) -> list[tuple[str, str]]:
         """Return the officers whom part of a name leads to; none where a code was written."""
         text = str(self.data.get("find", ""))
-        found = [] if families.registered_ddo(text) else families.ddos_found(text, on=self.given.on)
+        found = (
+            []
+            if self.given.once(families.registered_ddo, text)
+            else families.ddos_found(text, on=self.given.on)
+        )
         return [(office.code, f"{office.code} · {formats.name_of(office)}") for office in found]
 
     def clean(self) -> dict[str, Any]:
@@ -91,7 +100,7 @@ class DdoForm(PageForm):
         if self.errors or ("ddo_code" in self.fields and not told.get("ddo_code")):
             return told
         chosen = told.get("ddo_code") or told["find"]
-        found = families.registered_ddo(chosen)
+        found = self.given.once(families.registered_ddo, chosen)
         if found is not None:
             return {"ddo_code": found.ddo_code}
         self.add_error(
@@ -106,6 +115,8 @@ class DdoForm(PageForm):
 
 class ServiceForm(PageForm):
     """In service, or retired."""
+
+    takes_alike = True
 
     kind = _radios(
         _("Are you in service or a pensioner?"),
@@ -172,6 +183,8 @@ class PensionerForm(_WorkForm):
 class SpouseForm(PageForm):
     """Whether husband and wife both serve."""
 
+    takes_alike = True
+
     serves = _radios(
         _("Is your husband or wife also in the state's service, or its pensioner?"),
         [("no", _("No, or I am not married")), ("yes", _("Yes"))],
@@ -180,6 +193,8 @@ class SpouseForm(PageForm):
 
 class ChildrenForm(PageForm):
     """Which of two who serve has the children on the card."""
+
+    takes_alike = True
 
     children_with = _radios(
         _("On whose card do your children come?"),
@@ -190,6 +205,8 @@ class ChildrenForm(PageForm):
 
 class ConsentForm(PageForm):
     """The notice on Aadhaar numbers, and whether the applicant agrees."""
+
+    takes_alike = True
 
     agreed = _radios(
         _("Do you agree that the Aadhaar numbers of your family are used for this card?"),
@@ -233,6 +250,8 @@ class PersonForm(PageForm):
 class RelationForm(PageForm):
     """Who the person is to the applicant."""
 
+    takes_alike = True
+
     relation = _radios(_("Who is this person to you?"), [])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -254,6 +273,12 @@ class ConditionsForm(PageForm):
         "wholly_dependent": forms.Asked(inline=True),
         "normally_resides": forms.Asked(inline=True),
     }
+
+    takes_alike = True
+
+    @classmethod
+    def fields_by(cls, given: Given, data: Mapping[str, str]) -> Hashable:
+        return given.of("relation", "relation")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -356,6 +381,10 @@ class NumberForm(PageForm):
     )  # fmt: skip
     asked = {"aadhaar": NUMBER_ASKED}
 
+    @classmethod
+    def fields_by(cls, given: Given, data: Mapping[str, str]) -> Hashable:
+        return given.answers.of("consent", "agreed")
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["no_aadhaar_why"].choices = [
@@ -381,7 +410,8 @@ class NumberForm(PageForm):
         if self.errors:
             return told
         if told.get("aadhaar") is not None:
-            return told | {"no_aadhaar_why": "", "no_aadhaar_proof": "", "by_guardian": self._is_minor()}
+            agreed = {"by_guardian": self._is_minor(), "language": formats.active_language()}
+            return told | {"no_aadhaar_why": "", "no_aadhaar_proof": ""} | agreed
         if told["no_aadhaar_why"]:
             if not told["no_aadhaar_proof"].strip():
                 self.add_error("no_aadhaar_proof", _("Write which other proof there is."))

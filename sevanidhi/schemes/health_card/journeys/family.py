@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from itertools import combinations
 from typing import Any
 from uuid import UUID
@@ -21,7 +21,9 @@ from sevanidhi.core.journeys.contract import (
     PageAnswers,
     Pages,
     Row,
+    Saves,
     Task,
+    ToSave,
     Words,
 )
 from sevanidhi.core.uploads import queries as uploaded
@@ -70,25 +72,53 @@ def _has_conditions(given: Given) -> bool:
     return relation in listed and bool(set(listed[relation].questions) & set(forms.QUESTIONS))
 
 
-def _to_vault(answers: Mapping[str, Any], *, reference: UUID, by: User, purpose: str) -> PageAnswers:
-    """Put a number into the vault before the draft is kept; the draft has its reference and last figures."""
-    number = answers.get("aadhaar")
-    if number is None:
-        return dict(answers)
+@cache
+def _into_vault(purpose: str) -> Saves:
+    """Return what puts numbers into the vault for this purpose: the same for all pages that have it."""
+    return partial(_to_vault, purpose=purpose)
+
+
+def _to_vault(pages: Sequence[ToSave], *, by: User, purpose: str) -> list[PageAnswers | vault.ReferenceUsed]:
+    """Put numbers into the vault before drafts are kept; a draft has its reference and last figures."""
+    entering = {
+        place: _entering(page) for place, page in enumerate(pages) if page.answers.get("aadhaar") is not None
+    }
+    stored = vault.store_many(list(entering.values()), by=by, purpose=purpose) if entering else []
+    found = dict(zip(entering, stored, strict=True))
+    return [_in_the_draft(page, found.get(place)) for place, page in enumerate(pages)]
+
+
+def _entering(page: ToSave) -> vault.Entering:
     consent = vault.Consent(
-        notice=phrases.NOTICE_VERSION, language=formats.active_language(), at=timezone.now(),
-        by_guardian=answers["by_guardian"],
+        notice=phrases.NOTICE_VERSION, language=page.answers["language"], at=timezone.now(),
+        by_guardian=page.answers["by_guardian"],
     )  # fmt: skip
-    last4 = vault.store(reference=reference, number=number, consent=consent, by=by, purpose=purpose)
-    return dict(answers) | {"identity": str(reference), "last4": last4}
+    return vault.Entering(reference=page.reference, number=page.answers["aadhaar"], consent=consent)
 
 
-def _photo(answers: Mapping[str, Any], *, reference: UUID, by: User) -> PageAnswers:
-    """Take a photo in; the draft has its key."""
-    sent = answers["photo"]
-    if isinstance(sent, str):
-        return {"photo": sent}
-    return {"photo": str(uploads.from_form(sent=sent, purpose="photo", by=by).key)}
+def _in_the_draft(
+    page: ToSave, stored: str | vault.ReferenceUsed | None
+) -> PageAnswers | vault.ReferenceUsed:
+    """Return what a draft has of a page of the number. stored: the last figures; None where none came in."""
+    if isinstance(stored, vault.ReferenceUsed):
+        return stored
+    if stored is None:
+        return dict(page.answers)
+    return dict(page.answers) | {"identity": str(page.reference), "last4": stored}
+
+
+def _photos(pages: Sequence[ToSave], *, by: User) -> list[PageAnswers | Refusal]:
+    """Take photos in; a draft has the key."""
+    sent = [page.answers["photo"] for page in pages]
+    new = [one for one in sent if not isinstance(one, str)]
+    taken = iter(uploads.from_forms(new, purpose="photo", by=by))
+    return [_photo_kept(one if isinstance(one, str) else next(taken)) for one in sent]
+
+
+def _photo_kept(photo: str | Upload | Refusal) -> PageAnswers | Refusal:
+    if isinstance(photo, Refusal):
+        return photo
+    return {"photo": photo if isinstance(photo, str) else str(photo.key)}
 
 
 def _number_shown(held: PageAnswers) -> list[tuple[Words, str]]:
@@ -145,7 +175,7 @@ def name_of_row(row: Row) -> str:
 def _number_page(of: str, *, purpose: str = vault.Purpose.REGISTRATION) -> Page:
     return Page(
         name=f"{of}_number", title=("आधार संख्या", "Aadhaar number"), form=forms.NumberForm,
-        saves=partial(_to_vault, purpose=purpose),
+        saves=_into_vault(purpose),
         when=_told_of_numbers, keeps=("identity", "last4", "no_aadhaar_why", "no_aadhaar_proof"),
         references=("identity",), shows=_number_shown,
     )  # fmt: skip
@@ -153,7 +183,7 @@ def _number_page(of: str, *, purpose: str = vault.Purpose.REGISTRATION) -> Page:
 
 def _photo_page(of: str) -> Page:
     return Page(
-        name=f"{of}_photo", title=("फ़ोटो", "Photo"), form=forms.PhotoForm, saves=_photo, shows=_photo_shown
+        name=f"{of}_photo", title=("फ़ोटो", "Photo"), form=forms.PhotoForm, saves=_photos, shows=_photo_shown
     )
 
 
@@ -192,18 +222,31 @@ CONSENT = Task(
 
 def check(answers: Answers, on: date) -> list[Fault]:
     """Return what stands in the way of sending."""
+    [found] = checks([answers], on)
+    return found
+
+
+def checks(many: Sequence[Answers], on: date) -> list[list[Fault]]:
+    """Return the same for many applications: their officers and photos are looked up together."""
+    codes = {answers.of("ddo", "ddo_code") for answers in many} - {None}
+    registered = {code for code in codes if families.registered_ddo(code) is not None}
+    keys = {key for answers in many for _row, _page, key in _held(answers, "photo")}
+    photos = Upload.objects.in_bulk([UUID(key) for key in keys])
     return [
-        *_ddo_faults(answers),
-        *(fault for row in answers.rows.get(MEMBERS, ()) for fault in _row_faults(answers, row, on=on)),
-        *_photo_faults(answers),
-        *_numbers_without_consent(answers),
-        *_same_numbers(answers),
+        [
+            *_ddo_faults(answers, registered),
+            *(fault for row in answers.rows.get(MEMBERS, ()) for fault in _row_faults(answers, row, on=on)),
+            *_photo_faults(answers, photos),
+            *_numbers_without_consent(answers),
+            *_same_numbers(answers),
+        ]
+        for answers in many
     ]
 
 
-def _ddo_faults(answers: Answers) -> Iterator[Fault]:
+def _ddo_faults(answers: Answers, registered: set[str]) -> Iterator[Fault]:
     code = answers.of("ddo", "ddo_code")
-    if code and families.registered_ddo(code) is None:
+    if code and code not in registered:
         yield Fault(words=sentences_for(services.DdoNotRegistered(code=code)), page="ddo")
 
 
@@ -236,9 +279,9 @@ def _both_names(pages: Pages) -> Words:
     return told["name_hi"], told["name_en"]
 
 
-def _photo_faults(answers: Answers) -> Iterator[Fault]:
+def _photo_faults(answers: Answers, photos: Mapping[UUID, Upload]) -> Iterator[Fault]:
     for row, page, key in _held(answers, "photo"):
-        photo = Upload.objects.filter(pk=key).first()
+        photo = photos.get(UUID(key))
         refusal: Refusal | None = None
         if photo is not None and photo.state in (UploadState.RECEIVING, UploadState.QUARANTINED):
             refusal = StillBeingChecked()
@@ -346,6 +389,7 @@ FAMILY = Journey(
     ),
     declaration=_declaration,
     check=check,
+    checks=checks,
     submit=services.receive,
     returned=families.returned,
     resubmit=services.resubmit,

@@ -95,6 +95,11 @@ def lines_of_part(batch: Batch, part: int) -> QuerySet[BatchLine]:
     return lines_of(batch).filter(place__gte=first, place__lt=first + CARDS_A_FILE)
 
 
+def part_of(place: int) -> int:
+    """Return in which file of sheets a place is."""
+    return (place - 1) // CARDS_A_FILE + 1
+
+
 def parts(batch: Batch) -> int:
     """Return in how many files a batch's sheets come."""
     last = BatchLine.objects.filter(batch=batch).aggregate(last=Max("place"))["last"] or 0

@@ -16,11 +16,13 @@ from sevanidhi.core.signatures import services as signatures
 from sevanidhi.core.vault import sealing
 from sevanidhi.core.vault import services as vault
 from sevanidhi.core.vault.models import Access, Identity
-from sevanidhi.schemes.health_card.models import Card, Family
-from sevanidhi.schemes.health_card.services import families
+from sevanidhi.schemes.health_card.models import Card, Family, PreparedFamily
+from sevanidhi.schemes.health_card.services import families, prepared
 from sevanidhi.schemes.health_card.tests import gateway
+from sevanidhi.schemes.health_card.tests import test_many_families as many
 from sevanidhi.schemes.health_card.tests.conftest import TODAY, make_office, make_officer
 from sevanidhi.schemes.health_card.tests.gateway import NUMBERS, Applicant, at
+from sevanidhi.schemes.health_card.tests.test_api import System
 
 
 class PowerCut(BaseException):
@@ -151,3 +153,23 @@ def test_cut_off_within_the_verification_nothing_of_it_stands(office, cut, setti
     assert desk.post(at("health_card:desk_verify", case.number), {"compared": "on"}).status_code == 303
     assert Family.objects.get().members.count() == 1
     assert Identity.objects.get().claimed_at is not None
+
+
+def test_cut_off_between_the_vault_and_the_books_of_many_families_the_numbers_are_erased(
+    office, cut, settings
+):
+    settings.BUSINESS_DATE = TODAY
+    chitra = make_officer("chitra", "ddo", office)
+    many.listed(office, 3)
+    sent = {"families": [many.family(n, many.photos_of(chitra, 3)) for n in range(3)]}
+    system = System(chitra)
+    back = cut(prepared, "_keep")
+    with pytest.raises(PowerCut):
+        system.post("families/many", sent)
+    assert (Identity.objects.count(), PreparedFamily.objects.count()) == (6, 0)
+    back()
+
+    assert (swept(), Identity.objects.count()) == (6, 0)
+    assert system.post("families/many", sent).json()["kept"] == 3
+    assert (swept(), Identity.objects.count()) == (0, 6)
+    assert Identity.objects.filter(claimed_at=None).count() == 6  # a person has yet to take them up
