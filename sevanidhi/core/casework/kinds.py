@@ -203,6 +203,13 @@ WORDS: Mapping[str, tuple[Words, Words]] = {  # the button's words, then the tim
         ("हस्ताक्षर वाला फ़ॉर्म हाथ से मिला", "The signed form was handed in"),
     ),
     "enter": (("दर्ज करें", "Enter"), ("कार्यालय ने दर्ज किया", "The office entered it")),
+    "ask": (
+        ("सुधार के लिए भेजें", "Send it to be put right"),
+        (
+            "आहरण अधिकारी ने लिखा कि प्रविष्टि गलती से हुई",
+            "The drawing officer wrote that it was entered by mistake",
+        ),
+    ),
     "open": (
         ("मामला खोलें", "Open the case"),
         ("नियम का दिन पास है; मामला अपने-आप खुला", "A day of the rule is near; the case opened by itself"),
@@ -305,6 +312,16 @@ def due_steps(role: str) -> tuple[Step, ...]:
         _step("lapse", (State.GRANTED,), State.GRANTED, **by_itself),
         _step("grant", (State.WAITING,), State.GRANTED, **by_officer),
         _step("refuse", (State.WAITING,), State.REFUSED, note=True, **by_officer),
+    )
+
+
+def asked_steps(*, maker: str, checker: str) -> tuple[Step, ...]:
+    """Return the way of a case by which one officer asks, in writing, and another one decides."""
+    by_checker: dict[str, Any] = {"hand": Hand.CHECKER, "role": checker}
+    return (
+        _step("ask", (State.NEW,), State.WAITING, hand=Hand.MAKER, role=maker, note=True),
+        _step("grant", (State.WAITING,), State.GRANTED, **by_checker),
+        _step("refuse", (State.WAITING,), State.REFUSED, note=True, **by_checker),
     )
 
 
