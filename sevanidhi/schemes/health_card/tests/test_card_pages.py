@@ -76,6 +76,11 @@ class TestFromPrinterToHolder:
         assert "कार्ड का अंतिम दिन 30 अप्रैल 2022" in shown  # as on the card itself
         assert "प्लास्टिक कार्ड छपा" in shown
 
+    def test_the_printer_reads_the_offices_in_the_language_of_the_page(self, card, pradeep):
+        printer = signed_in(pradeep)
+        for language, name in (("hi", "राजकीय इंटर कॉलेज: 1"), ("en", "Government Inter College: 1")):
+            assert f"LKO-EDU-03 {name}" in words(printer.get(f"/{language}/health-card/cell/batches/"))
+
     def test_a_spoiled_card_is_noted_by_its_place(self, card, pradeep):
         printer = signed_in(pradeep)
         post(printer, f"{CELL}/batches/", office="LKO-EDU-03", limit="10", _key=KEY)
