@@ -419,6 +419,7 @@ REVOKED_WHY = {
     "missing": ("पार्सल में नहीं मिला", "missing from the parcel"),
     "ordered": ("आदेश से", "by order"),
     "ended": ("पात्रता समाप्त", "no longer covered"),
+    "key_ended": ("कुंजी समाप्त", "its key was ended"),
 }
 
 
