@@ -36,6 +36,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "cases": queries.cases_of(request.user),
         "employed": employee is not None,
         "kinds": queries.kinds_open_to(employee) if employee else (),
+        "titles": {code: one.title for code, one in kinds.kinds().items()},
     }
     return page(request, "casework/mine.html", context | WORDS)
 
@@ -77,8 +78,10 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     """Show a case: where it stands, its clock, what happened, and what the reader can do."""
     today = clock.today(request)
     found = queries.case_for(request.user, number, on=today)
-    audit.record_view(by=request.user, about=found, person_id=found.person_id)
     view = queries.view_of(request.user, found, on=today)
+    if queries.is_worked_on_at_desk(request.user, view, on=today):
+        return see(request, view.kind.desk_case, number)
+    audit.record_view(by=request.user, about=found, person_id=found.person_id)
     listed = _list_of(request, view.kind)
     context = {"view": view, "list": listed, "again": _again(view.kind, number)}
     return page(request, "casework/case.html", context | WORDS)
@@ -132,6 +135,8 @@ def move(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     today = clock.today(request)
     found = queries.case_for(request.user, number, on=today)
     view = queries.view_of(request.user, found, on=today)
+    if queries.is_worked_on_at_desk(request.user, view, on=today):
+        return see(request, view.kind.desk_case, number)
     step = next((step for step in view.steps if step.verb == verb), None)
     if step is None and request.method == "GET":
         raise Http404
