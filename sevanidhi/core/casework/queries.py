@@ -170,7 +170,7 @@ def view_of(user: Any, case: Case, *, on: date) -> CaseView:
 
 
 def is_worked_on_at_desk(user: Any, view: CaseView, *, on: date) -> bool:
-    """Return whether the reader works on this case at its kind's own desk, which asks what other pages do not."""
+    """Return whether the reader works on this case at a desk of its kind, which asks more than this page."""
     at_desk = bool(view.kind.desk_case) and not view.is_mine
     return at_desk and permissions.may_handle(user, view.case, view.kind, on=on)
 
