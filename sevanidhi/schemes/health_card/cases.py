@@ -127,6 +127,7 @@ FAMILY_REGISTRATION = Kind(
     journey=FAMILY.code,
     messages={"grant": ""},
     desk="health_card:desk",
+    desk_case="health_card:desk_case",
     effects={"grant": families.enter},
 )
 
@@ -199,6 +200,7 @@ def _change(kind: str, **more: Any) -> Kind:
         objections_most=None,
         in_words=_change_in_words,
         desk="health_card:desk",
+        desk_case="health_card:desk_case",
         **({"messages": {"grant": ""}} | given | more),
     )
 

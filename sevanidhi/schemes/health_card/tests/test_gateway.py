@@ -22,6 +22,7 @@ from sevanidhi.schemes.health_card.services import families
 from sevanidhi.schemes.health_card.tests import gateway
 from sevanidhi.schemes.health_card.tests.conftest import TODAY, make_office, make_officer
 from sevanidhi.schemes.health_card.tests.gateway import GROWN_SON, NUMBERS, SON, SPOUSE, Applicant, at
+from sevanidhi.web import formats
 
 pytestmark = pytest.mark.django_db
 
@@ -82,7 +83,7 @@ def test_from_the_first_page_to_the_card(registered, office, desk, key):
     assert Card.objects.get(family=family).why == "first"
     assert online(member).get(at("home:home"))["Location"] == at("health_card:my_family")
     mine = online(member).get(at("health_card:my_family")).content.decode()
-    assert "XXXX XXXX 9405" in mine
+    assert formats.masked("9405") in mine
     assert "मोहन कुमार" in mine
 
 
@@ -168,7 +169,7 @@ def test_what_the_rule_leaves_open_the_officer_decides_in_writing(office, regist
     came(desk, case)
     shown = desk.get(at("health_card:desk_case", case.number)).content.decode()
     assert "आहरण अधिकारी तय करेंगे" in shown
-    assert "XXXX XXXX 8847" in shown
+    assert formats.masked("8847") in shown
     verify = at("health_card:desk_verify", case.number)
 
     assert desk.post(verify, {"compared": "on", "decided_2": " "}).status_code == 422
@@ -179,6 +180,28 @@ def test_what_the_rule_leaves_open_the_officer_decides_in_writing(office, regist
     assert desk.post(verify, {"compared": "on", "decided_2": "पढ़ रहे हैं"}).status_code == 303
     member = Family.objects.get().members.get(order=2)
     assert (member.answer, member.reason, member.decided_why) == ("ask", "age_unknown", "पढ़ रहे हैं")
+
+
+def test_a_family_is_worked_on_at_the_desk_and_on_no_other_page(office, registered, desk, key):
+    case = gateway.sent(office)
+    came(desk, case)
+    page = at("casework:case", case.number)
+    grant = at("casework:move", case.number, "grant")
+
+    assert desk.get(page).headers["Location"] == at("health_card:desk_case", case.number)
+    assert desk.post(grant, {"note": ""}).headers["Location"] == at("health_card:desk_case", case.number)
+    assert not Family.objects.filter(case=case).exists()
+
+
+def test_the_applicant_is_led_to_the_form_first(office, registered):
+    case = gateway.sent(office)
+    applicant = online(User.objects.get(mobile=gateway.MOBILE))
+    shown = applicant.get(at("casework:case", case.number)).content.decode()
+    listed = applicant.get(at("casework:mine")).content.decode()
+
+    assert shown.index("फ़ॉर्म खोलें, छापें और हस्ताक्षर करें") < shown.index("हस्ताक्षर वाले फ़ॉर्म का स्कैन भेजें")
+    assert "परिवार का पंजीकरण" in listed
+    assert "आप उनके रजिस्टर में नहीं हैं" not in listed
 
 
 def test_without_the_signed_form_nothing_is_verified(office, registered, desk, key):

@@ -15,6 +15,7 @@ from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.schemes.health_card import manifests, phrases
 from sevanidhi.schemes.health_card.documents import batches as papers
 from sevanidhi.schemes.health_card.forms import cards as forms
+from sevanidhi.schemes.health_card.models import Card
 from sevanidhi.schemes.health_card.queries import batches as queries
 from sevanidhi.schemes.health_card.services import batches as services
 from sevanidhi.web import clock
@@ -212,7 +213,11 @@ def parcel(request: HttpRequest, pk: int) -> HttpResponse:
             return see(request, "health_card:parcel", pk)
     lines = [(line, phrases.CARD_STATES[line.card.state]) for line in queries.cards_in(found)]
     asked = {"form": form} if receives and not found.received_date else {}
-    context = {"parcel": found, "lines": lines, "receives": receives}
+    states = [line.card.state for line, _words in lines]
+    context = {
+        "parcel": found, "lines": lines, "receives": receives,
+        "handed_over": states.count(Card.State.HANDED_OVER), "left": states.count(Card.State.RECEIVED),
+    }  # fmt: skip
     return page(request, "health_card/parcel.html", context | asked)
 
 
