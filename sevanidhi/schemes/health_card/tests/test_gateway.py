@@ -1,7 +1,7 @@
-"""From the gateway to the verified family: SECTS-2 and SECTS-8 to SECTS-10, on the pages themselves."""
+"""From the gateway to the verified family, on the pages themselves: SECTS-1, SECTS-2, SECTS-8 to SECTS-10."""
 
-from datetime import timedelta
-from uuid import UUID
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID, uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,14 +15,17 @@ from sevanidhi.core.casework import services as cases
 from sevanidhi.core.documents import queries as documents
 from sevanidhi.core.journeys.models import Draft
 from sevanidhi.core.notices.models import Message
+from sevanidhi.core.signatures import queries as signing_keys
 from sevanidhi.core.vault import services as vault
 from sevanidhi.core.vault.models import Identity
+from sevanidhi.schemes.health_card.formulas import verification
 from sevanidhi.schemes.health_card.models import Card, Family
-from sevanidhi.schemes.health_card.services import families
+from sevanidhi.schemes.health_card.services import families, revocations
 from sevanidhi.schemes.health_card.tests import gateway
 from sevanidhi.schemes.health_card.tests.conftest import TODAY, make_office, make_officer
 from sevanidhi.schemes.health_card.tests.gateway import GROWN_SON, NUMBERS, SON, SPOUSE, Applicant, at
 from sevanidhi.web import formats
+from sevanidhi.web.tests.reading import words
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +88,85 @@ def test_from_the_first_page_to_the_card(registered, office, desk, key):
     mine = online(member).get(at("health_card:my_family")).content.decode()
     assert formats.masked("9405") in mine
     assert "मोहन कुमार" in mine
+
+
+EARNING_FATHER = {
+    "relation": "father", "name_hi": "हरि शर्मा", "name_en": "Hari Sharma", "born": "1950-02-03",
+    "gender": "male",
+    "conditions": {"wholly_dependent": "no", "normally_resides": "yes", "own_income": "9000"},
+}  # fmt: skip
+MOTHER = {
+    "relation": "mother", "name_hi": "सावित्री देवी", "name_en": "Savitri Devi", "born": "1932-01-05",
+    "gender": "female",
+    "conditions": {"wholly_dependent": "yes", "normally_resides": "yes", "own_income": ""},
+}  # fmt: skip
+LAUNCH = date(2017, 5, 1)
+
+
+def a_pensioner(office, *, mobile: str = "9415000077") -> Applicant:
+    """Return a pensioner at the gateway, who has answered for themselves."""
+    retired = Applicant(mobile=mobile).begin()
+    retired.page("ddo", find=office.code)
+    retired.page("service", kind="pensioner")
+    told = {
+        "service_number": "PPO-77",
+        "posting_hi": "प्रधानाचार्य",
+        "posting_en": "Principal",
+        "pay_level": "10",
+    }
+    retired.page("pensioner", **told, **gateway.date_boxes("retirement_date", "2015-06-30"))
+    retired.page("spouse", serves="no")
+    retired.page("consent", agreed="yes")
+    return retired.self(number=NUMBERS[3], name_hi="एलिज़ाबेथ", name_en="Elizabeth", born="1955-06-15")
+
+
+def refused_on_the_page(applicant: Applicant, told: dict) -> str:
+    """Try to enter somebody who is not in the family; take the name out again. Return the page's words."""
+    row = str(uuid4())
+    applicant.page("relation", row, relation=told["relation"])
+    names = {name: told[name] for name in ("name_hi", "name_en", "gender")}
+    applicant.page("member_person", row, **names, **gateway.date_boxes("birth_date", told["born"]))
+    applicant.page("member_conditions", row, **told["conditions"])
+    answer = applicant.post(at("journeys:row_page", applicant.number, row, "member_place"), remark="")
+    assert answer.status_code == 422
+    applicant.post(at("journeys:remove", applicant.number, "members", row))
+    return words(answer)
+
+
+def read_at_a_hospital(family: Family) -> dict[str, bool]:
+    """Return whom the family's card covers on the day of the launch, by its signed code alone."""
+    keys = [one for purpose in ("card", "revocation") for one in signing_keys.public_keys(purpose=purpose)]
+    noon = datetime(2017, 5, 1, 6, 30, tzinfo=UTC)
+    known = revocations.publish(on=LAUNCH, now=noon)
+    signed = bytes(Card.objects.get(family=family).signed)
+    read = verification.judge(signed, keys=keys, revocations=bytes(known.signed), on=LAUNCH, now=noon)
+    assert read.worth == verification.Worth.HOLDS
+    return dict(zip((one.name_en for one in read.card.members), read.covered, strict=True))
+
+
+@pytest.mark.requirement("SECTS-1")
+def test_employees_and_pensioners_are_covered_with_their_dependants_and_nobody_else(
+    registered, office, desk, key
+):
+    serving = Applicant().begin().service(office.code).self()
+    for place, one in enumerate((SPOUSE, SON), start=1):
+        serving.member(one, number=NUMBERS[place], seed=place + 1)
+    assert "हरि शर्मा: परिवार में नहीं हैं" in refused_on_the_page(serving, EARNING_FATHER)
+    retired = a_pensioner(office)
+    retired.member(MOTHER, seed=5)
+    families_of = [verified(desk, one.declare().send()) for one in (serving, retired)]
+
+    assert [family.is_pensioner for family in families_of] == [False, True]
+    assert [read_at_a_hospital(family) for family in families_of] == [
+        {"Asha Sharma": True, "Ramesh Kumar": True, "Mohan Kumar": True},
+        {"Elizabeth": True, "Savitri Devi": True},
+    ]
+    cover = words(Client().get("/en/health-card/"))
+    for said in (
+        "Emergency treatment; Treatment of incurable diseases", "Private hospitals under contract with CGHS",
+        "Nothing: the treatment is free of charge.",
+    ):  # fmt: skip
+        assert said in cover
 
 
 def test_no_number_stands_anywhere_but_in_the_vault(registered, office, desk, key):
