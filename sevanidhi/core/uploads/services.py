@@ -17,6 +17,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from sevanidhi.core import kept_files, queue
 from sevanidhi.core.audit import services as audit
@@ -36,7 +37,6 @@ LASTS_UNFINISHED = timedelta(hours=24)
 LASTS_REFUSED = timedelta(hours=72)
 LASTS_UNUSED = timedelta(days=91)  # unless an unfinished application holds it
 WAITS_FOR_WORKER = timedelta(minutes=1)
-PHOTO_NAME = "फ़ोटो · photo"
 EXAMINE = "sevanidhi.core.uploads.tasks.examine"
 
 
@@ -320,7 +320,7 @@ def _wanted(places: list[str], *, since: datetime) -> set[str]:
 
 def _name(given: str, kind: Purpose) -> str:
     """Return a name that confuses nobody; a photo's given name may tell a number, and is not kept."""
-    return PHOTO_NAME if kind.photo else formulas.neutral_name(given) or kind.code
+    return _("photo") if kind.photo else formulas.neutral_name(given) or kind.code
 
 
 def _check_size(size: int, kind: Purpose, *, name: str) -> None:

@@ -142,7 +142,7 @@ def _photo_shown(held: PageAnswers) -> list[tuple[Words, str]]:
 def _place_shown(held: PageAnswers) -> list[tuple[Words, str]]:
     answer = formats.name_of(_named(phrases.ANSWERS[held["answer"]]))
     why = phrases.reason(held["reason"], formats.active_language())
-    lines = [(("परिवार में", "In the family"), f"{answer} – {why}")]
+    lines = [(("परिवार में", "In the family"), f"{answer}: {why}")]
     return (
         [*lines, (("आहरण अधिकारी के लिए", "For the drawing officer"), held["remark"])]
         if held["remark"]
