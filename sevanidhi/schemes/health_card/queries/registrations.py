@@ -19,7 +19,7 @@ from sevanidhi.core.offices import queries as offices
 from sevanidhi.core.offices.models import District, Office, OfficeKind
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.kernel.rule_files import Words
-from sevanidhi.schemes.health_card.models import DdoRegistration
+from sevanidhi.schemes.health_card.models import DdoRegistration, OfficerListed
 from sevanidhi.web.formats import name_of
 
 KIND = "health_card.ddo_registration"
@@ -131,6 +131,12 @@ def why_code_is_not_free(code: str, *, owner: Any) -> Refusal | None:
     if Office.objects.filter(code=code).exclude(kind__in=DRAWS, state=STATE).exists():
         return CodeOfAnotherOffice(code=code)
     return None
+
+
+def listed(code: str) -> OfficerListed | None:
+    """Return what the treasury's list says of a code; None where it is not on the list."""
+    found = OfficerListed.objects.select_related("office__district").filter(office__code=code)
+    return found.first()
 
 
 def of_case(case: Case) -> DdoRegistration:
