@@ -8,8 +8,8 @@ REFUSALS = {
     ),
     "PhotoNotTaken": (
         "यह फ़ाइल फ़ोटो के रूप में नहीं ली जाती: %(allowed)s दें। आईफ़ोन की HEIC फ़ोटो को पहले JPG बनाएँ, या नई फ़ोटो लें।",
-        "This file is not taken as a photo: give %(allowed)s. Turn an iPhone's HEIC photo into JPG first, or take "
-        "a new one.",
+        "This file is not taken as a photo: give %(allowed)s. Turn an iPhone's HEIC photo into JPG first, or "
+        "take a new one.",
     ),
     "FileTooLarge": (
         "“%(name)s” बहुत बड़ी है; %(megabytes)s एमबी तक की फ़ाइल दें।",

@@ -22,7 +22,7 @@ from sevanidhi.core.offices.models import District, Office, OfficeKind
 from sevanidhi.core.offices.queries import open_on
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.kernel.rule_files import Words
-from sevanidhi.schemes.health_card.models import DdoRegistration
+from sevanidhi.schemes.health_card.models import DdoRegistration, OfficerListed
 from sevanidhi.web.formats import name_of
 
 LIKE_NAME = 85  # of a hundred
@@ -151,6 +151,12 @@ def granted_before(registration: DdoRegistration) -> DdoRegistration | None:
     """Return the registration by which an officer of the same code was granted the charge before."""
     others = DdoRegistration.objects.filter(ddo_code=registration.ddo_code, stands=True)
     return others.exclude(pk=registration.pk).filter(office__isnull=False).first()
+
+
+def listed(code: str) -> OfficerListed | None:
+    """Return what the treasury's list says of a code; None where it is not on the list."""
+    found = OfficerListed.objects.select_related("office__district").filter(office__code=code)
+    return found.first()
 
 
 def of_case(case: Case) -> DdoRegistration:

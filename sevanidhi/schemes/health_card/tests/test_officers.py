@@ -294,7 +294,7 @@ def test_a_returned_registration_is_put_right_where_it_was_wrong(returned, clerk
         at("journeys:tasks", Draft.objects.latest("pk").number)
     )
     assert "लौटाया गया" not in visitor.text
-    sent(visitor)
+    sent(visitor.follow("अपने उत्तर जाँचें"))
     case.refresh_from_db()
 
     assert (case.state, case.steps.count()) == ("awaiting_paper", 4)
@@ -317,6 +317,21 @@ def test_nobody_else_puts_it_right(returned):
 
     assert stranger.client.get(at("journeys:again", JOURNEY, case.number)).status_code == 404
     assert stranger.client.post(at("journeys:again", JOURNEY, case.number)).status_code == 404
+
+
+def test_what_the_treasurys_list_says_need_not_be_written_again(cell, clerk):
+    officer_lists.load(content=LIST.encode(), by=clerk, on=DAY)
+    visitor = begun().follow("आप और आपका पद").press("सहेजें", kind="ddo").press("सहेजें", ddo_code="LKO-EDU-03")
+    office = Office.objects.get(code="LKO-EDU-03")
+    assert f"इस कार्यालय का है: {office.name_hi}" in visitor.text
+    visitor.press("सहेजें", name_hi="राजेश कुमार", designation_hi="प्रधानाचार्य")
+    visitor.press("सहेजें", treasury_hi="कोषागार लखनऊ").press("सहेजें", official="yes").press("सहेजें")
+    visitor.press("सहेजें").press("सहेजें", address_hi="शिक्षा भवन, लखनऊ 226001")
+    draft = Draft.objects.get()
+
+    assert draft.answers["place"]["department_hi"] == OfficerListed.objects.get(office=office).department_hi
+    assert draft.answers["place"]["district"] == "UP-50"
+    assert draft.rows["offices"][0]["pages"]["office"]["name_hi"] == office.name_hi
 
 
 @pytest.mark.requirement("SECTS-7")
