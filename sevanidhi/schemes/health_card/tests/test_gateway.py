@@ -264,6 +264,16 @@ def test_what_the_rule_leaves_open_the_officer_decides_in_writing(office, regist
     assert (member.answer, member.reason, member.decided_why) == ("ask", "age_unknown", "पढ़ रहे हैं")
 
 
+def test_who_reads_english_finds_the_family_named_in_english(office, registered):
+    applicant = Applicant().begin().service(office.code).self()
+    applicant.member(SON)
+    address = at("journeys:list", applicant.number, "members", language="en")
+    shown = applicant.client.get(address).content.decode()
+
+    assert "Mohan Kumar" in shown
+    assert "मोहन कुमार" not in shown
+
+
 def test_a_family_is_worked_on_at_the_desk_and_on_no_other_page(office, registered, desk, key):
     case = gateway.sent(office)
     came(desk, case)
