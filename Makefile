@@ -9,6 +9,8 @@ ARGS ?=
 VENV := .venv/bin
 # Python writes UTF-8 whatever the machine's locale is: half of what it says is in Hindi.
 export PYTHONUTF8 := 1
+# Compiled modules are kept: tests and builds start Python some hundred times, and each start would compile everything.
+unexport PYTHONDONTWRITEBYTECODE
 
 help: ## this list · यह सूची
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

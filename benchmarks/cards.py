@@ -7,10 +7,11 @@ sheets of both are let go as they come, so that the peak of memory is what a bat
 import hashlib
 import os
 from collections.abc import Iterator
-from datetime import date
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from benchmarks import _cards
+from benchmarks._cards import FAMILY, TODAY
 from benchmarks.result import Result
 
 if TYPE_CHECKING:
@@ -19,14 +20,7 @@ if TYPE_CHECKING:
 ROWS = 100_000
 GOAL_A_SECOND = 100
 GOAL_RATIO = 4
-TODAY = date(2017, 5, 1)
 FACES = 60
-FAMILY = (
-    ("self", "सरस्वती श्रीवास्तव", "Saraswati Srivastava", "female", 1975),
-    ("spouse", "कृष्ण कुमार श्रीवास्तव", "Krishna Kumar Srivastava", "male", 1972),
-    ("son", "आर्यन श्रीवास्तव", "Aryan Srivastava", "male", 2003),
-    ("daughter", "ऋतु श्रीवास्तव", "Ritu Srivastava", "female", 2006),
-)
 
 
 def run(rows: int) -> Result:
@@ -34,9 +28,9 @@ def run(rows: int) -> Result:
     _set_up()
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     faces = _faces()
-    _print(_cards(10, faces, plain=False))  # the first sheet reads templates and fonts
-    plain_seconds, _ = _print(_cards(rows, faces, plain=True))
-    seconds, content = _print(_cards(rows, faces, plain=False))
+    _print(_to_print(10, faces, plain=False))  # the first sheet reads templates and fonts
+    plain_seconds, _ = _print(_to_print(rows, faces, plain=True))
+    seconds, content = _print(_to_print(rows, faces, plain=False))
     return Result(
         name="cards",
         rows=rows,
@@ -76,44 +70,23 @@ def _print(cards: Iterator["CardToPrint"]) -> tuple[float, int]:
     return perf_counter() - start, content
 
 
-def _cards(rows: int, faces: list[bytes], *, plain: bool) -> Iterator["CardToPrint"]:
+def _to_print(rows: int, faces: list[bytes], *, plain: bool) -> Iterator["CardToPrint"]:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     from sevanidhi.core.signatures import cose
     from sevanidhi.kernel.rule_files import Words
     from sevanidhi.schemes.health_card.documents.cards import CardToPrint
-    from sevanidhi.schemes.health_card.formulas.cards import CardData, CardMember, card_record
+    from sevanidhi.schemes.health_card.formulas.cards import card_record
 
     private = Ed25519PrivateKey.generate()
     office = Words("राजकीय इंटर कॉलेज, हुसैनगंज", "Government Inter College, Hussainganj")
     district = Words("लखनऊ", "Lucknow")
     for serial in range(1, rows + 1):
         photos = () if plain else tuple(_photo(faces, serial, place) for place in range(len(FAMILY)))
-        marks = [hashlib.sha256(photo).hexdigest() for photo in photos] or [""] * len(FAMILY)
-        members = tuple(
-            CardMember(
-                relation=relation,
-                name_hi=f"{name_hi} {serial}",
-                name_en=f"{name_en} {serial}",
-                birth_date=date(born, 7, 2),
-                gender=gender,
-                photo_sha256=mark,
-            )
-            for (relation, name_hi, name_en, gender, born), mark in zip(FAMILY, marks, strict=True)
-        )
-        card = CardData(
-            serial=serial,
-            number=f"UP17-{serial // 1000:04d}-{serial % 1000:03d}7",
-            issued_date=TODAY,
-            until_date=date(2022, 5, 1),
-            ddo_code="LKO-EDU-03",
-            scheme="2017-05-01",
-            members=members,
-        )
-        signed = None if plain else cose.sign(card_record(card), kid=b"measured", private=private)
+        card = _cards.card(serial, [hashlib.sha256(photo).hexdigest() for photo in photos])
         yield CardToPrint(
             card=card,
-            signed=signed,
+            signed=None if plain else cose.sign(card_record(card), kid=b"measured", private=private),
             office=office,
             district=district,
             photos=photos or (None,) * len(FAMILY),

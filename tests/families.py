@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from sevanidhi.core.casework.models import Case, CaseStep
 from sevanidhi.core.uploads import services as uploads
 from sevanidhi.core.uploads.models import Upload
 from sevanidhi.core.uploads.tests import portraits
 from sevanidhi.schemes.health_card.models import Family
-from tests.world import TODAY, World
+from tests import cards
+from tests.world import CIRCLES, TODAY, World
 
 FAMILY = "health_card.family"
+# Of each circle's numbers: a reference into the vault, which no page tells, and the last four figures.
+NUMBERS: dict[str, cards.Number] = {
+    circle: (UUID(f"5e0c7f8e-2d0d-4a5e-9a53-1d8f1c5b7b{place:02d}"), f"917{place}")
+    for place, circle in enumerate(CIRCLES)
+}
 
 
 def case_of(world: World, circle: str, *, at: int = 0) -> Case:
@@ -24,7 +31,7 @@ def case_of(world: World, circle: str, *, at: int = 0) -> Case:
     person = there.people[at].person
     case = Case.objects.create(
         number=number, kind=FAMILY, person=person, office=there.office, state="awaiting_paper",
-        answers=_answers(person, photo=_photo(there.logins[0])),
+        answers=_answers(person, photo=_photo(there.logins[0]), number=NUMBERS[circle]),
     )  # fmt: skip
     CaseStep.objects.create(
         case=case, verb="arrive_hand", hand="office", from_state="awaiting_paper", to_state="waiting",
@@ -42,10 +49,9 @@ def _photo(sender: Any) -> str:
     return str(sent.key)
 
 
-def _answers(person: Any, *, photo: str) -> dict[str, Any]:
-    without = {
-        "identity": None, "last4": "", "no_aadhaar_why": "none_yet", "no_aadhaar_proof": "राशन कार्ड",
-    }  # fmt: skip
+def _answers(person: Any, *, photo: str, number: cards.Number) -> dict[str, Any]:
+    identity, last4 = str(number[0]), number[1]
+    held = {"identity": identity, "last4": last4, "no_aadhaar_why": "", "no_aadhaar_proof": ""}
     pages = {
         "ddo": {"ddo_code": "LKO-EDU-03"},
         "service": {"kind": "employee"},
@@ -54,15 +60,15 @@ def _answers(person: Any, *, photo: str) -> dict[str, Any]:
             "retirement_date": None,
         },
         "spouse": {"serves": "no"},
-        "consent": {"agreed": "no", "notice": "2017-04", "language": "hi"},
+        "consent": {"agreed": "yes", "notice": "2017-04", "language": "hi"},
         "self_person": {
             "name_hi": person.name_hi, "name_en": person.name_en, "birth_date": "1975-06-15",
             "gender": "female",
         },
-        "self_number": without,
+        "self_number": held,
         "self_photo": {"photo": photo},
     }  # fmt: skip
-    return {"pages": pages, "rows": {"members": []}, "references": []}
+    return {"pages": pages, "rows": {"members": []}, "references": [identity]}
 
 
 def family_of(world: World, circle: str) -> Family:
@@ -70,7 +76,23 @@ def family_of(world: World, circle: str) -> Family:
     case = case_of(world, circle, at=1)
     number = f"UP17-0000-{9000 + list(world.circles).index(circle)}"
     known = Family.objects.filter(number=number).first()
-    return known or Family.objects.create(
+    if known is not None:
+        return known
+    made = Family.objects.create(
         number=number, person=case.person, ddo_office=case.office, case=case, service_number="E-1",
         from_date=TODAY,
+    )  # fmt: skip
+    cards.applicant_in(made, number=NUMBERS[circle])
+    return made
+
+
+def entered_change(world: World, circle: str) -> Case:
+    """Return a birth that was entered in such a family."""
+    family, number = family_of(world, circle), f"HC-{circle.upper()}"
+    known = Case.objects.filter(number=number).first()
+    return known or Case.objects.create(
+        number=number, kind="health_card.change_birth", person=family.person, office=family.ddo_office,
+        state="granted", complete_date=TODAY,
+        answers={"pages": {"event": {"day": "2017-04-10", "paper": "1"}}, "rows": {}, "references": []}
+        | {"family": family.number},
     )  # fmt: skip

@@ -166,10 +166,11 @@ class World:
 
     def client(self, role: str) -> Client:
         """Return a browser in which this role is signed in, second factor fresh; "anonymous": nobody."""
-        client = Client()
-        if role != "anonymous":
-            client.cookies.load(self.cookies(self.user(role)))
-        return client
+        return browser(self.cookies_of(role))
+
+    def cookies_of(self, role: str) -> dict[str, str]:
+        """Return the cookies of who looks in a role; "anonymous" has none."""
+        return {} if role == "anonymous" else self.cookies(self.user(role))
 
     def caller(self, role: str) -> Client:
         """Return a system that calls the API by a token of this role's login, with every scope."""
@@ -618,7 +619,12 @@ def judged(schedule: Schedule) -> Any:
 
 def signed_in_client(user: User) -> Client:
     """Return a browser in which somebody is signed in."""
-    client = Client()
     user.refresh_from_db()
-    client.cookies.load(signed_in(user))
+    return browser(signed_in(user))
+
+
+def browser(cookies: dict[str, str]) -> Client:
+    """Return a browser that has these cookies."""
+    client = Client()
+    client.cookies.load(cookies)
     return client

@@ -2,7 +2,8 @@
 
     python tools/messages.py [ROOM ...]          collect, keep what is translated, compile
     python tools/messages.py compile [ROOM ...]  compile only (set-up does this); quick when up to date
-    python tools/messages.py check [ROOM ...]    fail on what is missing, fuzzy, obsolete or has other places
+    python tools/messages.py check [ROOM ...]    fail on what is missing, fuzzy, obsolete, has other places,
+                                                 or is said in two ways: the site puts all rooms in one
 
 A room is a Django app or a folder with `templates/`; its catalogue is `locale/hi/LC_MESSAGES/django.po`, with
 English msgids. Babel reads Python and Jinja alike; no program besides Python is needed.
@@ -168,6 +169,16 @@ def faults(room: Path) -> list[str]:
     return lines
 
 
+def said_in_two_ways(chosen: list[Path]) -> list[str]:
+    """Return each sentence that two rooms translate differently: one room's Hindi would show in both."""
+    told: dict[tuple, dict[str, str]] = {}
+    for room in chosen:
+        for message in kept(room):
+            if message.id:
+                told.setdefault(_identity(message), {}).setdefault(str(message.string), room.name)
+    return [f"{msgid!r}: {ways}" for (msgid, _context), ways in told.items() if len(ways) > 1]
+
+
 def _identity(message: Message) -> tuple:
     return (message.id if isinstance(message.id, str) else message.id[0], message.context)
 
@@ -212,7 +223,7 @@ def _act(asked: list[str], *, check: bool) -> tuple[str, list[str]]:
 
 
 def _checked(chosen: list[Path]) -> int:
-    lines = [line for room in chosen for line in faults(room)]
+    lines = [line for room in chosen for line in faults(room)] + said_in_two_ways(rooms())
     print("\n".join(lines) if lines else "The Hindi catalogues are complete.")
     return 1 if lines else 0
 

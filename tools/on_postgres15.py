@@ -18,7 +18,10 @@ from urllib.parse import quote
 
 PROGRAMS = Path("/usr/lib/postgresql/15/bin")
 OWNER = "sevanidhi_owner"
-SETTINGS = "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c max_connections=200"
+SETTINGS = (
+    "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+    " -c max_connections=200 -c autovacuum=off"
+)
 START_SECONDS = 60
 
 

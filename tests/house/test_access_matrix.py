@@ -12,13 +12,15 @@ from types import ModuleType
 import pytest
 from django.http import Http404, HttpResponse
 from django.test import override_settings
-from django.urls import path
+from django.urls import path, reverse
 
 from sevanidhi.core.casework.models import Case
 from sevanidhi.site import urls as site_urls
 from sevanidhi.web.access import APPLICANT, PUBLIC, ROLES, allow
 from tests.examples import EXAMPLES
+from tests.families import NUMBERS
 from tests.house import walking
+from tests.world import SURNAMES
 
 BY_NAME = {one.name: one for one in walking.addresses()}
 
@@ -57,6 +59,17 @@ def test_the_matrix_holds(world, name):
     sees = walking.table().get(name, {})
 
     assert walking.faults(world, name, sees=sees, names_something=BY_NAME[name].names_something) == []
+
+
+def test_the_numbers_looked_for_stand_where_they_may(world):
+    """The walk would be blind if no page of the world had any number to tell."""
+    named = EXAMPLES["health_card:desk_case"](world, "ddo", "own")
+    page = walking.readable(world.client("ddo").get(reverse("health_card:desk_case", kwargs=named)))
+    system = EXAMPLES["v1:family"](world, "ddo", "own")
+    told = walking.readable(world.caller("ddo").get(reverse("v1:family", kwargs=system)))
+
+    assert f"XXXX XXXX {NUMBERS['own'][1]}" in page
+    assert f'"last4": "{NUMBERS["own"][1]}"' in told
 
 
 # --- the checker itself, on views that are wrong on purpose -----------------------------------------------
@@ -98,6 +111,17 @@ def _of_ajmer(number):
 
 
 @allow("district_clerk")
+def telling_a_number(request, number):
+    """Show a clerk of the district the last four figures of a number, and where it lies in the vault."""
+    case = Case.objects.get(number=number)
+    if case.office.code != "SIPF-AJMER":
+        raise Http404
+    circle = next(name for name in SURNAMES if SURNAMES[name][0] in case.person.name_hi)
+    reference, last4 = NUMBERS[circle]
+    return HttpResponse(f"XXXX XXXX {last4}" if circle == "own" else f"/vault/{reference.hex}/")
+
+
+@allow("district_clerk")
 def broken(request, number):
     """Answer to a stranger's case with an error."""
     if Case.objects.get(number=number).office.code != "SIPF-AJMER":
@@ -112,6 +136,13 @@ def both_ways(words):
 WRONG = {
     without_a_door: both_ways("district_clerk stranger {method}: should be 404, is 200"),
     telling_no: both_ways("district_clerk stranger {method}: tells ['Doorasthaliya']"),
+    telling_a_number: [
+        told
+        for circle in ("own", "office", "district")
+        for told in both_ways(
+            f"district_clerk {circle} {{method}}: tells the number ['{NUMBERS[circle][1]}']"
+        )
+    ],
     broken: both_ways("district_clerk stranger {method}: should be 404, is 500"),
     too_many_roles: [
         told

@@ -39,6 +39,7 @@ def patterns() -> list[Pattern]:
     return [
         Pattern(f"{reading.short(file)}:{call.lineno}", call.args[0].value, flags_of(call), looks)
         for file in reading.modules()
+        if "import re\n" in file.read_text(encoding="utf-8")
         for call, looks in calls_of(reading.tree(file))
         if isinstance(call.args[0], ast.Constant)
     ]

@@ -19,6 +19,7 @@ from sevanidhi.core.signatures import services as signatures
 from sevanidhi.core.uploads import services as uploads
 from sevanidhi.core.uploads.tests import portraits
 from sevanidhi.schemes.health_card.services import batches
+from sevanidhi.schemes.health_card.services import cards as made
 from tests import cards
 from tests.house import walking
 from tests.world import TODAY, World
@@ -59,6 +60,14 @@ def _sent(world: World) -> dict[str, Any]:
     return {"parcel_id": parcel.pk}
 
 
+def _revoked_at_the_printer(world: World) -> dict[str, Any]:
+    there, on, cell = world.circles["own"], TODAY, world.user("cell_printer")
+    card = cards.card_of(there.people[3].person, there.office, on=on)
+    batches.make_batch(office=there.office, limit=1, key=uuid4(), by=cell, on=on)
+    made.revoke(card, why="ordered", note="आदेश", by=None, on=on)
+    return {"card_id": card.pk}
+
+
 # What a task is given in the world; those that find their own work are given nothing.
 GIVEN: dict[str, Callable[[World], dict[str, Any]]] = {
     "sevanidhi.core.payroll.tasks.post_schedule": _approved,
@@ -70,6 +79,7 @@ GIVEN: dict[str, Callable[[World], dict[str, Any]]] = {
         _with_a_key(world) | {"timestamp": 0}
     ),
     "sevanidhi.schemes.health_card.tasks.tell_of_parcel": _sent,
+    "sevanidhi.schemes.health_card.tasks.settle_batch": _revoked_at_the_printer,
     "sevanidhi.core.accounts.tasks.send_reset_link": lambda world: {
         "user_id": world.users["ddo"].user_id, "on": str(TODAY), "asked_at": str(timezone.now()),
     },

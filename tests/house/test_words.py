@@ -96,6 +96,20 @@ def test_a_place_lost_in_translation_would_be_found(tmp_path, monkeypatch, hindi
     assert messages.faults(tmp_path) == [f".: {fault}: 'Pay %(amount)s'"]
 
 
+def test_rooms_say_the_same_sentence_in_the_same_hindi():
+    assert messages.said_in_two_ways(messages.rooms()) == []
+
+
+def test_a_sentence_said_in_two_ways_would_be_found(tmp_path):
+    for room, hindi in (("payroll", "से"), ("people", "किससे")):
+        (tmp_path / room / "locale" / "hi" / "LC_MESSAGES").mkdir(parents=True)
+        catalogue = messages.catalogue_of(tmp_path / room)
+        catalogue.write_text(f'msgid "From"\nmsgstr "{hindi}"\n', encoding="utf-8")
+
+    told = messages.said_in_two_ways([tmp_path / "payroll", tmp_path / "people"])
+    assert told == ["'From': {'से': 'payroll', 'किससे': 'people'}"]
+
+
 def test_prose_stands_in_both_languages():
     prose = [path for path in reading.PACKAGE.rglob("*.html") if path.parent.name == "prose"]
     stems = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,7 +21,8 @@ from sevanidhi.core.api.base import Bearer
 from sevanidhi.site.api import api
 from sevanidhi.web.access import APPLICANT, MEMBER, PUBLIC, ROLES
 from tests.examples import EXAMPLES
-from tests.world import CIRCLES, SURNAMES, World
+from tests.families import NUMBERS
+from tests.world import CIRCLES, SURNAMES, World, browser
 
 TABLES = Path(__file__).with_name("access")  # its README says how a row is read
 ANONYMOUS = "anonymous"
@@ -34,6 +36,8 @@ SEES = {
     "all": CIRCLES,
 }
 METHODS = ("GET", "POST")
+# Who is shown the last four figures of an Aadhaar number, masked, where they see the family.
+SHOWN_NUMBERS = frozenset({MEMBER, APPLICANT, "ddo"})
 
 
 @dataclass(frozen=True)
@@ -104,10 +108,11 @@ class Call:
 
 def faults(world: World, name: str, *, sees: dict[str, str], names_something: bool) -> list[str]:
     """Return where the answers of an address are not what its row says: "role circle method: what"."""
-    found = []
+    found, cookies = [], cache(world.cookies_of)
     for call in _calls(world, name, names_something):
         far = sees.get(PUBLIC) or sees.get(call.visitor)
-        wrong = _fault(world, call, far, names_something)
+        client = world.caller(call.visitor) if call.by_token else browser(cookies(call.visitor))
+        wrong = _fault(client, call, far, names_something)
         found += [f"{call}: {wrong}"] if wrong else []
     return found
 
@@ -125,8 +130,7 @@ def _calls(world: World, name: str, names_something: bool) -> Iterator[Call]:
                 yield Call(visitor, circle, method, path, by_token=by_token)
 
 
-def _fault(world: World, call: Call, far: str | None, names_something: bool) -> str | None:
-    client = world.caller(call.visitor) if call.by_token else world.client(call.visitor)
+def _fault(client: Client, call: Call, far: str | None, names_something: bool) -> str | None:
     seen = {*SEES[far or "nothing"], *(CIRCLES[:1] if call.visitor == MEMBER else ())}
     return fault_of(client, call, expected(far, call, names_something), seen=seen)
 
@@ -136,7 +140,8 @@ def fault_of(client: Client, call: Call, expected: str, *, seen: set[str]) -> st
     with undone():
         response = client.post(call.path, {}) if call.method == "POST" else client.get(call.path)
         text = readable(response)
-    return _wrong_status(response, expected) or _told(text, seen)
+    near = seen if call.visitor in SHOWN_NUMBERS else set()
+    return _wrong_status(response, expected) or _told(text, seen) or _number_told(text, near)
 
 
 def expected(far: str | None, call: Call, names_something: bool) -> str:
@@ -176,6 +181,18 @@ def _told(text: str, seen: set[str]) -> str | None:
     """Return the names that the reader may not see, if the answer tells any. One's own name is no secret."""
     told = [name for circle in CIRCLES if circle not in seen for name in SURNAMES[circle] if name in text]
     return f"tells {told}" if told else None
+
+
+def _number_told(text: str, near: set[str]) -> str | None:
+    """Return what the answer tells of Aadhaar numbers: a reference to anybody, four figures to the wrong."""
+    told = [
+        last4
+        for circle, (reference, last4) in NUMBERS.items()
+        if str(reference) in text
+        or reference.hex in text
+        or (circle not in near and re.search(rf"(XXXX|last4)\W+{last4}", text))
+    ]
+    return f"tells the number {told}" if told else None
 
 
 @contextmanager

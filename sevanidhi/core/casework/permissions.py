@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
+from sevanidhi.core.accounts import mandates
+from sevanidhi.core.accounts.models import Mandate
 from sevanidhi.core.casework import kinds
 
 SEE_ALL = ("director", "auditor")
@@ -39,13 +41,24 @@ def at_offices_of(user: Any, kinds_of: Mapping[str, Sequence[str]], *, on: date)
 def may_act(user: Any, case: Any, *, role: str, on: date) -> bool:
     """Return whether the user has this role for the case: "member" as applicant, others in its offices.
 
-    A drawing officer acts for their own office, be it the one that reports or the one that decides.
+    A drawing officer acts for their own office, be it the one that reports or the one that decides. Where the
+    kind lets another role stand in, it does so at its own office.
     """
     own = case.person_id == user.person_id
     if role == "member":
         return own
     office = (case.drawing_office or case.office) if role == "ddo" else case.office
-    return not own and user.holds(role, on=on, office=office)
+    found = kinds.kinds().get(case.kind)
+    roles = (role, found.stand_ins[role]) if found and role in found.stand_ins else (role,)
+    return not own and any(user.holds(one, on=on, office=office) for one in roles)
+
+
+def is_helped_by(helper: Any, *, at: datetime) -> Q:
+    """Return the condition that a case is of somebody who lets this login help with its kind now."""
+    given = Mandate.objects.filter(
+        mandates.running(at=at), helper_id=helper.pk, owner__person=OuterRef("person"), scope=OuterRef("kind")
+    )
+    return Q(Exists(given))
 
 
 def may_handle(user: Any, case: Any, case_kind: kinds.Kind, *, on: date) -> bool:

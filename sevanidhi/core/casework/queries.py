@@ -6,12 +6,13 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Max, Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 
 from sevanidhi.core.accounts import queries as accounts
 from sevanidhi.core.casework import calendars, formulas, permissions
@@ -36,6 +37,8 @@ from sevanidhi.core.people.models import Employee, Person
 from sevanidhi.web.formats import name_of
 
 HELD = (State.WAITING, State.OBJECTED, State.AWAITING_PAPER)  # where a taken case stays in its clerk's hands
+SCAN = "casework.signed_form"
+FORM_TAKEN = (State.AWAITING_PAPER, State.WAITING)  # where a case takes the scan of its signed form
 PROPOSED = (State.GRANT_PROPOSED, State.REFUSAL_PROPOSED)
 
 
@@ -96,6 +99,26 @@ def own_case(user: Any, number: str) -> Case:
     if found is None:
         raise Http404
     return found
+
+
+def cases_helped_with(user: Any, *, at: datetime) -> list[Case]:
+    """Return the cases whose signed form the reader may send in for somebody, the newest first."""
+    helped = _cases().filter(permissions.is_helped_by(user, at=at), state__in=FORM_TAKEN).order_by("-pk")
+    return [case for case in helped if kind(case.kind).awaits_paper]
+
+
+def is_helped_with(user: Any, case: Case) -> bool:
+    """Return whether the applicant lets this login help with the case now."""
+    given = permissions.is_helped_by(user, at=timezone.now()) if user is not None else permissions.NONE
+    return Case.objects.filter(given, pk=case.pk).exists()
+
+
+def case_to_send_form_of(user: Any, number: str, *, at: datetime) -> Case:
+    """Return a case whose signed form the reader may send: their own, or under a mandate; else Http404."""
+    for case in (*cases_of(user), *cases_helped_with(user, at=at)):
+        if case.number == number and case.state in FORM_TAKEN and kind(case.kind).awaits_paper:
+            return case
+    raise Http404
 
 
 def queue(offices: Iterable[int], *, on: date) -> QuerySet[Case]:
@@ -169,6 +192,12 @@ def view_of(user: Any, case: Case, *, on: date) -> CaseView:
     )
 
 
+def is_worked_on_at_desk(user: Any, view: CaseView, *, on: date) -> bool:
+    """Return whether the reader works on this case at a desk of its kind, which asks more than this page."""
+    at_desk = bool(view.kind.desk_case) and not view.is_mine
+    return at_desk and permissions.may_handle(user, view.case, view.kind, on=on)
+
+
 def _warnings(user: Any, case: Case, case_kind: Kind, *, on: date) -> tuple[str, ...]:
     """Return what the officers of a case should look at; nothing for anybody else."""
     if case_kind.warnings is None or not permissions.may_handle(user, case, case_kind, on=on):
@@ -178,7 +207,7 @@ def _warnings(user: Any, case: Case, case_kind: Kind, *, on: date) -> tuple[str,
 
 def may_send_form(user: Any, case: Case, *, on: date) -> bool:
     """Return whether the reader may send the scan of their own case's signed form."""
-    awaited = kind(case.kind).awaits_paper and case.state in (State.AWAITING_PAPER, State.WAITING)
+    awaited = kind(case.kind).awaits_paper and case.state in FORM_TAKEN
     return awaited and permissions.may_act(user, case, role="member", on=on)
 
 
@@ -291,7 +320,12 @@ def arrival_noted(case: Case, *, verb: str, papers: Sequence[str], note: str, da
 def scan_of(case: Case, content: bytes) -> Any | None:
     """Return this very scan of the signed form, where the case has it."""
     same = hashlib.sha256(content).hexdigest()
-    return documents_about(case).filter(kind="casework.signed_form", sha256=same).first()
+    return documents_about(case).filter(kind=SCAN, sha256=same).first()
+
+
+def scans(case: Case) -> int:
+    """Return how many scans of the signed form the applicant has sent."""
+    return documents_about(case).filter(kind=SCAN).count()
 
 
 def answers_before(case: Case) -> list[dict[str, Any]]:

@@ -7,12 +7,14 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import resolve, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sevanidhi.core.audit import services as audit
 from sevanidhi.core.casework import forms, kinds, phrases, queries, services
 from sevanidhi.core.documents import services as documents
+from sevanidhi.core.journeys import queries as journeys
 from sevanidhi.core.offices.queries import district_office_of
 from sevanidhi.core.people import queries as people
 from sevanidhi.kernel.refusals import Refusal
@@ -36,6 +38,8 @@ def mine(request: HttpRequest) -> HttpResponse:
         "cases": queries.cases_of(request.user),
         "employed": employee is not None,
         "kinds": queries.kinds_open_to(employee) if employee else (),
+        "helped": queries.cases_helped_with(request.user, at=timezone.now()),
+        "titles": {code: one.title for code, one in kinds.kinds().items()},
     }
     return page(request, "casework/mine.html", context | WORDS)
 
@@ -77,10 +81,15 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     """Show a case: where it stands, its clock, what happened, and what the reader can do."""
     today = clock.today(request)
     found = queries.case_for(request.user, number, on=today)
-    audit.record_view(by=request.user, about=found, person_id=found.person_id)
     view = queries.view_of(request.user, found, on=today)
+    if queries.is_worked_on_at_desk(request.user, view, on=today):
+        return see(request, view.kind.desk_case, number)
+    audit.record_view(by=request.user, about=found, person_id=found.person_id)
     listed = _list_of(request, view.kind)
-    context = {"view": view, "list": listed, "again": _again(view.kind, number)}
+    may_let_help = view.is_mine and view.may_send_form and journeys.is_own_draft(request.user, number)
+    context = {
+        "view": view, "list": listed, "again": _again(view.kind, number), "may_let_help": may_let_help,
+    }  # fmt: skip
     return page(request, "casework/case.html", context | WORDS)
 
 
@@ -105,11 +114,12 @@ def _again(case_kind: kinds.Kind, number: str) -> str:
 @require_http_methods(["GET", "POST"])
 @allow(MEMBER, APPLICANT)
 def send_form(request: HttpRequest, number: str) -> HttpResponse:
-    """Take the scan of the signed form of one's own application."""
+    """Take the scan of the signed form of one's own application, or of one the reader helps with."""
     today = clock.today(request)
-    found = queries.own_case(request.user, number)
-    if not queries.may_send_form(request.user, found, on=today):
-        raise Http404
+    found = queries.case_to_send_form_of(request.user, number, at=timezone.now())
+    is_mine = found.person_id == request.user.person_id
+    if not is_mine:
+        audit.record_view(by=request.user, about=found, person_id=found.person_id)
     form = forms.SignedForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         try:
@@ -121,8 +131,8 @@ def send_form(request: HttpRequest, number: str) -> HttpResponse:
             form.refuse(refusal, at="scan")
         else:
             messages.success(request, _("The signed form is with the office. Post the original too."))
-            return see(request, "casework:case", number)
-    return page(request, "casework/send_form.html", {"case": found, "form": form})
+            return see(request, *(("casework:case", number) if is_mine else ("casework:mine",)))
+    return page(request, "casework/send_form.html", {"case": found, "form": form, "is_mine": is_mine})
 
 
 @require_http_methods(["GET", "POST"])
@@ -132,6 +142,8 @@ def move(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     today = clock.today(request)
     found = queries.case_for(request.user, number, on=today)
     view = queries.view_of(request.user, found, on=today)
+    if queries.is_worked_on_at_desk(request.user, view, on=today):
+        return see(request, view.kind.desk_case, number)
     step = next((step for step in view.steps if step.verb == verb), None)
     if step is None and request.method == "GET":
         raise Http404

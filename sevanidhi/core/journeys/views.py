@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -173,7 +174,10 @@ def list_rows(request: HttpRequest, number: str, task_name: str) -> HttpResponse
     task = _list_of(draft, task_name)
     rows = queries.row_lines(draft, task, on=today)
     new = queries.page_address(draft, task.pages[0].name, row=str(uuid4()))
-    context = _around(draft) | {"task": task, "rows": rows, "new": new, "full": len(rows) >= task.most}
+    context = _around(draft) | {
+        "task": task, "rows": rows, "new": new, "full": len(rows) >= task.most,
+        "go_on": queries.address_after(draft, task, on=today),
+    }  # fmt: skip
     return page(request, "journeys/list.html", context)
 
 
@@ -290,10 +294,8 @@ def drop(request: HttpRequest, number: str) -> HttpResponse:
 @never_cache
 @allow(MEMBER, APPLICANT)
 def helpers(request: HttpRequest, number: str) -> HttpResponse:
-    """Show who may help to fill in the application; let somebody help, after a code."""
+    """Show who may help to fill in the application, or to send its form; let somebody help, after a code."""
     draft = _own(request, number)
-    if _is_sent(draft):
-        return see(request, "journeys:done", number)
     form = forms.Helper(request.POST or None)
     if form.is_valid():
         asked = {"helper_id": form.cleaned_data["user_id"], "hours": int(form.cleaned_data["hours"])}
@@ -317,7 +319,7 @@ def helper_code(request: HttpRequest, number: str) -> HttpResponse:
     """Take the code that names the helper."""
     draft = _own(request, number)
     asked = request.session.get(HELPER)
-    if _is_sent(draft) or asked is None:
+    if asked is None:
         return see(request, "journeys:helpers", number)
     form = forms.Code(request.POST or None)
     if form.is_valid():
@@ -330,7 +332,7 @@ def helper_code(request: HttpRequest, number: str) -> HttpResponse:
             form.refuse(refusal, at="code")
         else:
             del request.session[HELPER]
-            messages.success(request, _("The helper can fill in the application now, with their own login."))
+            messages.success(request, _("The helper can go on now, with their own login."))
             return see(request, "journeys:helpers", number)
     return page(request, "journeys/helper_code.html", _around(draft) | {"form": form, "asked": asked})
 
@@ -373,14 +375,11 @@ def _from_check(request: HttpRequest) -> bool:
     return request.GET.get("from") == "check"
 
 
-def _back_from(request: HttpRequest, place: Any) -> tuple[Any, ...]:
-    """Return where "back" leads from a question: to the check, the list, or the list of tasks."""
-    number = place.draft.number
+def _back_from(request: HttpRequest, place: Any) -> str:
+    """Return where "back" leads from a question: to the check it was reached from, or the question before."""
     if _from_check(request):
-        return ("journeys:check", number)
-    if place.task.list_of is not None:
-        return ("journeys:list", number, place.task.name)
-    return ("journeys:tasks", number)
+        return reverse("journeys:check", args=[place.draft.number])
+    return queries.address_before(place)
 
 
 def _list_of(draft: Any, task_name: str) -> Any:

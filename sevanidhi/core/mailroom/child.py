@@ -1,6 +1,7 @@
 """The child process: takes a paper on its input, gives the codes of forms found on its pages, within limits.
 
-Started by `reading.codes_on`. Its answer is JSON, {"codes": [...]} or {"refused": the refusal's name}.
+Started by `reading.codes_on`. Its answer is JSON, {"pages": [[codes], ...]} or {"refused": a refusal's name}.
+Told the numbers of two pages, it gives a PDF of those from the first until the second instead.
 """
 
 from __future__ import annotations
@@ -25,19 +26,35 @@ LONGEST_SIDE = 3_600  # pixels: a page may say it is as wide as a field
 def main() -> None:
     child.live_within(cpu_seconds=CPU_SECONDS, memory=MEMORY)
     content = sys.stdin.buffer.read()
-    sys.stdout.write(json.dumps(answer(content)))
+    if len(sys.argv) > 1:
+        sys.stdout.buffer.write(some_pages(content, int(sys.argv[1]), int(sys.argv[2])))
+    else:
+        sys.stdout.write(json.dumps(answer(content)))
 
 
 def answer(content: bytes) -> dict[str, Any]:
-    """Return what is found on all pages; a paper of too many is not looked at."""
+    """Return what is found on each page; a paper of too many is not looked at."""
     if not content.startswith(b"%PDF-"):
-        return {"codes": _first(_codes_in(_picture(content)))}
+        return {"pages": [_first(_codes_in(_picture(content)))]}
     import pypdfium2  # type: ignore[import-untyped]
 
     paper = pypdfium2.PdfDocument(content)
     if len(paper) > MOST_PAGES:
         return {"refused": "TooManyPages"}
-    return {"codes": _first(code for page in paper for code in _codes_of(page))}
+    return {"pages": [_first(_codes_of(page)) for page in paper]}
+
+
+def some_pages(content: bytes, first: int, until: int) -> bytes:
+    """Return a PDF of some pages, to the byte the same of the same."""
+    from io import BytesIO
+
+    import pikepdf
+
+    anew = BytesIO()
+    with pikepdf.open(BytesIO(content)) as paper, pikepdf.new() as part:
+        part.pages.extend(paper.pages[first:until])
+        part.save(anew, deterministic_id=True)
+    return anew.getvalue()
 
 
 def _first(codes: Iterator[str]) -> list[str]:

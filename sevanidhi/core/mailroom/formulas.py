@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email import message_from_bytes
 from email.errors import MessageError
 from email.header import decode_header, make_header
@@ -15,6 +15,8 @@ from enum import StrEnum
 from typing import cast
 
 from sevanidhi.core.uploads.formulas import frame
+
+Pages = tuple[tuple[str, ...], ...]  # of a paper, page by page, the codes of forms on each
 
 MEGABYTE = 1024 * 1024
 LARGEST = 25 * MEGABYTE
@@ -46,6 +48,7 @@ class Why(StrEnum):
     SEVERAL_CODES = "several_codes"
     SEVERAL_PAPERS = "several_papers"
     NOT_SCANNED = "not_scanned"  # the scanner answers, and not about this mail
+    TANGLED = "tangled"  # taking it apart takes longer, or more memory, than any mail may
     FAULT = "fault"  # reading it met a fault of ours
 
 
@@ -77,6 +80,15 @@ class Mail:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OneForm:
+    """Which pages of a paper are one form, from the first until another."""
+
+    code: str
+    first: int
+    until: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Sorted:
     """What becomes of a mail: its one paper goes to the case of its code, or it to a human with a why."""
 
@@ -91,11 +103,11 @@ def opened(raw: bytes, *, size: int = 0) -> Mail:
     size: of the whole mail, where it was too large to be fetched and these are its headers alone.
     """
     if max(size, len(raw)) > LARGEST:
-        return _mail(_headers_of(raw), raw, why=Why.TOO_LARGE)
+        return unopened(raw, why=Why.TOO_LARGE)
     try:
         message = message_from_bytes(raw)
     except RecursionError:  # mails within mails without end
-        return _mail(_headers_of(raw), raw, why=Why.TOO_MANY_PARTS)
+        return unopened(raw, why=Why.TOO_MANY_PARTS)
     if _is_of_a_machine(message):
         return _mail(message, raw, why=Why.MACHINE)
     parts = list(_at_most(message, MOST_PARTS + 1))
@@ -105,6 +117,11 @@ def opened(raw: bytes, *, size: int = 0) -> Mail:
     if len(papers) > MOST_PAPERS:
         return _mail(message, raw, why=Why.TOO_MANY_PARTS)
     return _mail(message, raw, papers=papers, why=None if papers else Why.NO_PAPER)
+
+
+def unopened(raw: bytes, *, why: Why) -> Mail:
+    """Return what the headers of a mail say that is not opened."""
+    return _mail(_headers_of(raw), raw, why=why)
 
 
 def sort(mail: Mail, *, codes: Sequence[Sequence[str]]) -> Sorted:
@@ -119,6 +136,33 @@ def sort(mail: Mail, *, codes: Sequence[Sequence[str]]) -> Sorted:
     if len({paper.sha256 for paper in mail.papers}) > 1:
         return Sorted(why=Why.SEVERAL_PAPERS)
     return Sorted(code=found.pop(), paper=mail.papers[0])
+
+
+def codes_of(pages: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """Return the codes on all pages, each once."""
+    return tuple(dict.fromkeys(code for page in pages for code in page))
+
+
+def forms_on(pages: Sequence[Sequence[str]]) -> tuple[OneForm, ...]:
+    """Return the forms of a paper that brings several; a page without a code belongs to the form before it.
+
+    Nothing where it is one form, where a page bears several codes, or the first page none.
+    """
+    found: list[OneForm] = []
+    for place, codes in enumerate(pages):
+        if len(codes) > 1 or not (codes or found):
+            return ()
+        code = codes[0] if codes else found[-1].code
+        if found and found[-1].code == code:
+            found[-1] = replace(found[-1], until=place + 1)
+        else:
+            found.append(OneForm(code=code, first=place, until=place + 1))
+    return tuple(found) if len(found) > 1 else ()
+
+
+def each_page_says_whose(pages: Sequence[Sequence[str]]) -> bool:
+    """Return whether no page has to be guessed at: each bears one code."""
+    return all(len(codes) == 1 for codes in pages)
 
 
 def _headers_of(raw: bytes) -> Message:

@@ -13,13 +13,15 @@ class State(models.TextChoices):
     FOR_A_HUMAN = "for_a_human"
     FILED = "filed"
     DISMISSED = "dismissed"
+    TAKEN_APART = "taken_apart"
 
 
 class Letter(models.Model):
     """A mail that came. It is known by its bytes; what its sender says of it is only shown.
 
     mailbox, uid_validity, uid: where it lay. why: what kept it from being filed by its code, '' where nothing
-    did. handled_by: none where the code filed it.
+    did. handled_by: none where the code filed it. part_of, part: of a letter that is one form of several
+    which a mail brought in one paper; the mail itself is then taken apart.
     """
 
     sha256 = models.TextField(unique=True)
@@ -27,6 +29,8 @@ class Letter(models.Model):
     mailbox = models.TextField()
     uid_validity = models.BigIntegerField()
     uid = models.BigIntegerField()
+    part_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="parts")
+    part = models.PositiveSmallIntegerField(default=0)
     from_address = models.TextField(blank=True)
     subject = models.TextField(blank=True)
     size = models.PositiveIntegerField()
@@ -46,7 +50,11 @@ class Letter(models.Model):
         indexes = [models.Index(fields=["state", "received_at", "id"], name="mailroom_list")]
         constraints = [
             models.UniqueConstraint(
-                fields=["mailbox", "uid_validity", "uid"], name="letter_of_a_place_in_the_mailbox"
+                fields=["mailbox", "uid_validity", "uid", "part"], name="letter_of_a_place_in_the_mailbox"
+            ),
+            models.CheckConstraint(
+                name="letter_part_is_of_a_letter",
+                condition=Q(part=0, part_of__isnull=True) | Q(part__gt=0, part_of__isnull=False),
             ),
             models.CheckConstraint(name="letter_state_known", condition=Q(state__in=State.values)),
             models.CheckConstraint(
@@ -75,7 +83,7 @@ class Letter(models.Model):
 class LetterPaper(models.Model):
     """A PDF or picture of a mail, as written or drawn anew. why: the refusal it met; then nothing is kept.
 
-    codes: of forms, as read off its pages. document: as filed to the letter's case.
+    pages: the codes of forms as read off each page. document: as filed to the letter's case.
     """
 
     letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="papers")
@@ -84,7 +92,7 @@ class LetterPaper(models.Model):
     size = models.PositiveIntegerField(default=0)
     content_type = models.TextField(blank=True)
     why = models.TextField(blank=True)
-    codes = models.JSONField(default=list)
+    pages = models.JSONField(default=list)
     document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:

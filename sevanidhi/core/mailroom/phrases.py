@@ -18,6 +18,7 @@ WHYS = {
     Why.NOT_SCANNED: _(
         "The virus scanner could not judge it, so nothing was opened. It lies in the mailbox."
     ),
+    Why.TANGLED: _("It is put together so that it cannot be taken apart in time. It lies in the mailbox."),
     Why.FAULT: _("It could not be read, by a fault of this system. It lies in the mailbox."),
     CODES_NOT_READ: _("One of its papers could not be searched for a code."),
     "Infected": _("A virus was found in one of its papers."),
@@ -34,7 +35,12 @@ WHYS = {
     "NoPaperAwaited": _("The application awaits no signed form now."),
 }
 OTHERWISE = _("It could not be filed by its code.")
-STATES = {"for_a_human": _("To be looked at"), "filed": _("Filed"), "dismissed": _("Dismissed")}
+STATES = {
+    "for_a_human": _("To be looked at"),
+    "filed": _("Filed"),
+    "taken_apart": _("Taken apart"),
+    "dismissed": _("Dismissed"),
+}
 
 
 def why_words(why: str) -> str:
@@ -72,6 +78,10 @@ REFUSALS = {
         "लिखें कि इस ई-मेल में फ़ाइल करने को कुछ क्यों नहीं है।",
         "Write why there is nothing to file in this mail.",
     ),
+    "NotTakenApart": (
+        "इस ई-मेल के पन्नों से साफ़ नहीं कि कौन-सा फ़ॉर्म कहाँ शुरू होता है। फ़ॉर्म अलग-अलग स्कैन करवाएँ।",
+        "The pages of this mail do not say where which form begins. Have the forms scanned one by one.",
+    ),
     "ArrivedInFuture": (
         "%(arrived)s अभी आया नहीं है। फ़ॉर्म आने की सही तारीख लिखें।",
         "%(arrived)s is still to come. Give the day on which the form arrived.",
@@ -86,6 +96,7 @@ REFUSALS = {
 ACTS = {
     "mailroom.filed": ("ई-मेल को आवेदन में फ़ाइल किया", "filed a mail to its application"),
     "mailroom.kept_for_a_human": ("ई-मेल देखने के लिए रखा गया", "kept a mail for a human to look at"),
+    "mailroom.taken_apart": ("कई फ़ॉर्म वाले ई-मेल को अलग किया", "took a mail of several forms apart"),
     "mailroom.dismissed": ("ई-मेल हटाया", "dismissed a mail"),
     "mailroom.letter.viewed": ("ई-मेल देखा", "looked at a mail"),
 }

@@ -17,6 +17,7 @@ from sevanidhi.core import kept_files
 from sevanidhi.core.casework import codes, kinds
 from sevanidhi.core.casework import queries as cases
 from sevanidhi.core.mailroom import imap, permissions
+from sevanidhi.core.mailroom.formulas import codes_of, forms_on
 from sevanidhi.core.mailroom.models import Letter, LetterPaper, Mailbox, PostArrival, State
 
 PAPERS = "mail"
@@ -87,10 +88,33 @@ def may_see_case(user: Any, letter: Letter, *, on: date) -> bool:
 def numbers_on(papers: Iterable[LetterPaper]) -> list[str]:
     """Return the numbers of the cases whose forms the papers are, older prints too."""
     found: dict[str, None] = {}
-    for code in (code for paper in papers for code in paper.codes):
+    for code in (code for paper in papers for code in codes_of(paper.pages)):
         with suppress(codes.FormCodeUnknown):
             found[_number_of(code)] = None
     return list(found)
+
+
+def parts_of(letter: Letter) -> list[Letter]:
+    """Return the forms into which a mail was taken apart, as they stood in its paper."""
+    return list(letter.parts.select_related("case").order_by("part"))
+
+
+def paper_of_several(letter: Letter) -> LetterPaper | None:
+    """Return the one paper of a letter where it brings several forms that can be told apart."""
+    papers = papers_of(letter)
+    return papers[0] if len(papers) == 1 and forms_on(papers[0].pages) else None
+
+
+def forms_told_apart(paper: LetterPaper | None) -> list[tuple[str, int, int]]:
+    """Return each form of such a paper: its number, "" for no form of ours, its first and last page."""
+    found = []
+    for part in forms_on(paper.pages) if paper else ():
+        try:
+            number = _number_of(part.code)
+        except codes.FormCodeUnknown:
+            number = ""
+        found.append((number, part.first + 1, part.until))
+    return found
 
 
 def _number_of(code: str) -> str:
@@ -113,7 +137,7 @@ def _offices(user: Any, *, on: date) -> list[Any]:
 def known_at(places: Iterable[imap.Place]) -> dict[imap.Place, Letter]:
     """Return the letters that were taken from these places before, whatever lies there."""
     asked = {(place.mailbox, place.uid_validity, place.uid): place for place in places}
-    found = Letter.objects.filter(uid__in=[place.uid for place in asked.values()])
+    found = Letter.objects.filter(part=0, uid__in=[place.uid for place in asked.values()])
     named = {(one.mailbox, one.uid_validity, one.uid): one for one in found}
     return {place: named[key] for key, place in asked.items() if key in named}
 

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from sevanidhi.core import kept_files
 from sevanidhi.core.audit import services as audit
-from sevanidhi.core.casework import codes
+from sevanidhi.core.casework import codes, kinds
 from sevanidhi.core.casework import queries as cases
 from sevanidhi.core.casework import services as casework
 from sevanidhi.core.casework.models import Case
@@ -25,7 +25,7 @@ from sevanidhi.core.documents import queries as documents
 from sevanidhi.core.documents import services as papers_kept
 from sevanidhi.core.documents.models import Document
 from sevanidhi.core.mailroom import formulas, imap, permissions, queries, reading
-from sevanidhi.core.mailroom.formulas import Mail, Why
+from sevanidhi.core.mailroom.formulas import Mail, Paper, Why
 from sevanidhi.core.mailroom.models import Letter, LetterPaper, Mailbox, PostArrival, State
 from sevanidhi.core.mailroom.reading import Read
 from sevanidhi.core.uploads import queries as uploads
@@ -39,6 +39,7 @@ LASTS_SETTLED = timedelta(days=7)
 SCAN = "mailroom.signed_form"
 SCAN_TITLE = ("ई-मेल से आया हस्ताक्षर वाला फ़ॉर्म", "Signed form that came by e-mail")
 WAITS_FOR_SCANNER = "the virus scanner does not answer"
+NOT_KEPT = "a mail could not be kept, and lies where it was; the log says why"
 
 log = logging.getLogger(__name__)
 
@@ -67,6 +68,10 @@ class ReasonMissing(Refusal):
     """Dismissing a mail needs a written reason. Facts: none."""
 
 
+class NotTakenApart(Refusal):
+    """The mail does not bring, in one paper, several forms whose pages can be told apart. Facts: none."""
+
+
 class ArrivedInFuture(Refusal):
     """Nothing has arrived yet on a day to come. Facts: arrived."""
 
@@ -88,7 +93,8 @@ class Polled:
 def poll(*, today: date) -> Polled:
     """Take in what lies in the mailbox, the oldest first, and put each mail away once it is kept.
 
-    A mail is not taken while a scanner that is set up does not answer: it stays where it is. Without a
+    A mail is not taken while a scanner that is set up does not answer: it stays where it is, as one does that
+    cannot be kept. Without a
     mailbox in the settings nothing happens. May raise imap.NoAnswer.
     """
     polled = Polled()
@@ -128,20 +134,37 @@ def _take_all(box: imap.Box, polled: Polled, *, today: date) -> None:
         arrived = box.take(place)
         if arrived is not None:
             try:
-                letter = take_in(arrived, today=today)
+                letter = _taken_in(arrived, today=today)
             except ScannerDown:
-                if not uploads.scanner().answers:
-                    polled.fault = WAITS_FOR_SCANNER
-                    return
-                letter = _keep(arrived, _unread(Why.NOT_SCANNED), [], sha256=_sha256(arrived), today=today)
+                polled.fault = WAITS_FOR_SCANNER
+                return
+            except Exception:  # one mail's trouble keeps no other waiting
+                log.exception("a mail could not be kept: uid %s", place.uid)
+                polled.fault = NOT_KEPT
+                continue
             box.put_away(place, letter.state)
-            polled.filed += letter.state == State.FILED
+            polled.filed += letter.state in (State.FILED, State.TAKEN_APART)
             polled.for_a_human += letter.state == State.FOR_A_HUMAN
         polled.left -= 1
 
 
+def _taken_in(arrived: imap.Arrived, *, today: date) -> Letter:
+    """Keep a mail; one about which the scanner, which answers, does not say yes or no is not opened.
+
+    May refuse: ScannerDown.
+    """
+    try:
+        return take_in(arrived, today=today)
+    except ScannerDown:
+        if not uploads.scanner().answers:
+            raise
+        return _keep(arrived, _unread(Why.NOT_SCANNED), [], sha256=_sha256(arrived), today=today)
+
+
 def take_in(arrived: imap.Arrived, *, today: date) -> Letter:
     """Keep a mail: filed to the case of its code, or for a human. The same mail again is the same letter.
+
+    One paper of several forms is taken apart where each of its pages says whose it is.
 
     May refuse: ScannerDown.
     """
@@ -150,13 +173,15 @@ def take_in(arrived: imap.Arrived, *, today: date) -> Letter:
     if known is not None:
         return known
     mail, read = _opened(arrived)
-    return _keep(arrived, mail, read, sha256=sha256, today=today)
+    sure = len(read) == 1 and not mail.why and formulas.each_page_says_whose(read[0].pages)
+    parts = reading.taken_apart(read[0]) if sure else []
+    return _keep(arrived, mail, read, parts, sha256=sha256, today=today)
 
 
 def _opened(arrived: imap.Arrived) -> tuple[Mail, list[Read]]:
     """Return a mail and its papers as read; one that meets a fault of ours is a human's, and is told of."""
     try:
-        mail = formulas.opened(arrived.raw, size=arrived.size)
+        mail = reading.opened(arrived.raw, size=arrived.size)
         return mail, [reading.read(paper) for paper in mail.papers] if mail.why is None else []
     except ScannerDown:
         raise
@@ -175,22 +200,76 @@ def _sha256(arrived: imap.Arrived) -> str:
 
 
 @transaction.atomic
-def _keep(arrived: imap.Arrived, mail: Mail, read: Sequence[Read], *, sha256: str, today: date) -> Letter:
+def _keep(
+    arrived: imap.Arrived, mail: Mail, read: Sequence[Read], parts: Sequence[Read] = (), *, sha256: str,
+    today: date,
+) -> Letter:  # fmt: skip
     _one_after_the_other()
     known = Letter.objects.filter(sha256=sha256).first()
     if known is not None:
         return known
-    case, filed, why = _filed_by_code(mail, read, today=today)
-    letter = Letter.objects.create(
+    letter = Letter(
         sha256=sha256, message_id=mail.key, mailbox=arrived.place.mailbox, uid=arrived.place.uid,
         uid_validity=arrived.place.uid_validity, from_address=mail.from_address, subject=mail.subject,
-        size=arrived.size, received_at=arrived.received_at, case=case, why=why,
-        state=State.FILED if case else State.FOR_A_HUMAN, settled_at=timezone.now() if case else None,
+        size=arrived.size, received_at=arrived.received_at,
     )  # fmt: skip
+    _keep_sorted(letter, mail, read, today=today)
+    return _in_parts(letter, parts, by=None, today=today) if parts else letter
+
+
+def _keep_sorted(letter: Letter, mail: Mail, read: Sequence[Read], *, today: date) -> None:
+    """Keep a letter with its papers, filed to the case of its code or for a human."""
+    case, filed, letter.why = _filed_by_code(mail, read, today=today)
+    letter.case, letter.state = case, State.FILED if case else State.FOR_A_HUMAN
+    letter.settled_at = timezone.now() if case else None
+    letter.save(force_insert=True)
     for paper in read:
         _keep_paper(letter, paper, document=filed.get(paper.place))
     _record("mailroom.filed" if case else "mailroom.kept_for_a_human", letter, by=None, today=today)
-    return letter
+
+
+def take_apart(*, letter: Letter, by: Any, today: date) -> Letter:
+    """Take a mail's one paper of several forms apart: each goes to the case of its code, or to a human.
+
+    A page without a code stays with the form before it. The same again changes nothing.
+    May refuse: NotYourDuty, LetterSettled, NotTakenApart.
+    """
+    check_holds(by, *permissions.KEEPERS, on=today)
+    if letter.state == State.TAKEN_APART:
+        return letter
+    _check_open(letter)  # the papers of what is settled are not kept for long
+    paper = queries.paper_of_several(letter)
+    if paper is None:
+        raise NotTakenApart()
+    whole = Read(
+        place=paper.place, content=kept_files.content_of(queries.place_of(paper.sha256)),
+        content_type=paper.content_type, pages=tuple(tuple(codes) for codes in paper.pages),
+    )  # fmt: skip
+    parts = reading.taken_apart(whole)
+    if not parts:
+        raise NotTakenApart()
+    with transaction.atomic():
+        _one_after_the_other()
+        held = _locked(letter)
+        if held.state == State.TAKEN_APART:
+            return held
+        _check_open(held)
+        return _in_parts(held, parts, by=by, today=today)
+
+
+def _in_parts(letter: Letter, parts: Sequence[Read], *, by: Any | None, today: date) -> Letter:
+    """Keep each form of a mail as a letter of its own."""
+    for part in parts:
+        one = Letter(
+            sha256=hashlib.sha256(f"{letter.sha256} {part.place}".encode()).hexdigest(), part_of=letter,
+            part=part.place, message_id=letter.message_id, mailbox=letter.mailbox, uid=letter.uid,
+            uid_validity=letter.uid_validity, from_address=letter.from_address, subject=letter.subject,
+            size=len(part.content), received_at=letter.received_at,
+        )  # fmt: skip
+        paper = Paper(place=part.place, content=part.content)
+        alone = Mail(key="", from_address="", subject="", papers=(paper,))
+        _keep_sorted(one, alone, [part], today=today)
+    return _settle(letter, State.TAKEN_APART, "mailroom.taken_apart", why="", by=by, today=today)
 
 
 def _filed_by_code(
@@ -234,7 +313,7 @@ def _keep_paper(letter: Letter, paper: Read, *, document: Document | None) -> No
         kept_files.keep(queries.place_of(paper.sha256), paper.content)
     LetterPaper.objects.create(
         letter=letter, place=paper.place, sha256=paper.sha256, size=len(paper.content), why=paper.why,
-        content_type=paper.content_type, codes=list(paper.codes), document=document,
+        content_type=paper.content_type, pages=[list(codes) for codes in paper.pages], document=document,
     )  # fmt: skip
 
 
@@ -281,19 +360,21 @@ def dismiss(*, letter: Letter, why: str, by: Any, today: date) -> Letter:
 
 @transaction.atomic
 def record_post(*, number: str, arrived: date, by: Any, today: date, note: str = "") -> PostArrival:
-    """Enter that a case's signed form came by post on a day. The same again changes nothing.
+    """Enter that a case's signed form came by post on a day. The same again changes nothing, unless the case
+    was returned meanwhile and awaits another form: that may come on the same day.
 
     number: of the case, or what the code on its form says. May refuse: CaseNotHere, FormCodeUnknown,
     OlderPrint, ArrivedInFuture, ArrivedBeforeSent, and as `casework.record_arrival`.
     """
     check_holds(by, *permissions.KEEPERS, on=today)
-    case = _case_here(number, by=by, on=today)
+    seen = _case_here(number, by=by, on=today)
+    case = Case.objects.select_for_update().get(pk=seen.pk)  # two presses, one arrival
     _check_day(case, arrived, today=today)
     known = PostArrival.objects.filter(case=case, arrived_date=arrived).first()
-    if known is not None:
+    if known is not None and case.state != kinds.State.AWAITING_PAPER:
         return known
     casework.record_arrival(case=case, way="post", by=by, today=today, note=_told(arrived, note, today=today))
-    return PostArrival.objects.create(
+    return known or PostArrival.objects.create(
         case=case, arrived_date=arrived, entered_by=by, entered_date=today, note=note.strip()
     )
 

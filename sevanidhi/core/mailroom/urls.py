@@ -9,5 +9,6 @@ urlpatterns = [
     path("post/", views.post, name="post"),
     path("<int:pk>/", views.letter, name="letter"),
     path("<int:pk>/dismiss/", views.dismiss, name="dismiss"),
+    path("<int:pk>/apart/", views.take_apart, name="take_apart"),
     path("<int:pk>/paper/<int:place>/", views.paper, name="paper"),
 ]

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sevanidhi.core.audit import services as audit
 from sevanidhi.core.mailroom import forms, phrases, queries, services
@@ -17,6 +17,7 @@ from sevanidhi.web import clock
 from sevanidhi.web.access import allow
 from sevanidhi.web.endpoints import download, see, start_of
 from sevanidhi.web.pages import page
+from sevanidhi.web.phrases import words_for
 
 CLERK, OFFICER = "cell_clerk", "cell_officer"
 FIRST = "for_a_human"
@@ -69,8 +70,26 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
             )
             return see(request, "mailroom:letters")
     may_see = queries.may_see_case(request.user, found, on=today)
-    context = {"letter": found, "papers": papers, "numbers": numbers, "form": form, "may_see_case": may_see}
+    context = {
+        "letter": found, "papers": papers, "numbers": numbers, "form": form, "may_see_case": may_see,
+        "forms": queries.forms_told_apart(queries.paper_of_several(found)), "parts": queries.parts_of(found),
+    }  # fmt: skip
     return page(request, "mailroom/letter.html", context | WORDS)
+
+
+@require_POST
+@allow(CLERK, OFFICER)
+def take_apart(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a mail of several forms apart; each form goes its own way."""
+    today = clock.today(request)
+    found = queries.letter_for(request.user, pk, on=today)
+    try:
+        services.take_apart(letter=found, by=request.user, today=today)
+    except Refusal as refusal:
+        messages.error(request, words_for(refusal))
+    else:
+        messages.success(request, _("The forms are apart. Each is filed by its code, or waits for you."))
+    return see(request, "mailroom:letter", pk)
 
 
 @require_http_methods(["GET", "POST"])

@@ -42,8 +42,12 @@ class PublicKey:
 class Verified:
     """A record whose signature is good, and the key that signed it."""
 
-    kid: bytes
+    key: PublicKey
     payload: bytes
+
+    @property
+    def kid(self) -> bytes:
+        return self.key.kid
 
 
 class NotGenuine(Refusal):
@@ -94,22 +98,28 @@ def sign(payload: bytes, *, kid: bytes, private: Ed25519PrivateKey) -> bytes:
     return _whole(protected, payload, private.sign(_to_be_signed(protected, payload)))
 
 
-def verify(signed: bytes, *, keys: Sequence[PublicKey], purpose: str, on: date) -> Verified:
-    """Return the record and its key, as they are believed on a day.
+def verify(signed: bytes, *, keys: Sequence[PublicKey], purpose: str, on: date | None) -> Verified:
+    """Return the record and its key, as they are believed on a day; None asks no day.
 
     May refuse: FormNotTaken, AlgorithmNotTaken, KeyUnknown, KeyNotYet, KeyEnded, SignatureWrong.
     """
     protected, payload, signature = _parts(signed)
     key = _key_of(protected, keys=keys, purpose=purpose)
-    if on < key.from_date:
-        raise KeyNotYet(from_date=key.from_date)
-    if key.verifies_until_date is not None and on >= key.verifies_until_date:
-        raise KeyEnded(until_date=key.verifies_until_date)
+    if on is not None:
+        check_believed(key, on=on)
     try:
         Ed25519PublicKey.from_public_bytes(key.public).verify(signature, _to_be_signed(protected, payload))
     except InvalidSignature:
         raise SignatureWrong() from None
-    return Verified(kid=key.kid, payload=payload)
+    return Verified(key=key, payload=payload)
+
+
+def check_believed(key: PublicKey, *, on: date) -> None:
+    """Refuse a key that is not believed on a day. May refuse: KeyNotYet, KeyEnded."""
+    if on < key.from_date:
+        raise KeyNotYet(from_date=key.from_date)
+    if key.verifies_until_date is not None and on >= key.verifies_until_date:
+        raise KeyEnded(until_date=key.verifies_until_date)
 
 
 def _protected(kid: bytes, algorithm: int = EDDSA) -> bytes:

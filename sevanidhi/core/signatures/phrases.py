@@ -41,9 +41,17 @@ REFUSALS = {
         "%(from_date)s को या उसके बाद हस्ताक्षर करने वाली कुंजी पहले से है; उसे बदलना हो तो नई कुंजी से बदलें।",
         "There is a key already that signs on or after %(from_date)s; rotate it to put another in its place.",
     ),
+    "GapBetweenKeys": (
+        "अभी की कुंजी %(until_date)s को समाप्त होती है; नई कुंजी उसी दिन या उससे पहले शुरू हो।",
+        "The key of now ends on %(until_date)s; let the new one begin on that day or before.",
+    ),
     "KeyBeginsInThePast": (
         "कुंजी बीते दिन %(from_date)s से नहीं चल सकती।",
         "A key cannot begin on a day that is over, %(from_date)s.",
+    ),
+    "NoSuchKey": (
+        "%(kid)s नाम की कोई कुंजी यहाँ नहीं है।",
+        "There is no key %(kid)s here.",
     ),
     "EndNotExplained": (
         "कुंजी समाप्त करने का कारण लिखें।",

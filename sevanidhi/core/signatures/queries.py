@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from sevanidhi.core.signatures.cose import PublicKey
@@ -14,10 +15,24 @@ def signing_key(*, purpose: str, on: date) -> SigningKey | None:
     return signs.first()
 
 
+def ended_keys(*, purpose: str) -> list[str]:
+    """Return the ids of the keys that were ended before their time."""
+    ended = SigningKey.objects.filter(purpose=purpose).exclude(ended_why="")
+    return list(ended.values_list("kid", flat=True))
+
+
+def without_key(purposes: Collection[str], *, from_date: date) -> tuple[str, ...]:
+    """Return for which of these purposes no key signs on a day or later."""
+    signs = SigningKey.objects.filter(purpose__in=purposes, until_date__gt=from_date)
+    there = set(signs.values_list("purpose", flat=True))
+    return tuple(purpose for purpose in purposes if purpose not in there)
+
+
 def public_keys(*, purpose: str) -> list[PublicKey]:
     """Return every key of this purpose, the oldest first: those to come and those ended too.
 
-    Whoever checks without a network learns of a new key before it signs, and that an old one is ended.
+    Whoever checks without a network learns of a new key before it signs, and that an old one is ended. One
+    that was ended is told as believed on no day at all: whoever stole it signs for any day.
     """
     return [_public(key) for key in SigningKey.objects.filter(purpose=purpose).order_by("from_date", "pk")]
 
@@ -28,5 +43,5 @@ def _public(key: SigningKey) -> PublicKey:
         purpose=key.purpose,
         public=bytes(key.public),
         from_date=key.from_date,
-        verifies_until_date=key.verifies_until_date,
+        verifies_until_date=key.from_date if key.ended_why else key.verifies_until_date,
     )

@@ -35,6 +35,14 @@ class KeyBeginsInThePast(Refusal):
     """A key signs from today or a later day on. Facts: from_date."""
 
 
+class GapBetweenKeys(Refusal):
+    """The key of now ends before the new one begins. Facts: until_date (the last day it could begin)."""
+
+
+class NoSuchKey(Refusal):
+    """There is no key of this id. Facts: kid."""
+
+
 class KeyEndedAlready(Refusal):
     """The key was ended before. Facts: until_date."""
 
@@ -69,7 +77,7 @@ def make_key(*, purpose: str, from_date: date, by: User | None, on: date) -> Sig
 def rotate(*, purpose: str, from_date: date, by: User | None, on: date) -> SigningKey:
     """Let a new key sign from this day on; the old one signs until then and is believed as long as it was.
 
-    May refuse: NotYourDuty, KeyBeginsInThePast, NoSigningKey, SigningKeyThere.
+    May refuse: NotYourDuty, KeyBeginsInThePast, NoSigningKey, SigningKeyThere, GapBetweenKeys.
     """
     _check_may(by, on=on)
     old = SigningKey.objects.select_for_update().filter(purpose=purpose, until_date__gt=on)
@@ -78,7 +86,9 @@ def rotate(*, purpose: str, from_date: date, by: User | None, on: date) -> Signi
         raise NoSigningKey(purpose=purpose, on=on)
     if running.from_date >= from_date:
         raise SigningKeyThere(from_date=from_date)
-    running.until_date = min(running.until_date, from_date)
+    if running.until_date < from_date:
+        raise GapBetweenKeys(until_date=running.until_date)
+    running.until_date = from_date
     running.save(update_fields=["until_date"])
     key = _new_key(purpose=purpose, from_date=from_date, on=on)
     detail = _told(key) | {"instead_of": running.kid}
@@ -86,9 +96,17 @@ def rotate(*, purpose: str, from_date: date, by: User | None, on: date) -> Signi
     return key
 
 
+def key_of(kid: str) -> SigningKey:
+    """Return the key of an id. May refuse: NoSuchKey."""
+    found = SigningKey.objects.filter(kid=kid).first()
+    if found is None:
+        raise NoSuchKey(kid=kid)
+    return found
+
+
 @transaction.atomic
 def end_key(*, key: SigningKey, why: str, by: User | None, on: date) -> SigningKey:
-    """Let a key neither sign nor be believed from this day on: what it signed is worth nothing any more.
+    """Let a key neither sign nor be believed any more: what it ever signed is worth nothing from this day on.
 
     May refuse: NotYourDuty, EndNotExplained, KeyEndedAlready.
     """

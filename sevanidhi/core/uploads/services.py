@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -14,8 +14,10 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from sevanidhi.core import kept_files, queue
 from sevanidhi.core.audit import services as audit
@@ -27,14 +29,14 @@ from sevanidhi.core.uploads.queries import DOUBTS, QUARANTINE, RESULTS, THUMBNAI
 from sevanidhi.kernel.refusals import Refusal
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
+HELD_BY: list[Callable[[list[UUID]], set[UUID]]] = []  # rooms that say which files something unfinished holds
 PHOTOS_A_CHILD = 30  # large ones take 0.3 seconds each, of the child's ten
 MOST_A_DAY = 300  # of one kind and login: a clerk who helps sixty families
 MOST_A_DAY_OF_A_SYSTEM = 3_000  # an office's whole list in a day: five hundred families of five, some twice
 LASTS_UNFINISHED = timedelta(hours=24)
 LASTS_REFUSED = timedelta(hours=72)
-LASTS_UNUSED = timedelta(days=91)  # a day longer than a draft that may hold it
+LASTS_UNUSED = timedelta(days=91)  # unless an unfinished application holds it
 WAITS_FOR_WORKER = timedelta(minutes=1)
-PHOTO_NAME = "फ़ोटो · photo"
 EXAMINE = "sevanidhi.core.uploads.tasks.examine"
 
 
@@ -269,15 +271,23 @@ def examine_what_waits(*, now: datetime) -> int:
 def sweep(*, now: datetime) -> int:
     """Refuse what was never finished or used and remove the bytes nobody wants; return how many."""
     with transaction.atomic():
-        left = _leave(State.RECEIVING, before=now - LASTS_UNFINISHED, now=now)
-        left += _leave(State.CLEAN, before=now - LASTS_UNUSED, now=now)
+        unfinished = Upload.objects.filter(state=State.RECEIVING, begun_at__lt=now - LASTS_UNFINISHED)
+        left = _leave(unfinished, now=now) + _leave(_unused(now - LASTS_UNUSED), now=now)
     kept_files.sweep(QUARANTINE, older_than=LASTS_UNFINISHED, wanted=_waited_for)
     kept_files.sweep(RESULTS, older_than=LASTS_REFUSED, wanted=partial(_wanted, since=now - LASTS_REFUSED))
     return left
 
 
-def _leave(state: str, *, before: datetime, now: datetime) -> int:
-    return Upload.objects.filter(state=state, begun_at__lt=before).update(
+def _unused(before: datetime) -> QuerySet[Upload]:
+    """Return what was sent so long ago, and is neither used nor held by anything unfinished."""
+    old = Upload.objects.filter(state=State.CLEAN, begun_at__lt=before)
+    keys = list(old.values_list("key", flat=True))
+    held = {key for room in HELD_BY for key in room(keys)} if keys else set()
+    return old.filter(pk__in=set(keys) - held)
+
+
+def _leave(left: QuerySet[Upload], *, now: datetime) -> int:
+    return left.update(
         state=State.REFUSED, reason=refusals.Abandoned.__name__, facts={}, result_sha256="", result_type="",
         settled_at=now,
     )  # fmt: skip
@@ -310,7 +320,7 @@ def _wanted(places: list[str], *, since: datetime) -> set[str]:
 
 def _name(given: str, kind: Purpose) -> str:
     """Return a name that confuses nobody; a photo's given name may tell a number, and is not kept."""
-    return PHOTO_NAME if kind.photo else formulas.neutral_name(given) or kind.code
+    return _("photo") if kind.photo else formulas.neutral_name(given) or kind.code
 
 
 def _check_size(size: int, kind: Purpose, *, name: str) -> None:

@@ -7,10 +7,9 @@ import hashlib
 from collections.abc import Iterator
 from io import StringIO
 
-from sevanidhi.schemes.health_card.documents.cards import CARDS_A_FILE
 from sevanidhi.schemes.health_card.formulas.cards import card_of, code_text
 from sevanidhi.schemes.health_card.models import Batch, BatchLine
-from sevanidhi.schemes.health_card.queries.batches import lines_of
+from sevanidhi.schemes.health_card.queries.batches import lines_of, part_of
 
 HEADINGS = (
     "batch", "place", "file", "serial", "number", "ddo_code", "issued", "until", "people", "code_sha256",
@@ -42,7 +41,7 @@ def _row(batch: Batch, line: BatchLine) -> tuple[str | int, ...]:
     signed = bytes(line.card.signed)
     said = card_of(signed)
     return (
-        batch.number, line.place, (line.place - 1) // CARDS_A_FILE + 1, said.serial, said.number,
+        batch.number, line.place, part_of(line.place), said.serial, said.number,
         said.ddo_code, said.issued_date.isoformat(), said.until_date.isoformat(), len(said.members),
         hashlib.sha256(code_text(signed).encode()).hexdigest(),
     )  # fmt: skip

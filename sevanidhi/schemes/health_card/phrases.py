@@ -49,11 +49,17 @@ REFUSALS = {
         "%(code)s अभी पंजीकृत नहीं है। आहरण अधिकारी या कोषागार के पंजीकरण के बाद ही आवेदन भेजा जा सकता है।",
         "%(code)s is not registered. An application is sent only after the drawing officer or treasury is.",
     ),
-    "OwnOffice": (
-        "%(code)s के आहरण अधिकारी आप स्वयं हैं; अपने परिवार की जाँच आप नहीं करते। "
-        "नियंत्रक अधिकारी के कार्यालय का कोड लिखें।",
-        "You are the drawing officer of %(code)s and do not verify your own family. Give "
-        "the controlling office's code.",
+    "NotReversible": (
+        "यह बदलाव इस तरह वापस नहीं होता: वह दर्ज नहीं है, या उसके बाद कुछ और बदल चुका है।",
+        "This change cannot be taken back so: it is not entered, or something has changed since.",
+    ),
+    "AskedAlready": (
+        "इस बदलाव को वापस लेने का मामला %(number)s है।",
+        "Taking this change back is case %(number)s.",
+    ),
+    "OwnDecision": (
+        "बदलाव %(number)s आपने ही जाँचा था। उसे वापस लेने का निर्णय दूसरे अधिकारी का है।",
+        "You verified change %(number)s yourself. Another officer decides whether it is taken back.",
     ),
     "FamilyRegistered": (
         "आपका परिवार %(number)s पर पंजीकृत है। बदलाव के लिए अलग आवेदन है।",
@@ -109,6 +115,11 @@ REFUSALS = {
         "एक कार्ड पर %(most)s लोग तक आते हैं; इस परिवार में %(members)s हैं।",
         "A card has room for %(most)s people; this family has %(members)s.",
     ),
+    "NamesTooLong": (
+        "इस परिवार के नाम कार्ड के कोड में नहीं आते। सबसे लंबे नाम छोटे लिखवाएँ, जैसे वे आधार पर छपे हैं।",
+        "The names of this family are too long for the card's code. "
+        "Have the longest written shorter, as they stand on Aadhaar.",
+    ),
     # Cards
     "RecordNotRead": (
         "कोड प्रमाणित है, पर उसका रूप यहाँ नहीं पढ़ा जाता; जाँच का नया पृष्ठ या प्रोग्राम लें।",
@@ -117,6 +128,11 @@ REFUSALS = {
     "ListNotRead": (
         "रद्द कार्डों की सूची प्रमाणित है, पर उसका रूप यहाँ नहीं पढ़ा जाता; जाँच का नया पृष्ठ या प्रोग्राम लें।",
         "The list of revoked cards is genuine, but of a form not read here; take a newer page or program.",
+    ),
+    "ListNotGenuine": (
+        "रद्द कार्डों की जो सूची दी गई, वह हमारी नहीं है; इसलिए कार्ड के बारे में कुछ नहीं कहा जा सकता। सूची फिर से लें।",
+        "The list of revoked cards that was given is not ours, so nothing can be said of the card. "
+        "Fetch the list again.",
     ),
     "NoCardsCode": (
         "यह हमारे हेल्थ कार्ड का कोड नहीं है।",
@@ -138,6 +154,10 @@ REFUSALS = {
         "कार्ड %(number)s (क्रमांक %(serial)s) अब मान्य नहीं है और उसकी जगह कोई दूसरा कार्ड नहीं है।",
         "Card %(number)s (serial %(serial)s) holds no more, and no other stands in its place.",
     ),
+    "CardEnded": (
+        "कार्ड %(number)s की अवधि पूरी हो चुकी है। नए कार्ड के लिए अपने आहरण अधिकारी से मिलें।",
+        "The time of card %(number)s is over. For a new card, ask your drawing officer.",
+    ),
     "WhyNotSaid": (
         "कारण लिखें: बिना लिखे कारण के कार्ड रद्द या दोबारा जारी नहीं होता।",
         "Write the reason: without it no card is revoked or made again.",
@@ -157,6 +177,11 @@ REFUSALS = {
         "फ़ाइल %(part)s पहले %(times)s बार ली जा चुकी है। फिर लेने का कारण लिखें, जैसे मशीन रुक गई और कुछ नहीं छपा।",
         "File %(part)s was taken %(times)s times before. Write why it is taken again, "
         "for example that the machine stood still and nothing was printed.",
+    ),
+    "NotedAsPrinted": (
+        "फ़ाइल %(part)s के कार्ड पहले ही छपे दर्ज हैं। खराब कार्ड “कार्ड खराब हुए या शीट खो गई” में दर्ज करें।",
+        "The cards of file %(part)s are noted as printed already. "
+        "Note spoiled ones under “Cards were spoiled or a sheet was lost”.",
     ),
     "SheetsNotTaken": (
         "फ़ाइल %(part)s अभी किसी ने ली ही नहीं, इसलिए उससे कुछ छपा नहीं है।",
@@ -236,6 +261,13 @@ REFUSALS = {
         "This direction was noted as done on %(done_date)s.",
     ),
 }
+NEXT_STEP_CELL = (
+    "%(code)s के आहरण अधिकारी आपके परिवार में हैं, इसलिए राज्य प्रकोष्ठ जाँच करेगा। फ़ॉर्म छापें, हस्ताक्षर करें और राज्य "
+    "प्रकोष्ठ को डाक या ई-मेल से भेजें, या उसका स्कैन यहीं चढ़ाएँ। जाँच के बाद आपको यूज़र आईडी का संदेश आएगा।",
+    "The drawing officer of %(code)s is of your family, so the state cell verifies it. Print the form, sign "
+    "it, and post or mail it to the state cell, or upload the scan here. After it is verified a message "
+    "brings your user ID.",
+)
 
 # What the audit says of each act: (Hindi, English).
 ACTS = {
@@ -255,6 +287,7 @@ ACTS = {
         "परिवार नए आहरण अधिकारी को गया",
         "put a family under its new drawing officer",
     ),
+    "health_card.family.put_right": ("गलती से हुआ बदलाव वापस लिया", "took back a change entered by mistake"),
     "health_card.family.ended": ("परिवार का कार्ड समाप्त किया", "ended a family's card"),
     "health_card.family.kept": ("आयु के बाद भी कार्ड पर रखा", "kept somebody on the card past an age"),
     "health_card.call.noted": ("कार्यालय को किया फ़ोन दर्ज किया", "noted a call to the office"),
@@ -386,6 +419,7 @@ REVOKED_WHY = {
     "missing": ("पार्सल में नहीं मिला", "missing from the parcel"),
     "ordered": ("आदेश से", "by order"),
     "ended": ("पात्रता समाप्त", "no longer covered"),
+    "key_ended": ("कुंजी समाप्त", "its key was ended"),
 }
 
 
@@ -543,6 +577,7 @@ CHANGES = {
     "retirement": ("सेवानिवृत्ति: अब पेंशनर", "Retirement: now a pensioner"),
     "holder_death": ("कर्मचारी या पेंशनर की मृत्यु", "Death of the employee or pensioner"),
     "age": ("सदस्य की आयु पूरी होना", "A member coming of age"),
+    "put_right": ("गलती से हुए बदलाव को वापस लेना", "Taking back a change entered by mistake"),
 }
 
 # What each asks and does, in a sentence: (Hindi, English).
@@ -593,4 +628,6 @@ CHANGE_LABELS = {
     "ppo": ("पेंशन संख्या", "Pension number"),
     "day": ("दिन", "Day"),
     "paper": ("काग़ज़", "Paper"),
+    "change": ("कौन-सा बदलाव", "Which change"),
+    "change_number": ("उसकी संख्या", "Its number"),
 }

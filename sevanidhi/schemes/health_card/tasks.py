@@ -31,6 +31,12 @@ def tell_of_parcel(parcel_id: int) -> None:
     batches.tell_of_parcel(parcel_id=parcel_id)
 
 
+@queue.task
+def settle_batch(card_id: int) -> None:
+    """Let the batch of a card that was revoked at the printer say how far it is."""
+    batches.settle(card_id=card_id)
+
+
 @queue.daily(at="05:30")
 def remind() -> None:
     """Remind the offices and people who have not registered, on the days the rule sets."""

@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from io import BytesIO
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -19,13 +21,15 @@ from sevanidhi.site.console import BothLanguages, answers, card_page, ground
 
 if TYPE_CHECKING:
     from sevanidhi.core.signatures.cose import PublicKey
+    from sevanidhi.core.signatures.models import SigningKey
     from sevanidhi.schemes.health_card.formulas.verification import Judged
 
 NOT_GOOD = 1
 PURPOSES = ("card", "revocation")
 PICTURES = (b"\x89PNG", b"\xff\xd8\xff")
 BROKEN = (OSError, RuntimeError, SyntaxError, ValueError)  # what Pillow and pdfium make of a torn file
-DOTS_AN_INCH = 300
+DOTS_AN_INCH, POINTS_AN_INCH = 300, 72
+MOST_MEGABYTES, MOST_PAGES, MOST_PIXELS = 25, 50, 60_000_000
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 NEW_FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -50,6 +54,14 @@ AGES = {
 
 class NoCodeFound(Refusal):
     """The picture or the pages show no code that can be read. Facts: file."""
+
+
+class BatchUnknown(Refusal):
+    """There is no batch of this number, or it is not for this login to see. Facts: number."""
+
+
+class CodeFileTooLarge(Refusal):
+    """The file is larger than any picture of a card. Facts: file, most (megabytes)."""
 
 
 class FileNotFound(Refusal):
@@ -118,38 +130,52 @@ def _given(
     """
     from sevanidhi.schemes.health_card.formulas import verification
 
-    revocations = list_file.read_bytes() if list_file else None
+    revocations = _content(list_file) if list_file else None
     if keys_file:
-        return verification.read_keys(keys_file.read_text(encoding="utf-8")), revocations, None
+        return verification.read_keys(_content(keys_file)), revocations, None
     ground.stand()
     from sevanidhi.schemes.health_card.queries import cards
     from sevanidhi.schemes.health_card.queries import verification as known
     from sevanidhi.web import clock
 
-    return known.public_keys(), revocations or cards.newest_list(), clock.today()
+    given = cards.newest_list() if revocations is None else revocations
+    return known.public_keys(), given, clock.today()
 
 
 def _day_of(revocations: bytes | None, keys: list[PublicKey], now: datetime) -> date:
     """Return the day by the list, as the page at /verify/ does; by the machine's clock without a list."""
     from sevanidhi.schemes.health_card.formulas import verification
 
-    return verification.day_of(revocations, keys=keys, now=now) if revocations else now.astimezone().date()
+    if revocations is None:
+        return verification.day_in_india(now)
+    return verification.day_of(revocations, keys=keys, now=now)
 
 
 def _signed(file_or_text: str) -> bytes:
     """Return the signed record: of the text, or of what a file holds as bytes, text, picture or pages."""
     from sevanidhi.schemes.health_card.formulas.verification import read_code
 
-    if file_or_text.startswith("SV1:"):
-        return read_code(file_or_text)
+    written = file_or_text.lstrip()
+    if written.startswith("SV1:"):
+        return read_code(written)
     try:
-        content = Path(file_or_text).read_bytes()
+        content = _content(Path(file_or_text))
     except OSError as error:
         raise FileNotFound(given=file_or_text[:80]) from error
-    if content.startswith(b"SV1:"):
-        return read_code(content.decode("ascii", "replace"))
+    text = content.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if text.startswith(b"SV1:"):
+        return read_code(text.decode("ascii", "replace"))
     if content.startswith((b"%PDF", *PICTURES)):
         return read_code(_code_seen(content, file=file_or_text))
+    return content
+
+
+def _content(file: Path) -> bytes:
+    """Return a file's bytes. May refuse: CodeFileTooLarge."""
+    with file.open("rb") as opened:
+        content = opened.read(MOST_MEGABYTES * 1_000_000 + 1)
+    if len(content) > MOST_MEGABYTES * 1_000_000:
+        raise CodeFileTooLarge(file=str(file), most=MOST_MEGABYTES)
     return content
 
 
@@ -166,14 +192,29 @@ def _code_seen(content: bytes, *, file: str) -> str:
 
 def _pages(content: bytes) -> Any:
     if not content.startswith(b"%PDF"):
-        from PIL import Image
-
-        yield Image.open(BytesIO(content), formats=("PNG", "JPEG")).convert("L")
+        yield _picture(content)
         return
     import pypdfium2  # type: ignore[import-untyped]
 
-    for sheet in pypdfium2.PdfDocument(content):
-        yield sheet.render(scale=DOTS_AN_INCH / 72, grayscale=True).to_pil()
+    for sheet in islice(pypdfium2.PdfDocument(content), MOST_PAGES):
+        width, height = sheet.get_size()
+        fits = (MOST_PIXELS / max(1, width * height)) ** 0.5
+        yield sheet.render(scale=min(DOTS_AN_INCH / POINTS_AN_INCH, fits), grayscale=True).to_pil()
+
+
+def _picture(content: bytes) -> Any:
+    """Return a picture in grey. May raise one of BROKEN, for one that is too large too."""
+    from PIL import Image
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        try:
+            picture = Image.open(BytesIO(content), formats=("PNG", "JPEG"))
+        except Image.DecompressionBombError as bomb:
+            raise ValueError from bomb
+    if picture.width * picture.height > MOST_PIXELS:
+        raise ValueError
+    return picture.convert("L")
 
 
 def _answer(judged: Judged, *, on: date) -> dict[str, Any]:
@@ -244,13 +285,16 @@ def keys() -> None:
     pass
 
 
-@keys.command("make", help="कार्ड और रद्द सूची के लिए कुंजियाँ बनाएँ। / Make the keys that sign cards and lists.")
+@keys.command(
+    "make",
+    help="कार्ड और रद्द सूची के लिए जो कुंजी न हो, वह बनाएँ। / Make the keys that sign cards and lists, where there is none.",
+)
 @click.option(
     "--from", "written_day", metavar="DAY", help="किस दिन से; नहीं तो आज से। / From which day; else from today."
 )
 @click.option("--json", "as_json", is_flag=True, help="उत्तर JSON में। / Answer in JSON.")
 def make(written_day: str | None, as_json: bool) -> None:
-    _each_purpose("make_key", PURPOSES, written_day, as_json=as_json)
+    _each_purpose("make_key", (), written_day, as_json=as_json)
 
 
 @keys.command(
@@ -268,21 +312,48 @@ def rotate(purpose: str, written_day: str | None, as_json: bool) -> None:
     _each_purpose("rotate", (purpose,), written_day, as_json=as_json)
 
 
+@keys.command(
+    "end",
+    help="चोरी या खोई कुंजी समाप्त करें: उससे बना कोई कार्ड या सूची अब मान्य नहीं। / "
+    "End a key that was stolen or lost: no card and no list it ever signed is good any more.",
+)
+@click.argument("kid")
+@click.option("--why", required=True, help="क्यों। / Why.")
+@click.option("--json", "as_json", is_flag=True, help="उत्तर JSON में। / Answer in JSON.")
+def end(kid: str, why: str, as_json: bool) -> None:
+    with answers.answering(as_json=as_json):
+        ground.stand()
+        from sevanidhi.core.signatures import services
+        from sevanidhi.web import clock
+
+        ended = services.end_key(key=services.key_of(kid), why=why, by=None, on=clock.today())
+    _say_keys([ended], as_json=as_json)
+
+
 def _each_purpose(verb: str, purposes: tuple[str, ...], written_day: str | None, *, as_json: bool) -> None:
+    """Make or rotate the key of each purpose. purposes: none for those that have no key yet, or both."""
     with answers.answering(as_json=as_json):
         ground.stand()
         from django.db import transaction
 
-        from sevanidhi.core.signatures import services
+        from sevanidhi.core.signatures import queries, services
+        from sevanidhi.schemes.health_card.services.revocations import publish_soon
         from sevanidhi.web import clock
 
         today = clock.today()
         from_date = answers.day_or_none("--from", written_day) or today
+        purposes = purposes or queries.without_key(PURPOSES, from_date=from_date) or PURPOSES
         with transaction.atomic():
             made = [
                 getattr(services, verb)(purpose=purpose, from_date=from_date, by=None, on=today)
                 for purpose in purposes
             ]
+            if "revocation" in purposes:
+                publish_soon()  # hospitals need not wait an hour for a list of the new key
+    _say_keys(made, as_json=as_json)
+
+
+def _say_keys(made: list[SigningKey], *, as_json: bool) -> None:
     rows = [
         {
             "kid": key.kid,
@@ -312,6 +383,36 @@ def export_keys(file: Path, as_json: bool) -> None:
         every = verification.public_keys()
         file.write_text(written_keys(every) + "\n", encoding="utf-8")
     _say_written(file, {"keys": len(every)}, as_json=as_json)
+
+
+@command.command(
+    "remake",
+    short_help="समाप्त कुंजी के कार्ड फिर से बनाएँ। / Make the cards of an ended key again.",
+    help="जिन कार्डों की कुंजी समाप्त की गई, उन्हें नई कुंजी से फिर बनाएँ; धारकों को संदेश जाता है। बीच में रुके तो फिर चलाएँ। / "
+    "Make the cards whose key was ended again with the key of the day; their holders are told. Stopped half-way, run it again.",
+)
+@click.option("--why", required=True, help="क्यों। / Why.")
+@click.option("--json", "as_json", is_flag=True, help="उत्तर JSON में। / Answer in JSON.")
+def remake(why: str, as_json: bool) -> None:
+    with answers.answering(as_json=as_json):
+        ground.stand()
+        from sevanidhi.schemes.health_card.queries import cards as kept
+        from sevanidhi.schemes.health_card.services import cards
+        from sevanidhi.web import clock
+
+        on, made, refused = clock.today(), 0, 0
+        for card in kept.of_ended_keys(on=on).iterator():
+            try:
+                cards.remake(card, note=why, on=on)
+            except Refusal:  # of one family; the doctor counts what is left
+                refused += 1
+            else:
+                made += 1
+    told = {"made": made, "refused": refused}
+    answers.say_json(told) if as_json else click.echo(
+        " · ".join(f"{name} {value}" for name, value in told.items())
+    )
+    sys.exit(NOT_GOOD if refused else 0)
 
 
 @command.group("revocations", cls=BothLanguages, help="रद्द कार्डों की सूची। / The list of revoked cards.")
@@ -403,6 +504,8 @@ def make_batch(user_id: str, limit: int, code: str | None, as_json: bool) -> Non
 def write_sheets(number: str, folder: Path, user_id: str, why: str, as_json: bool) -> None:
     with answers.answering(as_json=as_json):
         ground.stand()
+        from django.http import Http404
+
         from sevanidhi.core.accounts.queries import login_of
         from sevanidhi.schemes.health_card import manifests
         from sevanidhi.schemes.health_card.queries.batches import batch_for, parts
@@ -410,7 +513,10 @@ def write_sheets(number: str, folder: Path, user_id: str, why: str, as_json: boo
         from sevanidhi.web import clock
 
         by, on = login_of(user_id), clock.today()
-        asked = batch_for(by, number, on=on)
+        try:
+            asked = batch_for(by, number, on=on)
+        except Http404:
+            raise BatchUnknown(number=number) from None
         folder.mkdir(parents=True, exist_ok=True)
         with (folder / f"{number}.csv").open("wb") as manifest:
             manifest.writelines(manifests.parts(asked))

@@ -13,6 +13,14 @@ REFUSALS = {
         "%(file)s में कार्ड का कोड पढ़ा नहीं जा सका।",
         "No code of a card can be read in %(file)s.",
     ),
+    "BatchUnknown": (
+        "%(number)s नाम का कोई बैच नहीं है, या यह लॉगिन उसे नहीं देख सकता।",
+        "There is no batch %(number)s, or this login may not see it.",
+    ),
+    "CodeFileTooLarge": (
+        "%(file)s बहुत बड़ी है: कार्ड के कोड, चित्र या PDF की फ़ाइल %(most)s MB तक हो।",
+        "%(file)s is too large: a card's code, a picture or a PDF has %(most)s MB at most.",
+    ),
     "FileNotRead": (
         "फ़ाइल %(file)s पढ़ी नहीं जा सकी: %(why)s",
         "The file %(file)s cannot be read: %(why)s",

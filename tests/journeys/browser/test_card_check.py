@@ -427,6 +427,35 @@ class TestHowOldTheListIs:
 
         assert typed(page, card(serial=LOST)) == "revoked"
 
+    @pytest.mark.parametrize("broken", ["{", "[{}]", '[{"kid": ""}]'])
+    def test_what_is_kept_and_torn_is_fetched_again(self, broken, hospital, site):
+        page = opened(hospital, site.address)
+        page.evaluate(
+            """async (text) => {
+                const store = await caches.open("card-lists");
+                await store.put("/verify/keys.json", new Response(text));
+            }""",
+            broken,
+        )
+        page.reload()
+
+        expect(page.locator("[data-part=lists]")).to_have_attribute("data-state", "lists_fresh")
+        assert typed(page, card()) == "genuine"
+
+    def test_a_clock_a_little_behind_brings_back_no_day_that_is_over(self, hospital, site):
+        page = opened(hospital, site.address)
+        published = page.evaluate("fetch('/verify/keys.json').then((answer) => answer.json())")
+        day = page.evaluate(
+            """([text, keys, asOf]) => {
+                const list = {asOf, madeAt: 17000 * 86400 + 18.6 * 3600, serials: new Set()}; // 0:06 in India
+                const held = window.cardCheck.keysOf(keys);
+                return window.cardCheck.judged(text, {keys: held, list, now: list.madeAt - 1800}).day;
+            }""",
+            [card(), published, (TODAY - date(1970, 1, 1)).days],
+        )
+
+        assert day == (TODAY - date(1970, 1, 1)).days
+
     def test_a_hundred_thousand_revoked_cards_are_known(self, hospital, site):
         publish(hours_old=0, serials=tuple(range(1_000, 301_000, 3)))
         page = opened(hospital, site.address)

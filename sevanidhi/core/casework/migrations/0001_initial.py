@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='casestep',
-            constraint=models.CheckConstraint(condition=models.Q(('hand__in', ('applicant', 'office', 'maker', 'checker', 'system'))), name='case_step_hand_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('hand__in', ('applicant', 'helper', 'office', 'maker', 'checker', 'system'))), name='case_step_hand_known'),
         ),
         migrations.AddConstraint(
             model_name='casestep',

@@ -6,8 +6,9 @@ FOUR_EYES = """
 CREATE FUNCTION casework_four_eyes() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     doer bigint; doer_person bigint; maker bigint; maker_person bigint; beneficiary bigint; stands_at text;
+    kind_of text;
 BEGIN
-    SELECT person_id, state INTO beneficiary, stands_at FROM casework_case WHERE id = NEW.case_id;
+    SELECT person_id, state, kind INTO beneficiary, stands_at, kind_of FROM casework_case WHERE id = NEW.case_id;
     SELECT id, person_id INTO doer, doer_person FROM accounts_user WHERE id = NEW.by_id;
 
     IF stands_at <> NEW.from_state THEN
@@ -21,6 +22,13 @@ BEGIN
     IF NEW.hand = 'applicant' AND doer_person IS DISTINCT FROM beneficiary THEN
         RAISE EXCEPTION 'only the applicant may take this step'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'case_step_by_its_applicant';
+    END IF;
+    IF NEW.hand = 'helper' AND (NEW.verb <> 'arrive_upload' OR NOT EXISTS (
+            SELECT 1 FROM accounts_mandate m JOIN accounts_user o ON o.id = m.owner_id
+            WHERE m.helper_id = doer AND o.person_id = beneficiary AND m.scope = kind_of AND o.is_active
+                AND m.from_at <= clock_timestamp() AND m.until_at > clock_timestamp() AND m.ended_at IS NULL)) THEN
+        RAISE EXCEPTION 'a helper sends the scan of a form while the mandate lasts, and does nothing else'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'case_helper_under_mandate';
     END IF;
     IF NEW.hand = 'system' AND NEW.to_state <> NEW.from_state
             AND (NEW.from_state <> 'awaiting_paper' OR NEW.to_state <> 'waiting') THEN

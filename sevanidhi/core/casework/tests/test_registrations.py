@@ -1,17 +1,22 @@
 """Applications of people not yet on the registers: a signed form awaited, several returns, own desks."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
 from django.db import transaction
 from django.db.utils import DatabaseError
+from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
+from PIL import Image
 
-from sevanidhi.core.accounts.models import RoleHeld
+from sevanidhi.core.accounts.models import Mandate, RoleHeld, User
 from sevanidhi.core.casework import codes, kinds, permissions, queries, services
 from sevanidhi.core.casework.models import Case, CaseStep
 from sevanidhi.core.casework.tests.conftest import DAY, employment, officer, person
+from sevanidhi.core.documents import queries as papers
 from sevanidhi.core.documents.models import Document
 from sevanidhi.core.notices.models import Message
 
@@ -120,6 +125,83 @@ def test_each_way_it_comes_is_noted_and_the_first_one_counts(sent, elizabeth, ch
     assert (mailed.by, mailed.from_state, mailed.to_state) == (None, "waiting", "waiting")
     assert case.complete_date == DAY
     assert [told.by for told in queries.timeline(case)] == ["elizabeth", "elizabeth", "", "chitra"]
+
+
+def let_help(owner, helper, *, scope="test.office", hours=24, begun=None):
+    """Return a mandate as a code gives it."""
+    begun = begun or timezone.now()
+    return Mandate.objects.create(
+        owner=owner, helper=helper, scope=scope, from_at=begun, until_at=begun + timedelta(hours=hours),
+        approved_with=uuid.uuid4(),
+    )  # fmt: skip
+
+
+def test_a_helper_sends_the_scan_under_a_mandate(sent, elizabeth, bharat):
+    case = sent(elizabeth)
+    let_help(elizabeth, bharat)
+
+    step = arrived(case, "upload", bharat)
+    assert (step.hand, step.by, case.state) == ("helper", bharat, "waiting")
+    assert queries.timeline(case)[-1].by == str(bharat)
+    assert Message.objects.latest("pk").template == "casework.received"  # the applicant is told
+
+
+OVER = {
+    "expired": lambda mandate: Mandate.objects.filter(pk=mandate.pk).update(
+        from_at=timezone.now() - timedelta(hours=30), until_at=timezone.now() - timedelta(hours=6)
+    ),
+    "ended": lambda mandate: Mandate.objects.filter(pk=mandate.pk).update(ended_at=timezone.now()),
+    "for another kind": lambda mandate: Mandate.objects.filter(pk=mandate.pk).update(scope="test.family"),
+    "of a closed login": lambda mandate: User.objects.filter(pk=mandate.owner_id).update(is_active=False),
+    "of somebody else": lambda mandate: mandate.delete(),
+}
+
+
+@pytest.mark.parametrize("why", OVER)
+def test_without_one_that_runs_nobody_sends_it_for_another(sent, elizabeth, bharat, why):
+    case = sent(elizabeth)
+    OVER[why](let_help(elizabeth, bharat))
+
+    with pytest.raises(services.StepNotOpen):
+        arrived(case, "upload", bharat)
+    assert queries.cases_helped_with(bharat, at=timezone.now()) == []
+    with pytest.raises(DatabaseError, match="mandate"), transaction.atomic():
+        by_hand(case, bharat)
+
+
+def by_hand(case, helper, *, verb="arrive_upload"):
+    """Write a helper's step past the services."""
+    return CaseStep.objects.create(
+        case=case, verb=verb, hand="helper", from_state="awaiting_paper", to_state="waiting", by=helper,
+        business_date=DAY,
+    )  # fmt: skip
+
+
+def test_a_helper_does_nothing_but_send_the_scan(sent, elizabeth, bharat, familys_kind):
+    case = sent(elizabeth)
+    let_help(elizabeth, bharat)
+
+    for verb in ("withdraw", "reply", "grant"):
+        with pytest.raises(services.StepNotOpen):
+            move(case, verb, bharat)
+        with pytest.raises(DatabaseError, match="mandate"), transaction.atomic():
+            by_hand(case, bharat, verb=verb)
+    with pytest.raises(Http404):
+        queries.case_for(bharat, case.number, on=DAY)
+    assert by_hand(case, bharat).pk
+
+
+def test_a_helper_finds_the_form_to_send_and_nothing_of_the_case(sent, elizabeth, bharat, client):
+    case = sent(elizabeth)
+    bharat.roles_held.all().delete()
+    let_help(elizabeth, bharat)
+    client.force_login(bharat)
+
+    assert case.number in client.get(reverse("casework:mine")).content.decode()
+    page = client.get(reverse("casework:send_form", args=[case.number])).content.decode()
+    assert "एलिज़ाबेथ" in page
+    assert "9414000000" not in page
+    assert client.get(reverse("casework:case", args=[case.number])).status_code == 404
 
 
 def test_the_same_arrival_noted_twice_is_one(sent, elizabeth, chitra):
@@ -341,3 +423,44 @@ def test_the_pages_of_such_a_case(client, settings, sent, elizabeth, dinesh, ddo
 
 def at(name, *args):
     return reverse(f"casework:{name}", args=args)
+
+
+def taken_at_home() -> bytes:
+    """Return a photo of a page as a telephone keeps it: with the place where it was taken."""
+    place = Image.Exif()
+    place[0x8825] = {1: "N", 2: (26.0, 50.0, 0.0)}
+    place[0x010F] = "Telephone of Elizabeth"
+    stream = BytesIO()
+    Image.new("RGB", (900, 1200), "white").save(stream, "JPEG", exif=place)
+    return stream.getvalue()
+
+
+def test_of_a_scan_is_kept_what_can_be_seen_and_nothing_that_lies_beside_it(sent, elizabeth):
+    case, photo = sent(elizabeth), taken_at_home()
+    assert b"Telephone of Elizabeth" in photo
+    steps = [
+        services.send_form(case=case, content=photo, name="form.jpg", by=elizabeth, today=DAY)
+        for _press in range(2)
+    ]
+
+    kept = papers.content_of(Document.objects.get(kind="casework.signed_form"))
+    assert steps[0] == steps[1]
+    assert b"Telephone of Elizabeth" not in kept
+    assert dict(Image.open(BytesIO(kept)).getexif()) == {}
+
+
+def test_so_many_scans_are_kept_of_one_application_and_no_more(sent, elizabeth, monkeypatch):
+    monkeypatch.setattr(services, "MOST_SCANS", 2)
+    case = sent(elizabeth)
+
+    def send(light):
+        stream = BytesIO()
+        Image.new("L", (900, 1200), light).save(stream, "PNG")
+        return services.send_form(
+            case=case, content=stream.getvalue(), name="form.png", by=elizabeth, today=DAY
+        )
+
+    first, _second = send(10), send(20)
+    with pytest.raises(services.ScansEnough):
+        send(30)
+    assert send(10) == first

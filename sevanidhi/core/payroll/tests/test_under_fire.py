@@ -182,6 +182,7 @@ def _seen_posting(worker, seconds=60):
             cursor.execute(POSTING)
             if found := cursor.fetchone():
                 return found[0]
+            time.sleep(0.002)  # the worker is to have the machine, not whoever looks
     raise AssertionError(f"worker {worker} posted nothing; {_jobs()}")
 
 

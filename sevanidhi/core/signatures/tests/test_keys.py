@@ -81,9 +81,9 @@ def test_what_an_ended_key_signed_is_worth_nothing(card_key):
     signed = signed_on(TODAY)
     services.end_key(key=card_key, why="चोरी · stolen", by=None, on=NEXT_WEEK)
 
-    assert read(signed, on=date(2017, 4, 23)) == CARD
-    with pytest.raises(cose.KeyEnded):
-        read(signed, on=NEXT_WEEK)
+    for on in (TODAY, date(2017, 4, 23), NEXT_WEEK):  # a thief says which day it is
+        with pytest.raises(cose.KeyEnded):
+            read(signed, on=on)
     with pytest.raises(services.NoSigningKey):
         signed_on(NEXT_WEEK)
     with pytest.raises(services.KeyEndedAlready):
@@ -111,6 +111,15 @@ def test_a_second_key_is_made_by_rotation_only(card_key):
         services.make_key(purpose=Purpose.CARD, from_date=NEXT_WEEK, by=None, on=TODAY)
     with pytest.raises(services.SigningKeyThere):
         services.rotate(purpose=Purpose.CARD, from_date=TODAY, by=None, on=TODAY)
+
+
+def test_no_day_is_left_between_two_keys(card_key):
+    with pytest.raises(services.GapBetweenKeys) as refused:
+        services.rotate(purpose=Purpose.CARD, from_date=date(2018, 4, 18), by=None, on=TODAY)
+    assert refused.value.facts == {"until_date": card_key.until_date}
+
+    services.rotate(purpose=Purpose.CARD, from_date=card_key.until_date, by=None, on=TODAY)
+    assert services.sign(CARD, purpose=Purpose.CARD, on=date(2018, 4, 16))[1] == card_key.kid
 
 
 def test_no_key_begins_on_a_day_that_is_over():

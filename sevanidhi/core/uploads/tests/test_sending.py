@@ -275,6 +275,16 @@ def test_what_was_never_finished_or_used_is_swept_away(announced, photo, asha):
         services.use(key=unused.key, by=asha)
 
 
+def test_what_an_unfinished_application_holds_stays_as_long_as_it(photo, asha, monkeypatch):
+    held = services.take_whole(content=photo, name="a", purpose="photo", by=asha)
+    aged(held, timedelta(days=120))
+    long_ago(default_storage.path(""))
+    monkeypatch.setattr(services, "HELD_BY", [lambda keys: set(keys)])
+
+    assert services.sweep(now=timezone.now()) == 0
+    assert services.use(key=held.key, by=asha).content
+
+
 def long_ago(folder: str) -> None:
     """Let every file below a folder have been put there a hundred days ago."""
     then = timezone.now().timestamp() - 100 * 86400

@@ -13,6 +13,7 @@ from sevanidhi.core.documents.models import Document
 from sevanidhi.kernel.rule_files import Words
 from sevanidhi.schemes.health_card import phrases
 from sevanidhi.schemes.health_card.queries import tables
+from sevanidhi.web import formats
 
 DDO_TITLE = (
     "आहरण-वितरण अधिकारी या कोषाधिकारी का पंजीकरण",
@@ -81,13 +82,15 @@ class MemberLine:
 class FamilyForm:
     """What the form of an employee or pensioner says.
 
-    filing_code: by which a scan finds its case. declaration: the sentences they declared.
+    filing_code: by which a scan finds its case. to_cell: the state cell verifies it; its officers read no
+    figures of Aadhaar numbers. declaration: the sentences they declared.
     """
 
     case_number: str
     filing_code: str
     ddo_code: str
     ddo_office: Words
+    to_cell: bool = False
     service_number: str
     is_pensioner: bool
     posting: Words
@@ -123,6 +126,7 @@ def print_family_form(form: FamilyForm, *, language: str, on: date, **whose: Any
     """Return the form to be signed and handed or posted to the drawing officer. May refuse: NoRuleInForce."""
     pictures = [member.photo for member in form.members if member.photo]
     data = asdict(form) | {"members": [_member(member, on=on) for member in form.members]}
+    data["send_to"] = _send_to(on) if form.to_cell else None
     del data["filing_code"]
     return documents.make_pdf(
         kind="health_card.family_form", template="health_card/family_form.typ", data=data, title=FAMILY_TITLE,
@@ -153,7 +157,7 @@ def _member(member: MemberLine, *, on: date) -> dict[str, Any]:
         "name": asdict(member.name),
         "birth_date": member.birth_date,
         "gender": _both(phrases.GENDERS[member.gender]),
-        "last4": member.last4,
+        "aadhaar": formats.masked(member.last4) if member.last4 else "",
         "no_aadhaar_why": asdict(member.no_aadhaar_why) if member.no_aadhaar_why else None,
         "place": member.place,
         "reason": _both(phrases.REASONS[member.reason]),

@@ -18,6 +18,8 @@ MOST_MEMBERS = 12
 NAMES_IN_BOTH_SCRIPTS = (
     6  # a family larger than this is written in Hindi only, so that its code stays readable
 )
+MOST_BYTES = 1_400  # of a record: what is longer makes a code too fine for a telephone's camera
+SHORTEST_NAME = 24
 PHOTO_MARK_BYTES = 8
 FIRST_DAY = date(1970, 1, 1)
 GENDERS = {"female": "f", "male": "m", "other": "o", "not_said": "n"}
@@ -30,6 +32,10 @@ class CardOfOnePerson(Refusal):
 
 class TooManyOnCard(Refusal):
     """The card's code has no room for so many people. Facts: members, most."""
+
+
+class NamesTooLong(Refusal):
+    """The card's code has no room for names of such a length. Facts: none."""
 
 
 class RecordNotRead(Refusal):
@@ -110,11 +116,22 @@ def member_period(card: Period, *, since_date: date, until_date: date | None) ->
 def card_record(card: CardData) -> bytes:
     """Return what is signed and stands in the card's code, as CBOR. Nothing in it is of an Aadhaar number.
 
-    May refuse: TooManyOnCard.
+    Where the names are too long for one code they are written in Hindi only, and then no longer than there is
+    room for. May refuse: TooManyOnCard, NamesTooLong.
     """
     if len(card.members) > MOST_MEMBERS:
         raise TooManyOnCard(members=len(card.members), most=MOST_MEMBERS)
-    in_both = len(card.members) <= NAMES_IN_BOTH_SCRIPTS
+    longest = max(len(member.name_hi) for member in card.members)
+    ways = [(len(card.members) <= NAMES_IN_BOTH_SCRIPTS, longest)]
+    ways += [(False, letters) for letters in range(max(longest, SHORTEST_NAME), SHORTEST_NAME - 1, -1)]
+    for in_both, letters in ways:
+        record = _record(card, in_both=in_both, letters=letters)
+        if len(record) <= MOST_BYTES:
+            return record
+    raise NamesTooLong()
+
+
+def _record(card: CardData, *, in_both: bool, letters: int) -> bytes:
     record = {
         1: RECORD_VERSION,
         2: card.serial,
@@ -124,7 +141,7 @@ def card_record(card: CardData) -> bytes:
         6: card.ddo_code,
         7: card.scheme,
         8: card.state,
-        9: [_row(order, member, in_both) for order, member in enumerate(card.members, start=1)],
+        9: [_row(order, member, in_both, letters) for order, member in enumerate(card.members, start=1)],
         10: card.ward,
         11: [bytes.fromhex(member.photo_sha256)[:PHOTO_MARK_BYTES] for member in card.members],
     }
@@ -174,16 +191,21 @@ def _member(row: list[Any], mark: bytes) -> CardMember:
     )  # fmt: skip
 
 
-def _row(order: int, member: CardMember, in_both: bool) -> list[Any]:
+def _row(order: int, member: CardMember, in_both: bool, letters: int) -> list[Any]:
     return [
         order,
         member.relation,
-        member.name_hi,
+        _short(member.name_hi, letters),
         member.name_en if in_both else None,
         _day(member.birth_date),
         GENDERS[member.gender],
         None if member.until_date is None else _day(member.until_date),
     ]
+
+
+def _short(name: str, letters: int) -> str:
+    """Return the name, or as much of it as there is room for, not ended in the middle of a joined letter."""
+    return name if len(name) <= letters else name[: letters - 1].rstrip(" .्") + "…"
 
 
 def _day(day: date) -> int:

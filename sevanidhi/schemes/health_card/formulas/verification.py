@@ -5,7 +5,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 
 from sevanidhi.core.signatures import base45, cose
@@ -21,10 +21,20 @@ from sevanidhi.schemes.health_card.formulas.revocations import (
 
 CARD, REVOCATION = "card", "revocation"
 CLOCKS_MAY_DIFFER = timedelta(hours=1)
+PUBLIC_BYTES = 32
+INDIA = timezone(timedelta(hours=5, minutes=30))
+NOT_IN_A_CODE = str.maketrans("", "", "\r\n\t")  # a space belongs to the alphabet
 
 
 class KeysNotRead(Refusal):
     """The file is not a list of our public keys. Facts: none."""
+
+
+class ListNotGenuine(Refusal):
+    """What was given as the list of revoked cards is not signed by us; of the card nothing is said.
+
+    Facts: why (the name of a NotGenuine).
+    """
 
 
 class NoCardsCode(NotGenuine):
@@ -67,8 +77,11 @@ class Judged:
 
 
 def read_code(text: str) -> bytes:
-    """Return the signed record of a card's code. May refuse: NoCardsCode, TextNotReadable."""
-    beginning, found, rest = text.strip("\r\n\t").partition(CODE_BEGINS)
+    """Return the signed record of a card's code, also of one in several lines.
+
+    May refuse: NoCardsCode, TextNotReadable.
+    """
+    beginning, found, rest = text.translate(NOT_IN_A_CODE).partition(CODE_BEGINS)
     if beginning or not found:
         raise NoCardsCode()
     return base45.decoded(rest)
@@ -79,11 +92,11 @@ def judge(
 ) -> Judged:
     """Return what a card is worth on a day. now: the device's clock, by which the list's age is told.
 
-    May refuse: NotGenuine of the card or of the list, RecordNotRead, ListNotRead.
+    May refuse: NotGenuine, RecordNotRead, ListNotGenuine, ListNotRead.
     """
     found = cose.verify(signed, keys=keys, purpose=CARD, on=on)
     card = read_record(found.payload)
-    revoked = _read_list(revocations, keys=keys, on=on) if revocations else None
+    revoked = None if revocations is None else _read_list(revocations, keys=keys)
     holds_from = max(card.issued_date, date.fromisoformat(card.scheme))
     age = age_of(revoked, now=now)
     return Judged(
@@ -98,23 +111,18 @@ def judge(
 
 
 def day_of(revocations: bytes, *, keys: Sequence[PublicKey], now: datetime) -> date:
-    """Return which day it is by a signed list: its own, and the days the clock has counted since.
+    """Return which day it is by a signed list: its own, and the days that have begun in India since.
 
-    May refuse: NotGenuine, ListNotRead.
+    May refuse: ListNotGenuine, ListNotRead.
     """
-    for key in keys:
-        if key.purpose == REVOCATION and _signed_by(key, revocations):
-            revoked = _read_list(revocations, keys=[key], on=key.from_date)
-            return revoked.as_of + max(timedelta(0), now - revoked.made_at)
-    raise cose.KeyUnknown()
+    revoked = _read_list(revocations, keys=keys)
+    begun = day_in_india(now) - day_in_india(revoked.made_at)
+    return revoked.as_of + max(timedelta(0), begun)
 
 
-def _signed_by(key: PublicKey, signed: bytes) -> bool:
-    try:
-        cose.verify(signed, keys=[key], purpose=REVOCATION, on=key.from_date)
-    except NotGenuine:
-        return False
-    return True
+def day_in_india(moment: datetime) -> date:
+    """Return the day of an instant, whatever the machine takes for its own time."""
+    return moment.astimezone(INDIA).date()
 
 
 def age_of(revoked: RevokedSerials | None, *, now: datetime) -> Age:
@@ -144,30 +152,43 @@ def written_keys(keys: Sequence[PublicKey]) -> str:
     return json.dumps(rows, indent=1)
 
 
-def read_keys(text: str) -> list[PublicKey]:
+def read_keys(text: str | bytes) -> list[PublicKey]:
     """Return the public keys of such a file. May refuse: KeysNotRead."""
     try:
         rows = json.loads(text)
         if not isinstance(rows, list):
             raise KeysNotRead()
         return [_key(row) for row in rows]
-    except (ValueError, TypeError, KeyError, NotBase64) as error:
+    except (ValueError, TypeError, KeyError, NotBase64, RecursionError) as error:
         raise KeysNotRead() from error
 
 
 def _key(row: dict[str, str]) -> PublicKey:
     until = row["verifies_until_date"]
+    kid, public = (
+        bytes.fromhex(row["kid"]),
+        urlsafe_b64decode(row["public"] + "=" * (-len(row["public"]) % 4)),
+    )
+    if len(kid) != cose.KEY_ID_BYTES or len(public) != PUBLIC_BYTES:
+        raise KeysNotRead()
     return PublicKey(
-        kid=bytes.fromhex(row["kid"]),
+        kid=kid,
         purpose=row["purpose"],
-        public=urlsafe_b64decode(row["public"] + "=" * (-len(row["public"]) % 4)),
+        public=public,
         from_date=date.fromisoformat(row["from_date"]),
         verifies_until_date=date.fromisoformat(until) if until else None,
     )
 
 
-def _read_list(signed: bytes, *, keys: Sequence[PublicKey], on: date) -> RevokedSerials:
-    return read_list(cose.verify(signed, keys=keys, purpose=REVOCATION, on=on).payload)
+def _read_list(signed: bytes, *, keys: Sequence[PublicKey]) -> RevokedSerials:
+    """Return what a list says; its key is to be believed on the list's own day, whatever day is asked for."""
+    try:
+        found = cose.verify(signed, keys=keys, purpose=REVOCATION, on=None)
+        revoked = read_list(found.payload)
+        cose.check_believed(found.key, on=revoked.as_of)
+    except NotGenuine as forged:
+        raise ListNotGenuine(why=forged.why) from forged
+    return revoked
 
 
 def _worth(card: CardData, *, holds_from: date, revoked: RevokedSerials | None, age: Age, on: date) -> Worth:

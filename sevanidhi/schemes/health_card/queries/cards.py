@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
@@ -10,11 +11,14 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from sevanidhi.core import kept_files
+from sevanidhi.core.accounts.models import User
 from sevanidhi.core.offices.models import Office
+from sevanidhi.core.signatures import queries as signatures
 from sevanidhi.core.uploads import queries as uploads
 from sevanidhi.kernel.dates import Period
 from sevanidhi.kernel.money import ascii_digits
 from sevanidhi.kernel.rule_files import Words
+from sevanidhi.schemes.health_card import permissions
 from sevanidhi.schemes.health_card.documents.cards import CardToPrint
 from sevanidhi.schemes.health_card.formulas.cards import CardData, CardMember, card_of, member_period
 from sevanidhi.schemes.health_card.formulas.family import Answer
@@ -29,8 +33,14 @@ from sevanidhi.schemes.health_card.models import (
 )
 from sevanidhi.schemes.health_card.queries.applications import judged_member
 
+CELL = ("cell_officer", "cell_clerk", "cell_printer")
+ACTS_SHOWN = 200  # the acts of a card that are shown
 OUT_OF_FORCE = (Card.State.SPOILED, Card.State.REVOKED)
 SELF = "self"
+
+
+class PhotoDamaged(Exception):
+    """A kept photo is not the one whose mark was signed: somebody or a disk has changed it."""
 
 
 def in_force(family: Family) -> Card | None:
@@ -38,8 +48,21 @@ def in_force(family: Family) -> Card | None:
     return Card.objects.filter(family=family).exclude(state__in=OUT_OF_FORCE).first()
 
 
-CELL = ("cell_officer", "cell_clerk", "cell_printer")
-ACTS_SHOWN = 200  # the acts of a card that are shown
+def stands(card: Card, *, on: date) -> bool:
+    """Return whether a card is in force and its time is not over."""
+    return card.state not in OUT_OF_FORCE and on < card.until_date
+
+
+def acts_open(user: User, card: Card, *, on: date) -> set[str]:
+    """Return what the reader may do with a card as it stands: "lost", "reprint", "revoke".
+
+    In the place of one that ended another is made; of one that was revoked the cell has it made, if any.
+    """
+    acts = permissions.acts_on_card(user, card.family, on=on)
+    if card.state not in OUT_OF_FORCE:
+        return acts if stands(card, on=on) else acts & {"reprint"}
+    makes = user.holds("cell_officer", on=on) and card.family.until_date is None
+    return {"reprint"} if makes and in_force(card.family) is None else set()
 
 
 def own_card(user: Any) -> Card | None:
@@ -86,14 +109,21 @@ def said_on(card: Card) -> CardData:
     return card_of(bytes(card.signed))
 
 
+def of_ended_keys(*, on: date) -> QuerySet[Card]:
+    """Return the cards that should hold and are worth nothing, since their key was ended."""
+    ended = signatures.ended_keys(purpose="card")
+    standing = Card.objects.filter(kid__in=ended, until_date__gt=on).exclude(state__in=OUT_OF_FORCE)
+    return standing.order_by("serial")
+
+
 def revocations() -> QuerySet[Revocation]:
     """Return what was revoked, the newest first."""
     return Revocation.objects.select_related("card__family__ddo_office", "entered_by").order_by("-id")
 
 
 def newest_published() -> RevocationList | None:
-    """Return the newest signed list."""
-    return RevocationList.objects.defer("signed").order_by("-made_at").first()
+    """Return the newest signed list: the one made last, also where a clock was ahead before."""
+    return RevocationList.objects.defer("signed").order_by("-id").first()
 
 
 def are_registered() -> bool:
@@ -153,17 +183,28 @@ def photo(sha256: str) -> bytes | None:
 def to_print(cards: Iterable[Card]) -> Iterator[CardToPrint]:
     """Yield cards as they are printed: what was signed, with the names of the officer's office and district.
 
-    cards: with their families' offices and districts at hand. One is made at a time.
+    cards: with their families' offices and districts at hand. One is made at a time. May raise PhotoDamaged.
     """
     for card in cards:
-        office = card.family.ddo_office
+        office, said = card.family.ddo_office, card_of(bytes(card.signed))
+        marks = [member.photo_sha256 for member in said.members]
         yield CardToPrint(
-            card=card_of(bytes(card.signed)),
+            card=said,
             signed=bytes(card.signed),
             office=Words(office.name_hi, office.name_en),
             district=_district(office),
-            photos=tuple(photo(sha256) for sha256 in card.photos),
+            photos=tuple(
+                _as_signed(photo(sha256), mark=mark) for sha256, mark in zip(card.photos, marks, strict=True)
+            ),
         )
+
+
+def _as_signed(picture: bytes | None, *, mark: str) -> bytes | None:
+    """Return a picture whose mark is the one that was signed. May raise PhotoDamaged."""
+    seen = hashlib.sha256(picture).hexdigest()[: len(mark)] if picture else ""
+    if seen != mark:
+        raise PhotoDamaged(mark)
+    return picture
 
 
 def with_offices(cards: QuerySet[Card]) -> QuerySet[Card]:
@@ -177,5 +218,5 @@ def _district(office: Office) -> Words:
 
 def newest_list() -> bytes | None:
     """Return the newest signed list of cards that no longer hold, as hospitals fetch it."""
-    newest = RevocationList.objects.order_by("-made_at").first()
+    newest = RevocationList.objects.order_by("-id").first()
     return bytes(newest.signed) if newest else None

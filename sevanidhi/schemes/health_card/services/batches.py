@@ -20,7 +20,7 @@ from sevanidhi.schemes.health_card import manifests
 from sevanidhi.schemes.health_card.documents import cards as papers
 from sevanidhi.schemes.health_card.models import Batch, BatchLine, Card, CardAct, Parcel, SheetsTaken
 from sevanidhi.schemes.health_card.queries import batches as queries
-from sevanidhi.schemes.health_card.queries.cards import to_print
+from sevanidhi.schemes.health_card.queries.cards import OUT_OF_FORCE, to_print
 from sevanidhi.schemes.health_card.services import cards
 from sevanidhi.web.access import NotYourDuty, check_holds
 
@@ -49,6 +49,10 @@ class SheetsPrintedAlready(Refusal):
 
 class SheetsTakenBefore(Refusal):
     """These sheets were taken before; taking them again needs a reason. Facts: part, times."""
+
+
+class NotedAsPrinted(Refusal):
+    """The cards were noted as printed before, and those named now as good. Facts: part."""
 
 
 class SheetsNotTaken(Refusal):
@@ -152,7 +156,8 @@ def note_printed(
 ) -> Batch:
     """Note that the cards of a file came out of the machine, but for those spoiled, each with its reason.
 
-    Noted before, it stays as it is. May refuse: NotYourDuty, NoSuchPlace, SheetsNotTaken, WhyNotSaid.
+    Noted before, it stays as it is. May refuse: NotYourDuty, NoSuchPlace, SheetsNotTaken, WhyNotSaid,
+    NotedAsPrinted.
     """
     check_holds(by, *queries.PRINTERS, on=on)
     held, spoiled = _locked(batch), spoiled or {}
@@ -163,6 +168,8 @@ def note_printed(
     if not SheetsTaken.objects.filter(batch=held, part=part).exists():
         raise SheetsNotTaken(part=part)
     fresh = [line for line in lines if line.card.state == Card.State.IN_BATCH]
+    if any(line.place in spoiled and line not in fresh and _is_good(line) for line in lines):
+        raise NotedAsPrinted(part=part)
     if not fresh:
         return held
     good = _pass_on(
@@ -183,7 +190,8 @@ def note_printed(
 def spoil(*, batch: Batch, places: Collection[int], why: str, by: User, on: date) -> Batch:
     """Note that cards were spoiled, or their sheet lost: their serials are revoked, new cards are made.
 
-    One noted before stays as it is. May refuse: NotYourDuty, NoSuchPlace, CardSentAlready, WhyNotSaid.
+    One noted before stays as it is. May refuse: NotYourDuty, NoSuchPlace, SheetsNotTaken, CardSentAlready,
+    WhyNotSaid.
     """
     check_holds(by, *queries.PRINTERS, on=on)
     held = _locked(batch)
@@ -191,6 +199,7 @@ def spoil(*, batch: Batch, places: Collection[int], why: str, by: User, on: date
     strange = sorted(set(places) - {line.place for line in lines})
     if strange or not lines:
         raise NoSuchPlace(places=strange)
+    _check_taken(held, lines)
     fresh = [line for line in lines if not line.spoiled_why]
     for line in fresh:
         _spoil(line, why=why, by=by, on=on)
@@ -201,6 +210,14 @@ def spoil(*, batch: Batch, places: Collection[int], why: str, by: User, on: date
             detail={"number": held.number, "places": sorted(line.place for line in fresh)},
         )  # fmt: skip
     return held
+
+
+@transaction.atomic
+def settle(*, card_id: int) -> None:
+    """Let the batch of a card that was revoked at the printer say how far it is: no other act may follow."""
+    line = BatchLine.objects.filter(card_id=card_id).first()
+    if line is not None:
+        _settle(Batch.objects.select_for_update().get(pk=line.batch_id))
 
 
 @transaction.atomic
@@ -258,7 +275,9 @@ def receive_parcel(*, parcel: Parcel, missing: Collection[int] = (), by: User, o
         received += len(_pass_on([line.card_id for line in some], Card.State.RECEIVED, by=by, on=on))
     for line in lines:
         if line.place in missing and line.card.state == Card.State.DISPATCHED:
-            cards.replace(line.card, why="missing", note=f"{held.batch.number}/{line.place}", by=by, on=on)
+            cards.replace_or_revoke(
+                line.card, why="missing", note=f"{held.batch.number}/{line.place}", by=by, on=on
+            )
     held.received_date, held.received_by = on, by
     held.save(update_fields=["received_date", "received_by"])
     audit.record(
@@ -324,10 +343,13 @@ def hand_over_by_code(*, line: BatchLine, code: str, by: User, session_key: str,
 def hand_over_by_signature(*, line: BatchLine, by: User, on: date) -> Card:
     """Hand a card over to its holder, who has signed the list. Handed over before, it stays as it is.
 
+    An officer's own card goes by a code alone: nobody witnesses their own signature.
     May refuse: NotYourDuty, NotReceivedYet, NotToBeHandedOver.
     """
     if line.card.state == Card.State.HANDED_OVER:
         return line.card
+    if by.person_id is not None and by.person_id == line.card.family.person_id:
+        raise NotYourDuty()
     _check_may_hand_over(line, by=by, on=on)
     return _hand_over(line, signed_for=BY_SIGNATURE, by=by, on=on)
 
@@ -403,7 +425,19 @@ def _spoil(line: BatchLine, *, why: str, by: User, on: date) -> None:
     line.spoiled_why = why.strip()
     line.save(update_fields=["spoiled_why"])
     if line.card.state != Card.State.REVOKED:
-        cards.replace(line.card, why="spoiled", note=why, state=Card.State.SPOILED, by=by, on=on)
+        cards.replace_or_revoke(line.card, why="spoiled", note=why, state=Card.State.SPOILED, by=by, on=on)
+
+
+def _is_good(line: BatchLine) -> bool:
+    return not line.spoiled_why and line.card.state not in OUT_OF_FORCE
+
+
+def _check_taken(batch: Batch, lines: Collection[BatchLine]) -> None:
+    """Refuse lines of a file that nobody has taken: nothing of it can be spoiled."""
+    taken = set(SheetsTaken.objects.filter(batch=batch).values_list("part", flat=True))
+    for line in lines:
+        if queries.part_of(line.place) not in taken:
+            raise SheetsNotTaken(part=queries.part_of(line.place))
 
 
 def _settle(batch: Batch) -> None:

@@ -8,12 +8,14 @@ from datetime import date
 
 from django.db import connection, transaction
 
+from sevanidhi.core import queue
 from sevanidhi.core.accounts.models import User
 from sevanidhi.core.audit import services as audit
 from sevanidhi.core.notices import services as notices
 from sevanidhi.core.signatures import services as signatures
+from sevanidhi.kernel.dates import Period
 from sevanidhi.kernel.refusals import Refusal
-from sevanidhi.schemes.health_card import rules
+from sevanidhi.schemes.health_card import permissions, rules
 from sevanidhi.schemes.health_card.documents import cards as papers
 from sevanidhi.schemes.health_card.formulas import cards as formulas
 from sevanidhi.schemes.health_card.formulas.cards import CardData, CardMember
@@ -25,10 +27,14 @@ from sevanidhi.web.access import NotYourDuty, check_holds
 MADE_FOR = {
     "spoiled": Card.Why.REPRINT,
     "missing": Card.Why.LOST,
+    "key_ended": Card.Why.REPRINT,
 }  # why the old one fell out, the new one's why
 ISSUERS = ("ddo", "cell_officer", "cell_printer")  # a card is made by whoever verifies, or prints again
-CELL = ("cell_officer",)
+NO_RENEWAL = (Card.Why.LOST, *MADE_FOR)  # what such a card's successor holds as long as it would have
+NEVER_HELD = ("spoiled", "missing")  # on plastic, which its holder has not seen
 SELF_PRINTED = "self_printed"
+AT_THE_PRINTER = (Card.State.IN_BATCH, Card.State.PRINTED)
+SETTLE = "sevanidhi.schemes.health_card.tasks.settle_batch"
 
 
 class NobodyOnCard(Refusal):
@@ -37,6 +43,10 @@ class NobodyOnCard(Refusal):
 
 class CardNotInForce(Refusal):
     """The card was revoked or spoiled, and no other stands in its place. Facts: number, serial."""
+
+
+class CardEnded(Refusal):
+    """The card's time is over; what stands in its place holds no longer. Facts: number, until_date."""
 
 
 class WhyNotSaid(Refusal):
@@ -56,7 +66,7 @@ def make(family: Family, *, why: str, by: User | None, on: date) -> Card:
     """Sign a card for the family as it stands on a day; where one is in force, that one is returned.
 
     why: one of Card.Why. by: None is the system.
-    May refuse: NotYourDuty, CardOfOnePerson, NobodyOnCard, TooManyOnCard, NoSigningKey.
+    May refuse: NotYourDuty, CardOfOnePerson, NobodyOnCard, TooManyOnCard, NamesTooLong, NoSigningKey.
     """
     if by is not None:
         check_holds(by, *ISSUERS, on=on)
@@ -66,27 +76,41 @@ def make(family: Family, *, why: str, by: User | None, on: date) -> Card:
 
 @transaction.atomic
 def reprint(card: Card, *, why: str = Card.Why.REPRINT, note: str, by: User | None, on: date) -> Card:
-    """Put a new card in the place of one that is damaged or says what is no longer so.
+    """Put a new card in the place of one that is damaged, has ended, or says what is no longer so.
 
-    The old serial is revoked. A card replaced before stays as it is, and the one in force is returned.
-    May refuse: WhyNotSaid, CardNotInForce, and as `make`.
+    The old serial is revoked. A card replaced before stays as it is, and the one in force is returned. Where
+    none is in force, an officer of the cell alone has one made.
+    May refuse: NotYourDuty, WhyNotSaid, CardNotInForce, and as `make`.
     """
-    if by is not None:
-        check_holds(by, *ISSUERS, on=on)
+    _check_may("reprint", card, by=by, on=on)
     if not note.strip():
         raise WhyNotSaid()
+    family = _locked(card.family)
+    if queries.in_force(family) is None and (by is None or by.holds("cell_officer", on=on)):
+        made = _make(family, why=why, by=by, on=on)
+        _tell_replaced(card, made)
+        return made
     return replace(card, why=why, note=note, by=by, on=on)
 
 
 @transaction.atomic
-def report_lost(card: Card, *, note: str = "", by: User, on: date) -> Card:
+def remake(card: Card, *, note: str, on: date) -> Card:
+    """Sign a card anew whose key was ended, and tell its holder. One replaced before stays as it is.
+
+    May refuse: CardNotInForce, and as `make`.
+    """
+    return replace(card, why="key_ended", note=note, by=None, on=on)
+
+
+@transaction.atomic
+def report_lost(card: Card, *, note: str = "", by: User, on: date) -> Card | None:
     """Revoke a lost card on its holder's word, or on their officer's, and make a new one in its place.
 
-    May refuse: NotYourDuty, CardNotInForce, and as `make`.
+    It is revoked also where no new one can be made: None. May refuse: NotYourDuty, CardNotInForce.
     """
     if not queries.is_holder(by, card):
-        check_holds(by, "ddo", "cell_officer", on=on)
-    return replace(card, why=Card.Why.LOST, note=note, by=by, on=on)
+        _check_may("lost", card, by=by, on=on)
+    return replace_or_revoke(card, why=Card.Why.LOST, note=note, by=by, on=on)
 
 
 @transaction.atomic
@@ -95,21 +119,31 @@ def revoke(card: Card, *, why: str, note: str, by: User | None, on: date) -> Rev
 
     why: a code, e.g. "ended" or "ordered". May refuse: NotYourDuty, WhyNotSaid.
     """
-    if by is not None:
-        check_holds(by, *CELL, on=on)
+    _check_may("revoke", card, by=by, on=on)
     if not note.strip():
         raise WhyNotSaid()
     held = locked_card(card)
     known = Revocation.objects.filter(card=held).first()
     if known:
         return known
-    made = take_out_of_force(held, state=Card.State.REVOKED, why=why, note=note, by=by, on=on)
-    person = held.family.person
-    notices.send(
-        template="health_card.card_revoked", to=person, values={"number": held.number}, about=held,
-        event=f"health_card.card_revoked {held.serial}",
-    )  # fmt: skip
-    return made
+    return _revoke(held, state=Card.State.REVOKED, why=why, note=note, by=by, on=on)
+
+
+def replace_or_revoke(
+    card: Card, *, why: str, note: str, by: User, on: date, state: str = Card.State.REVOKED
+) -> Card | None:
+    """Replace a card that may be in a stranger's hands. Where no new one can be made it is revoked: None.
+
+    In the present transaction. The caller has asked who acts. May refuse: CardNotInForce.
+    """
+    try:
+        with transaction.atomic():
+            return replace(card, why=why, note=note, by=by, on=on, state=state)
+    except CardNotInForce:
+        raise
+    except Refusal:
+        _revoke(locked_card(card), state=state, why=why, note=note, by=by, on=on)
+        return None
 
 
 def replace(
@@ -127,20 +161,17 @@ def replace(
             raise CardNotInForce(number=held.number, serial=held.serial)
         return standing
     take_out_of_force(held, state=state, why=why, note=note, by=by, on=on)
-    made = _make(family, why=MADE_FOR.get(why, why), by=by, on=on)
-    if why not in MADE_FOR or _was_printed_by_holder(held):
-        notices.send(
-            template="health_card.card_replaced", to=family.person,
-            values={"number": made.number, "serial": held.serial}, about=made,
-            event=f"health_card.card_replaced {held.serial}",
-        )  # fmt: skip
+    ends = held.until_date if why in NO_RENEWAL else None
+    made = _make(family, why=MADE_FOR.get(why, why), by=by, on=on, ends=ends)
+    if why not in NEVER_HELD or _was_printed_by_holder(held):
+        _tell_replaced(held, made)
     return made
 
 
 def print_own(card: Card, *, language: str, by: User, on: date) -> bytes:
     """Return the card on paper for its holder, and note that it was printed.
 
-    May refuse: NotYourDuty, CardNotInForce.
+    May refuse: NotYourDuty, CardNotInForce, CardEnded.
     """
     if not queries.is_holder(by, card):
         raise NotYourDuty()
@@ -148,6 +179,8 @@ def print_own(card: Card, *, language: str, by: User, on: date) -> bytes:
         held = locked_card(card)
         if held.state in queries.OUT_OF_FORCE:
             raise CardNotInForce(number=held.number, serial=held.serial)
+        if held.until_date <= on:
+            raise CardEnded(number=held.number, until_date=held.until_date)
         note_act(held, act=SELF_PRINTED, by=by, on=on)
         audit.record(
             by=by, act="health_card.card.self_printed", about=held, person_id=held.family.person_id,
@@ -164,8 +197,10 @@ def take_out_of_force(
     made = Revocation.objects.create(
         card=card, serial=card.serial, from_date=on, why=why, note=note.strip(), entered_by=by
     )
-    card.state = state
+    was, card.state = card.state, state
     card.save(update_fields=["state"])
+    if was in AT_THE_PRINTER and state == Card.State.REVOKED:
+        queue.defer(SETTLE, card_id=card.pk)  # later: who prints holds the batch, and then its cards
     note_act(card, act=state, by=by, on=on, note=note)
     audit.record(
         by=by, act="health_card.card.revoked", about=card, why=note.strip(), business_date=on,
@@ -173,6 +208,30 @@ def take_out_of_force(
     )  # fmt: skip
     revocations.publish_soon()
     return made
+
+
+def _check_may(act: str, card: Card, *, by: User | None, on: date) -> None:
+    """Refuse whoever may not do this with the card of this family. by: None is the system."""
+    if by is not None and act not in permissions.acts_on_card(by, card.family, on=on):
+        raise NotYourDuty()
+
+
+def _revoke(card: Card, *, state: str, why: str, note: str, by: User | None, on: date) -> Revocation:
+    """Take a card out of force without another, and tell its holder."""
+    made = take_out_of_force(card, state=state, why=why, note=note, by=by, on=on)
+    notices.send(
+        template="health_card.card_revoked", to=card.family.person, values={"number": card.number},
+        about=card, event=f"health_card.card_revoked {card.serial}",
+    )  # fmt: skip
+    return made
+
+
+def _tell_replaced(old: Card, made: Card) -> None:
+    notices.send(
+        template="health_card.card_replaced", to=old.family.person,
+        values={"number": made.number, "serial": old.serial}, about=made,
+        event=f"health_card.card_replaced {old.serial}",
+    )  # fmt: skip
 
 
 def _was_printed_by_holder(card: Card) -> bool:
@@ -189,9 +248,14 @@ def locked_card(card: Card) -> Card:
     return Card.objects.select_for_update(of=("self",)).select_related("family__person").get(pk=card.pk)
 
 
-def _make(family: Family, *, why: str, by: User | None, on: date) -> Card:
+def _make(family: Family, *, why: str, by: User | None, on: date, ends: date | None = None) -> Card:
+    """Sign a card. ends: of the card in whose place it stands, where it is to hold no longer."""
     rule = rules.card(on)
     days = formulas.card_period(rule, issued_date=on)
+    if ends is not None:
+        if ends <= days.from_date:
+            raise CardEnded(number=family.number, until_date=ends)
+        days = Period(days.from_date, ends)
     people = queries.members_on_card(family, card=days, on=on)
     if not any(member.relation == queries.SELF for member, _said in people):
         raise NobodyOnCard(number=family.number)

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from sevanidhi.core.accounts import newcomers
+from sevanidhi.core.accounts import queries as accounts
 from sevanidhi.core.accounts.models import User
 from sevanidhi.core.audit import services as audit
 from sevanidhi.core.casework import codes, kinds
@@ -23,7 +24,7 @@ from sevanidhi.core.casework.models import Case
 from sevanidhi.core.documents.models import Document
 from sevanidhi.core.journeys.contract import Answers, Sent
 from sevanidhi.core.notices import services as notices
-from sevanidhi.core.offices.models import Office
+from sevanidhi.core.offices.models import Office, OfficeKind
 from sevanidhi.core.people.models import Person
 from sevanidhi.core.uploads import services as uploads
 from sevanidhi.core.uploads.models import Upload
@@ -34,7 +35,7 @@ from sevanidhi.schemes.health_card import permissions, phrases
 from sevanidhi.schemes.health_card.documents.registrations import FamilyForm, MemberLine, print_family_form
 from sevanidhi.schemes.health_card.formulas.family import Answer
 from sevanidhi.schemes.health_card.models import Family, Member
-from sevanidhi.schemes.health_card.queries import applications, families
+from sevanidhi.schemes.health_card.queries import applications, families, registrations
 from sevanidhi.schemes.health_card.queries.applications import SELF, Application, Applied
 from sevanidhi.schemes.health_card.queries.families import FAMILY, AtDesk
 from sevanidhi.schemes.health_card.services import cards
@@ -45,10 +46,6 @@ HEADS = frozenset({SELF, "spouse"})  # a spouse who serves too is the head of on
 
 class DdoNotRegistered(Refusal):
     """A drawing or treasury officer registers before those under them. Facts: code."""
-
-
-class OwnOffice(Refusal):
-    """Nobody verifies their own family. Facts: code."""
 
 
 class FamilyRegistered(Refusal):
@@ -74,17 +71,18 @@ class DecisionMissing(Refusal):
 def receive(answers: Answers, *, draft_number: str, owner: User, on: date) -> Sent:
     """Take an application in: its case, its form to be signed, and what the applicant is told.
 
-    May refuse: DdoNotRegistered, OwnOffice, FamilyRegistered, SamePersonTwice, InAnotherFamily, NotInFamily,
-    ApplicationOpen, and what a photo's use refuses.
+    May refuse: DdoNotRegistered, NoStateCell, FamilyRegistered, SamePersonTwice, InAnotherFamily,
+    NotInFamily, ApplicationOpen, and what a photo's use refuses.
     """
     application = applications.read(answers)
-    office = _office_of(application, owner=owner, on=on)
+    office = _office_of(application)
     person = _person_of(owner, application)
     _check_family(application, person=person, case=None, on=on)
     photos = use_photos(application.people)
     case = cases.begin(
-        case_kind=kinds.kind(FAMILY), person=person, office=office, answers=applications.kept(answers),
-        number=draft_number, by=owner, today=on,
+        case_kind=kinds.kind(FAMILY), person=person,
+        office=verifying_office(person, office=office, references=application.references, on=on),
+        answers=applications.kept(answers), number=draft_number, by=owner, today=on,
     )  # fmt: skip
     _confirm_listed(application, office=office)
     return _sent(case, application, photos, owner=owner, on=on)
@@ -93,8 +91,10 @@ def receive(answers: Answers, *, draft_number: str, owner: User, on: date) -> Se
 def resubmit(answers: Answers, *, case_number: str, owner: User, on: date) -> Sent:
     """Give a returned case its new answers and print its form anew. May refuse: as `receive`, StepNotOpen."""
     application = applications.read(answers)
-    office = _office_of(application, owner=owner, on=on)
     case = Case.objects.select_for_update().get(number=case_number, kind=FAMILY)
+    office = verifying_office(
+        case.person, office=_office_of(application), references=application.references, on=on
+    )
     _check_family(application, person=case.person, case=case, on=on)
     photos = use_photos(application.people)
     if case.office_id != office.pk:
@@ -108,7 +108,9 @@ def _sent(
     case: Case, application: Application, photos: Mapping[UUID, bytes], *, owner: User, on: date
 ) -> Sent:
     paper = print_form(case, photos=photos, by=owner, on=on)
-    return Sent(number=case.number, next_step=_next_step(application), office=case.office, paper=paper)
+    said = phrases.NEXT_STEP if case.office.kind != OfficeKind.STATE_CELL else phrases.NEXT_STEP_CELL
+    hindi, english = (words % {"code": application.ddo_code} for words in said)
+    return Sent(number=case.number, next_step=(hindi, english), office=case.office, paper=paper)
 
 
 def print_form(case: Case, *, photos: Mapping[UUID, bytes], by: User, on: date) -> Document:
@@ -123,13 +125,41 @@ def print_form(case: Case, *, photos: Mapping[UUID, bytes], by: User, on: date) 
     )  # fmt: skip
 
 
-def _office_of(application: Application, *, owner: User, on: date) -> Office:
+def _office_of(application: Application) -> Office:
     registered = families.registered_ddo(application.ddo_code)
     if registered is None or registered.office is None:
         raise DdoNotRegistered(code=application.ddo_code)
-    if owner.holds("ddo", on=on, office=registered.office):
-        raise OwnOffice(code=application.ddo_code)
     return registered.office
+
+
+def _drawing_office(case: Case) -> Office:
+    found = families.drawing_office(case)
+    if found is None:
+        raise DdoNotRegistered(code=applications.of_case(case).ddo_code)
+    return found
+
+
+def verifying_office(person: Person, *, office: Office, references: Iterable[UUID] = (), on: date) -> Office:
+    """Return where a family is verified: by its drawing officer; the officer's own by the state cell.
+
+    references: of those in the family into the vault. May refuse: NoStateCell.
+    """
+    acting = accounts.logins_holding("ddo", office=office, on=on)
+    officers = {login.person_id for login in acting} - {None}
+    numbers = {login.registered_mobile for login in acting} - {""}
+    if person.pk in officers or person.mobile in numbers or set(references) & _references_of(officers):
+        return registrations.state_cell(on=on)
+    return office
+
+
+def _references_of(people: Iterable[int | None]) -> set[UUID]:
+    """Return every reference under which the numbers of these heads of families stand in the vault."""
+    found: set[UUID] = set()
+    for head in Member.objects.filter(family__person__in=people, relation=SELF, until_date=None):
+        if head.identity is not None:
+            others = vault.others_with(reference=head.identity, by=None, purpose=vault.Purpose.DUPLICATES)
+            found |= {*others}
+    return found
 
 
 def _person_of(owner: User, application: Application) -> Person:
@@ -180,6 +210,17 @@ def check_nobody_twice(
                 raise InAnotherFamily(name=_name(one))
 
 
+def check_not_elsewhere(member: Member) -> None:
+    """Ask whether who would be in their family again is in another. May refuse: InAnotherFamily."""
+    if member.identity is None:
+        return
+    vault.hold([member.identity])
+    others = vault.others_with(reference=member.identity, by=None, purpose=vault.Purpose.DUPLICATES)
+    for relation in families.elsewhere(others, apart_from=None).values():
+        if {member.relation, relation} != HEADS:
+            raise InAnotherFamily(name=formats.name_of(member))
+
+
 def _name(person: Applied) -> str:
     return formats.name_of({"hi": person.name.hi, "en": person.name.en})
 
@@ -198,18 +239,14 @@ def _confirm_listed(application: Application, *, office: Office) -> None:
         listed.save(update_fields=["confirmed_at"])
 
 
-def _next_step(application: Application) -> tuple[str, str]:
-    hindi, english = phrases.NEXT_STEP
-    return hindi % {"code": application.ddo_code}, english % {"code": application.ddo_code}
-
-
 def _form(case: Case, photos: Mapping[UUID, bytes], *, on: date) -> FamilyForm:
-    application = applications.of_case(case)
+    application, drawing = applications.of_case(case), _drawing_office(case)
     return FamilyForm(
         case_number=case.number,
         filing_code=codes.form_code(case),
         ddo_code=application.ddo_code,
-        ddo_office=Words(case.office.name_hi, case.office.name_en),
+        ddo_office=Words(drawing.name_hi, drawing.name_en),
+        to_cell=case.office.kind == OfficeKind.STATE_CELL,
         service_number=application.service_number,
         is_pensioner=application.is_pensioner,
         posting=application.posting,
@@ -255,7 +292,7 @@ def enter(case: Case, *, by: User, today: date) -> None:
     """Enter the family whose verification was written: its people, its login, its card.
 
     The effect of the step "grant". May refuse: NotInFamily, DecisionMissing, SamePersonTwice,
-    InAnotherFamily, FamilyRegistered.
+    InAnotherFamily, FamilyRegistered, DdoNotRegistered.
     """
     application = applications.of_case(case)
     _check_family(application, person=case.person, case=case, on=today)
@@ -290,7 +327,7 @@ def check_decided(people: Iterable[AtDesk], decided: Mapping[str, str]) -> None:
 def _family(case: Case, application: Application, *, today: date) -> Family:
     return Family.objects.create(
         number=cards.new_number(on=today), person=case.person, employee=families.on_the_register(application),
-        ddo_office=case.office, case=case, service_number=application.service_number,
+        ddo_office=_drawing_office(case), case=case, service_number=application.service_number,
         is_pensioner=application.is_pensioner, posting_hi=application.posting.hi,
         posting_en=application.posting.en, pay_level=application.level,
         retirement_date=application.retirement_date, from_date=today,

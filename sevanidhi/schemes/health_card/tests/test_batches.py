@@ -3,26 +3,32 @@
 import csv
 import hashlib
 from collections import Counter
+from datetime import date
 from io import StringIO
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.http import Http404
 
 from sevanidhi.core import queue
 from sevanidhi.core.accounts import otp
 from sevanidhi.core.accounts import services as accounts
+from sevanidhi.core.accounts.models import User
 from sevanidhi.core.notices.models import Message
+from sevanidhi.core.uploads import queries as uploads
 from sevanidhi.schemes.health_card import manifests
 from sevanidhi.schemes.health_card.documents import cards as papers
 from sevanidhi.schemes.health_card.formulas.cards import code_text
 from sevanidhi.schemes.health_card.models import Batch, BatchLine, Card, CardAct, Revocation, SheetsTaken
 from sevanidhi.schemes.health_card.queries import batches as queries
-from sevanidhi.schemes.health_card.queries.cards import in_force
+from sevanidhi.schemes.health_card.queries.cards import PhotoDamaged, in_force
 from sevanidhi.schemes.health_card.services import batches, cards
 from sevanidhi.schemes.health_card.services.cards import WhyNotSaid
-from sevanidhi.schemes.health_card.tests.conftest import TODAY, make_family, make_office
+from sevanidhi.schemes.health_card.tests.conftest import TODAY, keep_photo, make_family, make_office
+from sevanidhi.site.demo.up.portraits import portrait, thumbnail
 from sevanidhi.web.access import NotYourDuty
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +47,7 @@ def batch(made, pradeep):
 
 @pytest.fixture(autouse=True)
 def two_cards_a_file(monkeypatch):
-    for module in (papers, queries, manifests):
+    for module in (papers, queries):
         monkeypatch.setattr(module, "CARDS_A_FILE", 2)
 
 
@@ -123,6 +129,22 @@ class TestPrinting:
         assert first == again
         assert SheetsTaken.objects.count() == 2
 
+    def test_a_photo_that_was_exchanged_is_not_printed(self, office, key, pradeep):
+        family = make_family(office, photo=keep_photo(2))
+        cards.make(family, why="first", by=None, on=TODAY)
+        batch = put_in_batch(pradeep)
+        kept = Path(default_storage.path(uploads.place_of_result(keep_photo(2)) + uploads.THUMBNAIL))
+        whole = kept.read_bytes()
+        kept.write_bytes(thumbnail(portrait(3, width=240)))
+        try:
+            with pytest.raises(PhotoDamaged):
+                batches.take_sheets(batch=batch, part=1, by=pradeep, on=TODAY)
+        finally:
+            kept.write_bytes(whole)
+
+        assert not SheetsTaken.objects.exists()
+        assert batches.take_sheets(batch=batch, part=1, by=pradeep, on=TODAY)
+
     def test_a_card_revoked_at_that_moment_stays_revoked(self, batch, made, pradeep, usha, monkeypatch):
         batches.take_sheets(batch=batch, part=1, by=pradeep, on=TODAY)
         read = queries.lines_of_part
@@ -161,11 +183,26 @@ class TestPrinting:
             batches.note_printed(batch=batch, part=1, by=pradeep, on=TODAY)
 
     def test_noted_twice_it_is_noted_once(self, batch, pradeep):
-        printed(batch, pradeep, 1)
-        batches.note_printed(batch=batch, part=1, spoiled={1: "फिर"}, by=pradeep, on=TODAY)
+        printed(batch, pradeep, 1, spoiled={1: "फटा"})
+        for spoiled in (None, {1: "फटा"}):
+            batches.note_printed(batch=batch, part=1, spoiled=spoiled, by=pradeep, on=TODAY)
 
-        assert CardAct.objects.filter(act="printed").count() == 2
-        assert states(batch)[:2] == ["printed", "printed"]
+        assert CardAct.objects.filter(act="printed").count() == 1
+        assert states(batch)[:2] == ["spoiled", "printed"]
+
+    def test_noted_as_good_a_card_is_not_let_pass_as_spoiled_in_silence(self, batch, pradeep):
+        printed(batch, pradeep, 1)
+        with pytest.raises(batches.NotedAsPrinted):
+            batches.note_printed(batch=batch, part=1, spoiled={1: "फटा"}, by=pradeep, on=TODAY)
+
+        batches.spoil(batch=batch, places=[1], why="फटा", by=pradeep, on=TODAY)
+        assert states(batch)[:2] == ["spoiled", "printed"]
+
+    def test_of_sheets_that_nobody_took_nothing_is_spoiled(self, batch, pradeep):
+        with pytest.raises(batches.SheetsNotTaken):
+            batches.spoil(batch=batch, places=[1], why="फटा", by=pradeep, on=TODAY)
+
+        assert batches.take_sheets(batch=batch, part=1, by=pradeep, on=TODAY)
 
     def test_a_spoiled_card_is_revoked_and_another_waits(self, batch, pradeep, made):
         printed(batch, pradeep, 1, spoiled={2: "स्याही फैली"})
@@ -206,6 +243,17 @@ class TestPrinting:
 
         assert set(states(batch)) == {"in_batch"}
 
+    def test_a_batch_whose_last_card_was_revoked_is_closed(self, made, pradeep, usha):
+        one, other = (put_in_batch(pradeep, limit=1) for _ in range(2))
+        printed(one, pradeep, 1)
+        for card in made[:2]:  # printed the first, in its batch the second
+            cards.revoke(card, why="ordered", note="आदेश 9", by=usha, on=TODAY)
+        queue.run_waiting()
+
+        for batch in (one, other):
+            batch.refresh_from_db()
+            assert batch.state == "closed"
+
     def test_a_card_reported_lost_meanwhile_is_printed_and_destroyed(self, batch, pradeep, made, usha):
         new = cards.reprint(made[0], note="नाम बदला", by=usha, on=TODAY)
         all_printed(batch, pradeep)
@@ -221,7 +269,7 @@ class TestPrinting:
 @pytest.mark.slow
 def test_of_a_thousand_cards_each_serial_is_printed_once(office, key, pradeep, monkeypatch):
     """T-C5: the run is killed and begun again, sheets are spoiled and lost, a part is taken twice."""
-    for module in (papers, queries, manifests):
+    for module in (papers, queries):
         monkeypatch.setattr(module, "CARDS_A_FILE", 30)
     monkeypatch.setattr(batches, "sheets", lambda batch, part, on: b"%PDF")  # drawn in test_card_papers
     for _ in range(1_000):
@@ -282,6 +330,15 @@ class TestParcel:
         assert states(batch) == ["received", "revoked", "received", "received", "received"]
         assert in_force(made[1].family).why == "lost"
 
+    def test_what_did_not_come_is_revoked_also_where_no_new_card_can_be_made(
+        self, parcel, chitra, batch, made
+    ):
+        by_another_rule = date(2022, 1, 10)
+        batches.receive_parcel(parcel=parcel, missing=[2], by=chitra, on=by_another_rule)
+
+        assert states(batch)[:3] == ["received", "revoked", "received"]
+        assert in_force(made[1].family) is None
+
     def test_each_family_is_told_once_that_its_card_has_come(self, received):
         queue.run_waiting()
         batches.tell_of_parcel(parcel_id=received.pk)
@@ -334,6 +391,19 @@ class TestHandingOver:
         card = batches.hand_over_by_signature(line=line, by=chitra, on=TODAY)
 
         assert [act.note for act in CardAct.objects.filter(card=card, act="handed_over")] == ["signature"]
+
+    def test_an_officer_does_not_sign_for_the_own_card(self, line, chitra, made):
+        User.objects.filter(pk=chitra.pk).update(person=made[0].family.person)
+        chitra.refresh_from_db()
+        with pytest.raises(NotYourDuty):
+            batches.hand_over_by_signature(line=line, by=chitra, on=TODAY)
+        with pytest.raises(NotYourDuty):
+            cards.reprint(made[0], note="टूटा", by=chitra, on=TODAY)
+
+        batches.send_hand_over_code(line=line, by=chitra, session_key="s", on=TODAY)
+        told = Message.objects.get(template="health_card.hand_over.code").text[:6]
+        card = batches.hand_over_by_code(line=line, code=told, by=chitra, session_key="s", on=TODAY)
+        assert card.state == "handed_over"
 
     def test_a_card_that_has_not_come_is_not_handed_over(self, parcel, chitra):
         line = queries.cards_in(parcel).first()

@@ -1,5 +1,9 @@
 """The pages of a card, from the printer's batch to the holder's hand, as each of them reads them."""
 
+import re
+import shutil
+from datetime import date
+
 import pytest
 from django.test import Client
 
@@ -7,11 +11,13 @@ from sevanidhi.core.accounts import services as accounts
 from sevanidhi.core.accounts import sessions
 from sevanidhi.core.accounts.tests.conftest import last_code
 from sevanidhi.core.notices.models import Message
-from sevanidhi.schemes.health_card.models import Batch, Card, Parcel
+from sevanidhi.schemes.health_card.models import Batch, Parcel
 from sevanidhi.schemes.health_card.queries.cards import in_force
 from sevanidhi.schemes.health_card.services import cards
 from sevanidhi.schemes.health_card.tests.conftest import TODAY, make_family, make_office
+from sevanidhi.schemes.health_card.tests.test_card_papers import text_of
 from sevanidhi.web.tests.reading import words
+from tests.cards import parcel_of
 from tests.world import signed_in_client as signed_in
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +76,11 @@ class TestFromPrinterToHolder:
         assert "कार्ड का अंतिम दिन 30 अप्रैल 2022" in shown  # as on the card itself
         assert "प्लास्टिक कार्ड छपा" in shown
 
+    def test_the_printer_reads_the_offices_in_the_language_of_the_page(self, card, pradeep):
+        printer = signed_in(pradeep)
+        for language, name in (("hi", "राजकीय इंटर कॉलेज: 1"), ("en", "Government Inter College: 1")):
+            assert f"LKO-EDU-03 {name}" in words(printer.get(f"/{language}/health-card/cell/batches/"))
+
     def test_a_spoiled_card_is_noted_by_its_place(self, card, pradeep):
         printer = signed_in(pradeep)
         post(printer, f"{CELL}/batches/", office="LKO-EDU-03", limit="10", _key=KEY)
@@ -98,6 +109,18 @@ class TestFromPrinterToHolder:
         assert post(officer, hand_over, by_hand="1").status_code == 422
         assert post(officer, hand_over, code="").status_code == 422
         assert post(officer, hand_over, by_hand="1", signed="on").status_code == 303
+
+    @pytest.mark.needs("pdftotext")
+    @pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext (poppler-utils) is not installed")
+    def test_nobody_signs_for_a_card_that_was_revoked_on_the_way(self, card, office, pradeep, chitra, usha):
+        sent = [card, cards.make(make_family(office), why="first", by=None, on=TODAY)]
+        parcel = parcel_of(card, by=pradeep, on=TODAY, limit=2)
+        cards.reprint(card, note="नाम बदला", by=usha, on=TODAY)
+
+        officer, path = signed_in(chitra), f"/hi/health-card/parcels/{parcel.pk}"
+        told = {paper: text_of(officer.get(f"{path}/{paper}/").content) for paper in ("note", "list")}
+        assert [one.number in told["list"] for one in sent] == [False, True]
+        assert re.search(rf"\b{sent[0].serial}–{sent[1].serial}\b", told["note"])
 
     def test_the_manifest_is_given_line_by_line(self, card, pradeep):
         printer = signed_in(pradeep)
@@ -134,6 +157,21 @@ class TestOwnCard:
         assert "अभी कोई कार्ड नहीं" in words(signed_in(bharat).get("/hi/health-card/card/"))
         assert signed_in(bharat).get("/hi/health-card/card/print/").status_code in (303, 404)
 
+    def test_lost_it_holds_no_more_also_where_no_new_one_can_be_made(self, card, asha, settings):
+        settings.BUSINESS_DATE = date(2022, 1, 10)
+        client = signed_in(asha)
+        answer = client.post("/hi/health-card/card/lost/", {"note": ""}, follow=True)
+
+        assert "नया कार्ड अभी नहीं बन सकता" in words(answer)
+        assert in_force(card.family) is None
+
+    def test_a_card_that_has_ended_is_said_to_have_ended(self, card, asha, settings):
+        settings.BUSINESS_DATE = date(2022, 5, 1)
+        client = signed_in(asha)
+
+        assert "अब मान्य नहीं" in words(client.get("/hi/health-card/card/"))
+        assert client.get("/hi/health-card/card/print/")["Location"] == "/hi/health-card/card/"
+
     def test_lost_it_holds_no_more_and_a_new_one_is_there(self, card, asha):
         client = signed_in(asha)
         answer = post(client, "/hi/health-card/card/lost/", note="बस में छूटा")
@@ -158,10 +196,21 @@ class TestOfficers:
         )
         client = signed_in(stranger)
 
-        assert card.number not in words(client.get("/hi/health-card/cards/", {"number": "1"}))[-1]
-        assert not Card.objects.filter(serial=0).exists()
+        for asked in (card.number, str(card.serial)):
+            assert "ऐसा कोई कार्ड नहीं" in words(client.get("/hi/health-card/cards/", {"number": asked}))
         for path in ("", "lost/", "reprint/"):
             assert client.get(f"/hi/health-card/cards/{card.serial}/{path}").status_code == 404
+
+    def test_a_card_revoked_in_error_is_made_again_by_the_cell(self, card, usha, chitra):
+        cards.revoke(card, why="ordered", note="Order 12", by=usha, on=TODAY)
+        again = f"/hi/health-card/cards/{card.serial}/reprint/"
+        for officer, shown in ((usha, True), (chitra, False)):
+            page = signed_in(officer).get(f"/hi/health-card/cards/{card.serial}/").content.decode()
+            assert (again in page) is shown
+        assert post(signed_in(chitra), again, why="गलती").status_code == 422
+        assert post(signed_in(usha), again, why="गलती").status_code == 303
+
+        assert in_force(card.family).state == "made"
 
     def test_the_cell_sees_a_card_without_a_name(self, card, usha):
         shown = words(signed_in(usha).get(f"/hi/health-card/cards/{card.serial}/"))

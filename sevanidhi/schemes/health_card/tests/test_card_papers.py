@@ -4,10 +4,13 @@ import hashlib
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
+from itertools import combinations
 from pathlib import Path
 from urllib.parse import urlsplit
+from xml.etree import ElementTree
 
 import pytest
 import zxingcpp
@@ -21,12 +24,24 @@ from sevanidhi.core.offices.models import Office
 from sevanidhi.core.signatures import base45, cose
 from sevanidhi.kernel.rule_files import Words
 from sevanidhi.schemes.health_card.documents import batches, cards, registrations
-from sevanidhi.schemes.health_card.formulas.cards import CardData, CardMember, card_record, code_text
+from sevanidhi.schemes.health_card.formulas.cards import (
+    MOST_BYTES,
+    CardData,
+    CardMember,
+    card_of,
+    card_record,
+    code_text,
+)
 from sevanidhi.site.demo.up.portraits import portrait, thumbnail
+from sevanidhi.web import formats
 
 DAY = date(2017, 5, 1)
 HOSTILE = 'शांति #strong[x] $a$ ] " \\ देवी'
 PHOTO = thumbnail(portrait(1, width=240))
+LONG = Words(
+    "राजराजेश्वरीप्रसन्नलक्ष्मीकृष्णमूर्तिद्विवेदी " + "क्ष्म" * 12, "Rajarajeshwariprasannalakshmikrishnamurti " + "W" * 40
+)
+MARGIN = 40  # points
 PRIVATE = Ed25519PrivateKey.generate()
 SCHOOL = Words("राजकीय इंटर कॉलेज", "Government Inter College")
 LUCKNOW = Words("लखनऊ", "Lucknow")
@@ -79,6 +94,28 @@ def text_of(pdf: bytes) -> str:
     return answer.stdout.decode()
 
 
+def misplaced(pdf: bytes) -> list[str]:
+    """Return the words that lie on another word or over the edge of their page."""
+    answer = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, check=True)
+    root = ElementTree.fromstring(re.sub(rb'(<html) xmlns="[^"]*"', rb"\1", answer.stdout))
+    return [word for page in root.iter("page") for word in _misplaced_on(page)]
+
+
+def _misplaced_on(page) -> list[str]:
+    width = float(page.get("width"))
+    boxes = [
+        (word.text or "", *(float(word.get(side)) for side in ("xMin", "xMax", "yMin", "yMax")))
+        for word in page.iter("word")
+    ]
+    over = [text for text, _left, right, _top, _bottom in boxes if right > width - MARGIN]
+    return over + [
+        f"{one[0]} / {other[0]}"
+        for one, other in combinations(boxes, 2)
+        if min(one[2], other[2]) - max(one[1], other[1]) > 2
+        and min(one[4], other[4]) - max(one[3], other[3]) > 0.6 * (one[4] - one[3])
+    ]
+
+
 def test_a_drawn_code_is_read_back_and_is_a_module_a_pixel():
     text = code_of(card(1, people=12))
     with Image.open(BytesIO(codes.picture(text))) as drawn:
@@ -107,6 +144,13 @@ class TestCard:
         front, back = pages_of(cards.plastic([printed], on=DAY), tmp_path)
 
         assert codes_on(front) == []
+        assert codes_on(back) == [code_of(printed)]
+
+    def test_so_is_the_largest_code_a_card_may_have(self, people, tmp_path):
+        printed = card(9, people=people, name="श्री" * (MOST_BYTES // people // 14 - 3))
+        _front, back = pages_of(cards.plastic([printed], on=DAY), tmp_path)
+
+        assert len(printed.signed) > MOST_BYTES * 0.8
         assert codes_on(back) == [code_of(printed)]
 
     def test_so_is_the_card_on_paper(self, people, tmp_path):
@@ -144,6 +188,21 @@ class TestSheets:
 
         assert codes_on(back) == []
 
+    def test_a_family_written_in_hindi_only_is_named_once(self):
+        told = card(1, people=7, name="गोविंदी")
+        printed = replace(told, card=card_of(told.signed))
+        text = text_of(cards.plastic([printed], on=DAY))
+        table = text_of(cards.on_paper(printed, language="hi", on=DAY))
+
+        assert text.count("गोविंदी") == 1 + 7  # the holder's on the front, everybody's on the back
+        assert table.count("गोविंदी") == 1 + 7 + 7
+
+    def test_the_district_is_not_said_twice(self):
+        college = replace(card(1), office=Words("राजकीय इंटर कॉलेज, हुसैनाबाद, लखनऊ", "College, Lucknow"))
+
+        assert text_of(cards.plastic([card(1)], on=DAY)).count("कॉलेज, लखनऊ") == 1
+        assert "लखनऊ, लखनऊ" not in text_of(cards.plastic([college], on=DAY))
+
     def test_a_name_is_printed_as_it_is_written(self):
         text = text_of(cards.plastic([card(1, people=1, name=HOSTILE)], on=DAY))
 
@@ -171,6 +230,18 @@ def family() -> registrations.FamilyForm:
     )  # fmt: skip
 
 
+@pytest.fixture
+def officer() -> registrations.DdoForm:
+    office = registrations.OfficeLine(name=SCHOOL, department=SCHOOL, district=LUCKNOW, address=LUCKNOW)
+    return registrations.DdoForm(
+        case_number="HD-2017-000001", filing_code="CASE:HD-2017-000001:0011-2233-4455", kind="ddo",
+        code="LKO-EDU-03", name=Words("राजेश कुमार", "Rajesh Kumar"), designation=SCHOOL, department=SCHOOL,
+        treasury=LUCKNOW, district=LUCKNOW, mobile="94150 12345", mail="", why_personal="",
+        controlling_name="उषा", controlling_designation="निरीक्षक", controlling_office="लखनऊ",
+        offices=(office, office),
+    )  # fmt: skip
+
+
 @pytest.mark.django_db
 class TestForms:
     pytestmark = needs_poppler
@@ -179,7 +250,7 @@ class TestForms:
         text = text_of(queries.content_of(registrations.print_family_form(family, language="hi", on=DAY)))
 
         assert text.count(HOSTILE) == 8
-        assert "XXXX XXXX 1234" in text
+        assert formats.masked("1234") in text
         assert "अभी नहीं बना" in text
 
     def test_every_page_says_whose_case_it_is_and_of_which_answers(self, family, tmp_path):
@@ -190,24 +261,29 @@ class TestForms:
         for page in pages:
             assert FILING in codes_on(page)
 
-    def test_the_officers_form_bears_the_address_it_is_posted_to(self):
-        office = registrations.OfficeLine(name=SCHOOL, department=SCHOOL, district=LUCKNOW, address=LUCKNOW)
-        paper = registrations.print_ddo_form(
-            registrations.DdoForm(
-                case_number="HD-2017-000001", filing_code="CASE:HD-2017-000001:0011-2233-4455", kind="ddo",
-                code="LKO-EDU-03",
-                name=Words("राजेश कुमार", "Rajesh Kumar"), designation=SCHOOL, department=SCHOOL,
-                treasury=LUCKNOW, district=LUCKNOW, mobile="94150 12345", mail="", why_personal="",
-                controlling_name="उषा", controlling_designation="निरीक्षक", controlling_office="लखनऊ",
-                offices=(office, office),
-            ),
-            language="hi",
-            on=DAY,
-        )  # fmt: skip
+    def test_the_officers_form_bears_the_address_it_is_posted_to(self, officer):
+        paper = registrations.print_ddo_form(officer, language="hi", on=DAY)
         text = text_of(queries.content_of(paper))
 
         assert "लखनऊ 226001" in text
         assert "सरकारी सीयूजी" in text
+        assert "ई-मेल E-mail" not in text  # none was told
+
+    @pytest.mark.parametrize("language", ["hi", "en"])
+    def test_long_words_stay_in_their_columns(self, family, officer, language):
+        office = replace(officer.offices[0], name=LONG, department=LONG, address=LONG)
+        mail = f"{'a' * 40}@lucknow.example.in"
+        officer = replace(officer, name=LONG, mail=mail, offices=(office,))
+        people = tuple(replace(member, name=LONG) for member in family.members)
+        family = replace(family, members=people, posting=LONG, ddo_office=LONG)
+
+        for paper in (
+            registrations.print_ddo_form(officer, language=language, on=DAY),
+            registrations.print_family_form(family, language=language, on=DAY),
+        ):
+            pdf = queries.content_of(paper)
+            assert misplaced(pdf) == []
+            assert LONG.hi.split()[0][:20] in text_of(pdf)
 
     def test_a_returned_registration_says_each_question_and_reason(self):
         faults = [registrations.Fault(question=Words("फ़ोटो", "Photo"), reason="चेहरा नहीं दिखता #x")]
@@ -247,6 +323,13 @@ class TestParcels:
 
         assert paper.office == parcel.office
         assert re.findall(r"UP17-0000-\d{4}", text) == [line.number for line in parcel.lines]
+
+    @pytest.mark.parametrize("language", ["hi", "en"])
+    def test_a_long_name_does_not_run_into_the_next_line(self, parcel, language):
+        lines = tuple(replace(line, name=LONG) for line in parcel.lines)
+        paper = batches.print_hand_over_list(replace(parcel, lines=lines), language=language, on=DAY)
+
+        assert misplaced(queries.content_of(paper)) == []
 
     def test_the_note_tells_the_serials_in_runs_and_what_was_spoiled(self, parcel):
         text = text_of(queries.content_of(batches.print_dispatch_note(parcel, language="hi", on=DAY)))

@@ -7,10 +7,14 @@ import cbor2
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from sevanidhi.core.documents import codes
 from sevanidhi.core.signatures import base45, cose
 from sevanidhi.schemes.health_card.formulas.cards import (
+    MOST_BYTES,
+    SHORTEST_NAME,
     CardData,
     CardMember,
+    NamesTooLong,
     TooManyOnCard,
     card_record,
     code_text,
@@ -72,12 +76,47 @@ def test_a_family_of_seven_is_named_in_hindi_only_and_the_record_says_so():
     assert {row[2] for row in seven[9]} == {"कृष्ण कुमार"}
 
 
+@pytest.mark.parametrize(("people", "letters", "both"), [(4, 60, True), (6, 60, False), (3, 150, False)])
+def test_long_names_are_written_in_hindi_only_and_the_code_is_drawn(people, letters, both):
+    long = member(name_hi="क" * letters, name_en="k" * letters)
+    record = card_record(card(*[long] * people))
+
+    assert {row[3] is not None for row in cbor2.loads(record)[9]} == {both}
+    signed = cose.sign(record, kid=KID, private=Ed25519PrivateKey.generate())
+    assert codes.picture(code_text(signed)).startswith(codes.PNG_BEGINS)
+
+
+def test_names_that_no_code_can_hold_are_refused_before_anything_is_signed():
+    with pytest.raises(NamesTooLong):
+        card_record(card(*[member(name_hi="𑁍" * 200)] * 12))
+
+
 def test_a_card_has_room_for_twelve():
     assert len(cbor2.loads(card_record(card(*[member()] * 12)))[9]) == 12
     with pytest.raises(TooManyOnCard) as refused:
         card_record(card(*[member()] * 13))
 
     assert refused.value.facts == {"members": 13, "most": 12}
+
+
+@pytest.mark.parametrize(("people", "name_en"), [(6, "Rajarajeshwari " * 5), (12, "Krishna Kumar")])
+def test_names_too_long_for_one_code_are_shortened_until_it_can_be_drawn(people, name_en):
+    long = member(name_hi="राजराजेश्वरीप्रसन्नलक्ष्मी द्विवेदी कृष्णमूर्ति श्रीवास्तव्य " * 3, name_en=name_en)
+    record = card_record(card(*[long] * people))
+    (name,) = {row[2] for row in cbor2.loads(record)[9]}
+
+    assert len(record) <= MOST_BYTES
+    assert name.endswith("…")
+    assert long.name_hi.startswith(name[:-1])
+    assert len(name) >= SHORTEST_NAME - 2
+    assert codes.picture(code_text(cose.sign(record, kid=KID, private=Ed25519PrivateKey.generate())))
+
+
+def test_a_shortened_name_does_not_end_in_the_middle_of_a_joined_letter():
+    halves = member(name_hi="क्" * 60)
+    (name,) = {row[2] for row in cbor2.loads(card_record(card(*[halves] * 12)))[9]}
+
+    assert name.endswith("क…")
 
 
 def test_the_code_is_the_signed_record_in_letters_of_a_qr_codes_short_mode():

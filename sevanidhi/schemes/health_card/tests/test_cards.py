@@ -13,13 +13,22 @@ from sevanidhi.core.audit.models import Entry
 from sevanidhi.core.notices.models import Message
 from sevanidhi.core.signatures import cose
 from sevanidhi.core.signatures import queries as signatures
+from sevanidhi.core.signatures import services as signing
+from sevanidhi.core.signatures.models import SigningKey
 from sevanidhi.core.signatures.services import NoSigningKey
 from sevanidhi.schemes.health_card.formulas.cards import card_number, card_of, card_record, read_record
 from sevanidhi.schemes.health_card.formulas.revocations import read_list
 from sevanidhi.schemes.health_card.models import Card, CardAct, Revocation, RevocationList
 from sevanidhi.schemes.health_card.queries import cards as queries
 from sevanidhi.schemes.health_card.services import cards, revocations
-from sevanidhi.schemes.health_card.tests.conftest import LONG_AGO, TODAY, keep_photo, make_family
+from sevanidhi.schemes.health_card.tests.conftest import (
+    LONG_AGO,
+    TODAY,
+    keep_photo,
+    make_family,
+    make_office,
+    make_officer,
+)
 from sevanidhi.web.access import NotYourDuty
 
 pytestmark = pytest.mark.django_db
@@ -164,6 +173,44 @@ class TestLoss:
         assert first == again
         assert Message.objects.filter(template="health_card.card_replaced").count() == 1
 
+    def test_a_loss_renews_nothing_and_the_officers_reprint_does(self, card, asha, chitra):
+        later = date(2018, 4, 1)
+        in_its_place = cards.report_lost(card, by=asha, on=later)
+        assert in_its_place.until_date == card.until_date == date(2022, 5, 1)
+
+        again = cards.reprint(in_its_place, note="प्लास्टिक टूटा", by=chitra, on=later)
+        assert again.until_date == date(2023, 4, 1)
+
+    @pytest.mark.parametrize(
+        "on", [date(2018, 4, 17), date(2022, 1, 10), date(2022, 5, 1)], ids=["no key", "no rule", "ended"]
+    )
+    def test_a_lost_card_is_revoked_also_where_no_new_one_can_be_made(self, card, asha, on):
+        assert cards.report_lost(card, by=asha, on=on) is None
+
+        card.refresh_from_db()
+        assert (card.state, Revocation.objects.get().why) == ("revoked", "lost")
+        assert Message.objects.filter(template="health_card.card_revoked").count() == 1
+
+    def test_a_card_that_has_ended_is_not_printed(self, card, asha):
+        with pytest.raises(cards.CardEnded):
+            cards.print_own(card, language="hi", by=asha, on=date(2022, 5, 1))
+        assert not queries.stands(card, on=date(2022, 5, 1))
+
+    def test_the_officer_of_one_office_who_looks_after_all_in_the_cell_acts_on_the_own_alone(
+        self, card, cell
+    ):
+        both = make_officer("both", "ddo", make_office("LKO-MED-01"))
+        accounts.grant_role(user=both, role="cell_clerk", office=cell, from_date=LONG_AGO, by=None)
+        assert queries.card_for(both, card.serial, on=TODAY) == card
+
+        assert queries.acts_open(both, card, on=TODAY) == set()
+        with pytest.raises(NotYourDuty):
+            cards.report_lost(card, by=both, on=TODAY)
+        with pytest.raises(NotYourDuty):
+            cards.reprint(card, note="टूटा", by=both, on=TODAY)
+        theirs = cards.make(make_family(both.offices("ddo", on=TODAY)[0]), why="first", by=both, on=TODAY)
+        assert queries.acts_open(both, theirs, on=TODAY) == {"lost", "reprint"}
+
     def test_a_stranger_reports_nobodys_card(self, card, office):
         stranger = accounts.create_login(
             user_id="B", person=make_family(office, mobile="9415000002").person, by=None
@@ -209,12 +256,45 @@ class TestRevocation:
 
         assert RevocationList.objects.count() == 1
 
+    def test_a_list_whose_key_was_ended_is_signed_anew_at_once(self, key):
+        now = timezone.now()
+        first = revocations.publish(on=TODAY, now=now)
+        signing.end_key(key=SigningKey.objects.get(kid=first.kid), why="चोरी", by=None, on=TODAY)
+        signing.make_key(purpose="revocation", from_date=TODAY, by=None, on=TODAY)
+        again = revocations.publish(on=TODAY, now=now)
+
+        assert again.kid != first.kid
+        assert read(queries.newest_list(), purpose="revocation")
+
+    def test_a_list_signed_while_the_clock_was_ahead_keeps_no_later_one_from_hospitals(self, card, usha):
+        now = timezone.now()
+        revocations.publish(on=TODAY, now=now + timedelta(days=1))
+        cards.revoke(card, why="ordered", note="आदेश", by=usha, on=TODAY)
+        revocations.publish(on=TODAY, now=now)
+
+        assert read_list(read(queries.newest_list(), purpose="revocation")).serials == {card.serial}
+        assert queries.newest_published().cards == 1
+
     def test_serials_stand_as_steps(self):
         made_at = timezone.now()
         payload = revocations.list_record([12, 5, 40], as_of=TODAY, made_at=made_at)
 
         assert cbor2.loads(payload) == {1: 1, 2: 17273, 3: int(made_at.timestamp()), 4: [5, 7, 28]}
         assert read_list(payload).serials == {5, 12, 40}
+
+    def test_an_officer_of_the_cell_has_one_made_after_a_card_revoked_in_error(self, card, usha, chitra):
+        cards.revoke(card, why="ordered", note="आदेश", by=usha, on=TODAY)
+        card.refresh_from_db()
+        with pytest.raises(cards.CardNotInForce):
+            cards.reprint(card, note="गलती से रद्द हुआ", by=chitra, on=TODAY)
+        assert (queries.acts_open(chitra, card, on=TODAY), queries.acts_open(usha, card, on=TODAY)) == (
+            set(), {"reprint"},
+        )  # fmt: skip
+        new = cards.reprint(card, note="गलती से रद्द हुआ", by=usha, on=TODAY)
+
+        assert queries.in_force(card.family) == new
+        assert cards.reprint(card, note="फिर", by=usha, on=TODAY) == new
+        assert Message.objects.filter(template="health_card.card_replaced").count() == 1
 
     def test_a_card_cannot_be_replaced_once_nothing_stands_in_its_place(self, card, usha, asha):
         cards.revoke(card, why="ordered", note="आदेश", by=usha, on=TODAY)

@@ -2,16 +2,17 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from threading import Barrier, BrokenBarrierError
+from threading import Barrier, BrokenBarrierError, Event
 from uuid import uuid4
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 
+from sevanidhi.core import queue
 from sevanidhi.core.casework import services as cases
 from sevanidhi.core.signatures import services as signatures
 from sevanidhi.core.vault import services as vault
-from sevanidhi.schemes.health_card.models import BatchLine, Family, Member
+from sevanidhi.schemes.health_card.models import BatchLine, Family, Member, RevocationList
 from sevanidhi.schemes.health_card.queries import batches as queries
 from sevanidhi.schemes.health_card.services import batches, cards, families
 from sevanidhi.schemes.health_card.tests import gateway
@@ -66,6 +67,32 @@ def test_of_two_families_with_the_same_son_sent_at_one_moment_one_is_refused(off
     cases.record_arrival(case=case, way="hand", by=officer, today=TODAY)
     families.verify(case=case, decided={}, by=officer, today=TODAY)
     assert (Family.objects.count(), Member.objects.filter(relation="son").count()) == (1, 1)
+
+
+def test_a_card_revoked_while_the_list_of_another_is_signed_is_told_as_soon_as_it_is_entered(office):
+    usha = make_officer("usha", "cell_officer", make_office("SACHI-T", "state_cell", ("साची", "SACHI")))
+    first, second = (cards.make(make_family(office), why="first", by=None, on=TODAY) for _ in range(2))
+    cards.revoke(first, why="ordered", note="आदेश 1", by=usha, on=TODAY)
+    entered, signed = Event(), Event()
+
+    def revoke_slowly():
+        try:
+            with transaction.atomic():
+                cards.revoke(second, why="ordered", note="आदेश 2", by=usha, on=TODAY)
+                entered.set()
+                signed.wait(timeout=60)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as hand:
+        slow = hand.submit(revoke_slowly)
+        assert entered.wait(timeout=60)
+        queue.run_waiting()
+        signed.set()
+        slow.result()
+    assert RevocationList.objects.order_by("-id").first().cards == 1
+    queue.run_waiting()
+    assert RevocationList.objects.order_by("-id").first().cards == 2
 
 
 def test_two_presses_at_one_moment_make_one_batch(office, monkeypatch):

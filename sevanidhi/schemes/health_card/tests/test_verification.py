@@ -23,7 +23,7 @@ from sevanidhi.schemes.health_card.documents import cards as papers
 from sevanidhi.schemes.health_card.formulas import verification
 from sevanidhi.schemes.health_card.formulas.cards import CardData, CardMember, card_of, card_record, code_text
 from sevanidhi.schemes.health_card.formulas.revocations import list_record
-from sevanidhi.schemes.health_card.formulas.verification import Age, Worth, judge
+from sevanidhi.schemes.health_card.formulas.verification import Age, ListNotGenuine, Worth, judge
 from sevanidhi.schemes.health_card.services import cards
 from sevanidhi.schemes.health_card.tests.conftest import TODAY, make_family
 
@@ -67,9 +67,11 @@ def signed_list(*serials, made_at=NOW, purpose="revocation"):
     return cose.sign(record, kid=KIDS[purpose], private=PRIVATE[purpose])
 
 
-def judged(signed=None, *, keys=KEYS, revocations=None, on=DAY, now=NOW):
-    given = signed_list() if revocations is None else revocations
-    return judge(signed or signed_card(), keys=keys, revocations=given, on=on, now=now)
+EMPTY_LIST = signed_list()
+
+
+def judged(signed=None, *, keys=KEYS, revocations=EMPTY_LIST, on=DAY, now=NOW):
+    return judge(signed or signed_card(), keys=keys, revocations=revocations, on=on, now=now)
 
 
 class TestWorth:
@@ -110,19 +112,28 @@ class TestWorth:
         assert (found.age, found.worth) == (age, worth)
 
     def test_without_a_list_it_is_not_known_whether_it_holds(self):
-        assert judged(revocations=b"").worth == Worth.NOT_KNOWN
+        assert judged(revocations=None).worth == Worth.NOT_KNOWN
 
-    def test_the_list_says_which_day_it_is(self):
-        made = signed_list(made_at=NOW)
-        for hours, day in ((0, DAY), (23, DAY), (25, DAY + timedelta(days=1)), (-5, DAY)):
+    def test_the_list_says_which_day_it_is_and_a_day_begins_at_midnight_in_india(self):
+        made = signed_list(made_at=NOW)  # 14:30 in India
+        next_day = DAY + timedelta(days=1)
+        for hours, day in ((0, DAY), (9.4, DAY), (9.5, next_day), (33.4, next_day), (-15, DAY)):
             found = verification.day_of(made, keys=KEYS, now=NOW + timedelta(hours=hours))
             assert found == day
-        with pytest.raises(cose.KeyUnknown):
-            verification.day_of(signed_list(purpose="card"), keys=KEYS, now=NOW)
 
-    def test_a_forged_list_is_refused(self):
-        with pytest.raises(cose.KeyUnknown):
-            judged(revocations=signed_list(purpose="card"))
+    @pytest.mark.parametrize("given", [signed_list(purpose="card"), b"", signed_list()[:-1]])
+    def test_what_is_no_list_of_ours_says_nothing_against_the_card(self, given):
+        for asks in (judged, lambda revocations: verification.day_of(revocations, keys=KEYS, now=NOW)):
+            with pytest.raises(ListNotGenuine):
+                asks(revocations=given)
+
+    def test_a_lists_key_is_believed_on_the_lists_day_not_on_the_day_asked_for(self):
+        later = [KEYS[0], public("revocation", from_date=DAY)]
+        assert judged(keys=later, on=date(2017, 5, 2)).worth == Worth.HOLDS
+
+        ended = [KEYS[0], public("revocation", verifies_until_date=DAY)]
+        with pytest.raises(ListNotGenuine):
+            judged(keys=ended, on=date(2017, 5, 2))
 
 
 class TestKeys:
@@ -183,7 +194,8 @@ class TestKeys:
 
     def test_keys_written_are_keys_read(self):
         assert verification.read_keys(verification.written_keys(KEYS)) == KEYS
-        for broken in ("", "{}", "[1]", '[{"kid": "00"}]'):
+        short = verification.written_keys([public("card", public=b"short")])
+        for broken in ("", "{}", "[1]", '[{"kid": "00"}]', short, "[" * 100_000, b"\xff\xfe\x00"):
             with pytest.raises(verification.KeysNotRead):
                 verification.read_keys(broken)
 
@@ -200,12 +212,22 @@ def test_no_bit_of_a_code_can_change_unseen():
 
 def test_a_text_that_is_no_code_of_ours_is_refused():
     text = code_text(signed_card())
-    assert verification.read_code(text + "\n") == signed_card()
+    for written in (text + "\n", text[:70] + "\r\n" + text[70:]):  # as a mail breaks it
+        assert verification.read_code(written) == signed_card()
     for other in (text[1:], "HC1:" + text[4:], "x" + text):
         with pytest.raises(verification.NoCardsCode):
             verification.read_code(other)
     with pytest.raises(TextNotReadable):
         verification.read_code("SV1:ü")
+
+
+# A page of five metres by five: drawn at 300 dots an inch it has three and a half thousand million of them.
+WALL = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 14400 14400]>>endobj\n"
+    b"trailer<</Root 1 0 R/Size 4>>\n%%EOF\n"
+)
 
 
 @pytest.fixture
@@ -274,6 +296,38 @@ class TestConsole:
         code, said, _err = ask(files, "nowhere.png", "--json")
 
         assert (code, json.loads(said)["refused"]) == (2, "FileNotFound")
+
+    def test_a_list_that_is_not_ours_is_refused_and_not_the_card(self, files):
+        for forged in (signed_list(purpose="card"), b""):
+            (files / "list").write_bytes(forged)
+            code, said, _err = ask(files, code_text(signed_card()), "--json")
+            assert (code, json.loads(said)["refused"]) == (2, "ListNotGenuine")
+
+    def test_keys_that_are_no_text_are_refused_in_words(self, files):
+        (files / "keys.json").write_bytes(b"\x89PNG\xff\xfe")
+        code, said, err = ask(files, code_text(signed_card()), "--json")
+        assert (code, json.loads(said)["refused"], err) == (2, "KeysNotRead", "")
+
+    def test_a_text_is_read_whatever_an_editor_put_round_it(self, files):
+        text = code_text(signed_card())
+        (files / "text").write_bytes(b"\xef\xbb\xbf\n" + f"{text[:76]}\r\n{text[76:]}\n".encode())
+        code, said, _err = ask(files, "text", "--json")
+        assert (code, json.loads(said)["serial"]) == (0, 7)
+
+    def test_what_would_fill_the_machine_is_refused_in_words(self, files):
+        with (files / "endless").open("wb") as file:
+            file.truncate(30_000_000)
+        bomb = BytesIO()
+        Image.new("1", (20_000, 20_000)).save(bomb, "PNG")
+        (files / "bomb").write_bytes(bomb.getvalue())
+        (files / "wall").write_bytes(WALL)
+        for name, refused in (
+            ("endless", "CodeFileTooLarge"),
+            ("bomb", "NoCodeFound"),
+            ("wall", "NoCodeFound"),
+        ):
+            code, said, err = ask(files, name, "--json")
+            assert (code, json.loads(said)["refused"], err) == (2, refused, "")
 
     def test_a_torn_picture_and_torn_pages_are_refused_in_words(self, files):
         picture = BytesIO()

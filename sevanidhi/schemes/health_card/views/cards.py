@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from sevanidhi.core.accounts import sessions
 from sevanidhi.core.audit import services as audit
 from sevanidhi.kernel.refusals import Refusal
-from sevanidhi.schemes.health_card import phrases
+from sevanidhi.schemes.health_card import permissions, phrases
 from sevanidhi.schemes.health_card.forms import cards as forms
 from sevanidhi.schemes.health_card.queries import cards as queries
 from sevanidhi.schemes.health_card.queries import tables
@@ -25,7 +25,6 @@ from sevanidhi.web.pages import page
 
 OFFICERS = ("ddo", *queries.CELL)
 DAY = timedelta(days=1)
-ACTING = ("ddo", "cell_officer")
 
 
 @require_safe
@@ -62,13 +61,18 @@ def own_lost(request: HttpRequest) -> HttpResponse:
     form = forms.Lost(request.POST or None)
     if form.is_valid():
         try:
-            services.report_lost(
+            made = services.report_lost(
                 card, note=form.cleaned_data["note"], by=request.user, on=clock.today(request)
             )
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, _("The lost card holds no more. A new one was made; you can print it."))
+            said = (
+                _("The lost card holds no more. A new one was made; you can print it.")
+                if made
+                else _("The lost card holds no more. No new one can be made now: ask your drawing officer.")
+            )
+            messages.success(request, said)
             return see(request, "health_card:card")
     return page(request, "health_card/card_lost.html", {"form": form, "card": card})
 
@@ -92,32 +96,26 @@ def one(request: HttpRequest, serial: int) -> HttpResponse:
     on = clock.today(request)
     card = queries.card_for(request.user, serial, on=on)
     audit.record_view(by=request.user, about=card, person_id=card.family.person_id)
-    context = {
-        "acts": {
-            "lost": request.user.roles_today(request) & set(ACTING),
-            "reprint": request.user.roles_today(request) & set(services.ISSUERS),
-            "revoke": request.user.roles_today(request) & set(services.CELL),
-        }
-    }
-    return page(request, "health_card/card_of.html", _shown(request, card) | context)
+    acts = queries.acts_open(request.user, card, on=on)
+    return page(request, "health_card/card_of.html", _shown(request, card) | {"acts": acts})
 
 
 @require_http_methods(["GET", "POST"])
-@allow(*ACTING)
+@allow(*permissions.ACTS_ON_CARD["lost"])
 def lost(request: HttpRequest, serial: int) -> HttpResponse:
     """Note at the counter that a card is lost."""
     return _with_reason(request, serial, heading=_("The card is lost"), act=_lost)
 
 
 @require_http_methods(["GET", "POST"])
-@allow(*services.ISSUERS)
+@allow(*permissions.ACTS_ON_CARD["reprint"])
 def reprint(request: HttpRequest, serial: int) -> HttpResponse:
     """Let a card be made again."""
     return _with_reason(request, serial, heading=_("Make the card again"), act=_reprint)
 
 
 @require_http_methods(["GET", "POST"])
-@allow(*services.CELL)
+@allow(*permissions.ACTS_ON_CARD["revoke"])
 def revoke(request: HttpRequest, serial: int) -> HttpResponse:
     """Revoke a card without another in its place."""
     return _with_reason(request, serial, heading=_("Revoke the card"), act=_revoke)
@@ -166,7 +164,7 @@ def _revoke(card, why, *, by, on):
 def _own(request: HttpRequest):
     """Return the reader's own card if it holds; the page of the card says why there is none."""
     card = queries.own_card(request.user)
-    return None if card is None or card.state in queries.OUT_OF_FORCE else card
+    return card if card and queries.stands(card, on=clock.today(request)) else None
 
 
 def _shown(request: HttpRequest, card) -> dict:
@@ -182,7 +180,7 @@ def _shown(request: HttpRequest, card) -> dict:
         "said": said,
         "last_day": card.until_date - DAY,
         "people": people,
-        "in_force": card.state not in queries.OUT_OF_FORCE,
+        "in_force": queries.stands(card, on=clock.today(request)),
         "launch": tables.launch(on=clock.today(request)),
         "state": phrases.CARD_STATES[card.state],
         "events": [

@@ -1,4 +1,7 @@
-"""The drawing officer's desk: families to verify, the signed form received, verified, returned, refused."""
+"""The drawing officer's desk: families to verify, the signed form received, verified, returned, refused.
+
+The state cell's officer has the same desk for the families of drawing officers.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -19,21 +22,22 @@ from sevanidhi.core.casework import services as cases
 from sevanidhi.core.documents.queries import documents_about
 from sevanidhi.core.uploads.formulas import JPEG
 from sevanidhi.kernel.refusals import Refusal
-from sevanidhi.schemes.health_card import phrases
+from sevanidhi.schemes.health_card import permissions, phrases
 from sevanidhi.schemes.health_card.forms import changes as change_forms
 from sevanidhi.schemes.health_card.forms import desk as forms
 from sevanidhi.schemes.health_card.queries import applications, changes, families, tables
+from sevanidhi.schemes.health_card.services import changes as change_services
 from sevanidhi.schemes.health_card.services import families as services
 from sevanidhi.web import clock, formats
 from sevanidhi.web.access import allow
 from sevanidhi.web.endpoints import download, see
 from sevanidhi.web.pages import page
 
-DDO = "ddo"
+DDO, CELL_OFFICER = "ddo", "cell_officer"
 
 
 @require_GET
-@allow(DDO)
+@allow(DDO, CELL_OFFICER)
 def desk(request: HttpRequest) -> HttpResponse:
     """Show what waits at the reader's desk, the oldest first."""
     today = clock.today(request)
@@ -44,6 +48,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "lists": with_clocks,
         "families": count,
         "offices": request.user.offices(DDO, on=today),
+        "of_officers": CELL_OFFICER in request.user.roles_today(request),
         "state_words": casework_phrases.state_words,
         "kinds": kinds.kinds(),
     }
@@ -51,7 +56,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@allow(DDO)
+@allow(DDO, CELL_OFFICER)
 def case(request: HttpRequest, number: str) -> HttpResponse:
     """Show a family's application, or a change: each person with photo, last figures, what the rule says."""
     found = _case(request, number)
@@ -62,7 +67,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_GET
-@allow(DDO)
+@allow(DDO, CELL_OFFICER)
 def photo(request: HttpRequest, number: str, key: UUID) -> HttpResponse:
     """Give the photo of one person of an application."""
     found = families.case_at_desk(request.user, number, on=clock.today(request))
@@ -70,7 +75,7 @@ def photo(request: HttpRequest, number: str, key: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@allow(DDO)
+@allow(DDO, CELL_OFFICER)
 def received(request: HttpRequest, number: str) -> HttpResponse:
     """Record that the signed form has come, by hand or by post."""
     found, today = _case(request, number), clock.today(request)
@@ -87,7 +92,7 @@ def received(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@allow(DDO)
+@allow(DDO, CELL_OFFICER)
 def verify(request: HttpRequest, number: str) -> HttpResponse:
     """Verify a family: it is entered, its card made, and the member told the user ID. Or a change in one."""
     found, today = _case(request, number), clock.today(request)
@@ -103,7 +108,9 @@ def verify(request: HttpRequest, number: str) -> HttpResponse:
 
 def _verify_change(request: HttpRequest, found: Any, today: Any) -> HttpResponse:
     form: Any
-    if changes.kind_of(found) == changes.AGE:
+    if changes.kind_of(found) == changes.PUT_RIGHT:
+        form, heading = forms.TakeBack(request.POST or None), _("Take this change back")
+    elif changes.kind_of(found) == changes.AGE:
         form, heading = change_forms.KeepOnCard(request.POST or None), _("Keep on the card")
     else:
         people = families.at_desk(found, on=today)
@@ -120,7 +127,7 @@ def _verify_change(request: HttpRequest, found: Any, today: Any) -> HttpResponse
 
 
 @require_http_methods(["GET", "POST"])
-@allow(DDO)
+@allow(DDO, CELL_OFFICER)
 def send_back(request: HttpRequest, number: str) -> HttpResponse:
     """Return an application with reasons."""
     found, today = _case(request, number), clock.today(request)
@@ -137,7 +144,7 @@ def send_back(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@allow(DDO)
+@allow(DDO, CELL_OFFICER)
 def refuse(request: HttpRequest, number: str) -> HttpResponse:
     """Refuse an application, with the reason."""
     found, today = _case(request, number), clock.today(request)
@@ -149,6 +156,25 @@ def refuse(request: HttpRequest, number: str) -> HttpResponse:
             case=found, verb="refuse", by=request.user, today=today, note=form.cleaned_data["note"]
         ),
         done=_("Refused. The applicant is told by message."), to=("health_card:desk",),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@allow(DDO)
+def mistake(request: HttpRequest, number: str) -> HttpResponse:
+    """Write that an entered change was a mistake; the state cell decides whether it is taken back."""
+    found, today = _case(request, number), clock.today(request)
+    if not changes.may_be_put_right(found):
+        raise Http404
+    form = forms.Mistake(request.POST or None)
+    heading = _("Entered by mistake")
+    return _step(
+        request, form, "health_card/desk_step.html", {"case": found, "heading": heading},
+        act=lambda: change_services.ask_to_put_right(
+            case=found, why=form.cleaned_data["note"], by=request.user, today=today
+        ),
+        done=_("Sent to the state cell, which decides. Until then everything stays as it is."),
+        to=("health_card:desk_case", number),
     )  # fmt: skip
 
 
@@ -192,15 +218,21 @@ def _case(request: HttpRequest, number: str) -> Any:
 
 def _around_change(request: HttpRequest, found: Any) -> dict[str, Any]:
     today = clock.today(request)
-    return _shown(request, found, today) | {"of_age": changes.decided_by_age(found, on=today)}
+    at_own_desk = permissions.reads_figures(request.user, found, on=today)
+    return _shown(request, found, today) | {
+        "of_age": changes.decided_by_age(found, on=today),
+        "may_be_mistake": at_own_desk and changes.may_be_put_right(found),
+        "put_right": changes.put_right_of(found),
+    }
 
 
 def _around(request: HttpRequest, found: Any) -> dict[str, Any]:
     today, application = clock.today(request), applications.of_case(found)
+    drawing = families.drawing_office(found)
     return _shown(request, found, today) | {
         "application": application,
         "register": families.on_the_register(application),
-        "listed": families.listed(found.office, application.service_number),
+        "listed": families.listed(drawing or found.office, application.service_number),
     }
 
 
@@ -208,6 +240,7 @@ def _shown(request: HttpRequest, found: Any, today: Any) -> dict[str, Any]:
     return {
         "case": found,
         "people": families.at_desk(found, on=today),
+        "reads_figures": permissions.reads_figures(request.user, found, on=today),
         "view": casework.view_of(request.user, found, on=today),
         "relation_of": lambda one: tables.relation_title(one.relation),
         "answers": phrases.ANSWERS,

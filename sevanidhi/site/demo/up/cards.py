@@ -93,7 +93,9 @@ def lose_one(parcel: Parcel) -> Card:
     lost = queries.cards_in(parcel).filter(card__state=Card.State.HANDED_OVER)[0].card
     holder = queries.login_of(lost.family)
     assert holder is not None  # noqa: S101
-    return cards.report_lost(lost, note=LOST_WHY, by=holder, on=LOST_DATE)
+    made = cards.report_lost(lost, note=LOST_WHY, by=holder, on=LOST_DATE)
+    assert made is not None  # noqa: S101
+    return made
 
 
 def keys_file() -> str:

@@ -25,16 +25,24 @@ export function judged(text, { keys, list, now, newest = 0 }) {
 
 // Return the keys as they are published (keys.json), ready to check with.
 export function keysOf(published) {
-  return published.map((key) => ({
-    kid: Uint8Array.from(key.kid.match(/../g), (byte) => parseInt(byte, 16)),
-    purpose: key.purpose,
-    public: bytesOf(key.public),
-    from: dayNumber(key.from_date),
-    until: dayNumber(key.verifies_until_date),
-  }));
+  try {
+    return published.map((key) => ({
+      kid: Uint8Array.from(key.kid.match(/../g), (byte) => parseInt(byte, 16)),
+      purpose: key.purpose,
+      public: bytesOf(key.public),
+      from: dayNumber(key.from_date),
+      until: dayNumber(key.verifies_until_date),
+    }));
+  } catch {
+    throw new Refused("record"); // not our keys, or not whole
+  }
 }
 
 // Return the bytes of base64url.
 export function bytesOf(text) {
-  return Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0));
+  try {
+    return Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0));
+  } catch {
+    throw new Refused("record");
+  }
 }

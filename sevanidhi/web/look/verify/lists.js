@@ -14,7 +14,8 @@ export async function kept(addresses) {
   if (!window.caches) return NONE;
   const store = await caches.open(KEPT);
   const [keys, list] = await Promise.all([store.match(addresses.keys), store.match(addresses.revocations)]);
-  return keys && list ? told(await keys.json(), new Uint8Array(await list.arrayBuffer())) : NONE;
+  if (!keys || !list) return NONE;
+  return told(await keys.json().catch(() => null), new Uint8Array(await list.arrayBuffer()));
 }
 
 // Return what the network has, if it is genuine and not older than what is held; null without a network.

@@ -39,5 +39,6 @@ export function ageOf(list, { now, newest }) {
   return { age, state: age <= WARNS_AFTER ? "fresh" : age <= HOLDS_FOR ? "ageing" : "old" };
 }
 
-// The office's day now: the day of the list, and as many more as have passed since it was made.
-export const officeDay = (list, now) => list.asOf + dayOf(now) - dayOf(list.madeAt);
+// The office's day now: the day of the list, and as many more as have begun since it was made. A clock that is a little
+// behind does not bring back the day before.
+export const officeDay = (list, now) => list.asOf + Math.max(0, dayOf(now) - dayOf(list.madeAt));

@@ -1,0 +1,177 @@
+"""The family of a drawing officer: nobody verifies their own, so the state cell does."""
+
+import shutil
+from datetime import date
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from sevanidhi.core.accounts import services as accounts
+from sevanidhi.core.accounts.models import User
+from sevanidhi.core.casework import services as cases
+from sevanidhi.core.casework.models import CaseStep
+from sevanidhi.core.documents import queries as documents
+from sevanidhi.core.documents.tests.test_papers import text_of
+from sevanidhi.core.people.services import new_person
+from sevanidhi.schemes.health_card.models import Family
+from sevanidhi.schemes.health_card.queries import families as queries
+from sevanidhi.schemes.health_card.services import changes, families
+from sevanidhi.schemes.health_card.tests import gateway
+from sevanidhi.schemes.health_card.tests.conftest import LONG_AGO, TODAY, make_office, make_officer
+from sevanidhi.schemes.health_card.tests.gateway import NUMBERS, SON, SPOUSE, Applicant, at
+from sevanidhi.schemes.health_card.tests.test_gateway import came, online, verified
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def registered(office, cell):
+    return gateway.registered(office)
+
+
+@pytest.fixture
+def chitra(chitra, registered):
+    """The drawing officer, by the login of her registration's person."""
+    chitra.person, chitra.mobile = registered.case.person, "9415000009"
+    chitra.save()
+    return chitra
+
+
+def sent_by(user: User, office, *members, numbers=NUMBERS):
+    """Return the case of an application sent from this login."""
+    applicant = Applicant(mobile=user.registered_mobile).signed_in(user).service(office.code)
+    applicant.self(number=numbers[0])
+    for place, told in enumerate(members, start=1):
+        applicant.member(told, number=numbers[place], seed=place + 1)
+    case = applicant.declare().send()
+    assert case is not None, gateway.errors(applicant.response)
+    return case
+
+
+@pytest.mark.requirement("SECTS-8", "SECTS-15", in_part=True)
+def test_the_family_of_a_drawing_officer_is_verified_by_the_state_cell(office, cell, chitra, usha, key):
+    case = sent_by(chitra, office, SPOUSE)
+
+    assert (case.office, case.state) == (cell, "awaiting_paper")
+    family = verified(online(usha), case)
+    assert (family.ddo_office, family.members.count()) == (office, 2)  # the card goes to the own office
+    assert (family.case.steps.get(verb="grant").by, family.person) == (usha, chitra.person)
+
+
+def test_nobody_verifies_their_own_family(office, cell, chitra):
+    case = sent_by(chitra, office)
+    desk = online(chitra)
+
+    assert desk.get(at("health_card:desk_case", case.number)).status_code == 404
+    assert case.number not in desk.get(at("health_card:desk")).content.decode()
+    cases.record_arrival(case=case, way="mail", today=TODAY)
+    with pytest.raises(cases.StepNotOpen):
+        families.verify(case=case, decided={}, by=chitra, today=TODAY)
+    case.refresh_from_db()
+    with pytest.raises(DatabaseError, match="beneficiary"), transaction.atomic():
+        CaseStep.objects.create(
+            case=case, verb="grant", hand="office", from_state="waiting", to_state="granted", by=chitra,
+            business_date=TODAY,
+        )  # fmt: skip
+
+
+def test_another_role_chosen_to_act_in_changes_nothing(office, cell, chitra):
+    """Whoever has two roles and acts in the other one stays the drawing officer."""
+    accounts.grant_role(
+        user=chitra, role="ddo_clerk", office=make_office("LKO-PWD-01"), from_date=LONG_AGO, by=None
+    )
+    chitra.acting = chitra.all_roles_on(TODAY).get(role="ddo_clerk")
+    person = chitra.person
+
+    assert families.verifying_office(person, office=office, on=TODAY) == cell
+
+
+def test_by_the_officers_own_number_it_goes_to_the_cell(office, cell, chitra):
+    """Who begins as a newcomer with the number of that login is the officer, or shares the telephone."""
+    case = gateway.sent(office, mobile=chitra.mobile)
+
+    assert case.office == cell
+
+
+def test_who_has_the_drawing_officer_in_the_family_goes_to_the_cell(office, cell, chitra, usha, key):
+    verified(online(usha), sent_by(chitra, office))
+
+    husband = Applicant(mobile="9415000033").begin().service(office.code, service_number="ehrms-2")
+    husband.self(number=NUMBERS[1], name_hi="रमेश", name_en="Ramesh", gender="male")
+    husband.member(SPOUSE | {"name_hi": "आशा", "name_en": "Asha", "gender": "female"}, number=NUMBERS[0])
+    assert husband.declare().send().office == cell
+    assert gateway.sent(office, mobile="9415000044", numbers=NUMBERS[2:]).office == office
+
+
+def test_the_cell_reads_no_figures_of_numbers(office, cell, chitra, usha, key):
+    case = sent_by(chitra, office, SON)
+    desk = online(usha)
+
+    shown = desk.get(at("health_card:desk_case", case.number)).content.decode()
+    assert "आधार संख्या दी गई" in shown
+    assert [figures for figures in ("7058", "8847") if figures in shown] == []
+    came(desk, case)
+    assert "7058" not in desk.get(at("casework:case", case.number)).content.decode()
+
+
+def test_the_cell_has_no_other_familys_application(office, cell, registered, usha):
+    case = gateway.sent(office)
+    desk = online(usha)
+
+    assert case.office == office
+    assert desk.get(at("health_card:desk_case", case.number)).status_code == 404
+    assert case.number not in desk.get(at("health_card:desk")).content.decode()
+
+
+def test_the_cells_clerk_records_the_post_and_verifies_nothing(office, cell, chitra):
+    clerk = make_officer("karan", "cell_clerk", cell)
+    case = sent_by(chitra, office)
+
+    cases.record_arrival(case=case, way="post", by=clerk, today=TODAY)
+    case.refresh_from_db()
+    assert case.state == "waiting"
+    with pytest.raises(cases.StepNotOpen):
+        families.verify(case=case, decided={}, by=clerk, today=TODAY)
+
+
+@pytest.mark.needs("pdftotext")
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext (poppler-utils) is not installed")
+def test_what_is_sent_and_printed_names_the_cell(office, cell, chitra):
+    case = sent_by(chitra, office)
+
+    page = online(chitra).get(at("journeys:done", case.number)).content.decode()
+    assert "राज्य प्रकोष्ठ जाँच करेगा" in page
+    paper = text_of(documents.documents_about(case).get())
+    assert "राज्य प्रकोष्ठ जाँच करेगा" in paper
+    assert "7058" not in paper
+
+
+def test_a_change_in_the_officers_family_goes_to_the_cell_too(office, cell, chitra, usha, key):
+    family = verified(online(usha), sent_by(chitra, office, SON))
+
+    born = date(1999, 4, 17)
+    family.members.filter(relation="son").update(birth_date=born)
+    changes.look_after_ages(on=TODAY)
+
+    assert family.person.cases.get(kind="health_card.change_age").office == cell
+    assert family not in queries.families_at_desk(chitra, on=TODAY)
+
+
+def test_once_the_charge_has_ended_the_next_officer_has_the_family(office, cell, chitra, usha, key):
+    family = verified(online(usha), sent_by(chitra, office))
+    accounts.unmake_officer(user=chitra, role="ddo", office=office, by=usha, on=TODAY)
+
+    assert families.verifying_office(family.person, office=office, on=TODAY) == office
+    assert Family.objects.get().ddo_office == office
+
+
+@pytest.mark.parametrize("left_on", [date(2017, 4, 16)])
+def test_a_former_officer_is_as_everybody(office, cell, left_on):
+    person = new_person(name_hi="पुराने", name_en="Former", mobile="9415000077")
+    person.save()
+    login = accounts.create_login(user_id="former", person=person, by=None)
+    accounts.grant_role(
+        user=login, role="ddo", office=office, from_date=LONG_AGO, until_date=left_on, by=None
+    )
+
+    assert families.verifying_office(person, office=office, on=TODAY) == office
