@@ -188,12 +188,23 @@ def set_up_authenticator(*, user: User, key: str, code: str) -> None:
 
 @transaction.atomic
 def close_login(*, user: User, by: User | None, why: str) -> None:
-    """Let a login be used no more."""
+    """Let a login be used no more; closed already, it stays as it is."""
     held = User.objects.select_for_update().get(pk=user.pk)
+    if not held.is_active:
+        return
     held.is_active = False
     held.save(update_fields=["is_active"])
     sessions.end_all(held)
     audit.record(by=by, act="accounts.login.closed", about=held, person_id=held.person_id, why=why)
+
+
+@transaction.atomic
+def open_login_again(*, user: User, by: User, why: str) -> None:
+    """Let a login that was closed by mistake be used again."""
+    held = User.objects.select_for_update().get(pk=user.pk)
+    held.is_active = True
+    held.save(update_fields=["is_active"])
+    audit.record(by=by, act="accounts.login.opened_again", about=held, person_id=held.person_id, why=why)
 
 
 @transaction.atomic
@@ -290,6 +301,17 @@ def unmake_officer(*, user: User, role: str, office: Office, by: User, on: date)
         held.is_applicant = True
         held.save(update_fields=["is_applicant"])
     return held
+
+
+@transaction.atomic
+def end_charge(*, user: User, role: str, office: Office, by: User, on: date) -> list[RoleHeld]:
+    """End what a login holds of a role in an office, which another takes over today; sessions end.
+
+    What began today was held on no day.
+    """
+    held = RoleHeld.objects.select_for_update(of=("self",)).select_related("user__person", "office")
+    running = held.filter(queries.open_on(on), user=user, role=role, office=office)
+    return [_let_end(one, max(on, one.from_date), act="accounts.role.ended", by=by) for one in running]
 
 
 @transaction.atomic

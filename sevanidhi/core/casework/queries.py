@@ -192,6 +192,12 @@ def view_of(user: Any, case: Case, *, on: date) -> CaseView:
     )
 
 
+def is_worked_on_at_desk(user: Any, view: CaseView, *, on: date) -> bool:
+    """Return whether the reader works on this case at a desk of its kind, which asks more than this page."""
+    at_desk = bool(view.kind.desk_case) and not view.is_mine
+    return at_desk and permissions.may_handle(user, view.case, view.kind, on=on)
+
+
 def _warnings(user: Any, case: Case, case_kind: Kind, *, on: date) -> tuple[str, ...]:
     """Return what the officers of a case should look at; nothing for anybody else."""
     if case_kind.warnings is None or not permissions.may_handle(user, case, case_kind, on=on):

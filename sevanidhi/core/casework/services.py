@@ -153,16 +153,26 @@ def begin(
 
 @transaction.atomic
 def enter(
-    *, case_kind: Kind, person: Person, office: Office, answers: Mapping[str, Any], by: Any, today: date
+    *,
+    case_kind: Kind,
+    person: Person,
+    office: Office,
+    answers: Mapping[str, Any],
+    verb: Literal["enter", "ask"] = "enter",
+    drawing_office: Office | None = None,
+    note: str = "",
+    by: Any,
+    today: date,
 ) -> Case:
-    """Enter what an officer knows by an order or a paper and nobody has to apply for: the step "enter".
+    """Begin a case that nobody has to apply for: an officer enters what an order says, or asks another.
 
-    May refuse: as `move`.
+    drawing_office: of the officer who asks, where another office decides. May refuse: as `move`.
     """
     case = _new(
-        case_kind, person_id=person.pk, office=office, answers=answers, today=today, complete_date=today
-    )
-    return move(case=case, verb="enter", by=by, today=today)
+        case_kind, person_id=person.pk, office=office, drawing_office=drawing_office, answers=answers,
+        today=today, complete_date=today, taken_by=by if verb == "ask" else None,
+    )  # fmt: skip
+    return move(case=case, verb=verb, by=by, today=today, note=note)
 
 
 @transaction.atomic

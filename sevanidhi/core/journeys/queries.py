@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, cast
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db.models import QuerySet
 from django.forms import BaseForm, ChoiceField
@@ -55,6 +55,12 @@ class Place:
     @property
     def row_id(self) -> str | None:
         return self.given.row.id if self.given.row else None
+
+    @property
+    def whose(self) -> str:
+        """Return what stands over the page's title: the row's own name once it has one, else the task's."""
+        named = self.task.names_row(self.given.row) if self.given.row and self.task.names_row else ""
+        return named or in_words(self.task.title)
 
     def form(self, *data: Any) -> BaseForm:
         """Return the page's form, filled with what the draft keeps of an earlier visit."""
@@ -214,7 +220,7 @@ def asked(task: Task, given: Given) -> list[Page]:
 
 
 def next_address(place_now: Place, *, to_check: bool) -> str:
-    """Return where the applicant goes from a page that is kept: on in the task, else back to its list.
+    """Return where the applicant goes from a page that is kept: on in the task, to its list, or after it.
 
     to_check: came from "check your answers", and goes back there unless a new question has come up.
     """
@@ -231,6 +237,35 @@ def next_address(place_now: Place, *, to_check: bool) -> str:
         return reverse("journeys:check", args=[draft.number])
     if place_now.task.list_of is not None:
         return reverse("journeys:list", args=[draft.number, place_now.task.name])
+    return address_after(draft, place_now.task, on=given.on)
+
+
+def address_after(draft: Draft, task: Task, *, on: date) -> str:
+    """Return where the applicant goes when a task is done: to the next one, after the last to the check.
+
+    The list of tasks is shown where something waits, or where an office marked in it what it returned.
+    """
+    lines = task_states(draft, on=on)
+    at = next(place for place, line in enumerate(lines) if line.task.name == task.name)
+    ahead = [line for line in lines[at + 1 :] if line.state not in (DONE, CANNOT_YET)]
+    behind = [line for line in lines[:at] if line.state not in (*ENOUGH, CANNOT_YET)]
+    if returned(draft) is not None or lines[at].state not in ENOUGH:
+        return reverse("journeys:tasks", args=[draft.number])
+    for line in (*ahead, *behind):
+        return line.href
+    complete = all(line.state in ENOUGH for line in lines)
+    return reverse("journeys:check" if complete else "journeys:tasks", args=[draft.number])
+
+
+def address_before(place_now: Place) -> str:
+    """Return where "back" leads from a page: to the one before it, else to the list it was reached from."""
+    draft, task = place_now.draft, place_now.task
+    names = [page.name for page in asked(task, place_now.given)]
+    at = names.index(place_now.page.name)
+    if at:
+        return page_address(draft, names[at - 1], row=place_now.row_id)
+    if task.list_of is not None and draft.rows.get(task.name):
+        return reverse("journeys:list", args=[draft.number, task.name])
     return reverse("journeys:tasks", args=[draft.number])
 
 
@@ -293,7 +328,12 @@ def _state_of_list(task: Task, given: Given) -> str:
 
 
 def task_address(draft: Draft, task: Task, *, on: date) -> str:
-    """Return where a task is taken up: its list, or its first page that is not answered."""
+    """Return where a task is taken up: its list, or its first page that is not answered.
+
+    A list that may not stay empty is taken up at its first row.
+    """
+    if task.list_of is not None and task.least and not draft.rows.get(task.name):
+        return page_address(draft, task.pages[0].name, row=str(uuid4()))
     if task.list_of is not None:
         return reverse("journeys:list", args=[draft.number, task.name])
     given = _held(draft, on=on)
@@ -344,7 +384,11 @@ def _answered(draft: Draft, task: Task, given: Given) -> tuple[Answered, ...]:
     lines = []
     for page in asked(task, given):
         change = page_address(draft, page.name, row=given.row.id if given.row else None) + "?from=check"
-        lines += [Answered(key=key, value=value, change=change) for key, value in _shown(page, given)]
+        shown = list(_shown(page, given))
+        said = [line for line in shown if line[1] != NOTHING] or shown[
+            :1
+        ]  # the rest is asked on the same page
+        lines += [Answered(key=key, value=value, change=change) for key, value in said]
     return tuple(lines)
 
 

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -173,7 +174,10 @@ def list_rows(request: HttpRequest, number: str, task_name: str) -> HttpResponse
     task = _list_of(draft, task_name)
     rows = queries.row_lines(draft, task, on=today)
     new = queries.page_address(draft, task.pages[0].name, row=str(uuid4()))
-    context = _around(draft) | {"task": task, "rows": rows, "new": new, "full": len(rows) >= task.most}
+    context = _around(draft) | {
+        "task": task, "rows": rows, "new": new, "full": len(rows) >= task.most,
+        "go_on": queries.address_after(draft, task, on=today),
+    }  # fmt: skip
     return page(request, "journeys/list.html", context)
 
 
@@ -371,14 +375,11 @@ def _from_check(request: HttpRequest) -> bool:
     return request.GET.get("from") == "check"
 
 
-def _back_from(request: HttpRequest, place: Any) -> tuple[Any, ...]:
-    """Return where "back" leads from a question: to the check, the list, or the list of tasks."""
-    number = place.draft.number
+def _back_from(request: HttpRequest, place: Any) -> str:
+    """Return where "back" leads from a question: to the check it was reached from, or the question before."""
     if _from_check(request):
-        return ("journeys:check", number)
-    if place.task.list_of is not None:
-        return ("journeys:list", number, place.task.name)
-    return ("journeys:tasks", number)
+        return reverse("journeys:check", args=[place.draft.number])
+    return queries.address_before(place)
 
 
 def _list_of(draft: Any, task_name: str) -> Any:

@@ -6,6 +6,11 @@ REFUSALS = {
         "“%(name)s” यहाँ नहीं ली जाती। इस प्रकार की फ़ाइल दें: %(allowed)s।",
         "“%(name)s” is not taken here. Give a file of this kind: %(allowed)s.",
     ),
+    "PhotoNotTaken": (
+        "यह फ़ाइल फ़ोटो के रूप में नहीं ली जाती: %(allowed)s दें। आईफ़ोन की HEIC फ़ोटो को पहले JPG बनाएँ, या नई फ़ोटो लें।",
+        "This file is not taken as a photo: give %(allowed)s. Turn an iPhone's HEIC photo into JPG first, or "
+        "take a new one.",
+    ),
     "FileTooLarge": (
         "“%(name)s” बहुत बड़ी है; %(megabytes)s एमबी तक की फ़ाइल दें।",
         "“%(name)s” is too large; give a file of up to %(megabytes)s MB.",

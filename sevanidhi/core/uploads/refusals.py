@@ -11,6 +11,10 @@ class FileNotTaken(Refusal):
     """The file is of a kind we do not take here. Facts: name, allowed."""
 
 
+class PhotoNotTaken(FileNotTaken):
+    """It is no picture, or one of a kind that is not taken. Facts: name, allowed."""
+
+
 class FileTooLarge(Refusal):
     """The file is larger than its kind may be. Facts: name, megabytes."""
 

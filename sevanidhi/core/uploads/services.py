@@ -17,6 +17,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from sevanidhi.core import kept_files, queue
 from sevanidhi.core.audit import services as audit
@@ -30,13 +31,12 @@ from sevanidhi.kernel.refusals import Refusal
 SHA256 = re.compile(r"[0-9a-f]{64}")
 HELD_BY: list[Callable[[list[UUID]], set[UUID]]] = []  # rooms that say which files something unfinished holds
 PHOTOS_A_CHILD = 30  # large ones take 0.3 seconds each, of the child's ten
-MOST_A_DAY = 300  # of one login: a clerk who helps sixty families
+MOST_A_DAY = 300  # of one kind and login: a clerk who helps sixty families
 MOST_A_DAY_OF_A_SYSTEM = 3_000  # an office's whole list in a day: five hundred families of five, some twice
 LASTS_UNFINISHED = timedelta(hours=24)
 LASTS_REFUSED = timedelta(hours=72)
 LASTS_UNUSED = timedelta(days=91)  # unless an unfinished application holds it
 WAITS_FOR_WORKER = timedelta(minutes=1)
-PHOTO_NAME = "फ़ोटो · photo"
 EXAMINE = "sevanidhi.core.uploads.tasks.examine"
 
 
@@ -78,7 +78,7 @@ def begin(*, key: UUID, purpose: str, name: str, size: int, sha256: str, by: Any
     earlier = _earlier(by=by, purpose=purpose, size=size, sha256=sha256)
     if earlier and earlier.state == State.RECEIVING:
         return earlier
-    _check_number(by, most=MOST_A_DAY)
+    _check_number(by, purpose, most=MOST_A_DAY)
     facts = {"key": key, "purpose": purpose, "given_name": name, "size": size, "sha256": sha256}
     made, new = Upload.objects.get_or_create(
         key=key, defaults=facts | {"owner": by} | (_taken_before(earlier) if earlier else {})
@@ -108,14 +108,14 @@ def add_part(*, key: UUID, offset: int, content: bytes, by: Any) -> int:
 def take_whole(*, content: bytes, name: str, purpose: str, by: Any, most_a_day: int = MOST_A_DAY) -> Upload:
     """Take a file that came in one piece, and look at it now.
 
-    most_a_day: how many files this login may send within a day. Where the scanner is down the upload waits
-    in quarantine. May refuse: FileEmpty, FileNotTaken, FileTooLarge, PictureTooLarge, TooManyUploads, and
-    whatever the examination finds; the fact `key` then names the upload.
+    most_a_day: how many files of this kind the login may send within a day. Where the scanner is down the
+    upload waits in quarantine. May refuse: FileEmpty, FileNotTaken, FileTooLarge, PictureTooLarge,
+    TooManyUploads, and whatever the examination finds; the fact `key` then names the upload.
     """
     kind = PURPOSES[purpose]
     name = _name(name, kind)
     examination.check_header(content, name=name, allowed=kind.types)
-    _check_number(by, most=most_a_day)
+    _check_number(by, purpose, most=most_a_day)
     key = uuid4()
     kept_files.append(queries.place_in_quarantine(key), content, offset=0)
     Upload.objects.create(
@@ -320,7 +320,7 @@ def _wanted(places: list[str], *, since: datetime) -> set[str]:
 
 def _name(given: str, kind: Purpose) -> str:
     """Return a name that confuses nobody; a photo's given name may tell a number, and is not kept."""
-    return PHOTO_NAME if kind.photo else formulas.neutral_name(given) or kind.code
+    return _("photo") if kind.photo else formulas.neutral_name(given) or kind.code
 
 
 def _check_size(size: int, kind: Purpose, *, name: str) -> None:
@@ -330,9 +330,10 @@ def _check_size(size: int, kind: Purpose, *, name: str) -> None:
         raise refusals.FileTooLarge(name=name, megabytes=kind.largest // formulas.MEGABYTE)
 
 
-def _check_number(by: Any, *, most: int) -> None:
+def _check_number(by: Any, purpose: str, *, most: int) -> None:
+    """Count each kind for itself: what an office's system sends leaves its officer's own scans alone."""
     since = timezone.now() - timedelta(days=1)
-    if permissions.own(by).filter(begun_at__gte=since).count() >= most:
+    if permissions.own(by).filter(purpose=purpose, begun_at__gte=since).count() >= most:
         raise refusals.TooManyUploads(most=most)
 
 

@@ -39,7 +39,12 @@ def families_of(user: User, *, on: date) -> Q:
 
 
 def acts_on_card(user: User, family: Family, *, on: date) -> set[str]:
-    """Return what the reader may do with a family's card, as its drawing officer or in the state cell."""
+    """Return what the reader may do with a family's card, as its drawing officer or in the state cell.
+
+    Not with that of the own family: for its holder there are other pages, and the office is somebody else's.
+    """
+    if user.person_id is not None and user.person_id == family.person_id:
+        return set()
     roles = {role for role in CELL if user.holds(role, on=on)}
     if user.holds("ddo", on=on, office=family.ddo_office):
         roles.add("ddo")

@@ -221,6 +221,7 @@ def _say_logins(tell: Told) -> None:
     from django.conf import settings
 
     from sevanidhi.site.demo import officers
+    from sevanidhi.site.demo.months import LEFT_FOR_THE_READER
     from sevanidhi.site.demo.population import employees, pensioners
 
     passwords = officers.kept_passwords(settings.INSTANCE.home / PASSWORDS)
@@ -239,6 +240,13 @@ def _say_logins(tell: Told) -> None:
     for one, who in ((member, role_in_both("member")), (pensioner, "पेंशनर / Pensioner")):
         table.add_row(one.employee_id, "OTP", f"{one.name_hi} / {one.name_en}", who)
     tell.console.print(table)
+    code, month = LEFT_FOR_THE_READER
+    tell.note(
+        f"आपके लिए: {code} की {month} की अनुसूची EDU-DDO के कोड की प्रतीक्षा में है; "
+        "दिसंबर 2016 से उचंत AJMER-CLERK के पास",
+        f"left for you: the schedule of {code} for {month} waits for EDU-DDO's code; items in suspense since "
+        "December 2016 wait for AJMER-CLERK",
+    )
 
 
 def _say_where_codes_stand(tell: Told) -> None:

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from sevanidhi.core.people.models import Person
     from sevanidhi.site.console.demo import Told
 
+FREE_CODE = "LKO-EDU-01"  # on the treasury's list, and nobody of the job registers with it
+FREE_NUMBERS = range(9_001, 9_005)  # seeds that no family of the job has
+
 
 def say_totals(tell: Told) -> None:
     """Show that everybody who applied and every card made is accounted for, and check each card."""
@@ -98,6 +101,8 @@ def say_waiting(tell: Told) -> None:
     """Say what the job has left for the reader to do."""
     from django.conf import settings
 
+    from sevanidhi.site.demo.up import population
+
     papers = settings.INSTANCE.home / "papers"
     tell.note(
         "आपके लिए: राज्य प्रकोष्ठ में LKO-PWD-02 का पंजीकरण, LKO-TO-01 पर एक पार्सल, दोनों अधिकारियों के पास "
@@ -108,5 +113,15 @@ def say_waiting(tell: Told) -> None:
     tell.note(
         f"कार्ड, शीट, मैनिफ़ेस्ट, सूची और कुंजियाँ: {papers / 'health-card'}",
         "cards, sheets, manifest, revocations, keys",
+    )
+    tell.note(
+        f"खुद शुरू से कार्ड तक: /hi/health-card/ खोलें; {FREE_CODE} से कोई पंजीकृत नहीं, मोबाइल कोई भी दस अंक",
+        f"from nothing to a card yourself: open /en/health-card/; nobody is registered with {FREE_CODE}, any "
+        "ten figures do as mobile",
+    )
+    numbers = ", ".join(population.aadhaar(seed) for seed in FREE_NUMBERS)
+    tell.note(
+        f"आधार की जगह ये लिखें, ये किसी को नहीं मिलीं: {numbers}",
+        "write these as Aadhaar numbers: they were never given to anybody",
     )
     tell.note(f"पंजीकरण में भेजने के लिए फ़ोटो: {papers / 'portraits'}", "photos to send when registering")

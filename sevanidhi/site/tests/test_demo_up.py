@@ -1,14 +1,17 @@
 """The Uttar Pradesh job of the demo: its families, and a few of them from draft to card."""
 
+import re
 from contextlib import nullcontext
 from datetime import date
+from importlib.resources import files
 
 import pytest
 from stdnum.in_ import aadhaar
 
 from sevanidhi.core.accounts import limits
 from sevanidhi.core.offices import services as offices
-from sevanidhi.site.demo.up import build, cards, totals
+from sevanidhi.site.console import demo, demo_up
+from sevanidhi.site.demo.up import build, cards, drawing_officers, totals
 from sevanidhi.site.demo.up.population import NEVER_GIVEN, Fate, families
 
 TODAY = date(2017, 4, 17)
@@ -34,6 +37,21 @@ def test_the_families_are_the_same_at_every_making_and_their_numbers_were_given_
     assert len(set(numbers)) == len(numbers) < sum(len(plan.people) for plan in plans)
     assert all(aadhaar.is_valid(number) and number.startswith(NEVER_GIVEN) for number in numbers)
     assert len({plan.mobile for plan in plans}) == 80
+
+
+def test_the_demo_tells_a_newcomer_a_free_code_and_numbers_that_nobody_has(capsys):
+    demo_up.say_waiting(demo.Told())
+
+    said = capsys.readouterr().out.replace("\n", " ")
+    taken = {one.aadhaar for plan in families() for one in plan.people}
+    told = set(re.findall(r"\b[0-9]{12}\b", said))
+    assert len(told) == 4
+    assert not told & taken
+    assert all(aadhaar.is_valid(number) and number.startswith(NEVER_GIVEN) for number in told)
+    assert demo_up.FREE_CODE in files("sevanidhi.site.demo.up").joinpath("treasury_list.csv").read_text()
+    assert demo_up.FREE_CODE not in {
+        drawing_officers.PRINCIPAL.code, drawing_officers.TREASURER.code, drawing_officers.ENGINEER.code,
+    }  # fmt: skip
 
 
 def few():

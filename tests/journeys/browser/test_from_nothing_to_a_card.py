@@ -311,16 +311,14 @@ def an_officer_registers(officer: Hand) -> None:
     officer.keep(ddo_code=CODE)
     officer.keep(name_hi="राजेश कुमार", designation_hi="ज़िला विद्यालय निरीक्षक")
     officer.keep(department_hi="माध्यमिक शिक्षा", district="UP-50", treasury_hi="कोषागार लखनऊ")
-    officer.follow("मोबाइल और ई-मेल")
     officer.keep(official="yes")
     officer.keep(email="dios@example.in")
-    officer.follow("कार्यालय जोड़ें")
     for name in ("ज़िला विद्यालय निरीक्षक कार्यालय", "राजकीय इंटर कॉलेज"):
-        officer.follow("जोड़ें: कार्यालय")
+        if name == "राजकीय इंटर कॉलेज":
+            officer.follow("कार्यालय जोड़ें")
         officer.keep(name_hi=name)
         officer.keep(address_hi="शिक्षा भवन, लखनऊ 226001")
     officer.follow("Go on")
-    officer.follow("नियंत्रक अधिकारी")
     officer.keep(
         controlling_name="उषा वर्मा", controlling_designation="संयुक्त निदेशक", controlling_office="लखनऊ मंडल"
     )
@@ -329,7 +327,6 @@ def an_officer_registers(officer: Hand) -> None:
 
 def declared(hand: Hand) -> None:
     """Check the answers, declare them, and send them with the code."""
-    hand.follow("Check your answers")
     hand.follow("All is right, go on to the declaration")
     hand.press("Declare and get the code", agreed="on")
     hand.press("Send the application", code=hand.code())
@@ -378,18 +375,15 @@ def a_family_registers(employee: Hand, folder: Path) -> None:
     employee.keep(kind="employee")
     employee.keep(service_number="EHRMS-1188", posting_hi="प्रवक्ता", pay_level="8")
     employee.keep(serves="no")
-    employee.follow("आधार संख्या: सूचना और सहमति")
     employee.keep(agreed="yes")
-    employee.follow("आप स्वयं")
     a_person(employee, ("आशा शर्मा", "Asha Sharma"), "female", date(1975, 6, 15))
     number_and_photo(employee, gateway.NUMBERS[0], folder, 1)
-    employee.follow("परिवार के सदस्य")
-    employee.follow("जोड़ें: सदस्य")
+    employee.follow("सदस्य जोड़ें")
     employee.keep(relation="spouse")
     a_person(employee, ("रमेश कुमार", "Ramesh Kumar"), "male", date(1972, 3, 4))
     a_place(employee)
     number_and_photo(employee, gateway.NUMBERS[1], folder, 2)
-    employee.follow("जोड़ें: सदस्य")
+    employee.follow("सदस्य जोड़ें")
     employee.keep(relation="son")
     a_person(employee, ("मोहन कुमार", "Mohan Kumar"), "male", date(2016, 12, 9))
     employee.keep(wholly_dependent="yes", normally_resides="yes")

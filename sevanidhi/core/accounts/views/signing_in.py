@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from sevanidhi.core.accounts import forms, links, pending, queries, services, sessions, sign_in
+from sevanidhi.core.accounts import forms, limits, links, pending, queries, services, sessions, sign_in
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.web import clock, navigation
 from sevanidhi.web.access import APPLICANT, EVERYONE_SIGNED_IN, allow
@@ -86,7 +86,10 @@ def second_step(request: HttpRequest) -> HttpResponse:
             form.refuse(refusal, at="code")
         else:
             return _let_in(request, user, waiting)
-    context = {"form": form, "way": waiting.begun.way, "door": waiting.door}
+    context = {
+        "form": form, "way": waiting.begun.way, "door": waiting.door,
+        "most_codes": limits.SENDS_AN_HOUR.most,
+    }  # fmt: skip
     return page(request, "accounts/second_step.html", context)
 
 

@@ -149,7 +149,7 @@ def without_its_sum() -> bytes:
     return bytes(whole)
 
 
-LARGE, BROKEN, NOT_TAKEN = refusals.PictureTooLarge, refusals.FileBroken, refusals.FileNotTaken
+LARGE, BROKEN, NOT_TAKEN = refusals.PictureTooLarge, refusals.FileBroken, refusals.PhotoNotTaken
 REFUSED: dict[str, tuple[Callable[[], bytes], type]] = {
     "144 megapixels": (lambda: blank_png(12_000, 12_000, colours=0), LARGE),
     "26 megapixels": (lambda: blank_png(5200, 5000, colours=0), LARGE),

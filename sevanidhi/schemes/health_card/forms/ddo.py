@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms as django_forms
@@ -11,6 +12,7 @@ from sevanidhi.core.journeys.page_form import PageForm
 from sevanidhi.core.offices import queries as offices
 from sevanidhi.kernel.money import ascii_digits
 from sevanidhi.schemes.health_card.formulas.officer_lists import CODE
+from sevanidhi.schemes.health_card.models import OfficerListed
 from sevanidhi.schemes.health_card.queries import registrations
 from sevanidhi.web import forms
 from sevanidhi.web.formats import name_of
@@ -55,7 +57,7 @@ class Code(PageForm):
         code = ascii_digits(self.cleaned_data["ddo_code"]).upper().strip()
         if not CODE.fullmatch(code):
             raise django_forms.ValidationError(_("Write the code with letters, figures and strokes only."))
-        refusal = registrations.why_code_is_not_free(code, owner=self.given.owner)
+        refusal = registrations.why_code_is_not_free(code, owner=self.given.owner, on=self.given.on)
         if refusal is not None:
             raise django_forms.ValidationError(words_for(refusal))
         return code
@@ -74,6 +76,21 @@ class Officer(PageForm):
         "designation_hi": forms.Asked(lang="hi"),
         "designation_en": forms.Asked(lang="en"),
     }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.line = _line_of_list(self)
+        if self.line:
+            office = self.line.office
+            _begin_with(self, designation_hi=office.head_hi, designation_en=office.head_en)
+
+    @property
+    def told(self) -> Sequence[str]:
+        """Say whose code it is by the treasury's list: a mistyped one is seen here."""
+        if self.line is None:
+            return ()
+        office = name_of(self.line.office)
+        return [_("On the treasury's list this code is that of: %(office)s.") % {"office": office}]
 
 
 class Place(PageForm):
@@ -94,6 +111,12 @@ class Place(PageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _choose_district(self)
+        line = _line_of_list(self)
+        if line:
+            _begin_with(
+                self, department_hi=line.department_hi, department_en=line.department_en,
+                district=line.office.district.code if line.office.district else "",
+            )  # fmt: skip
 
 
 class Mobile(PageForm):
@@ -154,6 +177,9 @@ class DrawnFor(PageForm):
         super().__init__(*args, **kwargs)
         for name in ("department_hi", "department_en"):  # mostly that of the officer
             self.initial.setdefault(name, self.given.answers.of("place", name))
+        line = _line_of_list(self)
+        if line and not self.given.answers.rows.get(registrations.OFFICES):  # the first is mostly their own
+            _begin_with(self, name_hi=line.office.name_hi, name_en=line.office.name_en)
 
 
 class DrawnForPlace(PageForm):
@@ -176,6 +202,9 @@ class DrawnForPlace(PageForm):
         super().__init__(*args, **kwargs)
         _choose_district(self)
         self.initial.setdefault("district", self.given.answers.of("place", "district"))
+        line = _line_of_list(self)
+        if line and self.given.of("office", "name_hi") == line.office.name_hi:
+            _begin_with(self, address_hi=line.office.address_hi, address_en=line.office.address_en)
 
 
 class Controlling(PageForm):
@@ -184,6 +213,18 @@ class Controlling(PageForm):
     controlling_name = hindi_name(_("Name of the controlling officer"))
     controlling_designation = hindi_name(_("Designation of the controlling officer"))
     controlling_office = hindi_name(_("Office of the controlling officer"))
+
+
+def _line_of_list(form: PageForm) -> OfficerListed | None:
+    code = form.given.answers.of("code", "ddo_code")
+    return form.given.once(registrations.listed, code) if code else None
+
+
+def _begin_with(form: PageForm, **known: str) -> None:
+    """Fill in what is known, where nothing was answered yet."""
+    for name, text in known.items():
+        if text:
+            form.initial.setdefault(name, text)
 
 
 def _choose_district(form: PageForm) -> None:

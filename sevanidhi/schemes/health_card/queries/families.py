@@ -32,6 +32,7 @@ from sevanidhi.schemes.health_card.queries.applications import CHANGE, FAMILY, A
 
 STATE = "uttar_pradesh"
 MOST_FOUND = 20
+DECIDED_SHOWN = 10
 OF_FAMILIES = Q(kind=FAMILY) | Q(kind__startswith=CHANGE)
 
 
@@ -111,7 +112,7 @@ def cases_at_desk(user: User, *, on: date) -> dict[str, list[Case]]:
         "waiting": list(every.filter(state=State.WAITING)[:200]),
         "awaiting_paper": list(every.filter(state=State.AWAITING_PAPER)[:200]),
         "objected": list(every.filter(state=State.OBJECTED)[:200]),
-        "ended": list(every.filter(state__in=ENDED).order_by("-pk")[:50]),
+        "ended": list(every.filter(state__in=ENDED).order_by("-pk")[:DECIDED_SHOWN]),
     }
 
 

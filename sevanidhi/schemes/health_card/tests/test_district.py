@@ -11,7 +11,7 @@ from sevanidhi.core.notices.models import Message
 from sevanidhi.core.offices import services as offices
 from sevanidhi.core.offices.models import Office
 from sevanidhi.schemes.health_card import maps, tasks
-from sevanidhi.schemes.health_card.models import Call, Direction, Reminder
+from sevanidhi.schemes.health_card.models import Call, Direction, OfficerListed, Reminder
 from sevanidhi.schemes.health_card.queries import progress
 from sevanidhi.schemes.health_card.services import coordination, reminders
 from sevanidhi.schemes.health_card.tests.district import (
@@ -92,6 +92,16 @@ class TestCounts:
         found = [(one.name_en, one.offices, one.registered) for one in progress.of_departments(on=TODAY)]
 
         assert found == [("Treasuries", 1, 1), ("Secondary Education", 1, 1), ("", 4, 0)]
+
+    def test_a_department_of_a_treasurys_list_and_of_a_registration_is_one(self, state):
+        clerk = officer("cell_clerk", drawing_office("SACHI-T", kind="state_cell"))
+        for code, hindi, english in (("silent", "माध्यमिक  शिक्षा", ""), ("sent", "माध्यमिक शिक्षा ", "")):
+            OfficerListed.objects.create(
+                office=state[code], department_hi=hindi, department_en=english, listed_date=TODAY, by=clerk
+            )
+
+        found = {one.name_en: one.offices for one in progress.of_departments(on=TODAY)}
+        assert found == {"Treasuries": 1, "Secondary Education": 3, "": 2}
 
     def test_a_hundred_means_all(self, state):
         assert progress.Count(

@@ -9,7 +9,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from sevanidhi.core.accounts import queries as accounts
 from sevanidhi.core.accounts.models import Count, RoleHeld, User
+from sevanidhi.core.accounts.services import end_charge
+from sevanidhi.core.audit.models import Entry
 from sevanidhi.core.casework import codes
 from sevanidhi.core.casework import services as casework
 from sevanidhi.core.casework.models import Case
@@ -21,6 +24,7 @@ from sevanidhi.core.notices.models import Message
 from sevanidhi.core.offices.models import District, Office
 from sevanidhi.core.people.models import Person
 from sevanidhi.schemes.health_card.models import DdoRegistration, OfficerListed
+from sevanidhi.schemes.health_card.queries import families
 from sevanidhi.schemes.health_card.queries import registrations as queries
 from sevanidhi.schemes.health_card.services import officer_lists, registrations
 from tests.visitor import Visitor
@@ -98,15 +102,14 @@ def begun(mobile=CUG):
 
 
 def answered(visitor, code="LKO-EDU-03", official="yes", why=""):
-    """Answer all that is asked, one office, and stand at the list of tasks."""
+    """Answer all that is asked, one office, and stand at "check your answers"."""
     visitor.follow("आप और आपका पद").press("सहेजें", kind="ddo").press("सहेजें", ddo_code=code)
     visitor.press("सहेजें", name_hi="राजेश कुमार", designation_hi="ज़िला विद्यालय निरीक्षक")
     visitor.press("सहेजें", department_hi="माध्यमिक शिक्षा", district="UP-50", treasury_hi="कोषागार लखनऊ")
-    visitor.follow("मोबाइल और ई-मेल").press("सहेजें", official=official, why_personal=why)
+    visitor.press("सहेजें", official=official, why_personal=why)
     visitor.press("सहेजें", email="dios@example.in")
-    visitor.follow("कार्यालय जोड़ें")
     office(visitor, "ज़िला विद्यालय निरीक्षक कार्यालय")
-    visitor.follow("आगे बढ़ें").follow("नियंत्रक अधिकारी")
+    visitor.follow("आगे बढ़ें")
     return visitor.press(
         "सहेजें", controlling_name="उषा वर्मा", controlling_designation="संयुक्त निदेशक",
         controlling_office="लखनऊ मंडल",
@@ -114,12 +117,17 @@ def answered(visitor, code="LKO-EDU-03", official="yes", why=""):
 
 
 def office(visitor, name):
-    visitor.follow("जोड़ें: कार्यालय").press("सहेजें", name_hi=name)
+    visitor.press("सहेजें", name_hi=name)
     return visitor.press("सहेजें", address_hi="शिक्षा भवन, लखनऊ 226001")
 
 
+def another_office(visitor):
+    visitor.open(at("journeys:list", Draft.objects.get().number, "offices")).follow("कार्यालय जोड़ें")
+    return office(visitor, "राजकीय इंटर कॉलेज")
+
+
 def declared(visitor):
-    return visitor.follow("अपने उत्तर जाँचें").follow("सब सही है").press("घोषणा करें", agreed="on")
+    return visitor.follow("सब सही है").press("घोषणा करें", agreed="on")
 
 
 def sent(visitor):
@@ -159,8 +167,7 @@ def link_in_last_message():
 @pytest.mark.requirement("SECTS-3")
 def test_several_offices_are_added_and_the_form_is_sent(cell):
     visitor = answered(begun())
-    visitor.follow("कार्यालय जोड़ें")
-    office(visitor, "राजकीय इंटर कॉलेज")
+    another_office(visitor)
     sent(visitor.follow("आगे बढ़ें"))
     registration = DdoRegistration.objects.get()
 
@@ -287,7 +294,7 @@ def test_a_returned_registration_is_put_right_where_it_was_wrong(returned, clerk
         at("journeys:tasks", Draft.objects.latest("pk").number)
     )
     assert "लौटाया गया" not in visitor.text
-    sent(visitor)
+    sent(visitor.follow("अपने उत्तर जाँचें"))
     case.refresh_from_db()
 
     assert (case.state, case.steps.count()) == ("awaiting_paper", 4)
@@ -310,6 +317,21 @@ def test_nobody_else_puts_it_right(returned):
 
     assert stranger.client.get(at("journeys:again", JOURNEY, case.number)).status_code == 404
     assert stranger.client.post(at("journeys:again", JOURNEY, case.number)).status_code == 404
+
+
+def test_what_the_treasurys_list_says_need_not_be_written_again(cell, clerk):
+    officer_lists.load(content=LIST.encode(), by=clerk, on=DAY)
+    visitor = begun().follow("आप और आपका पद").press("सहेजें", kind="ddo").press("सहेजें", ddo_code="LKO-EDU-03")
+    office = Office.objects.get(code="LKO-EDU-03")
+    assert f"इस कार्यालय का है: {office.name_hi}" in visitor.text
+    visitor.press("सहेजें", name_hi="राजेश कुमार", designation_hi="प्रधानाचार्य")
+    visitor.press("सहेजें", treasury_hi="कोषागार लखनऊ").press("सहेजें", official="yes").press("सहेजें")
+    visitor.press("सहेजें").press("सहेजें", address_hi="शिक्षा भवन, लखनऊ 226001")
+    draft = Draft.objects.get()
+
+    assert draft.answers["place"]["department_hi"] == OfficerListed.objects.get(office=office).department_hi
+    assert draft.answers["place"]["district"] == "UP-50"
+    assert draft.rows["offices"][0]["pages"]["office"]["name_hi"] == office.name_hi
 
 
 @pytest.mark.requirement("SECTS-7")
@@ -395,6 +417,99 @@ def test_whoever_acts_for_the_office_of_a_code_that_is_put_in_later_is_told_too(
     ]
 
 
+@pytest.fixture
+def school(lucknow):
+    return Office.objects.create(
+        code="LKO-EDU-03", kind="ddo", state="uttar_pradesh", name_hi="विद्यालय", name_en="School",
+        sort_key="s", search_key=" s",
+    )  # fmt: skip
+
+
+def told(mobile):
+    return [one.template for one in Message.objects.filter(address=mobile).order_by("pk")]
+
+
+def test_a_grant_ends_the_charge_of_who_acted_before_and_they_are_told(school, cell, clerk, head):
+    former = officer("OLD-DDO", "ddo", school, "9415055555")
+    visitor = sent(answered(begun()))
+    case = granted(arrived(visitor, Case.objects.get()), clerk, head)
+
+    assert [one.person for one in accounts.logins_holding("ddo", office=school, on=DAY)] == [case.person]
+    assert RoleHeld.objects.get(user=former).until_date == DAY
+    assert told("9415055555") == ["health_card.code_claimed", "health_card.charge_ended"]
+    assert Entry.objects.filter(act="accounts.role.ended", by_id=head.pk).count() == 1
+
+
+def test_an_undone_grant_gives_the_charge_back(school, cell, clerk, head):
+    former = officer("OLD-DDO", "ddo", school, "9415055555")
+    visitor = sent(answered(begun()))
+    case = granted(arrived(visitor, Case.objects.get()), clerk, head)
+    casework.move(case=case, verb="undo", by=head, today=DAY, note="कोड गलत था")
+
+    assert accounts.logins_holding("ddo", office=school, on=DAY) == [former]
+    assert told("9415055555")[-1] == "health_card.charge_back"
+
+
+def test_the_decision_page_says_whose_charge_the_grant_ends(school, cell, clerk, head):
+    officer("OLD-DDO", "ddo", school, "9415055555")
+    case = arrived(sent(answered(begun())), Case.objects.get())
+    casework.take(case=case, by=clerk, today=DAY)
+    casework.move(case=case, verb="propose_grant", by=clerk, today=DAY)
+
+    page = signed_in(head).open(at("casework:move", case.number, "grant"))
+    assert "OLD-DDO इस कार्यालय का काम पहले से देख रहे हैं" in page.text
+    assert "उसी दिन समाप्त" in page.text
+
+
+def test_once_an_officers_charge_has_ended_the_next_one_registers(applied, clerk, head):
+    visitor, case = applied
+    granted(arrived(visitor, case), clerk, head)
+    first = DdoRegistration.objects.get()
+    assert queries.why_code_is_not_free("LKO-EDU-03", owner=None, on=DAY) is not None
+    end_charge(user=User.objects.get(user_id="LKO-EDU-03"), role="ddo", office=first.office, by=head, on=DAY)
+
+    following = sent(answered(begun("9415044444")))
+    second = DdoRegistration.objects.exclude(pk=first.pk).get()
+    assert families.registered_ddo("LKO-EDU-03") == first  # until the next one is granted
+    shown = signed_in(clerk).open(at("casework:case", second.case.number)).text
+    assert "राजेश कुमार इस कोड से पहले पंजीकृत थे" in shown
+    granted(arrived(following, second.case), clerk, head)
+    first.refresh_from_db()
+    assert not first.stands
+    assert families.registered_ddo("LKO-EDU-03") == second
+
+    casework.move(case=second.case, verb="undo", by=head, today=DAY, note="कोड गलत था")
+    assert families.registered_ddo("LKO-EDU-03") == first
+
+
+def test_a_like_name_in_the_same_office_and_the_very_name_in_another_are_shown(school, cell, clerk):
+    other = Office.objects.create(
+        code="LKO-MED-01", kind="ddo", state="uttar_pradesh", name_hi="अस्पताल", name_en="Hospital",
+        sort_key="h", search_key=" h",
+    )  # fmt: skip
+    officer("OLD-DDO", "ddo", school, "9415055555", ("राजेश कुमार", "Rajesh Kumaar"))
+    officer("FAR-DDO", "ddo", other, "9415066666", ("राजेश कुमार", "Rajesh Kumar"))
+    officer("THIRD", "ddo", other, "9415077777", ("सीता देवी", "Sita Devi"))
+    sent(answered(begun()))
+
+    text = signed_in(clerk).open(at("casework:case", Case.objects.get().number)).text
+    assert text.count("नाम मिलता-जुलता है") == 2
+    assert "LKO-MED-01" in text
+    assert "THIRD" not in text
+
+
+def test_the_own_family_waiting_at_the_office_goes_to_the_cell(school, cell, clerk, head):
+    visitor = sent(answered(begun()))
+    case = arrived(visitor, Case.objects.get())
+    mine = Case.objects.create(
+        number="HF-1", kind="health_card.family", person=case.person, office=school, state="awaiting_paper"
+    )
+    granted(case, clerk, head)
+
+    mine.refresh_from_db()
+    assert mine.office == cell
+
+
 def test_an_unknown_code_and_a_shared_mobile_are_shown_to_the_cell(applied, clerk):
     visitor, case = applied
     sent(answered(begun(CUG), code="LKO-EDU-09"))
@@ -466,8 +581,7 @@ def test_only_a_granted_officer_is_found_by_the_people(applied, clerk, head):
 
 
 def test_further_offices_stand_below_the_officers_own(cell, clerk, head):
-    visitor = answered(begun()).follow("कार्यालय जोड़ें")
-    office(visitor, "राजकीय इंटर कॉलेज")
+    visitor = another_office(answered(begun()))
     sent(visitor.follow("आगे बढ़ें"))
     granted(arrived(visitor, Case.objects.get()), clerk, head)
     own = Office.objects.get(code="LKO-EDU-03")
