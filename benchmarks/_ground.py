@@ -42,13 +42,18 @@ def database() -> Iterator[None]:
 
 
 def server_seconds() -> float:
-    """Return the processor time the embedded server has spent so far, with the sessions that have ended."""
+    """Return the processor time the server has spent so far, with the sessions that have ended.
+
+    Nought where it is not on this machine, or the machine does not tell.
+    """
     from django.db import connections
 
     with connections["owner"].cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         [session] = cursor.fetchone()
     server = _times(session)[0]
+    if not server:
+        return 0.0
     ended = _times(server)[2]
     running = (_times(int(folder.name)) for folder in Path("/proc").iterdir() if folder.name.isdigit())
     return ended + sum(own for parent, own, _ended in running if parent == server)

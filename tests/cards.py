@@ -49,18 +49,18 @@ def applicant_in(family: Family, *, number: Number | None) -> Member:
     )  # fmt: skip
 
 
-def batch_of(card: Card, *, by: Any, on: date) -> Batch:
+def batch_of(card: Card, *, by: Any, on: date, limit: int = 1) -> Batch:
     """Return the batch with this card, whose sheets were taken and are not noted as printed."""
     held = Batch.objects.filter(lines__card=card).first()
     if held is not None:
         return held
-    made = batches.make_batch(office=card.family.ddo_office, limit=1, key=uuid4(), by=by, on=on)
+    made = batches.make_batch(office=card.family.ddo_office, limit=limit, key=uuid4(), by=by, on=on)
     SheetsTaken.objects.create(batch=made, part=1, by=by, business_date=on)
     return made
 
 
-def parcel_of(card: Card, *, by: Any, on: date) -> Parcel:
-    """Return the parcel in which this card was sent."""
-    batch = batch_of(card, by=by, on=on)
+def parcel_of(card: Card, *, by: Any, on: date, limit: int = 1) -> Parcel:
+    """Return the parcel in which this card was sent. limit: of how many cards of its office at most."""
+    batch = batch_of(card, by=by, on=on, limit=limit)
     batches.note_printed(batch=batch, part=1, by=by, on=on)
     return batches.dispatch(batch=batch, office=card.family.ddo_office, way_bill="RL 17", by=by, on=on)

@@ -165,6 +165,10 @@ def _family_case(world: World, role: str, circle: str) -> dict[str, Any]:
     return {"number": families.case_of(world, circle).number}
 
 
+def _entered_change(world: World, role: str, circle: str) -> dict[str, Any]:
+    return {"number": families.entered_change(world, circle).number}
+
+
 def _family_photo(world: World, role: str, circle: str) -> dict[str, Any]:
     case = families.case_of(world, circle)
     return {"number": case.number, "key": UUID(case.answers["pages"]["self_photo"]["photo"])}
@@ -328,6 +332,7 @@ EXAMPLES: dict[str, Example] = {
     "health_card:desk_photo": _family_photo,
     "health_card:desk_received": _family_case,
     "health_card:desk_refuse": _family_case,
+    "health_card:desk_mistake": _entered_change,
     "health_card:desk_return": _family_case,
     "health_card:desk_verify": _family_case,
     "health_card:staff_load": lambda world, role, circle: {"code": world.circles[circle].office.code},

@@ -84,3 +84,15 @@ def family_of(world: World, circle: str) -> Family:
     )  # fmt: skip
     cards.applicant_in(made, number=NUMBERS[circle])
     return made
+
+
+def entered_change(world: World, circle: str) -> Case:
+    """Return a birth that was entered in such a family."""
+    family, number = family_of(world, circle), f"HC-{circle.upper()}"
+    known = Case.objects.filter(number=number).first()
+    return known or Case.objects.create(
+        number=number, kind="health_card.change_birth", person=family.person, office=family.ddo_office,
+        state="granted", complete_date=TODAY,
+        answers={"pages": {"event": {"day": "2017-04-10", "paper": "1"}}, "rows": {}, "references": []}
+        | {"family": family.number},
+    )  # fmt: skip

@@ -103,7 +103,7 @@ TOY = Journey(
         ),
         Task(
             name="family", title=("घर के लोग", "Household"), list_of=("सदस्य", "Member"), least=1, most=3,
-            needs=("self",), names_row=lambda row: row.pages.get("member", {}).get("name", ""),
+            needs=("self",), names_row=lambda row: (row.pages.get("member", {}).get("name", ""), ""),
             pages=(
                 Page(name="member", title=("सदस्य", "Member"), form=MemberForm),
                 Page(

@@ -132,6 +132,7 @@ FILTERS = {
     "day": formats.day,
     "short_day": short_day,
     "whole_days": whole_days,
+    "masked": formats.masked,
     "moment": formats.moment,
     "month": formats.month,
     "year": formats.financial_year,

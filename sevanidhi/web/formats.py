@@ -63,6 +63,11 @@ def percent(rate: Decimal | str) -> str:
     return f"{text.rstrip('0').rstrip('.') if '.' in text else text}%"
 
 
+def masked(last4: str) -> str:
+    """XXXX XXXX 1234 — an Aadhaar number, of which nothing but its last figures is shown."""
+    return f"XXXX{NO_BREAK}XXXX{NO_BREAK}{last4}"
+
+
 def day(on: date | None) -> str:
     """17 अप्रैल 2017 / 17 April 2017."""
     if on is None:

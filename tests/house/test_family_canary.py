@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import logging
+import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from unittest import mock
 from uuid import uuid4
 
 import pypdfium2
@@ -12,27 +15,50 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from sevanidhi.core.accounts.models import Count
+from sevanidhi.core.accounts.models import Count, User
 from sevanidhi.core.journeys.models import Draft
+from sevanidhi.core.offices.models import Office
 from sevanidhi.core.signatures import services as signatures
 from sevanidhi.core.vault.models import Identity
 from sevanidhi.schemes.health_card.documents.cards import sheets
-from sevanidhi.schemes.health_card.models import Card, PreparedFamily
+from sevanidhi.schemes.health_card.models import Card, Family, PreparedFamily
 from sevanidhi.schemes.health_card.queries import cards
 from sevanidhi.schemes.health_card.tests import gateway
 from sevanidhi.schemes.health_card.tests import test_api as by_api
 from sevanidhi.schemes.health_card.tests.conftest import TODAY, make_office, make_officer
+from sevanidhi.schemes.health_card.tests.district import browser, drawing_office, officer
 from sevanidhi.schemes.health_card.tests.gateway import at
+from sevanidhi.web.access import MEMBER, ROLES
 from tests import canaries
 from tests.canaries import NUMBERS
+from tests.house.test_up_access import addresses_of, pages
 
 HAMID = "9415000033"
 
 
+# Whoever may be shown anything of a family, and the kind of office they sit in.
+READERS = {
+    "cell_clerk": "state_cell", "cell_officer": "state_cell", "cell_printer": "state_cell",
+    "coordinator": "cmo", "cmo": "cmo", "district_magistrate": "collectorate",
+    "administrator": "headquarters", "auditor": "headquarters",
+}  # fmt: skip
+
+
+@dataclass
+class Traces:
+    """What two families left behind: what was said aloud, and the browsers that saw them through."""
+
+    said: bytes
+    browsers: dict[str, Client]
+    temporary: Path
+
+
 @pytest.fixture
-def two_families(own_database, caplog, capfd, settings):
-    """One family through the pages, one through the API, both to a card. Yields what was said aloud."""
+def two_families(own_database, caplog, capfd, settings, tmp_path, monkeypatch):
+    """One family through the pages, one through the API, both to a card. Returns what they left behind."""
     settings.BUSINESS_DATE = TODAY
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
     caplog.set_level(logging.DEBUG)
     for purpose in ("card", "revocation"):
         signatures.make_key(purpose=purpose, from_date=TODAY, by=None, on=TODAY)
@@ -41,13 +67,33 @@ def two_families(own_database, caplog, capfd, settings):
     chitra = make_officer("chitra", "ddo", office)
     desk = Client()
     desk.force_login(chitra)
-    for case in (_by_pages(office), _by_api(chitra)):
+    first, first_case = _by_pages(office)
+    second, second_case = _by_api(chitra)
+    for case in (first_case, second_case):
         desk.post(at("health_card:desk_received", case.number), {"way": "hand", "note": "R-7"})
         desk.get(at("health_card:desk_case", case.number))
         answer = desk.post(at("health_card:desk_verify", case.number), {"compared": "on"})
         assert answer.status_code == 303, gateway.errors(answer)
+    _stumble()
     printed = capfd.readouterr()
-    return (caplog.text + printed.out + printed.err).encode()
+    said = (caplog.text + printed.out + printed.err).encode()
+    members = [browser(User.objects.get(person=case.person)) for case in (first_case, second_case)]
+    browsers = {"the first applicant": first.client, "the second applicant": second.client}
+    browsers |= {"the first member": members[0], "the second member": members[1], "ddo": browser(chitra)}
+    return Traces(said=said, browsers=browsers, temporary=tmp_path)
+
+
+def _stumble() -> None:
+    """Let the house fall over while it holds a number, so that the failure is reported."""
+    failing = gateway.Applicant(mobile="9415000044", client=Client(raise_request_exception=False)).begin()
+    failing.service("LKO-EDU-03")
+    with mock.patch("sevanidhi.core.vault.services.sealing.sealed", side_effect=RuntimeError("no key")):
+        fallen = failing.post(
+            at("journeys:page", failing.number, "self_number"),
+            aadhaar=NUMBERS[0], reference=str(uuid4()), no_aadhaar_why="",
+        )  # fmt: skip
+    assert fallen.status_code == 500
+    assert canaries.found_in(fallen.content) == []
 
 
 def _by_pages(office):
@@ -61,7 +107,7 @@ def _by_pages(office):
     Count.objects.all().delete()
     case = applicant.declare().send()
     assert case is not None
-    return case
+    return applicant, case
 
 
 def _by_api(chitra):
@@ -84,7 +130,7 @@ def _by_api(chitra):
     hamid.client.get(at("journeys:check", hamid.number))
     case = hamid.declare().send()
     assert case is not None, gateway.errors(hamid.response)
-    return case
+    return hamid, case
 
 
 def _texts(files: Iterator[bytes]) -> bytes:
@@ -102,6 +148,25 @@ def _papers(folder: Path) -> Iterator[bytes]:
             yield file.read_bytes()
 
 
+def _shown(traces: Traces) -> bytes:
+    """Return every page, paper and list that anybody of them all opens, in both languages."""
+    browsers = dict(traces.browsers)
+    for role, kind in READERS.items():
+        office = Office.objects.filter(kind=kind).first() or drawing_office(f"X-{kind}", kind=kind)
+        browsers[role] = browser(officer(role, office))
+    named = [address for family in Family.objects.all() for address in addresses_of(family)]
+    found = []
+    for who, client in browsers.items():
+        role = who if who in ROLES else MEMBER
+        for address in sorted({*pages(role), *named}):
+            answer = client.get(address)
+            if answer.status_code == 200:
+                content = b"".join(answer) if answer.streaming else answer.content
+                found += [content, *([_texts(iter([content]))] if content[:5] == b"%PDF-" else [])]
+    assert len(found) > 200
+    return b"\n".join(found)
+
+
 @pytest.mark.slow
 def test_no_number_of_a_family_is_anywhere_but_in_the_vault(two_families):
     storage = Path(settings.STORAGES["default"]["OPTIONS"]["location"])
@@ -109,7 +174,9 @@ def test_no_number_of_a_family_is_anywhere_but_in_the_vault(two_families):
     sinks = {
         "the books": canaries.dumped("owner"),
         "the vault": canaries.dumped("vault_owner"),
-        "logs and what was printed": two_families,
+        "logs and what was printed": two_families.said,
+        "temporary files": canaries.kept_below(two_families.temporary),
+        "pages, papers and lists": _shown(two_families),
         "kept files": canaries.kept_below(storage),
         "what forms say": _texts(_papers(storage)),
         "card sheets": b"".join(printed) + _texts(iter(printed)),
@@ -120,6 +187,8 @@ def test_no_number_of_a_family_is_anywhere_but_in_the_vault(two_families):
     for said, sink in (
         (b"health_card.family.prepared", "the books"), (b"vault_identity", "the vault"),
         (b"7058", "what forms say"), (b"Asha", "card sheets"),
+        (b"RuntimeError: no key", "logs and what was printed"),
+        (b"XXXX XXXX 7058", "pages, papers and lists"),
     ):  # fmt: skip
         assert said in sinks[sink]
     assert {name: canaries.found_in(content) for name, content in sinks.items()} == {

@@ -56,7 +56,7 @@ def _family(office: Office, hindi: str, english: str) -> Family:
     return made
 
 
-def _pages(role: str):
+def pages(role: str):
     """Yield every address that this role may open and that names nothing."""
     for one in walking.addresses():
         if not one.names_something and role in (one.roles or ()) and not one.name.startswith("v1:"):
@@ -71,7 +71,7 @@ def _pages(role: str):
 def _told(user, role: str, words: tuple[str, ...]) -> list[str]:
     """Return the addresses whose page holds one of these words, after opening every page of the role."""
     client, opened, telling = browser(user), 0, []
-    for address in sorted(set(_pages(role))):
+    for address in sorted(set(pages(role))):
         answer = client.get(address)
         if answer.status_code != 200:
             continue
@@ -82,7 +82,8 @@ def _told(user, role: str, words: tuple[str, ...]) -> list[str]:
     return telling
 
 
-def _named(family: Family) -> list[str]:
+def addresses_of(family: Family) -> list[str]:
+    """Return the addresses that name this family, its card or its officer."""
     serial = Card.objects.get(family=family).serial
     told = {PEOPLE[0]: family.number} | dict.fromkeys(PEOPLE[1:], family.case.number)
     told |= dict.fromkeys(CARDS, serial) | {"staff_load": family.ddo_office.code}
@@ -96,9 +97,11 @@ def test_a_drawing_officer_sees_the_own_people_and_no_other_officers(families):
     assert _told(user, "ddo", PLANTED[other]) == []
     assert _told(user, "ddo", PLANTED[own]) != []
     client = browser(user)
-    assert {address: client.get(address).status_code for address in _named(families[other])} == dict.fromkeys(
-        _named(families[other]), 404
-    ) | {reverse("health_card:revoke", args=[Card.objects.get(family=families[other]).serial]): 403}
+    assert {
+        address: client.get(address).status_code for address in addresses_of(families[other])
+    } == dict.fromkeys(addresses_of(families[other]), 404) | {
+        reverse("health_card:revoke", args=[Card.objects.get(family=families[other]).serial]): 403
+    }
     system = System(user)
     serial = Card.objects.get(family=families[other]).serial
     for path in (f"families/{families[other].number}", f"cards/{serial}/state"):
@@ -114,7 +117,7 @@ def test_who_watches_a_district_reads_nobodys_name(families, role):
 
     assert _told(user, role, sum(PLANTED.values(), ())) == []
     for family in families.values():
-        assert {client.get(address).status_code for address in _named(family)} <= {403, 404}
+        assert {client.get(address).status_code for address in addresses_of(family)} <= {403, 404}
         assert System(user).get(f"families/{family.number}").status_code == 404
     with translation.override("en"):
         office = client.get(reverse("health_card:office", args=["LKO-EDU-03"])).content.decode()
@@ -133,7 +136,7 @@ def test_the_cell_reads_no_number_and_no_reference_into_the_vault(families, role
 
     assert _told(user, role, secret) == []
     for family in families.values():
-        for address in _named(family):
+        for address in addresses_of(family):
             content = client.get(address).content.decode()
             assert not any(word in content for word in secret)
         assert System(user).get(f"families/{family.number}").status_code == 404

@@ -20,6 +20,8 @@ ASKING = frozenset(
 )  # fmt: skip
 WITHOUT = {
     "accounts.answer_charge": "only the taker whom the offer names",
+    "accounts.end_charge": "the effect of a registration's grant, which its officers decided",
+    "accounts.open_login_again": "the effect of a case's step, which has asked",
     "accounts.make_officer": "the last step of a registration that its officers decided",
     "accounts.send_activation_again": "the registration's own service has asked",
     "accounts.unmake_officer": "the effect of a case's step, which has asked",

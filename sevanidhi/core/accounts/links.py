@@ -32,7 +32,7 @@ def issue(*, user: User, purpose: str, lasts: timedelta) -> str:
 
 
 def close_all(*, user: User) -> None:
-    """Let no link that was sent to a login serve any more: its number is another's now."""
+    """Let no link that was sent to a login serve any more: its number is another's now, or it has no role."""
     SingleUseLink.objects.filter(user=user, used_at=None).update(expires_at=timezone.now())
 
 
@@ -74,11 +74,6 @@ def send_password_link(*, user: User, lasts: timedelta, template: str = "account
     if to:
         notices.send(template=template, to=to, language=user.language, values=values)
     audit.record(by=None, act="accounts.password.link_sent", about=user, person_id=user.person_id)
-
-
-def end_all(user: User) -> None:
-    """Let no link of a login serve any more."""
-    SingleUseLink.objects.filter(user=user, used_at=None).update(expires_at=timezone.now())
 
 
 @transaction.atomic

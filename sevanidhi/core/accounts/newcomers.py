@@ -34,13 +34,40 @@ class NumberUsedOften(Refusal):
 
 def send_code(*, mobile: str, language: str, session_key: str) -> OneTimeCode:
     """Send a code to a number, whoever has it. May refuse: TooManyTries, CodeSentTooOften."""
+    _count_address()
+    return otp.issue_to_number(
+        number=mobile, language=language, purpose=PURPOSE, detail={}, session_key=session_key
+    )
+
+
+def send_code_behind(*, asked: str, mobile: str, language: str, session_key: str) -> OneTimeCode:
+    """Send a code to the number that stands behind what was asked, or do as if there were one.
+
+    asked: what a visitor typed, by which it is counted. mobile: "" where nothing stands behind it. Whether
+    there is a number, and whether it had too many messages, is told to nobody.
+    May refuse: TooManyTries, CodeSentTooOften.
+    """
+    _count_address()
+    otp.count_send(f"asked {asked}")
+    number = mobile or number_of_nobody(asked)
+    reached = [limit for limit in limits.SENDS if limits.take(limit, number) is None]
+    if not mobile or reached:
+        return otp.send_decoy(purpose=PURPOSE, session_key=session_key)
+    return otp.send_to_number(
+        number=mobile, language=language, purpose=PURPOSE, detail={}, session_key=session_key
+    )
+
+
+def number_of_nobody(asked: str) -> str:
+    """Return by what is counted what was asked where no number stands behind it: for each by itself."""
+    return f"nobody {asked}"
+
+
+def _count_address() -> None:
     address = context.current().ip
     if address and limits.take(limits.TRIES_FROM_ADDRESS, limits.place_of(address)) is None:
         audit.record(by=None, act="accounts.limit.tries_from_address", detail={"ip": address})
         raise TooManyTries(minutes=60)
-    return otp.issue_to_number(
-        number=mobile, language=language, purpose=PURPOSE, detail={}, session_key=session_key
-    )
 
 
 def begin_applicant(*, user_id: str, mobile: str, challenge: uuid.UUID, code: str, session_key: str) -> User:

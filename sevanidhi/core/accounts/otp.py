@@ -104,6 +104,16 @@ def issue_to_number(
     May refuse: CodeSentTooOften.
     """
     count_send(number)
+    return send_to_number(
+        number=number, language=language, purpose=purpose, detail=detail, session_key=session_key
+    )
+
+
+@transaction.atomic
+def send_to_number(
+    *, number: str, language: str, purpose: str, detail: Mapping[str, str], session_key: str
+) -> OneTimeCode:
+    """Do the same without counting."""
     code = f"{secrets.randbelow(1_000_000):06d}"
     challenge = _keep(None, code, purpose, "", dict(detail), session_key, number=number)
     notices.send(template=f"{purpose}.code", to=number, language=language, values={"code": code, **detail})

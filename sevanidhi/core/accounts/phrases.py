@@ -175,6 +175,7 @@ ACTS = {
     "accounts.login.created": ("लॉगिन बनाया", "opened the login"),
     "accounts.logins.created": ("कई लॉगिन बनाए", "opened several logins"),
     "accounts.login.closed": ("लॉगिन बंद किया", "closed the login"),
+    "accounts.login.opened_again": ("बंद लॉगिन फिर खोला", "opened a closed login again"),
     "accounts.role.granted": ("पद सौंपा", "gave the role"),
     "accounts.role.ended": ("पद समाप्त किया", "ended the role"),
     "accounts.role.revoked": ("शुरू होने से पहले पद वापस लिया", "revoked the role before it began"),

@@ -25,7 +25,9 @@ CODES = 10
 
 
 class SlipNotDue(Refusal):
-    """The slip waits for the second officer or the end of the waiting time, or was printed. Facts: none."""
+    """The slip waits for the second officer or the end of the waiting time, was printed, or the login has
+    another number since. Facts: none.
+    """
 
 
 @transaction.atomic
@@ -34,10 +36,16 @@ def make(*, replacement: Replacement, by: User, on: date) -> list[str]:
 
     May refuse: NotYourDuty, SlipNotDue.
     """
-    held = Replacement.objects.select_for_update(of=("self",)).select_related("user").get(pk=replacement.pk)
+    held = (
+        Replacement.objects.select_for_update(of=("self",))
+        .select_related("user__person")
+        .get(pk=replacement.pk)
+    )
     if by.pk not in (held.asked_by_id, held.agreed_by_id) or not queries.may_replace(by, held.user, on=on):
         raise NotYourDuty()
     if not held.print_codes or held.done_at is None or held.printed_at is not None:
+        raise SlipNotDue()
+    if not queries.stands_as_agreed(held):
         raise SlipNotDue()
     held.printed_at = timezone.now()
     held.save(update_fields=["printed_at"])

@@ -213,7 +213,13 @@ def slips_to_print(user: User, *, on: date) -> list[Replacement]:
         Q(asked_by=user) | Q(agreed_by=user), print_codes=True, done_at__isnull=False, printed_at=None,
         user__in=_logins_helped(user, on=on),
     )  # fmt: skip
-    return list(due.select_related("user__person", "asked_by", "agreed_by").order_by("pk"))
+    found = due.select_related("user__person", "asked_by", "agreed_by").order_by("pk")
+    return [one for one in found if stands_as_agreed(one)]
+
+
+def stands_as_agreed(slip: Replacement) -> bool:
+    """Return whether the login's number is still the one that was told of the slip, or none."""
+    return slip.user.registered_mobile == (slip.new_mobile or slip.old_mobile)
 
 
 def slip_to_print(user: User, pk: int, *, on: date) -> Replacement:

@@ -188,12 +188,23 @@ def set_up_authenticator(*, user: User, key: str, code: str) -> None:
 
 @transaction.atomic
 def close_login(*, user: User, by: User | None, why: str) -> None:
-    """Let a login be used no more."""
+    """Let a login be used no more; closed already, it stays as it is."""
     held = User.objects.select_for_update().get(pk=user.pk)
+    if not held.is_active:
+        return
     held.is_active = False
     held.save(update_fields=["is_active"])
     sessions.end_all(held)
     audit.record(by=by, act="accounts.login.closed", about=held, person_id=held.person_id, why=why)
+
+
+@transaction.atomic
+def open_login_again(*, user: User, by: User, why: str) -> None:
+    """Let a login that was closed by mistake be used again."""
+    held = User.objects.select_for_update().get(pk=user.pk)
+    held.is_active = True
+    held.save(update_fields=["is_active"])
+    audit.record(by=by, act="accounts.login.opened_again", about=held, person_id=held.person_id, why=why)
 
 
 @transaction.atomic
@@ -285,11 +296,22 @@ def unmake_officer(*, user: User, role: str, office: Office, by: User, on: date)
     held = User.objects.select_for_update().get(pk=user.pk)
     for one in held.all_roles_on(on).filter(role=role, office=office):
         _let_end(one, max(on, one.from_date), act="accounts.role.ended", by=by)
-    links.end_all(held)
+    links.close_all(user=held)
     if not held.has_usable_password() and held.mobile and not held.all_roles_on(on).exists():
         held.is_applicant = True
         held.save(update_fields=["is_applicant"])
     return held
+
+
+@transaction.atomic
+def end_charge(*, user: User, role: str, office: Office, by: User, on: date) -> list[RoleHeld]:
+    """End what a login holds of a role in an office, which another takes over today; sessions end.
+
+    What began today was held on no day.
+    """
+    held = RoleHeld.objects.select_for_update(of=("self",)).select_related("user__person", "office")
+    running = held.filter(queries.open_on(on), user=user, role=role, office=office)
+    return [_let_end(one, max(on, one.from_date), act="accounts.role.ended", by=by) for one in running]
 
 
 @transaction.atomic
@@ -582,6 +604,7 @@ def agree_replacement(*, replacement: Replacement, by: User, on: date) -> Replac
     if not queries.may_agree(by, held, on=on):
         raise NotYourDuty()
     now = timezone.now()
+    held.old_mobile = held.user.registered_mobile  # a number that came since is one to be told, too
     slip_beside_a_number = held.print_codes and bool(held.old_mobile)
     waits = bool(held.new_mobile) or held.drop_authenticator or slip_beside_a_number
     held.agreed_by, held.agreed_at = by, now
@@ -652,9 +675,11 @@ def _complete(held: Replacement) -> None:
     held.done_at = timezone.now()
     held.save(update_fields=["done_at"])
     if held.new_mobile:
+        for one in _of_the_same_number(user):
+            links.close_all(user=one)
+            otp.close_all(user=one)
+            sessions.end_all(one)
         _change_number(user, held.new_mobile)
-        links.close_all(user=user)
-        otp.close_all(user=user)
     if held.drop_authenticator:
         TOTPDevice.objects.filter(user=user).delete()
     KnownDevice.objects.filter(user=user).delete()
@@ -664,6 +689,13 @@ def _complete(held: Replacement) -> None:
     if held.new_password:
         links.send_password_link(user=user, lasts=limits.FIRST_LINK_LASTS)
     _audit_replacement("done", held, by=None)
+
+
+def _of_the_same_number(user: User) -> list[User]:
+    """Return the logins whose number changes with this one's: the person's without one of their own."""
+    if user.mobile or user.person_id is None:
+        return [user]
+    return list(User.objects.select_for_update(of=("self",)).filter(person=user.person_id, mobile=""))
 
 
 def _change_number(user: User, mobile: str) -> None:

@@ -96,7 +96,8 @@ class Kind:
     return gives reasons, made of the answers where each case has its own. journey: whose pages ask again what
     was returned, by its code. warnings: what its officers should look at, made of (case, day). messages: the
     templates of its own by verb, "" where the step's effect tells the applicant itself. desk: the
-    address where they have their list, "" for the worklist. clerk_role: who takes a case from the queue.
+    address where they have their list, "" for the worklist. desk_case: that of a case there, where its
+    officers work on it and on no other page. clerk_role: who takes a case from the queue.
     deciding_roles: who works on it at its office. stand_ins: who takes a role's steps at an office that has
     nobody in that role. objections_most: how often it may be returned; None where no rule says.
     """
@@ -118,6 +119,7 @@ class Kind:
     warnings: Callable[..., list[str]] | None = None
     messages: Mapping[str, str] = field(default_factory=dict)
     desk: str = ""
+    desk_case: str = ""
     papers: tuple[Paper, ...] = ()
     effects: Mapping[str, Callable[..., None]] = field(default_factory=dict)
     clerk_role: str = "district_clerk"
@@ -203,6 +205,13 @@ WORDS: Mapping[str, tuple[Words, Words]] = {  # the button's words, then the tim
         ("हस्ताक्षर वाला फ़ॉर्म हाथ से मिला", "The signed form was handed in"),
     ),
     "enter": (("दर्ज करें", "Enter"), ("कार्यालय ने दर्ज किया", "The office entered it")),
+    "ask": (
+        ("सुधार के लिए भेजें", "Send it to be put right"),
+        (
+            "आहरण अधिकारी ने लिखा कि प्रविष्टि गलती से हुई",
+            "The drawing officer wrote that it was entered by mistake",
+        ),
+    ),
     "open": (
         ("मामला खोलें", "Open the case"),
         ("नियम का दिन पास है; मामला अपने-आप खुला", "A day of the rule is near; the case opened by itself"),
@@ -305,6 +314,16 @@ def due_steps(role: str) -> tuple[Step, ...]:
         _step("lapse", (State.GRANTED,), State.GRANTED, **by_itself),
         _step("grant", (State.WAITING,), State.GRANTED, **by_officer),
         _step("refuse", (State.WAITING,), State.REFUSED, note=True, **by_officer),
+    )
+
+
+def asked_steps(*, maker: str, checker: str) -> tuple[Step, ...]:
+    """Return the way of a case by which one officer asks, in writing, and another one decides."""
+    by_checker: dict[str, Any] = {"hand": Hand.CHECKER, "role": checker}
+    return (
+        _step("ask", (State.NEW,), State.WAITING, hand=Hand.MAKER, role=maker, note=True),
+        _step("grant", (State.WAITING,), State.GRANTED, **by_checker),
+        _step("refuse", (State.WAITING,), State.REFUSED, note=True, **by_checker),
     )
 
 

@@ -60,6 +60,11 @@ REFUSALS = {
         "आवेदन %(number)s के लिए हस्ताक्षर वाला फ़ॉर्म अभी नहीं लिया जा सकता।",
         "No signed form can be taken for application %(number)s now.",
     ),
+    "ScansEnough": (
+        "आवेदन %(number)s के %(most)s स्कैन आ चुके हैं; और नहीं लिए जाते। मूल फ़ॉर्म कार्यालय को दें या डाक से भेजें।",
+        "%(most)s scans of application %(number)s have come; no more are taken. Give the original to the "
+        "office, or post it.",
+    ),
     "FormCodeUnknown": (
         "यह कोड हमारे किसी फ़ॉर्म का नहीं है।",
         "No form of ours carries this code.",

@@ -37,6 +37,7 @@ from sevanidhi.core.people.models import Employee, Person
 from sevanidhi.web.formats import name_of
 
 HELD = (State.WAITING, State.OBJECTED, State.AWAITING_PAPER)  # where a taken case stays in its clerk's hands
+SCAN = "casework.signed_form"
 FORM_TAKEN = (State.AWAITING_PAPER, State.WAITING)  # where a case takes the scan of its signed form
 PROPOSED = (State.GRANT_PROPOSED, State.REFUSAL_PROPOSED)
 
@@ -191,6 +192,12 @@ def view_of(user: Any, case: Case, *, on: date) -> CaseView:
     )
 
 
+def is_worked_on_at_desk(user: Any, view: CaseView, *, on: date) -> bool:
+    """Return whether the reader works on this case at a desk of its kind, which asks more than this page."""
+    at_desk = bool(view.kind.desk_case) and not view.is_mine
+    return at_desk and permissions.may_handle(user, view.case, view.kind, on=on)
+
+
 def _warnings(user: Any, case: Case, case_kind: Kind, *, on: date) -> tuple[str, ...]:
     """Return what the officers of a case should look at; nothing for anybody else."""
     if case_kind.warnings is None or not permissions.may_handle(user, case, case_kind, on=on):
@@ -313,7 +320,12 @@ def arrival_noted(case: Case, *, verb: str, papers: Sequence[str], note: str, da
 def scan_of(case: Case, content: bytes) -> Any | None:
     """Return this very scan of the signed form, where the case has it."""
     same = hashlib.sha256(content).hexdigest()
-    return documents_about(case).filter(kind="casework.signed_form", sha256=same).first()
+    return documents_about(case).filter(kind=SCAN, sha256=same).first()
+
+
+def scans(case: Case) -> int:
+    """Return how many scans of the signed form the applicant has sent."""
+    return documents_about(case).filter(kind=SCAN).count()
 
 
 def answers_before(case: Case) -> list[dict[str, Any]]:

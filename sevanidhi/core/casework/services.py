@@ -17,6 +17,10 @@ from sevanidhi.core.documents.models import Document
 from sevanidhi.core.notices import services as notices
 from sevanidhi.core.offices.models import Office
 from sevanidhi.core.people.models import Employee, Person
+from sevanidhi.core.uploads import examination
+from sevanidhi.core.uploads.examination import PURPOSES
+from sevanidhi.core.uploads.formulas import neutral_name
+from sevanidhi.core.uploads.services import scan_now
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.web.access import check_holds
 
@@ -26,6 +30,7 @@ __all__ = [
 ]  # fmt: skip
 
 SIGNED_FORM = ("हस्ताक्षर वाला फ़ॉर्म", "The signed form")
+MOST_SCANS = 20  # of one application, over all its returns
 OFFICERS = (Hand.OFFICE, Hand.MAKER, Hand.CHECKER)
 Way = Literal["upload", "mail", "post", "hand"]
 
@@ -48,6 +53,10 @@ class ObjectionMadeAlready(Refusal):
 
 class NoPaperAwaited(Refusal):
     """No signed form can arrive for a case of this kind, or where it stands. Facts: number."""
+
+
+class ScansEnough(Refusal):
+    """As many scans of the signed form as are kept of one application have come. Facts: number, most."""
 
 
 class WhyMissing(Refusal):
@@ -144,16 +153,26 @@ def begin(
 
 @transaction.atomic
 def enter(
-    *, case_kind: Kind, person: Person, office: Office, answers: Mapping[str, Any], by: Any, today: date
+    *,
+    case_kind: Kind,
+    person: Person,
+    office: Office,
+    answers: Mapping[str, Any],
+    verb: Literal["enter", "ask"] = "enter",
+    drawing_office: Office | None = None,
+    note: str = "",
+    by: Any,
+    today: date,
 ) -> Case:
-    """Enter what an officer knows by an order or a paper and nobody has to apply for: the step "enter".
+    """Begin a case that nobody has to apply for: an officer enters what an order says, or asks another.
 
-    May refuse: as `move`.
+    drawing_office: of the officer who asks, where another office decides. May refuse: as `move`.
     """
     case = _new(
-        case_kind, person_id=person.pk, office=office, answers=answers, today=today, complete_date=today
-    )
-    return move(case=case, verb="enter", by=by, today=today)
+        case_kind, person_id=person.pk, office=office, drawing_office=drawing_office, answers=answers,
+        today=today, complete_date=today, taken_by=by if verb == "ask" else None,
+    )  # fmt: skip
+    return move(case=case, verb=verb, by=by, today=today, note=note)
 
 
 @transaction.atomic
@@ -276,16 +295,27 @@ def record_arrival(
 
 @transaction.atomic
 def send_form(*, case: Case, content: bytes, name: str, by: Any, today: date) -> CaseStep:
-    """Take the applicant's scan of the signed form, or their helper's. The same scan again stays one.
+    """Take the applicant's scan of the signed form, or their helper's, drawn or written anew.
 
-    May refuse: NoPaperAwaited, StepNotOpen, and what `documents.keep_upload` refuses.
+    The same scan again stays one.
+
+    May refuse: NoPaperAwaited, StepNotOpen, ScansEnough, and what `scan_now`, `examined` and
+    `documents.keep_upload` refuse.
     """
+    scan_now(content)
+    anew = examination.examined(content, purpose=PURPOSES["paper"], name=neutral_name(name)).content
     case = _locked(case)
-    scan = queries.scan_of(case, content) or documents.keep_upload(
-        content=content, name=name, kind="casework.signed_form", title=SIGNED_FORM, by=by, about=case,
+    scan = queries.scan_of(case, anew) or _keep_scan(case, anew, name=name, by=by)
+    return record_arrival(case=case, way="upload", document=scan, by=by, today=today)
+
+
+def _keep_scan(case: Case, content: bytes, *, name: str, by: Any) -> Document:
+    if queries.scans(case) >= MOST_SCANS:
+        raise ScansEnough(number=case.number, most=MOST_SCANS)
+    return documents.keep_upload(
+        content=content, name=name, kind=queries.SCAN, title=SIGNED_FORM, by=by, about=case,
         person=case.person, office=case.office,
     )  # fmt: skip
-    return record_arrival(case=case, way="upload", document=scan, by=by, today=today)
 
 
 def _hand_of_arrival(case: Case, case_kind: Kind, verb: str, *, by: Any | None, today: date) -> Hand:

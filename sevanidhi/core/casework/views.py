@@ -39,6 +39,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "employed": employee is not None,
         "kinds": queries.kinds_open_to(employee) if employee else (),
         "helped": queries.cases_helped_with(request.user, at=timezone.now()),
+        "titles": {code: one.title for code, one in kinds.kinds().items()},
     }
     return page(request, "casework/mine.html", context | WORDS)
 
@@ -80,8 +81,10 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     """Show a case: where it stands, its clock, what happened, and what the reader can do."""
     today = clock.today(request)
     found = queries.case_for(request.user, number, on=today)
-    audit.record_view(by=request.user, about=found, person_id=found.person_id)
     view = queries.view_of(request.user, found, on=today)
+    if queries.is_worked_on_at_desk(request.user, view, on=today):
+        return see(request, view.kind.desk_case, number)
+    audit.record_view(by=request.user, about=found, person_id=found.person_id)
     listed = _list_of(request, view.kind)
     may_let_help = view.is_mine and view.may_send_form and journeys.is_own_draft(request.user, number)
     context = {
@@ -139,6 +142,8 @@ def move(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     today = clock.today(request)
     found = queries.case_for(request.user, number, on=today)
     view = queries.view_of(request.user, found, on=today)
+    if queries.is_worked_on_at_desk(request.user, view, on=today):
+        return see(request, view.kind.desk_case, number)
     step = next((step for step in view.steps if step.verb == verb), None)
     if step is None and request.method == "GET":
         raise Http404

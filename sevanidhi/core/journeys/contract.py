@@ -151,7 +151,7 @@ class Task:
     list_of: Words | None = None
     least: int = 0
     most: int = 0
-    names_row: Callable[[Row], str] | None = None
+    names_row: Callable[[Row], Words] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -283,6 +283,6 @@ def page_key(page: Page, row: str | None) -> str:
 
 def row_title(task: Task, row: Row, number: int) -> Words:
     """Return what a row is called: by its own name where it has one, else by its place."""
-    named = task.names_row(row) if task.names_row else ""
+    name_hi, name_en = task.names_row(row) if task.names_row else ("", "")
     hindi, english = task.list_of or task.title
-    return (named, named) if named else (f"{hindi} {number}", f"{english} {number}")
+    return (name_hi, name_en or name_hi) if name_hi else (f"{hindi} {number}", f"{english} {number}")

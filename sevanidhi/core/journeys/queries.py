@@ -527,6 +527,25 @@ def references_in_use(references: list[UUID]) -> dict[UUID, int | None]:
     return dict.fromkeys(held & set(references))
 
 
+def files_in_use(keys: list[UUID]) -> set[UUID]:
+    """Return which of these files an open draft holds."""
+    drafts = Draft.objects.filter(state=State.OPEN, expires_at__gt=timezone.now())
+    held = drafts.values_list("answers", "rows")
+    return among(keys, (told for draft in held.iterator() for told in draft))
+
+
+def holds_file(user: User, key: UUID) -> bool:
+    """Return whether an open draft which this user fills in holds a file, whoever of them has sent it."""
+    drafts = _open_to(user).filter(state=State.OPEN)
+    return bool(among([key], (told for draft in drafts.values_list("answers", "rows") for told in draft)))
+
+
+def among(keys: Iterable[UUID], answers: Iterable[Any]) -> set[UUID]:
+    """Return which of these keys stand among answers."""
+    wanted = {str(key): key for key in keys}
+    return {wanted[text] for told in answers for text in formulas.texts(told) if text in wanted}
+
+
 def in_words(words: Words) -> str:
     """Return one of two sentences, in the reader's language."""
     return formats.name_of({"hi": words[0], "en": words[1]})

@@ -100,8 +100,12 @@ def _begin(journey: Journey, owner: User, about_key: str, answers: Answers) -> D
 
 
 def _number_for(owner: User) -> str:
-    """Return the number of a new draft: an applicant's first has that by which they sign in."""
-    if owner.is_applicant and not Draft.objects.filter(number=owner.user_id).exists():
+    """Return the number of a new draft: an applicant's first has that by which they sign in.
+
+    Who has sent one is a person by then, and that number a case's, long after its draft was erased.
+    """
+    first = owner.is_applicant and owner.person_id is None
+    if first and not Draft.objects.filter(number=owner.user_id).exists():
         return owner.user_id
     return new_number()
 

@@ -17,7 +17,7 @@ def _number() -> django_forms.CharField:
     return django_forms.CharField(
         label=_("Number of the application"),
         help_text=_(
-            "As printed on the form, e.g. RG-2017-000001; or scan the code at its head into this box"
+            "As printed on the form, e.g. X4KU-979Y-RQAK; or scan the code at its head into this box"
         ),
         max_length=NUMBER_LENGTH,
     )

@@ -48,6 +48,7 @@ class Why(StrEnum):
     SEVERAL_CODES = "several_codes"
     SEVERAL_PAPERS = "several_papers"
     NOT_SCANNED = "not_scanned"  # the scanner answers, and not about this mail
+    TANGLED = "tangled"  # taking it apart takes longer, or more memory, than any mail may
     FAULT = "fault"  # reading it met a fault of ours
 
 
@@ -102,11 +103,11 @@ def opened(raw: bytes, *, size: int = 0) -> Mail:
     size: of the whole mail, where it was too large to be fetched and these are its headers alone.
     """
     if max(size, len(raw)) > LARGEST:
-        return _mail(_headers_of(raw), raw, why=Why.TOO_LARGE)
+        return unopened(raw, why=Why.TOO_LARGE)
     try:
         message = message_from_bytes(raw)
     except RecursionError:  # mails within mails without end
-        return _mail(_headers_of(raw), raw, why=Why.TOO_MANY_PARTS)
+        return unopened(raw, why=Why.TOO_MANY_PARTS)
     if _is_of_a_machine(message):
         return _mail(message, raw, why=Why.MACHINE)
     parts = list(_at_most(message, MOST_PARTS + 1))
@@ -116,6 +117,11 @@ def opened(raw: bytes, *, size: int = 0) -> Mail:
     if len(papers) > MOST_PAPERS:
         return _mail(message, raw, why=Why.TOO_MANY_PARTS)
     return _mail(message, raw, papers=papers, why=None if papers else Why.NO_PAPER)
+
+
+def unopened(raw: bytes, *, why: Why) -> Mail:
+    """Return what the headers of a mail say that is not opened."""
+    return _mail(_headers_of(raw), raw, why=why)
 
 
 def sort(mail: Mail, *, codes: Sequence[Sequence[str]]) -> Sorted:

@@ -12,7 +12,7 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from ipaddress import ip_address
 from typing import Any
@@ -77,8 +77,7 @@ class Box:
         raw = next((part[1] for part in self._fetch(place, asked) if isinstance(part, tuple)), None)
         if raw is None:
             return None
-        received_at = datetime.strptime(received[1].decode().strip(), "%d-%b-%Y %H:%M:%S %z")
-        return Arrived(place=place, raw=raw, size=int(size[1]), received_at=received_at)
+        return Arrived(place=place, raw=raw, size=int(size[1]), received_at=_moment(received[1]))
 
     def put_away(self, place: Place, state: str) -> None:
         """Move a mail that is kept into the folder of its state; one that cannot be moved stays, known."""
@@ -141,6 +140,14 @@ def _is_here(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def _moment(told: bytes) -> datetime:
+    """Return when a mail came, as the server tells it; now, where it tells that in no known way."""
+    try:
+        return datetime.strptime(told.decode().strip(), "%d-%b-%Y %H:%M:%S %z")
+    except ValueError:
+        return datetime.now(UTC)
 
 
 def _plain(answer: list[Any]) -> Iterator[bytes]:

@@ -18,6 +18,7 @@ WHYS = {
     Why.NOT_SCANNED: _(
         "The virus scanner could not judge it, so nothing was opened. It lies in the mailbox."
     ),
+    Why.TANGLED: _("It is put together so that it cannot be taken apart in time. It lies in the mailbox."),
     Why.FAULT: _("It could not be read, by a fault of this system. It lies in the mailbox."),
     CODES_NOT_READ: _("One of its papers could not be searched for a code."),
     "Infected": _("A virus was found in one of its papers."),

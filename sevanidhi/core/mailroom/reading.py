@@ -1,15 +1,16 @@
-"""Reading a paper that came by mail: scanned for viruses, written or drawn anew, its codes found."""
+"""Taking a mail apart, and reading its papers: scanned for viruses, written or drawn anew, codes found."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sevanidhi.core import child
 from sevanidhi.core.casework.codes import is_form_code
 from sevanidhi.core.mailroom import formulas
-from sevanidhi.core.mailroom.formulas import Pages, Paper
+from sevanidhi.core.mailroom.formulas import LARGEST, Mail, Pages, Paper, Why
 from sevanidhi.core.uploads import examination, refusals
 from sevanidhi.core.uploads.examination import PURPOSES
 from sevanidhi.core.uploads.services import scan_now
@@ -17,6 +18,7 @@ from sevanidhi.kernel.refusals import Refusal
 
 CHILD = "sevanidhi.core.mailroom.child"
 WALL_SECONDS = 45
+MAIL_SECONDS = 30
 NAME = "ई-मेल"
 CODES_NOT_READ = "CodesNotRead"  # the child died of the paper
 
@@ -38,6 +40,32 @@ class Read:
     @property
     def sha256(self) -> str:
         return hashlib.sha256(self.content).hexdigest() if self.content else ""
+
+
+def opened(raw: bytes, *, size: int = 0) -> Mail:
+    """Return what a mail brings, as `formulas.opened`; what cannot be taken apart within limits is a human's.
+
+    Raises ChildDied where it meets a fault of ours.
+    """
+    if max(size, len(raw)) > LARGEST:
+        return formulas.opened(raw, size=size)
+    try:
+        answer = child.ask("sevanidhi.core.mailroom.mail_child", content=raw, wall_seconds=MAIL_SECONDS)
+    except child.ChildTookTooMuch:
+        return formulas.unopened(raw, why=Why.TANGLED)
+    line, _, rest = answer.partition(b"\n")
+    told = json.loads(line)
+    return Mail(
+        key=told["key"], from_address=told["from_address"], subject=told["subject"],
+        papers=tuple(_cut(rest, told["papers"])), why=Why(told["why"]) if told["why"] else None,
+    )  # fmt: skip
+
+
+def _cut(contents: bytes, lengths: Sequence[tuple[int, int]]) -> Iterator[Paper]:
+    at = 0
+    for place, length in lengths:
+        yield Paper(place=place, content=contents[at : at + length])
+        at += length
 
 
 def read(paper: Paper) -> Read:

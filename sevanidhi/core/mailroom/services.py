@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from sevanidhi.core import kept_files
 from sevanidhi.core.audit import services as audit
-from sevanidhi.core.casework import codes
+from sevanidhi.core.casework import codes, kinds
 from sevanidhi.core.casework import queries as cases
 from sevanidhi.core.casework import services as casework
 from sevanidhi.core.casework.models import Case
@@ -39,6 +39,7 @@ LASTS_SETTLED = timedelta(days=7)
 SCAN = "mailroom.signed_form"
 SCAN_TITLE = ("ई-मेल से आया हस्ताक्षर वाला फ़ॉर्म", "Signed form that came by e-mail")
 WAITS_FOR_SCANNER = "the virus scanner does not answer"
+NOT_KEPT = "a mail could not be kept, and lies where it was; the log says why"
 
 log = logging.getLogger(__name__)
 
@@ -92,7 +93,8 @@ class Polled:
 def poll(*, today: date) -> Polled:
     """Take in what lies in the mailbox, the oldest first, and put each mail away once it is kept.
 
-    A mail is not taken while a scanner that is set up does not answer: it stays where it is. Without a
+    A mail is not taken while a scanner that is set up does not answer: it stays where it is, as one does that
+    cannot be kept. Without a
     mailbox in the settings nothing happens. May raise imap.NoAnswer.
     """
     polled = Polled()
@@ -132,16 +134,31 @@ def _take_all(box: imap.Box, polled: Polled, *, today: date) -> None:
         arrived = box.take(place)
         if arrived is not None:
             try:
-                letter = take_in(arrived, today=today)
+                letter = _taken_in(arrived, today=today)
             except ScannerDown:
-                if not uploads.scanner().answers:
-                    polled.fault = WAITS_FOR_SCANNER
-                    return
-                letter = _keep(arrived, _unread(Why.NOT_SCANNED), [], sha256=_sha256(arrived), today=today)
+                polled.fault = WAITS_FOR_SCANNER
+                return
+            except Exception:  # one mail's trouble keeps no other waiting
+                log.exception("a mail could not be kept: uid %s", place.uid)
+                polled.fault = NOT_KEPT
+                continue
             box.put_away(place, letter.state)
             polled.filed += letter.state in (State.FILED, State.TAKEN_APART)
             polled.for_a_human += letter.state == State.FOR_A_HUMAN
         polled.left -= 1
+
+
+def _taken_in(arrived: imap.Arrived, *, today: date) -> Letter:
+    """Keep a mail; one about which the scanner, which answers, does not say yes or no is not opened.
+
+    May refuse: ScannerDown.
+    """
+    try:
+        return take_in(arrived, today=today)
+    except ScannerDown:
+        if not uploads.scanner().answers:
+            raise
+        return _keep(arrived, _unread(Why.NOT_SCANNED), [], sha256=_sha256(arrived), today=today)
 
 
 def take_in(arrived: imap.Arrived, *, today: date) -> Letter:
@@ -164,7 +181,7 @@ def take_in(arrived: imap.Arrived, *, today: date) -> Letter:
 def _opened(arrived: imap.Arrived) -> tuple[Mail, list[Read]]:
     """Return a mail and its papers as read; one that meets a fault of ours is a human's, and is told of."""
     try:
-        mail = formulas.opened(arrived.raw, size=arrived.size)
+        mail = reading.opened(arrived.raw, size=arrived.size)
         return mail, [reading.read(paper) for paper in mail.papers] if mail.why is None else []
     except ScannerDown:
         raise
@@ -218,6 +235,9 @@ def take_apart(*, letter: Letter, by: Any, today: date) -> Letter:
     May refuse: NotYourDuty, LetterSettled, NotTakenApart.
     """
     check_holds(by, *permissions.KEEPERS, on=today)
+    if letter.state == State.TAKEN_APART:
+        return letter
+    _check_open(letter)  # the papers of what is settled are not kept for long
     paper = queries.paper_of_several(letter)
     if paper is None:
         raise NotTakenApart()
@@ -340,19 +360,21 @@ def dismiss(*, letter: Letter, why: str, by: Any, today: date) -> Letter:
 
 @transaction.atomic
 def record_post(*, number: str, arrived: date, by: Any, today: date, note: str = "") -> PostArrival:
-    """Enter that a case's signed form came by post on a day. The same again changes nothing.
+    """Enter that a case's signed form came by post on a day. The same again changes nothing, unless the case
+    was returned meanwhile and awaits another form: that may come on the same day.
 
     number: of the case, or what the code on its form says. May refuse: CaseNotHere, FormCodeUnknown,
     OlderPrint, ArrivedInFuture, ArrivedBeforeSent, and as `casework.record_arrival`.
     """
     check_holds(by, *permissions.KEEPERS, on=today)
-    case = _case_here(number, by=by, on=today)
+    seen = _case_here(number, by=by, on=today)
+    case = Case.objects.select_for_update().get(pk=seen.pk)  # two presses, one arrival
     _check_day(case, arrived, today=today)
     known = PostArrival.objects.filter(case=case, arrived_date=arrived).first()
-    if known is not None:
+    if known is not None and case.state != kinds.State.AWAITING_PAPER:
         return known
     casework.record_arrival(case=case, way="post", by=by, today=today, note=_told(arrived, note, today=today))
-    return PostArrival.objects.create(
+    return known or PostArrival.objects.create(
         case=case, arrived_date=arrived, entered_by=by, entered_date=today, note=note.strip()
     )
 

@@ -36,7 +36,7 @@ def demo_inbox(*, now: datetime, address: str = "", before: int | None = None) -
     found = found.filter(address=address) if address else found
     if before:
         return _page(found, before)
-    urgent = [key for key, text in all_templates().items() if text.urgent]
+    urgent = [key for key, text in all_templates().items() if text.urgent or text.secret]  # codes and links
     awaited = _page(found.filter(template__in=urgent, written_at__gt=now - STILL_WAITED_FOR), None)[
         : PAGE // 2
     ]

@@ -169,8 +169,7 @@ def _settle(message: Message, state: State, error: str) -> State:
     message.state, message.last_error = state, error
     if state == State.SENT:
         message.sent_at = timezone.now()
-    done = state in (State.SENT, State.FAILED)
-    if done and registered(message.template).secret and not settings.DEMO_INBOX:
+    if state in (State.SENT, State.FAILED) and _is_forgotten(message):
         message.text = ""
     message.save(update_fields=["state", "last_error", "sent_at", "text"])
     return state
@@ -182,8 +181,14 @@ def note_report(*, message: Message, status: str, answer: str) -> Report:
     report = Report.objects.create(message=message, status=status, answer=answer[:500])
     outcome = {DELIVERED: State.DELIVERED, FAILED: State.FAILED, REJECTED: State.FAILED}.get(status)
     if outcome and message.state in (State.SENT, State.SENDING, State.PARKED):
-        Message.objects.filter(pk=message.pk).update(state=outcome)
+        forgotten = {"text": ""} if _is_forgotten(message) else {}
+        Message.objects.filter(pk=message.pk).update(state=outcome, **forgotten)
     return report
+
+
+def _is_forgotten(message: Message) -> bool:
+    """Return whether nothing is kept of what a message said, once it was handed over."""
+    return registered(message.template).secret and not settings.DEMO_INBOX
 
 
 @transaction.atomic

@@ -15,6 +15,12 @@ def signing_key(*, purpose: str, on: date) -> SigningKey | None:
     return signs.first()
 
 
+def ended_keys(*, purpose: str) -> list[str]:
+    """Return the ids of the keys that were ended before their time."""
+    ended = SigningKey.objects.filter(purpose=purpose).exclude(ended_why="")
+    return list(ended.values_list("kid", flat=True))
+
+
 def without_key(purposes: Collection[str], *, from_date: date) -> tuple[str, ...]:
     """Return for which of these purposes no key signs on a day or later."""
     signs = SigningKey.objects.filter(purpose__in=purposes, until_date__gt=from_date)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,12 +29,13 @@ from sevanidhi.core.uploads.queries import DOUBTS, QUARANTINE, RESULTS, THUMBNAI
 from sevanidhi.kernel.refusals import Refusal
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
+HELD_BY: list[Callable[[list[UUID]], set[UUID]]] = []  # rooms that say which files something unfinished holds
 PHOTOS_A_CHILD = 30  # large ones take 0.3 seconds each, of the child's ten
-MOST_A_DAY = 300  # of one login: a clerk who helps sixty families
+MOST_A_DAY = 300  # of one kind and login: a clerk who helps sixty families
 MOST_A_DAY_OF_A_SYSTEM = 3_000  # an office's whole list in a day: five hundred families of five, some twice
 LASTS_UNFINISHED = timedelta(hours=24)
 LASTS_REFUSED = timedelta(hours=72)
-LASTS_UNUSED = timedelta(days=91)  # a day longer than a draft that may hold it
+LASTS_UNUSED = timedelta(days=91)  # unless an unfinished application holds it
 WAITS_FOR_WORKER = timedelta(minutes=1)
 EXAMINE = "sevanidhi.core.uploads.tasks.examine"
 
@@ -76,7 +78,7 @@ def begin(*, key: UUID, purpose: str, name: str, size: int, sha256: str, by: Any
     earlier = _earlier(by=by, purpose=purpose, size=size, sha256=sha256)
     if earlier and earlier.state == State.RECEIVING:
         return earlier
-    _check_number(by, most=MOST_A_DAY)
+    _check_number(by, purpose, most=MOST_A_DAY)
     facts = {"key": key, "purpose": purpose, "given_name": name, "size": size, "sha256": sha256}
     made, new = Upload.objects.get_or_create(
         key=key, defaults=facts | {"owner": by} | (_taken_before(earlier) if earlier else {})
@@ -106,14 +108,14 @@ def add_part(*, key: UUID, offset: int, content: bytes, by: Any) -> int:
 def take_whole(*, content: bytes, name: str, purpose: str, by: Any, most_a_day: int = MOST_A_DAY) -> Upload:
     """Take a file that came in one piece, and look at it now.
 
-    most_a_day: how many files this login may send within a day. Where the scanner is down the upload waits
-    in quarantine. May refuse: FileEmpty, FileNotTaken, FileTooLarge, PictureTooLarge, TooManyUploads, and
-    whatever the examination finds; the fact `key` then names the upload.
+    most_a_day: how many files of this kind the login may send within a day. Where the scanner is down the
+    upload waits in quarantine. May refuse: FileEmpty, FileNotTaken, FileTooLarge, PictureTooLarge,
+    TooManyUploads, and whatever the examination finds; the fact `key` then names the upload.
     """
     kind = PURPOSES[purpose]
     name = _name(name, kind)
     examination.check_header(content, name=name, allowed=kind.types)
-    _check_number(by, most=most_a_day)
+    _check_number(by, purpose, most=most_a_day)
     key = uuid4()
     kept_files.append(queries.place_in_quarantine(key), content, offset=0)
     Upload.objects.create(
@@ -269,15 +271,23 @@ def examine_what_waits(*, now: datetime) -> int:
 def sweep(*, now: datetime) -> int:
     """Refuse what was never finished or used and remove the bytes nobody wants; return how many."""
     with transaction.atomic():
-        left = _leave(State.RECEIVING, before=now - LASTS_UNFINISHED, now=now)
-        left += _leave(State.CLEAN, before=now - LASTS_UNUSED, now=now)
+        unfinished = Upload.objects.filter(state=State.RECEIVING, begun_at__lt=now - LASTS_UNFINISHED)
+        left = _leave(unfinished, now=now) + _leave(_unused(now - LASTS_UNUSED), now=now)
     kept_files.sweep(QUARANTINE, older_than=LASTS_UNFINISHED, wanted=_waited_for)
     kept_files.sweep(RESULTS, older_than=LASTS_REFUSED, wanted=partial(_wanted, since=now - LASTS_REFUSED))
     return left
 
 
-def _leave(state: str, *, before: datetime, now: datetime) -> int:
-    return Upload.objects.filter(state=state, begun_at__lt=before).update(
+def _unused(before: datetime) -> QuerySet[Upload]:
+    """Return what was sent so long ago, and is neither used nor held by anything unfinished."""
+    old = Upload.objects.filter(state=State.CLEAN, begun_at__lt=before)
+    keys = list(old.values_list("key", flat=True))
+    held = {key for room in HELD_BY for key in room(keys)} if keys else set()
+    return old.filter(pk__in=set(keys) - held)
+
+
+def _leave(left: QuerySet[Upload], *, now: datetime) -> int:
+    return left.update(
         state=State.REFUSED, reason=refusals.Abandoned.__name__, facts={}, result_sha256="", result_type="",
         settled_at=now,
     )  # fmt: skip
@@ -320,9 +330,10 @@ def _check_size(size: int, kind: Purpose, *, name: str) -> None:
         raise refusals.FileTooLarge(name=name, megabytes=kind.largest // formulas.MEGABYTE)
 
 
-def _check_number(by: Any, *, most: int) -> None:
+def _check_number(by: Any, purpose: str, *, most: int) -> None:
+    """Count each kind for itself: what an office's system sends leaves its officer's own scans alone."""
     since = timezone.now() - timedelta(days=1)
-    if permissions.own(by).filter(begun_at__gte=since).count() >= most:
+    if permissions.own(by).filter(purpose=purpose, begun_at__gte=since).count() >= most:
         raise refusals.TooManyUploads(most=most)
 
 

@@ -55,9 +55,9 @@ def upload(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_GET
 @allow(*EVERYONE_SIGNED_IN, APPLICANT)
 def picture(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Give the picture to who has sent it, as we keep it."""
-    found = queries.upload_for(request.user, key)
-    return download(queries.picture_of(found), name="picture.jpg", content_type=formulas.JPEG)
+    """Give the picture to who has sent it, or who fills in what it is for, as we keep it."""
+    found = queries.picture_for(request.user, key)
+    return download(found, name="picture.jpg", content_type=formulas.JPEG)
 
 
 @require_GET

@@ -7,12 +7,13 @@ could not claim is claimed by the sweeper; what nothing uses it erases.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.utils import timezone
 
 from sevanidhi.core.accounts.models import User
@@ -92,44 +93,77 @@ def store_many(entering: Sequence[Entering], *, by: User, purpose: str) -> list[
     May refuse: PurposeNotKnown.
     """
     _check_purpose(purpose)
-    rows = [_identity(one) for one in entering]
+    rows = [_row(one) for one in entering]
     with transaction.atomic(using=VAULT, durable=True):
-        Identity.objects.bulk_create(rows, ignore_conflicts=True)
-        stand = Identity.objects.filter(pk__in=[row.pk for row in rows])
-        nonces = {reference: bytes(nonce) for reference, nonce in stand.values_list("pk", "nonce")}
-        # The nonce is drawn anew for each sealing: what stands with ours has come in just now.
-        new = [row for row in rows if nonces[row.pk] == row.nonce]
-        _log([row.pk for row in new], act=Act.STORED, by=by, purpose=purpose)
-        used = _sent_before([row for row in rows if nonces[row.pk] != row.nonce], by=by)
-    return [ReferenceUsed() if row.nonce in used else row.last4 for row in rows]
+        new = _enter(rows)
+        _log([row.reference for row in new], act=Act.STORED, by=by, purpose=purpose)
+        known = _sent_before([row for row in rows if row not in new], by=by)
+    inside = new | known
+    return [row.last4 if row in inside else ReferenceUsed() for row in rows]
 
 
-def _sent_before(rows: Sequence[Identity], *, by: User) -> set[bytes]:
-    """Let unclaimed numbers that are sent again begin their time anew; return the nonces of the others."""
-    if not rows:
-        return set()
-    standing = Identity.objects.in_bulk([row.pk for row in rows])
-    same = [row for row in rows if _is_the_same(row, standing[row.pk], by=by)]
-    Identity.objects.filter(pk__in=[row.pk for row in same], claimed_at=None).update(stored_at=timezone.now())
-    return {bytes(row.nonce) for row in rows} - {bytes(row.nonce) for row in same}
+@dataclass(frozen=True, kw_only=True)
+class _Row:
+    """A number as it lies in the vault."""
+
+    reference: UUID
+    sealed: sealing.Sealed
+    blind: bytes
+    last4: str
+    consent: str
 
 
-def _identity(entering: Entering) -> Identity:
+def _row(entering: Entering) -> _Row:
     digits, consent = entering.number.disclosed(), entering.consent
-    kept = sealing.sealed(digits, reference=entering.reference)
-    return Identity(
-        reference=entering.reference, sealed=kept.content, nonce=kept.nonce, key_number=kept.key_number,
-        blind=sealing.blind_mark(digits), last4=entering.number.last4,
-        consent={
-            "notice": consent.notice,
-            "language": consent.language,
-            "at": consent.at.isoformat(),
-            "by_guardian": consent.by_guardian,
-        },
+    agreed = {
+        "notice": consent.notice,
+        "language": consent.language,
+        "at": consent.at.isoformat(),
+        "by_guardian": consent.by_guardian,
+    }
+    return _Row(
+        reference=entering.reference, sealed=sealing.sealed(digits, reference=entering.reference),
+        blind=sealing.blind_mark(digits), last4=entering.number.last4, consent=json.dumps(agreed),
     )  # fmt: skip
 
 
-def _is_the_same(sent: Identity, kept: Identity, *, by: User) -> bool:
+ENTER = """
+    INSERT INTO vault_identity (reference, sealed, nonce, key_number, blind, last4, consent)
+    SELECT * FROM unnest(%s::uuid[], %s::bytea[], %s::bytea[], %s::smallint[], %s::bytea[], %s::text[],
+        %s::jsonb[])
+    ON CONFLICT (reference) DO NOTHING
+    RETURNING nonce
+"""
+
+
+def _enter(rows: Sequence[_Row]) -> set[_Row]:
+    """Write the numbers into the vault whose reference is free; return these."""
+    columns = zip(
+        *(
+            (row.reference, row.sealed.content, row.sealed.nonce, row.sealed.key_number, row.blind, row.last4,
+             row.consent)
+            for row in rows
+        ),
+        strict=True,
+    )  # fmt: skip
+    with connections[VAULT].cursor() as cursor:
+        cursor.execute(ENTER, [list(column) for column in columns])
+        written = {bytes(nonce) for (nonce,) in cursor.fetchall()}
+    return {row for row in rows if row.sealed.nonce in written}
+
+
+def _sent_before(rows: Sequence[_Row], *, by: User) -> set[_Row]:
+    """Return those that stand already, the same and still open to this login; their time begins anew."""
+    if not rows:
+        return set()
+    standing = Identity.objects.in_bulk([row.reference for row in rows])
+    same = {row for row in rows if _is_the_same(row, standing[row.reference], by=by)}
+    unclaimed = Identity.objects.filter(pk__in=[row.reference for row in same], claimed_at=None)
+    unclaimed.update(stored_at=timezone.now())
+    return same
+
+
+def _is_the_same(sent: _Row, kept: Identity, *, by: User) -> bool:
     return bytes(kept.blind) == sent.blind and _is_open_to(by, kept)
 
 
@@ -275,17 +309,13 @@ def _log(
     references: Sequence[UUID], *, act: str, by: User | None, purpose: str, person_id: int | None = None
 ) -> None:
     here = context.current()
-    Access.objects.bulk_create(
-        Access(
-            reference=reference,
-            act=act,
-            purpose=purpose,
-            by_id=by.pk if by is not None else None,
-            by_name=str(by) if by is not None else "",
-            role=here.role if by is not None else "",
-            person_id=person_id,
-            office=here.office if by is not None else "",
-            ip=here.ip,
-        )
-        for reference in references
-    )
+    whose = (by.pk, str(by), here.role, here.office) if by is not None else (None, "", "", "")
+    with connections[VAULT].cursor() as cursor:
+        cursor.execute(LOG, [str(act), str(purpose), *whose, person_id, here.ip, list(references)])
+
+
+LOG = """
+    INSERT INTO vault_access (reference, act, purpose, by_id, by_name, role, office, person_id, ip)
+    SELECT reference, %s, %s, %s::bigint, %s, %s, %s, %s::bigint, %s::inet
+    FROM unnest(%s::uuid[]) AS reference
+"""

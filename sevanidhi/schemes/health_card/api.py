@@ -15,6 +15,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import File, Router, Schema, UploadedFile
 from pydantic import (
+    BaseModel,
     ConfigDict,
     Field,
     SecretStr,
@@ -38,13 +39,11 @@ from sevanidhi.core.api.phrases import PLAIN
 from sevanidhi.core.audit import services as audit
 from sevanidhi.core.journeys.contract import Words
 from sevanidhi.core.journeys.whole import Told
-from sevanidhi.core.offices.models import Office
 from sevanidhi.core.uploads import services as uploads
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.schemes.health_card import phrases
 from sevanidhi.schemes.health_card.formulas.cards import MOST_MEMBERS
 from sevanidhi.schemes.health_card.formulas.verification import written_keys
-from sevanidhi.schemes.health_card.models import PreparedFamily
 from sevanidhi.schemes.health_card.queries import cards, families, verification
 from sevanidhi.schemes.health_card.queries.applications import MEMBERS, SELF
 from sevanidhi.schemes.health_card.services import prepared, staff
@@ -65,7 +64,7 @@ class StaffListWrong(Refusal):
     """Lines of a list are wrong, so nothing of it was entered. Facts: lines."""
 
 
-class PersonIn(Schema):
+class PersonIn(BaseModel):
     """One person. Either aadhaar, or why there is none and which other proof there is. photo: its key."""
 
     model_config = ConfigDict(extra="forbid")
@@ -94,7 +93,7 @@ class MemberIn(PersonIn):
     remark: Line = ""
 
 
-class ConsentIn(Schema):
+class ConsentIn(BaseModel):
     """What the family was shown about Aadhaar numbers, in which language, and whether it agreed."""
 
     model_config = ConfigDict(extra="forbid")
@@ -103,7 +102,7 @@ class ConsentIn(Schema):
     agreed: bool
 
 
-class NewFamily(Schema):
+class NewFamily(BaseModel):
     """An application of somebody on the list of the office `ddo`, with at most twelve people."""
 
     model_config = ConfigDict(extra="forbid")
@@ -312,13 +311,13 @@ def send_family(request: HttpRequest, body: NewFamily) -> Any:
     return 201, _prepared(body, prepared.prepare(_sending(body, office), by=request.user, on=on))
 
 
-def _sending(body: NewFamily, office: Office) -> prepared.Sending:
+def _sending(body: NewFamily, office: Any) -> prepared.Sending:
     return prepared.Sending(
         told=_told(body), service_number=body.service_number, notice=body.consent.notice, office=office
     )
 
 
-def _prepared(body: NewFamily, kept: PreparedFamily) -> PreparedOut:
+def _prepared(body: NewFamily, kept: Any) -> PreparedOut:
     return PreparedOut(
         ddo=body.ddo, service_number=body.service_number, people=prepared.people_of(kept),
         until_date=(kept.at + prepared.LASTS).date() - timedelta(days=1),
@@ -354,8 +353,8 @@ def send_families(request: HttpRequest, body: ManyFamilies) -> Any:
     return 200, ManyOut(kept=sum(row.kept is not None for row in rows), families=rows)
 
 
-def _row_out(row: int, sent: NewFamily | NotRead, done: PreparedFamily | Refusal | None) -> RowOut:
-    """Return what became of a family. done: None of one that is not as described, or of another's office."""
+def _row_out(row: int, sent: NewFamily | NotRead, done: Any) -> RowOut:
+    """Return what became of a family. done: kept, a refusal, or None where its office is another's."""
     if isinstance(sent, NotRead):
         return RowOut(row=row, refused=_why_not("NotValid", PLAIN["NotValid"], errors=sent.errors))
     if done is None:

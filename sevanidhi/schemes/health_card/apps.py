@@ -11,6 +11,7 @@ class HealthCardConfig(AppConfig):
         from sevanidhi.core.accounts.permissions import MAY_ASK
         from sevanidhi.core.documents import permissions as papers
         from sevanidhi.core.journeys import registry
+        from sevanidhi.core.uploads import services as uploads
         from sevanidhi.core.vault import services as vault
         from sevanidhi.schemes.health_card.journeys.changes import JOURNEYS
         from sevanidhi.schemes.health_card.journeys.ddo import DDO
@@ -25,6 +26,7 @@ class HealthCardConfig(AppConfig):
         for change in JOURNEYS.values():
             registry.register(change)
         vault.USERS.append(families.references_in_use)
+        uploads.HELD_BY.append(families.files_in_use)
         papers.MOVED.append(families.papers_moved)
         navigation.add(
             "health_card:my_family",

@@ -14,6 +14,7 @@ from sevanidhi.core.casework.kinds import (
     State,
     Step,
     Words,
+    asked_steps,
     due_steps,
     registration_steps,
     shown_steps,
@@ -126,6 +127,7 @@ FAMILY_REGISTRATION = Kind(
     journey=FAMILY.code,
     messages={"grant": ""},
     desk="health_card:desk",
+    desk_case="health_card:desk_case",
     effects={"grant": families.enter},
 )
 
@@ -182,7 +184,7 @@ def _change(kind: str, **more: Any) -> Kind:
             "journey": changes.code(kind) if kind in JOURNEYS else "",
             "field_words": _change_fields(kind) if kind in JOURNEYS else {},
         }
-        if kind != changes.AGE
+        if kind in EFFECTS
         else {}
     )
     return Kind(
@@ -198,6 +200,7 @@ def _change(kind: str, **more: Any) -> Kind:
         objections_most=None,
         in_words=_change_in_words,
         desk="health_card:desk",
+        desk_case="health_card:desk_case",
         **({"messages": {"grant": ""}} | given | more),
     )
 
@@ -210,4 +213,29 @@ COMING_OF_AGE = _change(
 )
 CHANGES = tuple(_change(kind) for kind in EFFECTS)
 
-KINDS = (DDO_REGISTRATION, FAMILY_REGISTRATION, *CHANGES, COMING_OF_AGE)
+
+def _put_right_in_words(kept: Mapping[str, Any]) -> list[tuple[str, str]]:
+    labels = phrases.CHANGE_LABELS
+    lines = [(labels["family"], kept["family"]), (labels["change"], _both(phrases.CHANGES[kept["what"]]))]
+    lines.append((labels["change_number"], kept["of"]))
+    lines += [(labels["who"], _both((one["name_hi"], one["name_en"]))) for one in kept["people"]]
+    return [(_both(label), text) for label, text in lines]
+
+
+def _both(words: Words) -> str:
+    return formats.name_of({"hi": words[0], "en": words[1]})
+
+
+PUT_RIGHT = replace(
+    _change(
+        changes.PUT_RIGHT,
+        steps=asked_steps(maker="ddo", checker="cell_officer"),
+        effects={"grant": change_services.put_right},
+        messages={"grant": "", "refuse": ""},
+    ),
+    deciding_roles=("cell_officer",),
+    stand_ins={},
+    in_words=_put_right_in_words,
+)
+
+KINDS = (PUT_RIGHT, DDO_REGISTRATION, FAMILY_REGISTRATION, *CHANGES, COMING_OF_AGE)

@@ -39,7 +39,12 @@ def families_of(user: User, *, on: date) -> Q:
 
 
 def acts_on_card(user: User, family: Family, *, on: date) -> set[str]:
-    """Return what the reader may do with a family's card, as its drawing officer or in the state cell."""
+    """Return what the reader may do with a family's card, as its drawing officer or in the state cell.
+
+    Not with that of the own family: for its holder there are other pages, and the office is somebody else's.
+    """
+    if user.person_id is not None and user.person_id == family.person_id:
+        return set()
     roles = {role for role in CELL if user.holds(role, on=on)}
     if user.holds("ddo", on=on, office=family.ddo_office):
         roles.add("ddo")
@@ -70,14 +75,17 @@ def districts_watched(user: Any, *, on: date, roles: Collection[str] = WATCHERS)
 def logins_helped(officer: Any, *, on: date, roles: Collection[str]) -> Q:
     """Return the condition that a login is of one whom the officer helps to a lost number.
 
-    A drawing officer the families in their care; the state cell these, and the drawing officers.
+    A drawing officer the families in their care; the state cell these, and the drawing officers. The login of
+    an officer is no family's: whoever gives its number away gives its desk away.
     """
     helped = Q(pk__in=[])
     families = Family.objects.filter(until_date=None)
+    held = RoleHeld.objects.filter(open_on(on))
+    no_officer = ~Q(pk__in=held.values("user"))
     if "ddo" in roles:
         offices = officer.offices("ddo", on=on).filter(state=STATE)
-        helped |= Q(person__in=families.filter(ddo_office__in=offices).values("person"))
+        helped |= no_officer & Q(person__in=families.filter(ddo_office__in=offices).values("person"))
     if any(officer.holds(role, on=on) for role in CELL_COUNTER if role in roles):
-        drawing = RoleHeld.objects.filter(open_on(on), role="ddo", office__state=STATE)
-        helped |= Q(person__in=families.values("person")) | Q(pk__in=drawing.values("user"))
+        drawing = held.filter(office__state=STATE).exclude(user__in=held.exclude(role="ddo").values("user"))
+        helped |= no_officer & Q(person__in=families.values("person")) | Q(pk__in=drawing.values("user"))
     return helped

@@ -49,6 +49,18 @@ REFUSALS = {
         "%(code)s अभी पंजीकृत नहीं है। आहरण अधिकारी या कोषागार के पंजीकरण के बाद ही आवेदन भेजा जा सकता है।",
         "%(code)s is not registered. An application is sent only after the drawing officer or treasury is.",
     ),
+    "NotReversible": (
+        "यह बदलाव इस तरह वापस नहीं होता: वह दर्ज नहीं है, या उसके बाद कुछ और बदल चुका है।",
+        "This change cannot be taken back so: it is not entered, or something has changed since.",
+    ),
+    "AskedAlready": (
+        "इस बदलाव को वापस लेने का मामला %(number)s है।",
+        "Taking this change back is case %(number)s.",
+    ),
+    "OwnDecision": (
+        "बदलाव %(number)s आपने ही जाँचा था। उसे वापस लेने का निर्णय दूसरे अधिकारी का है।",
+        "You verified change %(number)s yourself. Another officer decides whether it is taken back.",
+    ),
     "FamilyRegistered": (
         "आपका परिवार %(number)s पर पंजीकृत है। बदलाव के लिए अलग आवेदन है।",
         "Your family is registered under %(number)s. A change has an application of its own.",
@@ -275,6 +287,7 @@ ACTS = {
         "परिवार नए आहरण अधिकारी को गया",
         "put a family under its new drawing officer",
     ),
+    "health_card.family.put_right": ("गलती से हुआ बदलाव वापस लिया", "took back a change entered by mistake"),
     "health_card.family.ended": ("परिवार का कार्ड समाप्त किया", "ended a family's card"),
     "health_card.family.kept": ("आयु के बाद भी कार्ड पर रखा", "kept somebody on the card past an age"),
     "health_card.call.noted": ("कार्यालय को किया फ़ोन दर्ज किया", "noted a call to the office"),
@@ -406,6 +419,7 @@ REVOKED_WHY = {
     "missing": ("पार्सल में नहीं मिला", "missing from the parcel"),
     "ordered": ("आदेश से", "by order"),
     "ended": ("पात्रता समाप्त", "no longer covered"),
+    "key_ended": ("कुंजी समाप्त", "its key was ended"),
 }
 
 
@@ -563,6 +577,7 @@ CHANGES = {
     "retirement": ("सेवानिवृत्ति: अब पेंशनर", "Retirement: now a pensioner"),
     "holder_death": ("कर्मचारी या पेंशनर की मृत्यु", "Death of the employee or pensioner"),
     "age": ("सदस्य की आयु पूरी होना", "A member coming of age"),
+    "put_right": ("गलती से हुए बदलाव को वापस लेना", "Taking back a change entered by mistake"),
 }
 
 # What each asks and does, in a sentence: (Hindi, English).
@@ -613,4 +628,6 @@ CHANGE_LABELS = {
     "ppo": ("पेंशन संख्या", "Pension number"),
     "day": ("दिन", "Day"),
     "paper": ("काग़ज़", "Paper"),
+    "change": ("कौन-सा बदलाव", "Which change"),
+    "change_number": ("उसकी संख्या", "Its number"),
 }

@@ -55,6 +55,7 @@ urlpatterns = [
     path("desk/<str:number>/verify/", desk.verify, name="desk_verify"),
     path("desk/<str:number>/return/", desk.send_back, name="desk_return"),
     path("desk/<str:number>/refuse/", desk.refuse, name="desk_refuse"),
+    path("desk/<str:number>/mistake/", desk.mistake, name="desk_mistake"),
     # Officers
     path("ddo/find/", ddo.find, name="find_officer"),
     path("cell/registrations/", cell.listed, name="registrations"),

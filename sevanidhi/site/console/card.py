@@ -385,6 +385,36 @@ def export_keys(file: Path, as_json: bool) -> None:
     _say_written(file, {"keys": len(every)}, as_json=as_json)
 
 
+@command.command(
+    "remake",
+    short_help="समाप्त कुंजी के कार्ड फिर से बनाएँ। / Make the cards of an ended key again.",
+    help="जिन कार्डों की कुंजी समाप्त की गई, उन्हें नई कुंजी से फिर बनाएँ; धारकों को संदेश जाता है। बीच में रुके तो फिर चलाएँ। / "
+    "Make the cards whose key was ended again with the key of the day; their holders are told. Stopped half-way, run it again.",
+)
+@click.option("--why", required=True, help="क्यों। / Why.")
+@click.option("--json", "as_json", is_flag=True, help="उत्तर JSON में। / Answer in JSON.")
+def remake(why: str, as_json: bool) -> None:
+    with answers.answering(as_json=as_json):
+        ground.stand()
+        from sevanidhi.schemes.health_card.queries import cards as kept
+        from sevanidhi.schemes.health_card.services import cards
+        from sevanidhi.web import clock
+
+        on, made, refused = clock.today(), 0, 0
+        for card in kept.of_ended_keys(on=on).iterator():
+            try:
+                cards.remake(card, note=why, on=on)
+            except Refusal:  # of one family; the doctor counts what is left
+                refused += 1
+            else:
+                made += 1
+    told = {"made": made, "refused": refused}
+    answers.say_json(told) if as_json else click.echo(
+        " · ".join(f"{name} {value}" for name, value in told.items())
+    )
+    sys.exit(NOT_GOOD if refused else 0)
+
+
 @command.group("revocations", cls=BothLanguages, help="रद्द कार्डों की सूची। / The list of revoked cards.")
 def revocations() -> None:
     pass

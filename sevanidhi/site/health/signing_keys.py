@@ -16,6 +16,7 @@ ROTATE = (
     "`sevanidhi card keys rotate --purpose %s` चलाएँ; पुरानी कुंजी के कार्ड मान्य रहते हैं।",
     "Run `sevanidhi card keys rotate --purpose %s`; cards of the old key still hold.",
 )
+REMAKE = ("`sevanidhi card remake` चलाएँ।", "Run `sevanidhi card remake`.")
 WORKER = ("वर्कर चलाएँ; वह सूची पर हर घंटे हस्ताक्षर करता है।", "Start the worker; it signs the list every hour.")
 
 
@@ -29,7 +30,19 @@ def signing_keys(*, now: datetime) -> Finding:
         return wrong(
             ABOUT, f"कोई कुंजी नहीं: {', '.join(missing)}।", f"No key for {', '.join(missing)}.", mend=MAKE
         )
-    return _ending(on) or _list(now)
+    return _ended(on) or _ending(on) or _list(now)
+
+
+def _ended(on: date) -> Finding | None:
+    worthless = cards.of_ended_keys(on=on).count()
+    if not worthless:
+        return None
+    return wrong(
+        ABOUT,
+        f"{worthless} कार्डों की कुंजी समाप्त की गई; कोई अस्पताल उन्हें नहीं मानता।",
+        f"The key of {worthless} cards was ended; no hospital accepts them.",
+        mend=REMAKE,
+    )
 
 
 def _ending(on: date) -> Finding | None:

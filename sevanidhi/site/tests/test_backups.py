@@ -22,6 +22,7 @@ from psycopg import sql
 from sevanidhi.core.payroll.tests.conftest import row, stated
 from sevanidhi.core.vault.tests.conftest import NUMBER
 from sevanidhi.site.backups import folder
+from sevanidhi.site.console.restore import LEFT_OUT
 from sevanidhi.site.database.connections import vault_of
 
 FILL = """
@@ -96,6 +97,12 @@ paper = Document.objects.get(kind="trial")
 schedules = Schedule.objects.order_by("pk")
 for one in schedules:
     assert sha256(content_of(one.file_path)).digest() == bytes(one.file_hash), one.file_path
+from sevanidhi.site.console.restore import LEFT_OUT
+with connection.cursor() as cursor:
+    numbers = {}
+    for name in LEFT_OUT:
+        cursor.execute("SELECT nextval(%s)", [name])
+        numbers[name] = cursor.fetchone()[0]
 identity = Identity.objects.get()
 number = vault.opened(sealed_in(identity), reference=identity.pk)
 posted = Posting.objects.exclude(kind=9).values_list("amount", flat=True)
@@ -106,6 +113,7 @@ print(json.dumps({
     "months": [str(one.month) for one in schedules.filter(state="posted")],
     "number": number, "accesses": list(Access.objects.values_list("act", flat=True)),
     "schedules": schedules.count(), "posted": str(sum(posted)), "damaged": documents.damaged(),
+    "numbers": numbers,
 }))
 """
 
@@ -224,11 +232,14 @@ def test_a_copy_of_a_moment_has_everything_and_proves_itself(place, backup, mome
     assert restored.returncode == 0, restored.stdout + restored.stderr
 
     first, second = look(place / "first"), look(place / "second")
-    grown = ("home", "months", "schedules", "posted")
+    grown = ("home", "months", "schedules", "posted", "numbers")
     assert {**second, **dict.fromkeys(grown)} == {**first, **dict.fromkeys(grown)}
     assert (second["acts"], second["holds"], second["days"], second["refused"]) == (20, True, 1, True)
     assert (second["paper"], second["damaged"]) == ("%PDF-", [])
     assert (second["number"], second["accesses"]) == (NUMBER, ["stored"])
+
+    for name, given in first["numbers"].items():
+        assert second["numbers"][name] > given + LEFT_OUT[name] - 100  # nobody gets a number given since
 
     in_copy = len(second["months"])
     assert len(moment.before) <= in_copy < len(moment.after) <= len(first["months"])

@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from django.utils import timezone
 
 from sevanidhi.core import queue
+from sevanidhi.core.notices.models import Message
 from sevanidhi.schemes.health_card.formulas.verification import judge, read_keys
 from sevanidhi.schemes.health_card.queries import cards as queries
 from sevanidhi.schemes.health_card.services import cards, revocations
@@ -54,6 +55,27 @@ def test_a_stolen_key_is_ended_and_another_made_for_its_purpose_alone():
 
     queue.run_waiting()
     assert queries.newest_published().kid != first.kid
+
+
+def test_the_cards_of_an_ended_key_are_made_again_once_and_no_others():
+    run("keys", "make")
+    office = make_office()
+    stolen, replaced = (cards.make(make_family(office), why="first", by=None, on=TODAY) for _ in range(2))
+    cards.reprint(replaced, note="टूटा", by=None, on=TODAY)
+    told = Message.objects.filter(template="health_card.card_replaced")
+    told_before = told.count()
+    run("keys", "end", stolen.kid, "--why", "चोरी हुई")
+    assert (run("remake", "--why", "चोरी"), told.count()) == ((1, {"made": 0, "refused": 2}), told_before)
+
+    run("keys", "make")
+    revocations.publish(on=TODAY, now=timezone.now())
+    assert "card remake" in signing_keys.signing_keys(now=timezone.now()).mend.en
+    for made in (2, 0):
+        assert run("remake", "--why", "कुंजी चोरी हुई") == (0, {"made": made, "refused": 0})
+    assert told.count() == told_before + 2
+    new = queries.in_force(stolen.family)
+    assert (new.kid != stolen.kid, new.until_date) == (True, stolen.until_date)
+    assert signing_keys.signing_keys(now=timezone.now()).good
 
 
 def test_a_card_and_the_list_leave_the_house_and_are_judged_without_it(tmp_path):

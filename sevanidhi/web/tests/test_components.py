@@ -59,7 +59,7 @@ def test_every_kind_of_field_is_drawn_with_its_label(drawn):
     assert 'enctype="multipart/form-data"' in markup
     assert 'name="_key" value="k"' in markup
     assert 'autocomplete="one-time-code"' in markup
-    assert "Mobile (if there is one)" in markup
+    assert "Mobile (optional)" in markup
 
 
 def test_every_fault_stands_above_and_beside_its_field(drawn):

@@ -1,6 +1,7 @@
 """Guessing a code: what a patient attacker can get past the limits, counted in virtual time."""
 
 from collections import defaultdict, deque
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from random import Random
 
@@ -181,3 +182,19 @@ def _signs_in(user_id, mobile):
     client.post("/en/account/sign-in/", {"user_id": user_id})
     client.post("/en/account/sign-in/code/", {"code": last_code(mobile)})
     return "_auth_user_id" in client.session
+
+
+def test_ten_thousand_askings_for_one_number_in_a_day_send_ten_messages(memory, monkeypatch):
+    """Whoever floods a victim, from however many addresses: T-O6."""
+    monkeypatch.setattr(limits, "open_again_at", lambda limit, subject: memory.now)
+    sent = []
+    for number in range(10_000):
+        memory.now = START + limits.DAY * number / 10_000
+        with context.afresh(ip=f"10.{number % 5000 // 250}.{number % 250}.1"), suppress(otp.CodeSentTooOften):
+            otp.count_send("9414000001")
+            sent.append(memory.now)
+
+    assert len(sent) == 10
+    assert most_within(sent, timedelta(hours=1)) == 4
+    with context.afresh(ip="10.0.0.1"):
+        otp.count_send("9414000002")

@@ -143,6 +143,24 @@ def test_a_code_proved_before_the_change_approves_nothing_after_it(asha, chitra,
         otp.spend(challenge=proof.key, user=asha, purpose="accounts.confirm", detail={})
 
 
+def test_the_person_s_other_login_has_the_new_number_too_and_nothing_of_the_old_one(asha, chitra, devendra):
+    other = services.create_login(user_id="asha-2", person=asha.person, by=None)
+    within = browser_of(other)
+    sent = otp.issue(user=other, purpose="accounts.confirm", detail={}, session_key="s1")
+    links.send_password_link(user=other, lasts=timedelta(days=30))
+    link = link_in(ASHAS)
+    services.agree_replacement(replacement=ask(asha, chitra, new_mobile=NEW), by=devendra, on=TODAY)
+    Replacement.objects.update(effective_at=timezone.now())
+    services.complete_replacements()
+
+    assert queries.fresh_copy(other).registered_mobile == NEW
+    assert within.get("/en/people/me/").status_code == 302
+    with pytest.raises(links.LinkNotGood):
+        links.look_up(link)
+    sent.refresh_from_db()
+    assert sent.ended_at is not None
+
+
 def test_the_state_cell_helps_nobody_who_is_not_of_the_health_card(asha, district_office):
     cell = make_officer("cell", "cell_officer", district_office, "9414000031")
 

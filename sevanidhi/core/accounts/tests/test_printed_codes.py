@@ -87,6 +87,32 @@ class TestGiving:
         services.complete_replacements()
         assert len(printed_codes.make(replacement=slip, by=chitra, on=TODAY)) == 10
 
+    def test_where_a_number_has_come_since_the_slip_is_not_printed_without_a_wait(
+        self, elizabeth, chitra, devendra, clock
+    ):
+        slip = given(elizabeth, chitra, devendra)
+        number = services.ask_replacement(
+            user=elizabeth, why="Has a telephone", by=chitra, on=TODAY, new_mobile="9829011111"
+        )
+        services.agree_replacement(replacement=number, by=devendra, on=TODAY)
+        clock.shift(limits.REPLACEMENT_WAITS)
+        services.complete_replacements()
+
+        assert queries.slips_to_print(chitra, on=TODAY) == []
+        with pytest.raises(printed_codes.SlipNotDue):
+            printed_codes.make(replacement=slip, by=chitra, on=TODAY)
+
+    def test_a_number_that_came_between_asking_and_agreeing_is_told_and_waited_for(
+        self, elizabeth, chitra, devendra
+    ):
+        asked = services.ask_replacement(user=elizabeth, why="x", by=chitra, on=TODAY, print_codes=True)
+        elizabeth.person.mobile = "9829011111"
+        elizabeth.person.save()
+        slip = services.agree_replacement(replacement=asked, by=devendra, on=TODAY)
+
+        assert slip.done_at is None
+        assert "/link/" in last_message("9829011111").text
+
     def test_a_lost_slip_serves_no_more_from_the_moment_it_is_told(self, elizabeth, chitra, devendra, codes):
         services.ask_replacement(user=elizabeth, why="Lost", by=chitra, on=TODAY, print_codes=True)
 

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
 from django.db import transaction
@@ -9,11 +10,13 @@ from django.db.utils import DatabaseError
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
 
 from sevanidhi.core.accounts.models import Mandate, RoleHeld, User
 from sevanidhi.core.casework import codes, kinds, permissions, queries, services
 from sevanidhi.core.casework.models import Case, CaseStep
 from sevanidhi.core.casework.tests.conftest import DAY, employment, officer, person
+from sevanidhi.core.documents import queries as papers
 from sevanidhi.core.documents.models import Document
 from sevanidhi.core.notices.models import Message
 
@@ -420,3 +423,44 @@ def test_the_pages_of_such_a_case(client, settings, sent, elizabeth, dinesh, ddo
 
 def at(name, *args):
     return reverse(f"casework:{name}", args=args)
+
+
+def taken_at_home() -> bytes:
+    """Return a photo of a page as a telephone keeps it: with the place where it was taken."""
+    place = Image.Exif()
+    place[0x8825] = {1: "N", 2: (26.0, 50.0, 0.0)}
+    place[0x010F] = "Telephone of Elizabeth"
+    stream = BytesIO()
+    Image.new("RGB", (900, 1200), "white").save(stream, "JPEG", exif=place)
+    return stream.getvalue()
+
+
+def test_of_a_scan_is_kept_what_can_be_seen_and_nothing_that_lies_beside_it(sent, elizabeth):
+    case, photo = sent(elizabeth), taken_at_home()
+    assert b"Telephone of Elizabeth" in photo
+    steps = [
+        services.send_form(case=case, content=photo, name="form.jpg", by=elizabeth, today=DAY)
+        for _press in range(2)
+    ]
+
+    kept = papers.content_of(Document.objects.get(kind="casework.signed_form"))
+    assert steps[0] == steps[1]
+    assert b"Telephone of Elizabeth" not in kept
+    assert dict(Image.open(BytesIO(kept)).getexif()) == {}
+
+
+def test_so_many_scans_are_kept_of_one_application_and_no_more(sent, elizabeth, monkeypatch):
+    monkeypatch.setattr(services, "MOST_SCANS", 2)
+    case = sent(elizabeth)
+
+    def send(light):
+        stream = BytesIO()
+        Image.new("L", (900, 1200), light).save(stream, "PNG")
+        return services.send_form(
+            case=case, content=stream.getvalue(), name="form.png", by=elizabeth, today=DAY
+        )
+
+    first, _second = send(10), send(20)
+    with pytest.raises(services.ScansEnough):
+        send(30)
+    assert send(10) == first

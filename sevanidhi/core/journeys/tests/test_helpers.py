@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from sevanidhi.core.accounts import mandates, otp, queries
@@ -11,10 +12,12 @@ from sevanidhi.core.accounts.models import Mandate
 from sevanidhi.core.audit.models import Entry
 from sevanidhi.core.journeys import services
 from sevanidhi.core.journeys.models import Draft
-from sevanidhi.core.journeys.tests.conftest import DAY
+from sevanidhi.core.journeys.tests.conftest import DAY, login
 from sevanidhi.core.journeys.tests.test_drafts import NAMED, save
 from sevanidhi.core.journeys.tests.test_pages import BORN, at, filled_in, last_code, signed_in
 from sevanidhi.core.notices.models import Message
+from sevanidhi.core.uploads import services as uploads
+from sevanidhi.core.uploads.tests import portraits
 
 SCOPE = "toy.family"
 
@@ -145,3 +148,21 @@ def test_no_longer_than_is_offered_and_than_the_database_allows(asha, bharat):
             owner=asha, helper=bharat, scope=SCOPE, from_at=now, until_at=now + timedelta(hours=73),
             approved_with="5e0c7f8e-2d0d-4a5e-9a53-1d8f1c5b7a10",
         )  # fmt: skip
+
+
+def test_owner_and_helper_see_the_photo_that_the_other_sent_and_no_stranger_does(asha, bharat, office, draft):
+    let_help(asha, bharat)
+    chitra = login("chitra", "चित्रा", "Chitra", "9414000003")
+    sent = [
+        uploads.take_whole(content=portraits.jpeg(portraits.portrait(seed)), name="a", purpose="photo", by=by)
+        for seed, by in enumerate((asha, bharat), start=1)
+    ]
+    Draft.objects.update(answers={"a": {"photo": str(sent[0].key)}, "b": {"photo": str(sent[1].key)}})
+
+    def seen(user):
+        client = signed_in(user).client
+        return [client.get(reverse("uploads:picture", args=[one.key])).status_code for one in sent]
+
+    assert (seen(asha), seen(bharat), seen(chitra)) == ([200, 200], [200, 200], [404, 404])
+    mandates.end(mandate=Mandate.objects.get(), by=asha)
+    assert (seen(asha), seen(bharat)) == ([200, 200], [404, 200])

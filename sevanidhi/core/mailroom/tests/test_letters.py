@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import itertools
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from threading import Barrier
 
 import pikepdf
 import pytest
+from django.db import connections
 from django.urls import reverse
 from django.utils import timezone
 
 from sevanidhi.core import kept_files
+from sevanidhi.core.accounts.models import User
 from sevanidhi.core.audit.models import Entry
 from sevanidhi.core.casework import codes
 from sevanidhi.core.casework import queries as cases
 from sevanidhi.core.casework import services as casework
+from sevanidhi.core.casework.tests.conftest import officer, person
 from sevanidhi.core.documents import queries as documents
 from sevanidhi.core.documents.models import Document
 from sevanidhi.core.mailroom import imap, queries, services
 from sevanidhi.core.mailroom.models import Letter, PostArrival
-from sevanidhi.core.mailroom.tests.conftest import DAY, LATER, as_jpeg, as_pdf, form, page
+from sevanidhi.core.mailroom.tests.conftest import DAY, LATER, as_jpeg, as_pdf, form, page, sent_by
 from sevanidhi.core.mailroom.tests.test_sorting import mail
 from sevanidhi.core.notices.models import Message
+from sevanidhi.core.offices.models import Office
 from sevanidhi.core.uploads.refusals import ScannerDown
 from sevanidhi.core.uploads.tests.conftest import EICAR, fake_clamd  # noqa: F401
 from sevanidhi.web.access import NotYourDuty
@@ -128,9 +135,81 @@ def test_while_the_scanner_is_silent_a_mail_stays_where_it_is(ashas, settings):
 
 
 def test_a_fault_of_ours_makes_it_a_human_s(ashas, monkeypatch):
-    monkeypatch.setattr("sevanidhi.core.mailroom.formulas._papers", lambda parts: 1 / 0)
+    monkeypatch.setattr("sevanidhi.core.mailroom.services.reading.opened", lambda raw, size: 1 / 0)
 
     assert (taken_in(form(ashas)).why, verbs(ashas)) == ("fault", ["submit"])
+
+
+def nested(deep: int, *, lines: int) -> bytes:
+    """Return a mail whose every line is looked at once for each box it lies in."""
+    boxes = b"".join(
+        b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (place, place)
+        for place in range(deep)
+    )
+    return boxes + b"Content-Type: text/plain\r\n\r\n" + b"a\n" * lines
+
+
+@pytest.mark.timeout(90)
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'Content-Type: multipart/mixed; x="' + b";" * 300_000 + b"\r\n\r\nx",
+        nested(200, lines=2_000_000),
+        b"\r\n" + b"\n" * (24 * 1024 * 1024),
+    ],
+    ids=["header", "boxes", "lines"],
+)
+def test_a_mail_that_takes_days_to_take_apart_waits_for_a_human(db, monkeypatch, body):
+    monkeypatch.setattr("sevanidhi.core.mailroom.reading.MAIL_SECONDS", 5)
+    raw = b"From: mallory@example.org\r\nSubject: tangled\r\n" + body
+    place = imap.Place(mailbox="support", uid_validity=7, uid=next(UIDS))
+    letter = services.take_in(
+        imap.Arrived(place=place, raw=raw, size=len(raw), received_at=timezone.now()), today=DAY
+    )
+
+    assert (letter.state, letter.why) == ("for_a_human", "tangled")
+    assert (letter.from_address, letter.subject) == ("mallory@example.org", "tangled")
+
+
+class FakeBox:
+    """A mailbox with these mails in it; which were put away, and where to."""
+
+    def __init__(self, *mails: imap.Arrived) -> None:
+        self.mails = {one.place: one for one in mails}
+        self.away: list[tuple[int, str]] = []
+
+    def places(self) -> list[imap.Place]:
+        return list(self.mails)
+
+    def take(self, place: imap.Place) -> imap.Arrived:
+        return self.mails[place]
+
+    def put_away(self, place: imap.Place, state: str) -> None:
+        self.away.append((place.uid, state))
+
+
+def test_a_mail_that_cannot_be_kept_stays_and_keeps_no_other_waiting(ashas):
+    odd, good = replace(arrived(), size=2**40), arrived(form(ashas))
+    box, polled = FakeBox(odd, good), services.Polled()
+
+    services._take_all(box, polled, today=DAY)
+
+    assert polled == services.Polled(filed=1, left=1, fault=services.NOT_KEPT)
+    assert (box.away, ashas.steps.count()) == ([(good.place.uid, "filed")], 2)
+
+
+@pytest.mark.parametrize(
+    ("told", "moment"),
+    [
+        (b" 7-Apr-2017 09:30:00 +0530", datetime(2017, 4, 7, 4, tzinfo=UTC)),
+        (b"2017-04-07T09:30:00", None),
+        (b"\xff", None),
+    ],
+)
+def test_a_server_that_tells_the_day_in_its_own_way_holds_nothing_up(told, moment):
+    found = imap._moment(told)
+
+    assert found == moment or (moment is None and timezone.now() - found < timedelta(minutes=1))
 
 
 # --- the human's verbs ------------------------------------------------------------------------------------
@@ -248,6 +327,42 @@ def test_post_entered_twice_is_one_arrival_and_another_day_is_another(ashas, kam
     ]  # fmt: skip
 
 
+def test_a_form_that_comes_by_post_on_the_day_of_the_return_completes_the_case_again(ashas, asha, kamla):
+    services.record_post(number=ashas.number, arrived=DAY, by=kamla, today=DAY)
+    case = casework.take(case=ashas, by=kamla, today=DAY)
+    case = casework.move(case=case, verb="object", by=kamla, today=DAY, note="Not signed.")
+    casework.move(case=case, verb="reply", by=asha, today=DAY, answers={"mobile": "9414000001"})
+
+    services.record_post(number=ashas.number, arrived=DAY, by=kamla, today=DAY, note="Diary 119")
+
+    ashas.refresh_from_db()
+    assert (ashas.state, PostArrival.objects.count()) == ("waiting", 1)
+    assert verbs(ashas)[-1] == "arrive_post"
+
+
+def test_entered_at_one_moment_by_two_presses_it_is_one_arrival(own_database, registration):
+    cell = Office.objects.create(
+        code="SACHI", kind="state_cell", state="uttar_pradesh", name_hi="प्रकोष्ठ", name_en="Cell",
+        sort_key="s", search_key=" s",
+    )  # fmt: skip
+    asha = User.objects.create(user_id="asha", person=person("आशा", "Asha"))
+    kamla = officer("kamla", "cell_clerk", cell, person("कमला", "Kamla"))
+    case = sent_by(asha, cell, registration)
+    together = Barrier(4)
+
+    def enter(_press: int) -> PostArrival:
+        together.wait(timeout=30)
+        try:
+            return services.record_post(number=case.number, arrived=DAY, by=kamla, today=DAY)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(max_workers=4) as presses:
+        entered = set(presses.map(enter, range(4)))
+
+    assert (len(entered), PostArrival.objects.count()) == (1, 1)
+
+
 def test_a_day_that_cannot_be_is_refused(ashas, kamla):
     with pytest.raises(services.ArrivedInFuture):
         services.record_post(number=ashas.number, arrived=LATER, by=kamla, today=DAY)
@@ -303,7 +418,9 @@ class TestSeveralFormsInOnePaper:
         assert (done.state, done.handled_by, self.kept(ashas), self.kept(bharats)) == (
             "taken_apart", kamla, [2], [1],
         )  # fmt: skip
-        assert services.take_apart(letter=letter, by=kamla, today=DAY) == done
+        kept_files.remove(queries.place_of(letter.papers.get().sha256))  # as the sweeper does after some days
+        assert services.take_apart(letter=done, by=kamla, today=DAY) == done
+        assert services.take_apart(letter=Letter.objects.get(pk=letter.pk), by=kamla, today=LATER) == done
         assert Letter.objects.filter(part_of=letter).count() == 2
         assert Entry.objects.filter(act="mailroom.taken_apart", by_id=kamla.pk).count() == 1
 

@@ -195,6 +195,18 @@ def test_delivery_reports_settle_the_state(elizabeth, kannel):
     assert (message.state, message.reports.count()) == (State.DELIVERED, 1)
 
 
+def test_a_secret_whose_going_was_not_known_is_forgotten_once_the_network_has_it(elizabeth, kannel):
+    message = services.send(
+        template="accounts.confirm.code", to="9414000008", language="hi", values={"code": "123456"}
+    )
+    Message.objects.filter(pk=message.pk).update(state=State.PARKED)
+    message.refresh_from_db()
+    services.note_report(message=message, status="1", answer="DELIVRD")
+
+    message.refresh_from_db()
+    assert (message.state, message.text) == (State.DELIVERED, "")
+
+
 def test_without_a_number_it_goes_by_mail_and_without_both_to_the_page(elizabeth, settings, kannel):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     elizabeth.mobile, elizabeth.email = "", "e@example.org"

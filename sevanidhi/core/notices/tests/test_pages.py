@@ -82,6 +82,17 @@ def test_a_code_stands_first_in_the_demo_inbox_while_it_works(client, her, setti
     assert "271828" in words(client.get("/en/messages/inbox/" + older))
 
 
+def test_a_link_that_works_once_stands_among_the_codes(client, her, settings):
+    settings.DEMO_INBOX = True
+    link = {"user_id": "ELIZABETH", "address": "http://localhost/link/abc/"}
+    services.send(template="accounts.password", to="9414099999", values=link)
+    for number in range(queries.PAGE):
+        told(her.person, event=f"month {number}")
+    read = words(client.get("/en/messages/inbox/"))
+
+    assert read.index("/link/abc/") < read.index("यह जाँच का संदेश है")
+
+
 def test_the_network_reports_by_a_token(client, her):
     message = told(her.person)
     Message.objects.filter(pk=message.pk).update(state=State.SENT)

@@ -226,7 +226,7 @@ class Nursery:
 
     def __init__(self, database):
         env = os.environ | {
-            "DJANGO_SETTINGS_MODULE": "sevanidhi.site.settings", "SEVANIDHI_STALLED_SECONDS": "1",
+            "DJANGO_SETTINGS_MODULE": "sevanidhi.site.settings", "SEVANIDHI_STALLED_SECONDS": "2",
         }  # fmt: skip
         self.process = subprocess.Popen(
             [sys.executable, "-c", NURSERY, database],

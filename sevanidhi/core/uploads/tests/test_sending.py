@@ -199,6 +199,19 @@ def test_one_login_sends_so_many_files_a_day(announced, asha, bharat, monkeypatc
     assert services.begin(**announced, by=bharat).state == State.RECEIVING
 
 
+def test_each_kind_is_counted_for_itself_and_an_office_s_system_may_send_more(announced, asha, monkeypatch):
+    monkeypatch.setattr(services, "MOST_A_DAY", 1)
+    photo = portraits.jpeg(portraits.portrait(1))
+    for _ in range(2):
+        services.take_whole(content=photo, name="", purpose="photo", by=asha, most_a_day=2)
+
+    with pytest.raises(refusals.TooManyUploads):
+        services.take_whole(content=photo, name="", purpose="photo", by=asha, most_a_day=2)
+    with pytest.raises(refusals.TooManyUploads):
+        services.begin(**announced | {"key": uuid.uuid4(), "sha256": "0" * 64}, by=asha)
+    assert services.begin(**announced | {"purpose": "paper"}, by=asha).state == State.RECEIVING
+
+
 def test_a_doubted_photo_is_refused_and_kept_all_the_same_when_its_owner_says_so(asha):
     with pytest.raises(refusals.NoFace) as refused:
         services.take_whole(content=portraits.jpeg(portraits.wall()), name="a", purpose="photo", by=asha)
@@ -260,6 +273,16 @@ def test_what_was_never_finished_or_used_is_swept_away(announced, photo, asha):
     assert services.use(key=used.key, by=asha).content
     with pytest.raises(refusals.Abandoned):
         services.use(key=unused.key, by=asha)
+
+
+def test_what_an_unfinished_application_holds_stays_as_long_as_it(photo, asha, monkeypatch):
+    held = services.take_whole(content=photo, name="a", purpose="photo", by=asha)
+    aged(held, timedelta(days=120))
+    long_ago(default_storage.path(""))
+    monkeypatch.setattr(services, "HELD_BY", [lambda keys: set(keys)])
+
+    assert services.sweep(now=timezone.now()) == 0
+    assert services.use(key=held.key, by=asha).content
 
 
 def long_ago(folder: str) -> None:

@@ -1,22 +1,24 @@
 """Numbers come in, are claimed, compared and cleared out; each access names its purpose and is kept."""
 
-from datetime import time, timedelta
+from datetime import UTC, datetime, time, timedelta
+from html import unescape
 from uuid import UUID, uuid4
 
 import pytest
+import time_machine
 from cryptography.exceptions import InvalidTag
 from django.db import DatabaseError, IntegrityError, connections, transaction
 from django.test import RequestFactory
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from sevanidhi.core.accounts import drafts
 from sevanidhi.core.accounts.models import Draft, User
 from sevanidhi.core.audit import context
 from sevanidhi.core.audit.models import Entry
 from sevanidhi.core.people.models import Person
-from sevanidhi.core.vault import queries, sealing, services, tasks
-from sevanidhi.core.vault.models import Access, Act, Identity
+from sevanidhi.core.vault import phrases, queries, sealing, services, tasks
+from sevanidhi.core.vault.models import Access, Act, Identity, Purpose
 from sevanidhi.core.vault.numbers import read_number
 from sevanidhi.core.vault.tests.conftest import ANOTHER, CONSENT, NUMBER, sealed_in, stored
 
@@ -126,6 +128,32 @@ def test_no_number_is_used_without_a_purpose(asha):
     with pytest.raises(IntegrityError, match="vault_access_names_a_purpose"), transaction.atomic("vault"):
         Access.objects.create(reference=reference, act=Act.COMPARED, purpose="")
     assert accesses(reference) == [("stored", "registration")]
+
+
+USES = {
+    "kept": lambda reference, by, purpose: stored(by, reference=reference, purpose=purpose),
+    "joined to a record": lambda reference, by, purpose: services.claim(
+        references=[reference], person_ids=[7], by=by, purpose=purpose
+    ),
+    "compared": lambda reference, by, purpose: services.others_with(
+        reference=reference, by=by, purpose=purpose
+    ),
+}
+
+
+@pytest.mark.parametrize("purpose", ["", "curiosity", "Registration", "registration ", None])
+@pytest.mark.parametrize("use", USES)
+def test_each_use_is_refused_without_a_purpose_of_the_list_and_leaves_nothing(asha, use, purpose):
+    reference = stored(asha)
+    before = Identity.objects.values().get()
+
+    with pytest.raises(services.PurposeNotKnown):
+        USES[use](reference, asha, purpose)
+    with pytest.raises(services.PurposeNotKnown):
+        USES[use](uuid4(), asha, purpose)
+    assert Identity.objects.values().get() == before
+    assert accesses(reference) == [("stored", "registration")]
+    assert Access.objects.count() == 1
 
 
 def test_equals_are_found_and_both_note_it(asha):
@@ -264,6 +292,75 @@ def test_who_asks_at_night_or_is_new_is_told_of(asha, monkeypatch):
     monkeypatch.setattr(services, "OFFICE_HOURS", (ALL_DAY[0], ALL_DAY[0]))
     services.others_with(reference=reference, by=User.objects.create(user_id="new"), purpose="duplicates")
     assert alarms() == ["vault.use.outside_hours", "vault.use.by_new_login"]
+
+
+@pytest.mark.parametrize(
+    ("clock", "told"),
+    [
+        ("2017-04-17 07:59:59", True),
+        ("2017-04-17 08:00:00", False),
+        ("2017-04-17 19:59:59", False),
+        ("2017-04-17 20:00:00", True),
+        ("2017-04-17 00:00:00", True),
+    ],
+)
+def test_office_hours_are_those_of_the_clock_on_the_wall(asha, clock, told):
+    """The hours of India, whatever the machine's own clock shows."""
+    asha.created_at = datetime(2017, 1, 2, tzinfo=UTC)
+    reference = stored(asha)
+    with time_machine.travel(datetime.fromisoformat(f"{clock}+05:30"), tick=False):
+        services.others_with(reference=reference, by=asha, purpose="duplicates")
+
+    assert alarms() == (["vault.use.outside_hours"] if told else [])
+
+
+@pytest.mark.parametrize(("age", "told"), [(timedelta(days=7, seconds=-1), True), (timedelta(days=7), False)])
+def test_a_login_is_new_for_a_week(asha, monkeypatch, age, told):
+    monkeypatch.setattr(services, "OFFICE_HOURS", ALL_DAY)
+    reference = stored(asha)
+    with time_machine.travel(asha.created_at + age, tick=False):
+        services.others_with(reference=reference, by=asha, purpose="duplicates")
+
+    assert alarms() == (["vault.use.by_new_login"] if told else [])
+
+
+def test_what_is_refused_for_haste_is_open_again_after_an_hour_and_to_others_at_once(asha, monkeypatch):
+    monkeypatch.setattr(services, "COMPARED_AN_HOUR", 2)
+    monkeypatch.setattr(services, "OFFICE_HOURS", ALL_DAY)
+    bharat = User.objects.create(user_id="bharat")
+    reference = stored(asha)
+    for _ in range(2):
+        services.others_with(reference=reference, by=asha, purpose="duplicates")
+    with pytest.raises(services.ComparedTooOften):
+        services.others_with(reference=reference, by=asha, purpose="duplicates")
+
+    services.others_with(reference=reference, by=bharat, purpose="duplicates")
+    with time_machine.travel(timezone.now() + timedelta(minutes=61)):
+        assert services.others_with(reference=reference, by=asha, purpose="duplicates") == []
+
+
+@pytest.mark.parametrize("language", ["hi", "en"])
+def test_each_act_and_each_purpose_is_read_by_the_person_in_words(client, asha, language):
+    person = Person.objects.create(name_hi="एलिज़ाबेथ", sort_key="e", search_key="e")
+    elizabeth = User.objects.create(user_id="elizabeth", person=person)
+    reference = stored(elizabeth)
+    services.claim(references=[reference], person_ids=[person.pk], by=asha, purpose=Purpose.REGISTRATION)
+    for act in Act.values:
+        for purpose in Purpose.values:
+            Access.objects.create(
+                reference=reference, act=act, purpose=purpose, by_id=asha.pk, by_name="asha"
+            )
+    client.force_login(elizabeth)
+    with translation.override(language):
+        page = unescape(client.get(reverse("audit:who_saw")).content.decode())
+
+    english = language == "en"
+    words = [said[english] for said in (*phrases.WHAT_WAS_DONE.values(), *phrases.WHAT_FOR.values())]
+    assert set(phrases.WHAT_WAS_DONE) == set(Act.values)
+    assert set(phrases.WHAT_FOR) == set(Purpose.values)
+    assert [word for word in words if page.count(word) < len(Act.values)] == []
+    assert NUMBER not in page
+    assert str(reference) not in page
 
 
 def test_the_person_sees_every_use_on_the_page_who_saw_my_data(client, asha):

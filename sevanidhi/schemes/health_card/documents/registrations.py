@@ -13,6 +13,7 @@ from sevanidhi.core.documents.models import Document
 from sevanidhi.kernel.rule_files import Words
 from sevanidhi.schemes.health_card import phrases
 from sevanidhi.schemes.health_card.queries import tables
+from sevanidhi.web import formats
 
 DDO_TITLE = (
     "आहरण-वितरण अधिकारी या कोषाधिकारी का पंजीकरण",
@@ -156,7 +157,7 @@ def _member(member: MemberLine, *, on: date) -> dict[str, Any]:
         "name": asdict(member.name),
         "birth_date": member.birth_date,
         "gender": _both(phrases.GENDERS[member.gender]),
-        "last4": member.last4,
+        "aadhaar": formats.masked(member.last4) if member.last4 else "",
         "no_aadhaar_why": asdict(member.no_aadhaar_why) if member.no_aadhaar_why else None,
         "place": member.place,
         "reason": _both(phrases.REASONS[member.reason]),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sevanidhi.kernel.money import ascii_digits
-from sevanidhi.web import forms
+from sevanidhi.web import formats, forms
 from sevanidhi.web.forms import Asked
 
 WHOLE_STATE = "all"
@@ -51,7 +51,10 @@ class NewBatch(forms.Form):
         every = sum(cards for _office, cards in offices)
         self.fields["office"].choices = [
             (WHOLE_STATE, _("All offices: %(cards)s") % {"cards": every}),
-            *((office.code, f"{office.code} {office.name_hi}: {cards}") for office, cards in offices),
+            *(
+                (office.code, f"{office.code} {formats.name_of(office)}: {cards}")
+                for office, cards in offices
+            ),
         ]
 
 

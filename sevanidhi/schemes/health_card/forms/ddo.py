@@ -57,7 +57,7 @@ class Code(PageForm):
         code = ascii_digits(self.cleaned_data["ddo_code"]).upper().strip()
         if not CODE.fullmatch(code):
             raise django_forms.ValidationError(_("Write the code with letters, figures and strokes only."))
-        refusal = registrations.why_code_is_not_free(code, owner=self.given.owner)
+        refusal = registrations.why_code_is_not_free(code, owner=self.given.owner, on=self.given.on)
         if refusal is not None:
             raise django_forms.ValidationError(words_for(refusal))
         return code

@@ -107,6 +107,26 @@ class Return(forms.Form):
         return {name: self.cleaned_data[REASON + name] for name in self.returned}
 
 
+class Mistake(forms.Form):
+    """Why an entered change was a mistake."""
+
+    note = django_forms.CharField(
+        label=_("What was wrong, and what shows it? The state cell and the family read it."), max_length=2000,
+        widget=django_forms.Textarea,
+    )  # fmt: skip
+    asked = {"note": forms.Asked(rows=4)}
+
+
+class TakeBack(forms.Form):
+    """The word of the officer who takes a change back."""
+
+    compared = django_forms.BooleanField(
+        label=_("I have asked the drawing office, and seen what shows the mistake"),
+        error_messages={"required": _("Tick the box once you have seen it.")},
+    )
+    decided: Mapping[str, str] = {}
+
+
 class Refuse(forms.Form):
     """Why the family is refused."""
 

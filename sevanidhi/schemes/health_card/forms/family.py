@@ -30,7 +30,6 @@ from sevanidhi.web import formats, forms
 from sevanidhi.web.phrases import words_for
 
 OLDEST = 120
-SHOWN = "•••• •••• "
 
 
 def _words(pair: tuple[str, str]) -> str:
@@ -395,7 +394,7 @@ class NumberForm(PageForm):
         elif self.initial.get("last4"):
             self.fields["aadhaar"].help_text = gettext(
                 "%(number)s is kept. Leave this empty to keep it; write the whole number to change it."
-            ) % {"number": SHOWN + self.initial["last4"]}
+            ) % {"number": formats.masked(self.initial["last4"])}
         else:
             self.fields["aadhaar"].help_text = gettext(
                 "Twelve figures. The number is sealed at once; afterwards only its last "

@@ -10,8 +10,9 @@ from sevanidhi.schemes.health_card.services import registrations as services
 MOST_OFFICES = 25
 
 
-def _name_of_office(row: Row) -> str:
-    return str(row.pages.get("office", {}).get("name_hi", ""))
+def _name_of_office(row: Row) -> Words:
+    told = row.pages.get("office", {})
+    return str(told.get("name_hi", "")), str(told.get("name_en", ""))
 
 
 def _declaration(_answers: Answers) -> list[Words]:

@@ -123,7 +123,7 @@ def _photo_kept(photo: str | Upload | Refusal) -> PageAnswers | Refusal:
 
 def _number_shown(held: PageAnswers) -> list[tuple[Words, str]]:
     if held["last4"]:
-        return [(("आधार संख्या", "Aadhaar number"), f"XXXX XXXX {held['last4']}")]
+        return [(("आधार संख्या", "Aadhaar number"), formats.masked(held["last4"]))]
     why = formats.name_of(_named(phrases.NO_AADHAAR[held["no_aadhaar_why"]]))
     return [
         (("आधार संख्या नहीं", "No Aadhaar number"), why),
@@ -167,9 +167,10 @@ def _named(words: Words) -> dict[str, str]:
     return {"hi": words[0], "en": words[1]}
 
 
-def name_of_row(row: Row) -> str:
+def name_of_row(row: Row) -> Words:
     """Return the name of the person whom a row is about."""
-    return str(row.pages.get("member_person", {}).get("name_hi", ""))
+    told = row.pages.get("member_person", {})
+    return str(told.get("name_hi", "")), str(told.get("name_en", ""))
 
 
 def _number_page(of: str, *, purpose: str = vault.Purpose.REGISTRATION) -> Page:

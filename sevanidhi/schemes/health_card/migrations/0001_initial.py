@@ -598,7 +598,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='ddoregistration',
-            constraint=models.UniqueConstraint(condition=models.Q(('stands', True)), fields=('ddo_code',), name='health_one_standing_registration_a_code'),
+            constraint=models.UniqueConstraint(condition=models.Q(('office__isnull', True), ('stands', True)), fields=('ddo_code',), name='health_one_registration_of_a_code_under_way'),
+        ),
+        migrations.AddConstraint(
+            model_name='ddoregistration',
+            constraint=models.UniqueConstraint(condition=models.Q(('office__isnull', False), ('stands', True)), fields=('ddo_code',), name='health_one_granted_registration_of_a_code'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='ddoregistration',

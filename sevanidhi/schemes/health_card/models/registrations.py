@@ -13,7 +13,8 @@ from sevanidhi.core.offices.models import District, Office, keep_what_stood
 class DdoRegistration(models.Model):
     """What a drawing or treasury officer sent in, as its case's answers say now, one row to search by.
 
-    office: the register's office once it is granted. stands: until the case is refused or withdrawn.
+    office: the register's office once it is granted. stands: until the case is refused or withdrawn, or the
+    registration of the next officer is granted.
     why_personal: why the mobile is not an official one.
     """
 
@@ -55,7 +56,14 @@ class DdoRegistration(models.Model):
                 condition=Q(mobile_is_official=True) | ~Q(why_personal=""),
             ),
             models.UniqueConstraint(
-                fields=["ddo_code"], condition=Q(stands=True), name="health_one_standing_registration_a_code"
+                fields=["ddo_code"],
+                condition=Q(stands=True, office__isnull=True),
+                name="health_one_registration_of_a_code_under_way",
+            ),
+            models.UniqueConstraint(
+                fields=["ddo_code"],
+                condition=Q(stands=True, office__isnull=False),
+                name="health_one_granted_registration_of_a_code",
             ),
         ]
 

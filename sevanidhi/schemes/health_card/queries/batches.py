@@ -18,6 +18,7 @@ from sevanidhi.schemes.health_card.documents import batches as papers
 from sevanidhi.schemes.health_card.documents.cards import CARDS_A_FILE
 from sevanidhi.schemes.health_card.formulas.cards import card_of
 from sevanidhi.schemes.health_card.models import Batch, BatchLine, Card, Family, Parcel, SheetsTaken
+from sevanidhi.schemes.health_card.queries.cards import OUT_OF_FORCE
 
 PRINTERS = ("cell_printer",)
 CELL = ("cell_printer", "cell_officer", "cell_clerk")
@@ -214,14 +215,23 @@ def officers_of(office: Office, *, on: date) -> list[User]:
 
 
 def to_print(parcel: Parcel) -> papers.Parcel:
-    """Return a parcel as its note and its list say it."""
+    """Return a parcel as the note that lies in it says it: all that was sent."""
+    return _printed(parcel, cards_in(parcel))
+
+
+def to_hand_over(parcel: Parcel) -> papers.Parcel:
+    """Return a parcel as the list for handing over says it: without what was revoked or did not come."""
+    return _printed(parcel, cards_in(parcel).exclude(card__state__in=OUT_OF_FORCE))
+
+
+def _printed(parcel: Parcel, lines: QuerySet[BatchLine]) -> papers.Parcel:
     office = parcel.office
     return papers.Parcel(
         batch=parcel.batch.number,
         office=office,
         address=tuple(office.address_hi.splitlines()),
         way_bill=parcel.way_bill,
-        lines=tuple(_line(line) for line in cards_in(parcel)),
+        lines=tuple(_line(line) for line in lines),
         spoiled=tuple(
             (line.place, line.card.serial, line.spoiled_why)
             for line in spoiled_in(parcel.batch).filter(card__family__ddo_office=office)

@@ -13,6 +13,7 @@ from django.http import Http404
 from sevanidhi.core import kept_files
 from sevanidhi.core.accounts.models import User
 from sevanidhi.core.offices.models import Office
+from sevanidhi.core.signatures import queries as signatures
 from sevanidhi.core.uploads import queries as uploads
 from sevanidhi.kernel.dates import Period
 from sevanidhi.kernel.money import ascii_digits
@@ -106,6 +107,13 @@ def acts_of(card: Card) -> list[CardAct]:
 def said_on(card: Card) -> CardData:
     """Return what a card says."""
     return card_of(bytes(card.signed))
+
+
+def of_ended_keys(*, on: date) -> QuerySet[Card]:
+    """Return the cards that should hold and are worth nothing, since their key was ended."""
+    ended = signatures.ended_keys(purpose="card")
+    standing = Card.objects.filter(kid__in=ended, until_date__gt=on).exclude(state__in=OUT_OF_FORCE)
+    return standing.order_by("serial")
 
 
 def revocations() -> QuerySet[Revocation]:

@@ -29,8 +29,11 @@ RETIREMENT = "retirement"
 HOLDER_DEATH = "holder_death"
 AGE = "age"
 
+PUT_RIGHT = "put_right"
+
 BRINGING_IN = (BIRTH, MARRIAGE)
 LEAVING = (MARRIED_OUT, DEATH)
+REVERSIBLE = (*BRINGING_IN, *LEAVING, HOLDER_DEATH)  # a transfer is put right by a transfer back
 BY_MEMBER = (BIRTH, MARRIAGE, MARRIED_OUT, DEATH, TRANSFER, RETIREMENT)
 BY_OFFICER = (TRANSFER, RETIREMENT, HOLDER_DEATH)
 
@@ -60,6 +63,23 @@ def family_of(case: Case) -> Family:
     """Return the family a case would change, held until the transaction ends."""
     held = Family.objects.select_for_update(of=("self",)).select_related("person", "ddo_office", "case")
     return held.get(number=case.answers["family"])
+
+
+def put_right_of(case: Case) -> Case | None:
+    """Return the case by which a change is put right, running or done."""
+    asked = Case.objects.filter(kind=code(PUT_RIGHT), answers__of=case.number)
+    return asked.exclude(state=State.REFUSED).first()
+
+
+def may_be_put_right(case: Case) -> bool:
+    """Return whether an entered change may still be said to be a mistake."""
+    entered = kind_of(case) in REVERSIBLE and case.state == State.GRANTED
+    return entered and put_right_of(case) is None
+
+
+def mistaken(case: Case) -> Case:
+    """Return the change which a case puts right, held until the transaction ends."""
+    return Case.objects.select_for_update().get(number=case.answers["of"])
 
 
 def standing(family: Family) -> list[Member]:

@@ -18,6 +18,7 @@ from sevanidhi.core.accounts.models import User
 from sevanidhi.core.casework import queries as casework
 from sevanidhi.core.casework.kinds import ENDED, State
 from sevanidhi.core.casework.models import Case
+from sevanidhi.core.journeys import queries as journeys
 from sevanidhi.core.journeys.contract import Answers, Returned
 from sevanidhi.core.offices.models import Office, OfficeKind
 from sevanidhi.core.people.models import Employee
@@ -31,6 +32,7 @@ from sevanidhi.schemes.health_card.queries.applications import CHANGE, FAMILY, A
 
 STATE = "uttar_pradesh"
 MOST_FOUND = 20
+DECIDED_SHOWN = 10
 OF_FAMILIES = Q(kind=FAMILY) | Q(kind__startswith=CHANGE)
 
 
@@ -110,7 +112,7 @@ def cases_at_desk(user: User, *, on: date) -> dict[str, list[Case]]:
         "waiting": list(every.filter(state=State.WAITING)[:200]),
         "awaiting_paper": list(every.filter(state=State.AWAITING_PAPER)[:200]),
         "objected": list(every.filter(state=State.OBJECTED)[:200]),
-        "ended": list(every.filter(state__in=ENDED).order_by("-pk")[:50]),
+        "ended": list(every.filter(state__in=ENDED).order_by("-pk")[:DECIDED_SHOWN]),
     }
 
 
@@ -228,6 +230,11 @@ def references_in_use(references: list[UUID]) -> dict[UUID, int | None]:
         if member.identity is not None:
             used[member.identity] = member.family.person_id
     return used
+
+
+def files_in_use(keys: list[UUID]) -> set[UUID]:
+    """Return which of these photos an application holds that nobody has taken up yet."""
+    return journeys.among(keys, PreparedFamily.objects.values_list("answers", flat=True).iterator())
 
 
 def decided(case: Case) -> Mapping[str, str]:

@@ -7,10 +7,10 @@ officer's own list.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
@@ -104,8 +104,17 @@ def of_districts(*, on: date) -> list[Count]:
 
 def of_departments(*, on: date) -> list[Count]:
     """Return the count of every department, by its name; what is not known last."""
-    found = _counted(on, lambda office: office["department"], {})
+    names: dict[str, tuple[str, str]] = {}
+    for office in _standing(on):
+        hindi, english = office["department"]
+        names[_spaced(hindi)] = (_spaced(hindi), names.get(_spaced(hindi), ("", ""))[1] or english)
+    found = _counted(on, lambda office: _spaced(office["department"][0]), names)
     return sorted(found, key=lambda one: (not one.name_hi, one.name_hi))
+
+
+def _spaced(name: str) -> str:
+    """Return a department's name by which it is counted: lists and officers write it with other spaces."""
+    return " ".join(name.split())
 
 
 def of_district(district: District, *, on: date) -> Count:
@@ -114,10 +123,10 @@ def of_district(district: District, *, on: date) -> Count:
 
 
 def _counted(
-    on: date, part: Callable[[dict[str, Any]], Hashable], names: dict[str, tuple[str, str]]
+    on: date, part: Callable[[dict[str, Any]], str], names: dict[str, tuple[str, str]]
 ) -> list[Count]:
     """Count the drawing offices of the state by a part of each; parts named beforehand stand if empty."""
-    parts: dict[Hashable, Counter[str]] = {key: Counter() for key in names}
+    parts: dict[str, Counter[str]] = {key: Counter() for key in names}
     listed, people = _listed_by_office()
     for office in _standing(on):
         counted = parts.setdefault(part(office), Counter())
@@ -129,10 +138,10 @@ def _counted(
     return [_count(key, counted, names) for key, counted in parts.items()]
 
 
-def _count(key: Hashable, counted: Counter[str], names: dict[str, tuple[str, str]]) -> Count:
-    hindi, english = names.get(key, ("", "")) if isinstance(key, str) else cast("tuple[str, str]", key)
+def _count(key: str, counted: Counter[str], names: dict[str, tuple[str, str]]) -> Count:
+    hindi, english = names.get(key, ("", ""))
     return Count(
-        key=key if isinstance(key, str) else hindi, name_hi=hindi, name_en=english or hindi,
+        key=key, name_hi=hindi, name_en=english or hindi,
         offices=counted["offices"], registered=counted["registered"], under_way=counted["under_way"],
         listed=counted["listed"] if counted["lists"] else None, people=counted["people"],
     )  # fmt: skip
@@ -157,7 +166,7 @@ def _departments_listed() -> dict[int, tuple[str, str]]:
 
 def _departments_said() -> dict[int, tuple[str, str]]:
     """Return the departments that registered officers gave, by office."""
-    granted = DdoRegistration.objects.filter(case__state=State.GRANTED, office__isnull=False)
+    granted = DdoRegistration.objects.filter(stands=True, office__isnull=False)
     rows = granted.values_list("office", "department_hi", "department_en")
     return {office: (hindi, english) for office, hindi, english in rows if office is not None}
 
@@ -341,8 +350,14 @@ def _people_reminded(chosen: list[Office]) -> dict[int, dict[str, date]]:
     found: dict[int, dict[str, date]] = defaultdict(dict)
     sent = Reminder.objects.filter(office__in=chosen, key__startswith="person:").order_by("pk")
     for office, key, day in sent.values_list("office", "key", "sent_date"):
-        found[office][key.split(":")[2]] = day
+        found[office][reminded_number(key)] = day
     return found
+
+
+def reminded_number(key: str) -> str:
+    """Return the service number in the key of a person's reminder; it is written as the officer likes."""
+    _kind, _code, rest = key.split(":", 2)
+    return rest.rpartition(":")[0]
 
 
 def listed_people(*, on: date) -> QuerySet[StaffListed]:

@@ -11,17 +11,21 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from sevanidhi.core.accounts import queries as accounts
+from sevanidhi.core.accounts.models import RoleHeld
 from sevanidhi.core.casework import kinds
 from sevanidhi.core.casework import queries as casework
 from sevanidhi.core.casework.models import Case, CaseStep
 from sevanidhi.core.journeys.contract import Answers, Returned
+from sevanidhi.core.offices import names
 from sevanidhi.core.offices import queries as offices
 from sevanidhi.core.offices.models import District, Office, OfficeKind
+from sevanidhi.core.offices.queries import open_on
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.kernel.rule_files import Words
 from sevanidhi.schemes.health_card.models import DdoRegistration, OfficerListed
 from sevanidhi.web.formats import name_of
 
+LIKE_NAME = 85  # of a hundred
 KIND = "health_card.ddo_registration"
 STATE = "uttar_pradesh"
 OFFICES = "offices"  # the task whose rows are the offices drawn for
@@ -119,18 +123,34 @@ def district(code: str) -> District:
     return offices.districts(STATE).get(code=code)
 
 
-def why_code_is_not_free(code: str, *, owner: Any) -> Refusal | None:
+def why_code_is_not_free(code: str, *, owner: Any, on: date) -> Refusal | None:
     """Return why this person cannot register with a code; None where they can.
 
-    That somebody holds the charge of the office stops nobody: the state cell is warned, and so is the holder.
+    A registration that was granted stands in the way as long as its officer holds the charge. That somebody
+    else holds it stops nobody: the state cell is warned, and so is the holder.
     """
-    standing = DdoRegistration.objects.filter(ddo_code=code, stands=True)
     theirs = owner.person_id if owner else None
-    if standing.exclude(case__person=theirs).exists():
-        return CodeRegistered(code=code)
+    standing = DdoRegistration.objects.filter(ddo_code=code, stands=True).exclude(case__person=theirs)
+    for one in standing.select_related("office", "case"):
+        if one.office is None or is_in_charge(one, on=on):
+            return CodeRegistered(code=code)
     if Office.objects.filter(code=code).exclude(kind__in=DRAWS, state=STATE).exists():
         return CodeOfAnotherOffice(code=code)
     return None
+
+
+def is_in_charge(registration: DdoRegistration, *, on: date) -> bool:
+    """Return whether the officer of a granted registration still acts for its office."""
+    if registration.office is None:
+        return False
+    acting = accounts.logins_holding("ddo", office=registration.office, on=on)
+    return registration.case.person_id in {login.person_id for login in acting}
+
+
+def granted_before(registration: DdoRegistration) -> DdoRegistration | None:
+    """Return the registration by which an officer of the same code was granted the charge before."""
+    others = DdoRegistration.objects.filter(ddo_code=registration.ddo_code, stands=True)
+    return others.exclude(pk=registration.pk).filter(office__isnull=False).first()
 
 
 def listed(code: str) -> OfficerListed | None:
@@ -216,13 +236,44 @@ def _warnings(registration: DdoRegistration, on: date) -> Iterator[str]:
         }
     for holder in other_holders(registration, on=on):
         yield _(
-            "%(who)s acts for this office already. Is it a change of officer, or is this not the officer?"
+            "%(who)s acts for this office already. Is it a change of officer, or is this not the officer? "
+            "The grant ends that charge the same day, and its holder is told."
         ) % {"who": holder}
+    before = granted_before(registration) if registration.office is None else None
+    if before is not None:
+        yield _("%(who)s was registered with this code before. Is this the next officer of the office?") % {
+            "who": name_of(before)
+        }
+    for who, where in _alike(registration, on=on):
+        yield _(
+            "%(who)s acts as drawing officer of %(office)s and has a like name. Is it the same person with "
+            "another number? Then return this application: a number is changed at the counter."
+        ) % {"who": who, "office": where}
     others = DdoRegistration.objects.filter(mobile=registration.mobile, stands=True)
     for other in others.exclude(pk=registration.pk):
         yield _("The same mobile number stands in the registration of %(code)s.") % {"code": other.ddo_code}
     if registration.why_personal:
         yield _("The mobile number is the officer's own: %(why)s") % {"why": registration.why_personal}
+
+
+def _alike(registration: DdoRegistration, *, on: date) -> Iterator[tuple[Any, str]]:
+    """Yield the logins of others with a like name who act for this office, or the very name for another.
+
+    No birth date and no number of an employee is asked of an officer: name and office are all there is.
+    """
+    for holder in other_holders(registration, on=on):
+        if holder.person and max(
+            names.likeness(registration.name_hi, holder.person.name_hi),
+            names.likeness(registration.name_en, holder.person.name_en),
+        ) >= LIKE_NAME:  # fmt: skip
+            yield holder, registration.ddo_code
+    held = RoleHeld.objects.filter(open_on(on), role="ddo", office__state=STATE, user__is_active=True)
+    held = held.filter(user__person__name_hi=registration.name_hi).exclude(
+        user__person=registration.case.person_id
+    )
+    for one in held.exclude(office__code=registration.ddo_code).select_related("user", "office"):
+        if one.office is not None:
+            yield one.user, one.office.code
 
 
 def other_holders(registration: DdoRegistration, *, on: date) -> list[Any]:

@@ -343,10 +343,13 @@ def hand_over_by_code(*, line: BatchLine, code: str, by: User, session_key: str,
 def hand_over_by_signature(*, line: BatchLine, by: User, on: date) -> Card:
     """Hand a card over to its holder, who has signed the list. Handed over before, it stays as it is.
 
+    An officer's own card goes by a code alone: nobody witnesses their own signature.
     May refuse: NotYourDuty, NotReceivedYet, NotToBeHandedOver.
     """
     if line.card.state == Card.State.HANDED_OVER:
         return line.card
+    if by.person_id is not None and by.person_id == line.card.family.person_id:
+        raise NotYourDuty()
     _check_may_hand_over(line, by=by, on=on)
     return _hand_over(line, signed_for=BY_SIGNATURE, by=by, on=on)
 

@@ -27,9 +27,11 @@ from sevanidhi.web.access import NotYourDuty, check_holds
 MADE_FOR = {
     "spoiled": Card.Why.REPRINT,
     "missing": Card.Why.LOST,
+    "key_ended": Card.Why.REPRINT,
 }  # why the old one fell out, the new one's why
 ISSUERS = ("ddo", "cell_officer", "cell_printer")  # a card is made by whoever verifies, or prints again
 NO_RENEWAL = (Card.Why.LOST, *MADE_FOR)  # what such a card's successor holds as long as it would have
+NEVER_HELD = ("spoiled", "missing")  # on plastic, which its holder has not seen
 SELF_PRINTED = "self_printed"
 AT_THE_PRINTER = (Card.State.IN_BATCH, Card.State.PRINTED)
 SETTLE = "sevanidhi.schemes.health_card.tasks.settle_batch"
@@ -89,6 +91,15 @@ def reprint(card: Card, *, why: str = Card.Why.REPRINT, note: str, by: User | No
         _tell_replaced(card, made)
         return made
     return replace(card, why=why, note=note, by=by, on=on)
+
+
+@transaction.atomic
+def remake(card: Card, *, note: str, on: date) -> Card:
+    """Sign a card anew whose key was ended, and tell its holder. One replaced before stays as it is.
+
+    May refuse: CardNotInForce, and as `make`.
+    """
+    return replace(card, why="key_ended", note=note, by=None, on=on)
 
 
 @transaction.atomic
@@ -152,7 +163,7 @@ def replace(
     take_out_of_force(held, state=state, why=why, note=note, by=by, on=on)
     ends = held.until_date if why in NO_RENEWAL else None
     made = _make(family, why=MADE_FOR.get(why, why), by=by, on=on, ends=ends)
-    if why not in MADE_FOR or _was_printed_by_holder(held):
+    if why not in NEVER_HELD or _was_printed_by_holder(held):
         _tell_replaced(held, made)
     return made
 

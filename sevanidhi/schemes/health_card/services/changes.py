@@ -6,13 +6,14 @@ decides of a place in the family opens its case by itself.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
 
+from sevanidhi.core.accounts import services as accounts
 from sevanidhi.core.accounts.models import User
 from sevanidhi.core.audit import services as audit
 from sevanidhi.core.casework import kinds
@@ -25,11 +26,19 @@ from sevanidhi.core.vault import services as vault
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.schemes.health_card import phrases
 from sevanidhi.schemes.health_card.formulas.family import Answer
-from sevanidhi.schemes.health_card.models import Card, DdoRegistration, Family, Member, StaffListed
+from sevanidhi.schemes.health_card.models import (
+    Card,
+    DdoRegistration,
+    Family,
+    Member,
+    PreparedFamily,
+    StaffListed,
+)
 from sevanidhi.schemes.health_card.queries import applications, changes, families
 from sevanidhi.schemes.health_card.queries import cards as cards_kept
 from sevanidhi.schemes.health_card.queries.applications import SELF
-from sevanidhi.schemes.health_card.queries.changes import Due
+from sevanidhi.schemes.health_card.queries.changes import Due, member_told
+from sevanidhi.schemes.health_card.queries.registrations import state_cell
 from sevanidhi.schemes.health_card.services import cards
 from sevanidhi.schemes.health_card.services import families as registrations
 from sevanidhi.web import formats
@@ -63,6 +72,18 @@ class SameOffice(Refusal):
 
 class NotATreasury(Refusal):
     """A pensioner is under a treasury. Facts: code."""
+
+
+class NotReversible(Refusal):
+    """The change cannot be taken back so: of another kind, not entered, or overtaken. Facts: none."""
+
+
+class AskedAlready(Refusal):
+    """The change is being put right, or has been. Facts: number."""
+
+
+class OwnDecision(Refusal):
+    """Whoever verified or entered a change does not decide that it was a mistake. Facts: number."""
 
 
 def receive(answers: Answers, *, kind: str, draft_number: str, owner: User, on: date) -> Sent:
@@ -179,6 +200,7 @@ def bring_in(case: Case, *, by: User, today: date) -> None:
     for place, one in enumerate(people, start=order + 1):
         entered = replace(one, person=replace(one.person, order=place))
         registrations.new_member(family, entered, decided, today=today).save()
+    _remember(case, members=family.members.filter(order__gt=order))
     _record("brought_in", family, case, by=by, today=today, people=len(people))
     references = [one.person.identity for one in people if one.person.identity]
     registrations.claim_numbers(references, of=family.person, by=by, purpose=vault.Purpose.CHANGE)
@@ -193,6 +215,7 @@ def let_leave(case: Case, *, by: User, today: date) -> None:
     day = _day_of(case)
     member = _standing(family, case)
     _end(member, until=day + timedelta(days=1) if kind == changes.DEATH else day, why=kind)
+    _remember(case, members=[member])
     _record("left", family, case, by=by, today=today, member=member.order, why=kind)
     _renew_card(family, case, by=by, today=today)
 
@@ -213,6 +236,9 @@ def move_family(case: Case, *, by: User, today: date) -> None:
     if line is not None:
         _move_line(line, family)
     mine = Case.objects.filter(families.OF_FAMILIES, person=family.person)
+    asked = mine.filter(kind=changes.code(changes.PUT_RIGHT))
+    asked.update(drawing_office=new)  # the state cell decides them
+    mine = mine.exclude(pk__in=asked.values("pk"))
     mine.filter(state__in=kinds.ENDED).update(office=new)
     mine.exclude(state__in=kinds.ENDED).update(office=_desk_of(family, on=today))
     _record("moved", family, case, by=by, today=today, old=old.code, new=new.code)
@@ -234,6 +260,7 @@ def _move_line(line: StaffListed, family: Family) -> None:
     """Let the line of the old officer's list go along: there nobody is told any more to register."""
     there = families.listed(family.ddo_office, family.service_number)
     if there is not None and there != line:
+        PreparedFamily.objects.filter(listed=line).delete()  # the family stands: nobody takes it up
         line.delete()
         return
     line.office, line.service_number = family.ddo_office, family.service_number
@@ -253,16 +280,21 @@ def _tell_offices(family: Family, case: Case, *, old: Office, new: Office) -> No
 
 
 def end_family(case: Case, *, by: User, today: date) -> None:
-    """End the family on its holder's death: nobody is on its card any more."""
+    """End the family on its holder's death: nobody is on its card any more, and no login is theirs."""
     family = changes.family_of(case)
     if family.until_date is not None:
         raise FamilyEnded(number=family.number)
     ends = max(_day_of(case) + timedelta(days=1), family.from_date + timedelta(days=1))
-    for member in changes.standing(family):
+    there = changes.standing(family)
+    for member in there:
         why = changes.DEATH if member.relation == SELF else changes.HOLDER_DEATH
         _end(member, until=ends, why=why)
     family.until_date = ends
     family.save()
+    logins = list(User.objects.filter(person=family.person, is_active=True))
+    for login in logins:
+        accounts.close_login(user=login, by=by, why=_named(case))
+    _remember(case, members=there, logins=[login.pk for login in logins])
     _record("ended", family, case, by=by, today=today)
     card = cards_kept.in_force(family)
     if card is not None:
@@ -274,6 +306,78 @@ def end_family(case: Case, *, by: User, today: date) -> None:
             template="health_card.card_revoked", to=family.person, values={"number": card.number},
             about=card, event=f"health_card.card_revoked {card.serial}",
         )  # fmt: skip
+
+
+# A change that was entered by mistake: one officer says so, another one takes it back.
+
+
+@transaction.atomic
+def ask_to_put_right(*, case: Case, why: str, by: User, today: date) -> Case:
+    """Let the drawing officer write that a change was entered by mistake; the state cell decides.
+
+    May refuse: NotReversible, AskedAlready, StepNotOpen, WhyMissing, OwnCase, NoStateCell.
+    """
+    family = changes.family_of(case)
+    if changes.kind_of(case) not in changes.REVERSIBLE or case.state != kinds.State.GRANTED:
+        raise NotReversible()
+    asked = changes.put_right_of(case)
+    if asked is not None:
+        raise AskedAlready(number=asked.number)
+    people = Member.objects.filter(pk__in=_members_of(case)).order_by("order")
+    answers = {
+        "pages": {}, "rows": {}, "references": [], "family": family.number, "of": case.number,
+        "what": changes.kind_of(case), "people": [member_told(one) for one in people],
+    }  # fmt: skip
+    return cases.enter(
+        case_kind=kinds.kind(changes.code(changes.PUT_RIGHT)), person=family.person, verb="ask", note=why,
+        office=state_cell(on=today), drawing_office=family.ddo_office, answers=answers, by=by, today=today,
+    )  # fmt: skip
+
+
+def put_right(case: Case, *, by: User, today: date) -> None:
+    """Take a change back: who came in leaves, who left is in again, a family that was ended goes on.
+
+    May refuse: OwnDecision, NotReversible, FamilyEnded, SpouseThere, InAnotherFamily.
+    """
+    wrong = changes.mistaken(case)
+    family, kind = changes.family_of(case), changes.kind_of(wrong)
+    decided = wrong.steps.filter(to_state=kinds.State.GRANTED).order_by("-pk")[0]
+    if decided.by is not None and by.is_also(decided.by):
+        raise OwnDecision(number=wrong.number)
+    if family.until_date is not None and kind != changes.HOLDER_DEATH:
+        raise FamilyEnded(number=family.number)
+    if kind in changes.BRINGING_IN:
+        _take_out(family, wrong, today=today)
+    else:
+        _let_back_in(family, wrong)
+    for login in User.objects.filter(pk__in=wrong.outcome.get("logins", [])):
+        accounts.open_login_again(user=login, by=by, why=_named(case))
+    _record("put_right", family, case, by=by, today=today, change=wrong.number)
+    _renew_card(family, case, by=by, today=today)
+
+
+def _take_out(family: Family, wrong: Case, *, today: date) -> None:
+    there = list(family.members.filter(pk__in=_members_of(wrong), until_date=None))
+    if not there:
+        raise NotReversible()
+    for member in there:
+        _end(member, until=today, why=changes.PUT_RIGHT)
+
+
+def _let_back_in(family: Family, wrong: Case) -> None:
+    gone = list(family.members.filter(pk__in=_members_of(wrong)).exclude(until_date=None))
+    if not gone:
+        raise NotReversible()
+    spouse = next((one for one in changes.standing(family) if one.relation == "spouse"), None)
+    for member in gone:
+        if member.relation == "spouse" and spouse is not None:
+            raise SpouseThere(name=formats.name_of(spouse))
+        registrations.check_not_elsewhere(member)
+        member.until_date, member.until_why = None, ""
+        member.save()
+    if family.until_date is not None:
+        family.until_date = None
+        family.save()
 
 
 # A birthday that decides.
@@ -362,8 +466,13 @@ def _tell_before(due: Due, family: Family, *, on: date) -> bool:
         return False
     left = changes.TOLD_AGAIN if (day - on).days <= changes.TOLD_AGAIN else changes.FIRST_TOLD
     asks = due.place.then is Answer.ASK
-    if asks and changes.case_of_age(due.member) is None:
+    case = changes.case_of_age(due.member) if asks else None
+    if asks and case is None:
         _open_case(due.member, family, on=on)
+    if case is not None and case.state in kinds.ENDED:
+        if case.state == kinds.State.GRANTED:
+            return False  # kept: the birthday changes nothing
+        asks = False
     template = "health_card.age_asks" if asks else "health_card.age_ends"
     _tell_age(template, due.member, family, day=day, left=left)
     return True
@@ -416,6 +525,24 @@ def _desk_of(family: Family, *, on: date) -> Office:
     )
 
 
+def _remember(case: Case, *, members: Iterable[Member], **more: Any) -> None:
+    """Keep with the case what it did, so that another one can take it back."""
+    case.outcome = {**case.outcome, "members": [member.pk for member in members], **more}
+    case.save(update_fields=["outcome"])
+
+
+def _members_of(case: Case) -> list[int]:
+    """Return the keys of the members whom a change brought in or let leave. May refuse: NotReversible."""
+    found: list[int] = case.outcome.get("members", [])
+    if not found:
+        raise NotReversible()
+    return found
+
+
+def _named(case: Case) -> str:
+    return " · ".join((*phrases.CHANGES[changes.kind_of(case)], case.number))
+
+
 def _day_of(case: Case) -> date:
     return date.fromisoformat(case.answers["pages"]["event"]["day"])
 
@@ -441,8 +568,7 @@ def _renew_card(family: Family, case: Case, *, by: User | None, today: date) -> 
     if standing is None:
         cards.make(family, why=Card.Why.CHANGED, by=by, on=today)
         return
-    note = " · ".join((*phrases.CHANGES[changes.kind_of(case)], case.number))
-    cards.replace(standing, why=Card.Why.CHANGED, note=note, by=by, on=today)
+    cards.replace(standing, why=Card.Why.CHANGED, note=_named(case), by=by, on=today)
 
 
 def _record(what: str, family: Family, case: Case, *, by: User | None, today: date, **more: Any) -> None:

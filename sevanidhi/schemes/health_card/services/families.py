@@ -154,10 +154,11 @@ def verifying_office(person: Person, *, office: Office, references: Iterable[UUI
 
 def _references_of(people: Iterable[int | None]) -> set[UUID]:
     """Return every reference under which the numbers of these heads of families stand in the vault."""
-    heads = Member.objects.filter(family__person__in=people, relation=SELF, until_date=None)
     found: set[UUID] = set()
-    for reference in heads.exclude(identity=None).values_list("identity", flat=True):
-        found |= {*vault.others_with(reference=reference, by=None, purpose=vault.Purpose.DUPLICATES)}
+    for head in Member.objects.filter(family__person__in=people, relation=SELF, until_date=None):
+        if head.identity is not None:
+            others = vault.others_with(reference=head.identity, by=None, purpose=vault.Purpose.DUPLICATES)
+            found |= {*others}
     return found
 
 
@@ -207,6 +208,17 @@ def check_nobody_twice(
         for relation in families.elsewhere(others, apart_from=case).values():
             if {one.relation, relation} != HEADS:
                 raise InAnotherFamily(name=_name(one))
+
+
+def check_not_elsewhere(member: Member) -> None:
+    """Ask whether who would be in their family again is in another. May refuse: InAnotherFamily."""
+    if member.identity is None:
+        return
+    vault.hold([member.identity])
+    others = vault.others_with(reference=member.identity, by=None, purpose=vault.Purpose.DUPLICATES)
+    for relation in families.elsewhere(others, apart_from=None).values():
+        if {member.relation, relation} != HEADS:
+            raise InAnotherFamily(name=formats.name_of(member))
 
 
 def _name(person: Applied) -> str:

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 
 from sevanidhi.core.accounts import newcomers
 from sevanidhi.core.accounts import services as accounts
-from sevanidhi.core.accounts.models import User
+from sevanidhi.core.accounts.models import RoleHeld, User
 from sevanidhi.core.casework import codes, kinds
 from sevanidhi.core.casework import queries as cases
 from sevanidhi.core.casework import services as casework
@@ -32,10 +32,11 @@ from sevanidhi.schemes.health_card.documents.registrations import (
     write_return_letter,
 )
 from sevanidhi.schemes.health_card.models import DdoRegistration, OfficeDrawnFor
+from sevanidhi.schemes.health_card.queries import families
 from sevanidhi.schemes.health_card.queries import registrations as queries
 from sevanidhi.schemes.health_card.queries.registrations import CodeRegistered, Told
 from sevanidhi.web.access import check_holds
-from sevanidhi.web.formats import active_language
+from sevanidhi.web.formats import active_language, short_day
 
 DDO = "ddo"
 ACTIVATE = "health_card.ddo_activate"
@@ -77,14 +78,15 @@ def resubmit(answers: Answers, *, case_number: str, owner: User, on: date) -> Se
     told = queries.read(kept)
     found = cases.own_case(owner, case_number)
     case = casework.move(case=found, verb="reply", by=owner, today=on, answers=kept)
-    _write(_locked(case), told)
+    registration = _write(_locked(case), told)
+    _warn_holders(registration, on=on)  # of another code than before: who was told once is not told again
     return _sent(case, told, by=owner, on=on)
 
 
 def _kept(answers: Answers, *, owner: User, on: date) -> dict[str, Any]:
     """Return what the case keeps. May refuse: CodeRegistered, CodeOfAnotherOffice."""
     kept = answers.as_record() | {"mobile": owner.registered_mobile, "sent_date": on.isoformat()}
-    refusal = queries.why_code_is_not_free(queries.read(kept).code, owner=owner)
+    refusal = queries.why_code_is_not_free(queries.read(kept).code, owner=owner, on=on)
     if refusal is not None:
         raise refusal
     return kept
@@ -174,14 +176,61 @@ def grant_officer(case: Case, *, by: User, today: date) -> None:
     """Let the officer act: the offices stand on the register, the login has the role, the link goes out."""
     registration = _locked(case)
     login = _applied_by(case)
-    registration.office = _office(registration, by=by, on=today)
+    office = _office(registration, by=by, on=today)
+    _end_former(case, registration, office, by=by, on=today)
+    registration.office = office
     registration.save(update_fields=["office"])
     _open_units(registration, by=by, on=today)
-    held = login.all_roles_on(today).filter(role=DDO, office=registration.office)
-    if not held.exists():
+    had_it = login.all_roles_on(today).filter(role=DDO, office=registration.office).exists()
+    if not had_it:
         accounts.make_officer(
             user=login, user_id=registration.ddo_code, role=DDO, office=registration.office,
             template=ACTIVATE, by=by, on=today,
+        )  # fmt: skip
+    case.outcome = {**case.outcome, "role_given": not had_it}
+    case.save(update_fields=["outcome"])
+    own_families = Case.objects.filter(families.OF_FAMILIES, person=case.person, office=office)
+    own_families.exclude(state__in=kinds.ENDED).update(office=case.office)  # nobody verifies their own
+
+
+def _end_former(case: Case, registration: DdoRegistration, office: Office, *, by: User, on: date) -> None:
+    """End the charge of who acted for the office before, and let their registration stand no more.
+
+    What was ended is kept with the case, so that undoing the grant gives it back.
+    """
+    before = queries.granted_before(registration)
+    if before is not None:
+        before.stands = False
+        before.save(update_fields=["stands"])
+    ended = []
+    for holder in queries.other_holders(registration, on=on):
+        for held in accounts.end_charge(user=holder, role=DDO, office=office, by=by, on=on):
+            ended.append(held.pk)
+            _tell_charge("health_card.charge_ended", held, case, on=on)
+    case.outcome = {**case.outcome, "ended": ended, "before": before.pk if before else None}
+    case.save(update_fields=["outcome"])
+
+
+def _give_back(case: Case, *, by: User, on: date) -> None:
+    """Give the charge back to who held it before the grant that is undone."""
+    DdoRegistration.objects.filter(pk=case.outcome.get("before")).update(stands=True)
+    for held in RoleHeld.objects.filter(pk__in=case.outcome.get("ended", [])).select_related(
+        "user", "office"
+    ):
+        if not held.user.all_roles_on(on).filter(role=DDO, office=held.office).exists():
+            accounts.grant_role(user=held.user, role=DDO, office=held.office, from_date=on, by=by)
+            _tell_charge("health_card.charge_back", held, case, on=on)
+    case.outcome = {**case.outcome, "ended": [], "before": None}
+    case.save(update_fields=["outcome"])
+
+
+def _tell_charge(template: str, held: RoleHeld, case: Case, *, on: date) -> None:
+    number = held.user.registered_mobile
+    if number and held.office is not None:
+        notices.send(
+            template=template, to=number, language=held.user.language, about=held.office,
+            values={"code": held.office.code, "day": short_day(on)},
+            event=f"{template} {case.number} {held.pk} {case.steps.count()}",
         )  # fmt: skip
 
 
@@ -213,12 +262,12 @@ def end_registration(case: Case, *, by: User, today: date) -> None:
 
 
 def undo_officer(case: Case, *, by: User, today: date) -> None:
-    """Take a decision's work back: the role of one granted, the free code of one refused.
+    """Take a decision's work back: the role that a grant gave, the free code of one refused.
 
-    The offices stay on the register. May refuse: CodeRegistered.
+    Who held the charge before has it again. The offices stay on the register. May refuse: CodeRegistered.
     """
     registration = _locked(case)
-    if registration.office is not None:
+    if registration.office is not None and case.outcome.get("role_given", True):
         accounts.unmake_officer(user=_applied_by(case), role=DDO, office=registration.office, by=by, on=today)
     registration.office, registration.stands = None, True
     try:
@@ -226,6 +275,7 @@ def undo_officer(case: Case, *, by: User, today: date) -> None:
             registration.save(update_fields=["office", "stands"])
     except IntegrityError:
         raise CodeRegistered(code=registration.ddo_code) from None
+    _give_back(case, by=by, on=today)
 
 
 @transaction.atomic
@@ -235,7 +285,7 @@ def send_link_again(*, case: Case, by: User, on: date) -> None:
     May refuse: NotYourDuty, NotGranted, AlreadyActive.
     """
     check_holds(by, *CELL, on=on)
-    if case.state != kinds.State.GRANTED:
+    if case.kind != queries.KIND or case.state != kinds.State.GRANTED:
         raise NotGranted(number=case.number)
     accounts.send_activation_again(user=_applied_by(case), template=ACTIVATE, by=by)
 

@@ -95,10 +95,12 @@ def _person_told(row: StaffListed, *, occasion: str, by: Any | None, on: date) -
     )
     if new:
         values = {"code": row.office.code, "day": _launch_day(on)}
+        once = (
+            f"health_card.person {row.mobile} {row.office.code} {occasion}"  # a shared telephone rings once
+        )
         notices.send(
-            template="health_card.reminder_person", to=row.mobile, language="hi", values=values,
-            event=f"health_card.{key}",
-        )  # fmt: skip
+            template="health_card.reminder_person", to=row.mobile, language="hi", values=values, event=once
+        )
     return new
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from sevanidhi.core.accounts import newcomers, otp
+from sevanidhi.core.accounts import newcomers
 from sevanidhi.core.accounts.models import OneTimeCode, User
 from sevanidhi.core.audit import services as audit
 from sevanidhi.core.journeys import registry
@@ -18,8 +18,10 @@ from sevanidhi.core.journeys import services as journeys
 from sevanidhi.core.journeys.contract import Answers
 from sevanidhi.core.journeys.models import Draft
 from sevanidhi.core.offices.models import Office
+from sevanidhi.core.payroll.reader.cells import sheet_of
 from sevanidhi.core.people.models import Employee
 from sevanidhi.core.people.services import MobileNotValid, plain_mobile
+from sevanidhi.core.uploads.services import scan_now
 from sevanidhi.kernel.money import ascii_digits
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.schemes.health_card.models import DdoRegistration, StaffListed
@@ -32,7 +34,6 @@ PENSIONER = frozenset({"p", "y", "yes", "पेंशनर", "हाँ", "ह�
 EMPLOYEE = frozenset({"", "n", "no", "नहीं"})
 DAY_SHAPES = ("%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y-%m-%d")
 MOST_ROWS = 5_000
-NO_NUMBER = "6000000000"  # nobody's; a code to it is a decoy
 
 
 class ListFaulty(Refusal):
@@ -59,6 +60,15 @@ class LineFault:
     column: str
     why: str
     said: str
+
+
+def rows_of(content: bytes) -> Sequence[Sequence[str]]:
+    """Return the rows of a list as it was sent.
+
+    May refuse: Infected, ScannerDown, and what `sheet_of` refuses.
+    """
+    scan_now(content)
+    return sheet_of(content).rows
 
 
 def load(rows: Sequence[Sequence[str]], *, office: Office, by: User, on: date) -> int:
@@ -171,24 +181,31 @@ def _mobile(text: str) -> str:
 def send_code(*, ddo_code: str, service_number: str, language: str, session_key: str) -> OneTimeCode:
     """Send a code to the mobile number that stands beside this number on the officer's list.
 
-    Where there is none, everything is done the same and no message leaves. May refuse: TooManyTries,
-    CodeSentTooOften.
+    Where there is none, everything is done and counted the same, and no message leaves. May refuse:
+    TooManyTries, CodeSentTooOften.
     """
     line = listed(ddo_code, service_number)
-    if line is None:
-        return otp.send_decoy(purpose=newcomers.PURPOSE, session_key=session_key)
-    return newcomers.send_code(mobile=line.mobile, language=language, session_key=session_key)
+    return newcomers.send_code_behind(
+        asked=_asked(ddo_code, service_number), mobile=line.mobile if line else "", language=language,
+        session_key=session_key,
+    )  # fmt: skip
+
+
+def _asked(ddo_code: str, service_number: str) -> str:
+    """Return by what is counted who is looked for on a list."""
+    return f"{ddo_code.strip().upper()} {service_number.strip().upper()}"
 
 
 def confirm(*, ddo_code: str, service_number: str, challenge: UUID, code: str, session_key: str) -> Draft:
     """Let a listed person confirm their line by the code, and begin the application with what it says.
 
     Not to be called inside a transaction. May refuse: CodeWrong, CodeDead, CodeExpired, CodeUsed,
-    NumberUsedOften, prepared.NotOnTheList.
+    LockedOut, NumberUsedOften, prepared.NotOnTheList.
     """
     line = listed(ddo_code, service_number)
+    nobody = newcomers.number_of_nobody(_asked(ddo_code, service_number))
     applicant = newcomers.begin_applicant(
-        user_id=journeys.new_number(), mobile=line.mobile if line else NO_NUMBER, challenge=challenge,
+        user_id=journeys.new_number(), mobile=line.mobile if line else nobody, challenge=challenge,
         code=code, session_key=session_key,
     )  # fmt: skip
     if line is None:

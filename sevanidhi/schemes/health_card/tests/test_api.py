@@ -1,7 +1,7 @@
 """Families by API: filled in by an officer's system, taken up and sent by the person; cards; open lists."""
 
 import json
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -172,7 +172,9 @@ def test_what_is_kept_is_in_use_until_its_time_is_over(listed):
     listed.post("families", family(listed))
     kept = PreparedFamily.objects.get()
 
+    photo = UUID(kept.answers["pages"]["self_photo"]["photo"])
     assert families.references_in_use(kept.references) == dict.fromkeys(kept.references)
+    assert families.files_in_use([photo, uuid4()]) == {photo}
     assert prepared.forget_expired(now=kept.at) == 0
     assert prepared.forget_expired(now=kept.at + prepared.LASTS) == 1
 

@@ -16,6 +16,7 @@ from django.http import Http404
 from sevanidhi.core import queue
 from sevanidhi.core.accounts import otp
 from sevanidhi.core.accounts import services as accounts
+from sevanidhi.core.accounts.models import User
 from sevanidhi.core.notices.models import Message
 from sevanidhi.core.uploads import queries as uploads
 from sevanidhi.schemes.health_card import manifests
@@ -390,6 +391,19 @@ class TestHandingOver:
         card = batches.hand_over_by_signature(line=line, by=chitra, on=TODAY)
 
         assert [act.note for act in CardAct.objects.filter(card=card, act="handed_over")] == ["signature"]
+
+    def test_an_officer_does_not_sign_for_the_own_card(self, line, chitra, made):
+        User.objects.filter(pk=chitra.pk).update(person=made[0].family.person)
+        chitra.refresh_from_db()
+        with pytest.raises(NotYourDuty):
+            batches.hand_over_by_signature(line=line, by=chitra, on=TODAY)
+        with pytest.raises(NotYourDuty):
+            cards.reprint(made[0], note="टूटा", by=chitra, on=TODAY)
+
+        batches.send_hand_over_code(line=line, by=chitra, session_key="s", on=TODAY)
+        told = Message.objects.get(template="health_card.hand_over.code").text[:6]
+        card = batches.hand_over_by_code(line=line, code=told, by=chitra, session_key="s", on=TODAY)
+        assert card.state == "handed_over"
 
     def test_a_card_that_has_not_come_is_not_handed_over(self, parcel, chitra):
         line = queries.cards_in(parcel).first()

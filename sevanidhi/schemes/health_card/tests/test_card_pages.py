@@ -1,5 +1,7 @@
 """The pages of a card, from the printer's batch to the holder's hand, as each of them reads them."""
 
+import re
+import shutil
 from datetime import date
 
 import pytest
@@ -13,7 +15,9 @@ from sevanidhi.schemes.health_card.models import Batch, Parcel
 from sevanidhi.schemes.health_card.queries.cards import in_force
 from sevanidhi.schemes.health_card.services import cards
 from sevanidhi.schemes.health_card.tests.conftest import TODAY, make_family, make_office
+from sevanidhi.schemes.health_card.tests.test_card_papers import text_of
 from sevanidhi.web.tests.reading import words
+from tests.cards import parcel_of
 from tests.world import signed_in_client as signed_in
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +76,11 @@ class TestFromPrinterToHolder:
         assert "कार्ड का अंतिम दिन 30 अप्रैल 2022" in shown  # as on the card itself
         assert "प्लास्टिक कार्ड छपा" in shown
 
+    def test_the_printer_reads_the_offices_in_the_language_of_the_page(self, card, pradeep):
+        printer = signed_in(pradeep)
+        for language, name in (("hi", "राजकीय इंटर कॉलेज: 1"), ("en", "Government Inter College: 1")):
+            assert f"LKO-EDU-03 {name}" in words(printer.get(f"/{language}/health-card/cell/batches/"))
+
     def test_a_spoiled_card_is_noted_by_its_place(self, card, pradeep):
         printer = signed_in(pradeep)
         post(printer, f"{CELL}/batches/", office="LKO-EDU-03", limit="10", _key=KEY)
@@ -100,6 +109,18 @@ class TestFromPrinterToHolder:
         assert post(officer, hand_over, by_hand="1").status_code == 422
         assert post(officer, hand_over, code="").status_code == 422
         assert post(officer, hand_over, by_hand="1", signed="on").status_code == 303
+
+    @pytest.mark.needs("pdftotext")
+    @pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext (poppler-utils) is not installed")
+    def test_nobody_signs_for_a_card_that_was_revoked_on_the_way(self, card, office, pradeep, chitra, usha):
+        sent = [card, cards.make(make_family(office), why="first", by=None, on=TODAY)]
+        parcel = parcel_of(card, by=pradeep, on=TODAY, limit=2)
+        cards.reprint(card, note="नाम बदला", by=usha, on=TODAY)
+
+        officer, path = signed_in(chitra), f"/hi/health-card/parcels/{parcel.pk}"
+        told = {paper: text_of(officer.get(f"{path}/{paper}/").content) for paper in ("note", "list")}
+        assert [one.number in told["list"] for one in sent] == [False, True]
+        assert re.search(rf"\b{sent[0].serial}–{sent[1].serial}\b", told["note"])
 
     def test_the_manifest_is_given_line_by_line(self, card, pradeep):
         printer = signed_in(pradeep)

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from sevanidhi.core.accounts import services as accounts
 from sevanidhi.core.casework import kinds
@@ -14,7 +15,14 @@ from sevanidhi.core.documents.permissions import visible_to
 from sevanidhi.core.journeys.contract import Answers, Row
 from sevanidhi.core.notices.models import Message
 from sevanidhi.core.uploads import services as uploads
-from sevanidhi.schemes.health_card.models import Card, DdoRegistration, Family, Revocation, StaffListed
+from sevanidhi.schemes.health_card.models import (
+    Card,
+    DdoRegistration,
+    Family,
+    PreparedFamily,
+    Revocation,
+    StaffListed,
+)
 from sevanidhi.schemes.health_card.queries import cards as cards_kept
 from sevanidhi.schemes.health_card.queries import changes, families, progress
 from sevanidhi.schemes.health_card.services import cards
@@ -253,6 +261,21 @@ class TestMoving:
         assert progress.not_registered([old, new_office]) == []
         assert progress.listed_in([new_office]) == (1, 1)
 
+    def test_where_both_lists_name_them_the_old_line_goes_with_what_the_office_had_filled_in(
+        self, family, chitra, meera, new_office
+    ):
+        head = {"name_hi": "आशा शर्मा", "mobile": "9415000001", "loaded_date": TODAY}
+        old = family.ddo_office
+        for office in (old, new_office):
+            StaffListed.objects.create(office=office, service_number=family.service_number, **head)
+        line = StaffListed.objects.get(office=old)
+        PreparedFamily.objects.create(listed=line, answers={}, by=chitra, at=timezone.now())
+        pages = {"event": EVENT, "ddo": {"ddo_code": new_office.code}}
+        services.enter_known(family=family, kind="transfer", pages=pages, by=chitra, today=TODAY)
+
+        assert [one.office for one in StaffListed.objects.all()] == [new_office]
+        assert not PreparedFamily.objects.exists()
+
     def test_entered_at_one_moment_by_two_presses_it_is_entered_once(self, family, chitra, meera, new_office):
         DdoRegistration.objects.filter(office=new_office).update(kind="treasury")
         pages = {
@@ -393,6 +416,25 @@ class TestComingOfAge:
 
         assert (member(family, "son").until_date, member(family, "son").until_why) == (OF_AGE, "age")
         assert names_on_card(family) == ["Asha Sharma", "Reena"]
+
+    @pytest.mark.parametrize(
+        ("verb", "messages"),
+        [("grant", ["age_asks", "card_replaced"]), ("refuse", ["age_asks", "age_ends", "age_ends"])],
+    )
+    def test_once_it_is_decided_the_family_is_told_what_was_decided_and_is_not_asked(
+        self, family, chitra, verb, messages
+    ):
+        before = OF_AGE - timedelta(days=30)
+        services.look_after_ages(on=before)
+        case = self.age_cases().get()
+        if verb == "grant":
+            registrations.verify(case=case, decided={"self": "पढ़ता है"}, by=chitra, today=before)
+        else:
+            cases.move(case=case, verb="refuse", by=chitra, today=before, note="काम करता है")
+        for left in (29, 15, 14, 1):
+            services.look_after_ages(on=OF_AGE - timedelta(days=left))
+
+        assert texts() == [f"health_card.{template}" for template in messages]
 
     def test_while_the_officer_has_not_decided_nobody_is_put_out(self, family, chitra):
         services.look_after_ages(on=OF_AGE)

@@ -83,6 +83,26 @@ def test_the_cell_helps_a_drawing_officer_and_two_of_them_are_needed(near, cell)
     services.agree_replacement(replacement=asked, by=cell, on=TODAY)
 
 
+def test_nobody_of_the_scheme_helps_the_login_of_an_officer_above(near, cell, pensioner):
+    """Of one who has a family like everybody: two drawing officers gave an administrator's desk away."""
+    ddo, clerk = officer("ddo", near), officer("cell_clerk", Office.objects.get(code="SACHI"))
+    administrator = services.create_login(user_id="ADMIN", person=pensioner.person, by=None)
+    services.grant_role(user=administrator, role="administrator", office=None, from_date=TODAY, by=None)
+
+    for by in (ddo, clerk, cell):
+        assert queries.may_replace(by, pensioner, on=TODAY) is True
+        assert queries.may_replace(by, administrator, on=TODAY) is False
+        with pytest.raises(NotYourDuty):
+            ask(administrator, by, new_mobile=NEW)
+
+
+def test_the_cell_does_not_help_a_drawing_officer_to_another_desk_of_theirs(near, cell):
+    ddo = officer("ddo", near)
+    services.grant_role(user=ddo, role="auditor", office=None, from_date=TODAY, by=None)
+
+    assert queries.may_replace(cell, ddo, on=TODAY) is False
+
+
 def test_once_the_family_has_gone_to_another_officer_the_first_helps_no_more(near, far, pensioner):
     Family.objects.filter(person=pensioner.person).update(ddo_office=far)
 

@@ -11,7 +11,7 @@ from sevanidhi.core.notices.models import Message
 from sevanidhi.core.offices import services as offices
 from sevanidhi.core.offices.models import Office
 from sevanidhi.schemes.health_card import maps, tasks
-from sevanidhi.schemes.health_card.models import Call, Direction, Reminder
+from sevanidhi.schemes.health_card.models import Call, Direction, OfficerListed, Reminder
 from sevanidhi.schemes.health_card.queries import progress
 from sevanidhi.schemes.health_card.services import coordination, reminders
 from sevanidhi.schemes.health_card.tests.district import (
@@ -92,6 +92,16 @@ class TestCounts:
         found = [(one.name_en, one.offices, one.registered) for one in progress.of_departments(on=TODAY)]
 
         assert found == [("Treasuries", 1, 1), ("Secondary Education", 1, 1), ("", 4, 0)]
+
+    def test_a_department_of_a_treasurys_list_and_of_a_registration_is_one(self, state):
+        clerk = officer("cell_clerk", drawing_office("SACHI-T", kind="state_cell"))
+        for code, hindi, english in (("silent", "माध्यमिक  शिक्षा", ""), ("sent", "माध्यमिक शिक्षा ", "")):
+            OfficerListed.objects.create(
+                office=state[code], department_hi=hindi, department_en=english, listed_date=TODAY, by=clerk
+            )
+
+        found = {one.name_en: one.offices for one in progress.of_departments(on=TODAY)}
+        assert found == {"Treasuries": 1, "Secondary Education": 3, "": 2}
 
     def test_a_hundred_means_all(self, state):
         assert progress.Count(
@@ -288,10 +298,11 @@ class TestReminders:
         tasks.remind()
 
         told = sorted(Message.objects.values_list("address", flat=True))
-        assert told == ["9415012345", "9415077777", *[PERSON_MOBILE] * 2, "med04@example.org"]
+        assert told == ["9415012345", "9415077777", PERSON_MOBILE, "med04@example.org"]
+        assert Reminder.objects.filter(key__startswith="person:").count() == 2
         settings.BUSINESS_DATE = date(2017, 4, 25)
         tasks.remind()
-        assert Message.objects.count() == 5
+        assert Message.objects.count() == 4
 
 
 class TestDirections:
@@ -387,7 +398,23 @@ class TestOwnPeople:
         assert "17-04-2017" in first
         assert "Nobody was left to remind today" in again
         assert set(Message.objects.values_list("address", "parts")) == {(PERSON_MOBILE, 2)}
-        assert Reminder.objects.count() == Message.objects.count() == 2
+        assert Reminder.objects.count() == 2
+
+    def test_a_telephone_that_two_share_rings_once(self, state):
+        listed(state["done"], "E5", mobile="9455009977")
+        reminders.remind_people(offices=[state["done"]], by=self.ddo(state), on=TODAY)
+
+        assert sorted(Message.objects.values_list("address", flat=True)) == ["9455009977", PERSON_MOBILE]
+
+    @pytest.mark.parametrize("number", ["A:B", "A:", ":B", "A:2017-01-01"])
+    def test_who_was_reminded_is_known_however_the_officer_writes_the_number(self, state, number):
+        listed(state["done"], number)
+        reminders.remind_people(offices=[state["done"]], by=self.ddo(state), on=TODAY)
+
+        reminded = {
+            one.row.service_number: one.reminded_date for one in progress.not_registered([state["done"]])
+        }
+        assert reminded == {"E1": TODAY, "E3": TODAY, number: TODAY}
 
     @pytest.mark.requirement("SECTS-15")
     def test_the_officers_own_family_is_to_be_registered_as_well(self, state):

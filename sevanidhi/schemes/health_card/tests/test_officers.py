@@ -1,25 +1,30 @@
 """A drawing officer registers: pages, code, signed form, the state cell's two officers, the link."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
+from sevanidhi.core.accounts import queries as accounts
 from sevanidhi.core.accounts.models import Count, RoleHeld, User
+from sevanidhi.core.accounts.services import end_charge
+from sevanidhi.core.audit.models import Entry
 from sevanidhi.core.casework import codes
 from sevanidhi.core.casework import services as casework
 from sevanidhi.core.casework.models import Case
 from sevanidhi.core.documents import queries as documents
 from sevanidhi.core.documents.models import Document
+from sevanidhi.core.journeys import services as journeys
 from sevanidhi.core.journeys.models import Draft
 from sevanidhi.core.notices.models import Message
 from sevanidhi.core.offices.models import District, Office
 from sevanidhi.core.people.models import Person
 from sevanidhi.schemes.health_card.models import DdoRegistration, OfficerListed
+from sevanidhi.schemes.health_card.queries import families
 from sevanidhi.schemes.health_card.queries import registrations as queries
 from sevanidhi.schemes.health_card.services import officer_lists, registrations
 from tests.visitor import Visitor
@@ -395,6 +400,116 @@ def test_whoever_acts_for_the_office_already_is_told_and_the_cell_is_warned(cell
     )
 
 
+def test_whoever_acts_for_the_office_of_a_code_that_is_put_in_later_is_told_too(returned, clerk):
+    visitor, case = returned
+    school = Office.objects.create(
+        code="LKO-EDU-08", kind="ddo", state="uttar_pradesh", name_hi="विद्यालय", name_en="School",
+        sort_key="s", search_key=" s",
+    )  # fmt: skip
+    officer("OTHER-DDO", "ddo", school, "9415055555")
+    visitor.open(at("journeys:again", JOURNEY, case.number)).press("हाँ")
+    draft = Draft.objects.latest("pk").number
+    visitor.open(at("journeys:page", draft, "code")).press("सहेजें", ddo_code="LKO-EDU-08")
+    sent(visitor.open(at("journeys:tasks", draft)))
+
+    assert [one.template for one in Message.objects.filter(address="9415055555")] == [
+        "health_card.code_claimed"
+    ]
+
+
+@pytest.fixture
+def school(lucknow):
+    return Office.objects.create(
+        code="LKO-EDU-03", kind="ddo", state="uttar_pradesh", name_hi="विद्यालय", name_en="School",
+        sort_key="s", search_key=" s",
+    )  # fmt: skip
+
+
+def told(mobile):
+    return [one.template for one in Message.objects.filter(address=mobile).order_by("pk")]
+
+
+def test_a_grant_ends_the_charge_of_who_acted_before_and_they_are_told(school, cell, clerk, head):
+    former = officer("OLD-DDO", "ddo", school, "9415055555")
+    visitor = sent(answered(begun()))
+    case = granted(arrived(visitor, Case.objects.get()), clerk, head)
+
+    assert [one.person for one in accounts.logins_holding("ddo", office=school, on=DAY)] == [case.person]
+    assert RoleHeld.objects.get(user=former).until_date == DAY
+    assert told("9415055555") == ["health_card.code_claimed", "health_card.charge_ended"]
+    assert Entry.objects.filter(act="accounts.role.ended", by_id=head.pk).count() == 1
+
+
+def test_an_undone_grant_gives_the_charge_back(school, cell, clerk, head):
+    former = officer("OLD-DDO", "ddo", school, "9415055555")
+    visitor = sent(answered(begun()))
+    case = granted(arrived(visitor, Case.objects.get()), clerk, head)
+    casework.move(case=case, verb="undo", by=head, today=DAY, note="कोड गलत था")
+
+    assert accounts.logins_holding("ddo", office=school, on=DAY) == [former]
+    assert told("9415055555")[-1] == "health_card.charge_back"
+
+
+def test_the_decision_page_says_whose_charge_the_grant_ends(school, cell, clerk, head):
+    officer("OLD-DDO", "ddo", school, "9415055555")
+    case = arrived(sent(answered(begun())), Case.objects.get())
+    casework.take(case=case, by=clerk, today=DAY)
+    casework.move(case=case, verb="propose_grant", by=clerk, today=DAY)
+
+    page = signed_in(head).open(at("casework:move", case.number, "grant"))
+    assert "OLD-DDO इस कार्यालय का काम पहले से देख रहे हैं" in page.text
+    assert "उसी दिन समाप्त" in page.text
+
+
+def test_once_an_officers_charge_has_ended_the_next_one_registers(applied, clerk, head):
+    visitor, case = applied
+    granted(arrived(visitor, case), clerk, head)
+    first = DdoRegistration.objects.get()
+    assert queries.why_code_is_not_free("LKO-EDU-03", owner=None, on=DAY) is not None
+    end_charge(user=User.objects.get(user_id="LKO-EDU-03"), role="ddo", office=first.office, by=head, on=DAY)
+
+    following = sent(answered(begun("9415044444")))
+    second = DdoRegistration.objects.exclude(pk=first.pk).get()
+    assert families.registered_ddo("LKO-EDU-03") == first  # until the next one is granted
+    shown = signed_in(clerk).open(at("casework:case", second.case.number)).text
+    assert "राजेश कुमार इस कोड से पहले पंजीकृत थे" in shown
+    granted(arrived(following, second.case), clerk, head)
+    first.refresh_from_db()
+    assert not first.stands
+    assert families.registered_ddo("LKO-EDU-03") == second
+
+    casework.move(case=second.case, verb="undo", by=head, today=DAY, note="कोड गलत था")
+    assert families.registered_ddo("LKO-EDU-03") == first
+
+
+def test_a_like_name_in_the_same_office_and_the_very_name_in_another_are_shown(school, cell, clerk):
+    other = Office.objects.create(
+        code="LKO-MED-01", kind="ddo", state="uttar_pradesh", name_hi="अस्पताल", name_en="Hospital",
+        sort_key="h", search_key=" h",
+    )  # fmt: skip
+    officer("OLD-DDO", "ddo", school, "9415055555", ("राजेश कुमार", "Rajesh Kumaar"))
+    officer("FAR-DDO", "ddo", other, "9415066666", ("राजेश कुमार", "Rajesh Kumar"))
+    officer("THIRD", "ddo", other, "9415077777", ("सीता देवी", "Sita Devi"))
+    sent(answered(begun()))
+
+    text = signed_in(clerk).open(at("casework:case", Case.objects.get().number)).text
+    assert text.count("नाम मिलता-जुलता है") == 2
+    assert "LKO-MED-01" in text
+    assert "THIRD" not in text
+
+
+def test_the_own_family_waiting_at_the_office_goes_to_the_cell(school, cell, clerk, head):
+    visitor = sent(answered(begun()))
+    case = arrived(visitor, Case.objects.get())
+    mine = Case.objects.create(
+        number="HF-1", kind="health_card.family", person=case.person, office=school, state="awaiting_paper"
+    )
+    granted(case, clerk, head)
+
+    mine.refresh_from_db()
+    assert mine.office == cell
+
+
 def test_an_unknown_code_and_a_shared_mobile_are_shown_to_the_cell(applied, clerk):
     visitor, case = applied
     sent(answered(begun(CUG), code="LKO-EDU-09"))
@@ -421,6 +536,37 @@ def test_an_undone_grant_takes_the_role_and_the_link_back(applied, clerk, head):
     granted(case, clerk, head)
     login.refresh_from_db()
     assert login.holds("ddo", on=DAY)
+
+
+def test_an_undone_grant_leaves_a_role_that_was_held_before(applied, clerk, head):
+    visitor, case = applied
+    school = Office.objects.create(
+        code="LKO-EDU-03", kind="ddo", state="uttar_pradesh", name_hi="विद्यालय", name_en="School",
+        sort_key="s", search_key=" s",
+    )  # fmt: skip
+    login = User.objects.get(is_applicant=True)
+    RoleHeld.objects.create(user=login, role="ddo", office=school, from_date=date(2010, 1, 1))
+    granted(arrived(visitor, case), clerk, head)
+    casework.move(case=case, verb="undo", by=head, today=DAY, note="कोड गलत था")
+
+    assert login.holds("ddo", on=DAY, office=school)
+    assert not queries.registered(on=DAY).exists()
+
+
+def test_who_was_refused_can_send_again_long_after_the_first_draft_was_erased(applied, clerk, head):
+    visitor, case = applied
+    arrived(visitor, case)
+    casework.take(case=case, by=clerk, today=DAY)
+    casework.move(case=case, verb="propose_refusal", by=clerk, today=DAY, note="कोड गलत")
+    casework.move(case=case, verb="refuse", by=head, today=DAY, note="कोड गलत")
+    Draft.objects.update(kept_at=timezone.now() - timedelta(days=91), expires_at=timezone.now())
+    journeys.forget_expired()
+    assert not Draft.objects.exists()
+
+    visitor.open(at("journeys:start", JOURNEY)).press("शुरू करें")
+    sent(answered(visitor, code="LKO-EDU-04"))
+
+    assert sorted(Case.objects.values_list("state", flat=True)) == ["awaiting_paper", "refused"]
 
 
 @pytest.mark.requirement("SECTS-2")
@@ -460,6 +606,9 @@ def test_the_activation_link_is_sent_again_until_the_password_stands(applied, cl
 def test_no_link_is_sent_before_the_grant(applied, clerk):
     _visitor, case = applied
 
+    with pytest.raises(registrations.NotGranted):
+        registrations.send_link_again(case=case, by=clerk, on=DAY)
+    case.kind, case.state = "health_card.family", "granted"
     with pytest.raises(registrations.NotGranted):
         registrations.send_link_again(case=case, by=clerk, on=DAY)
 

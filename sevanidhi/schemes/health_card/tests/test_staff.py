@@ -8,6 +8,7 @@ from sevanidhi.core.accounts.models import Count, User
 from sevanidhi.core.audit.models import Entry
 from sevanidhi.core.journeys.models import Draft
 from sevanidhi.core.notices.models import Message
+from sevanidhi.core.uploads.tests.conftest import EICAR, fake_clamd  # noqa: F401
 from sevanidhi.schemes.health_card.models import StaffListed
 from sevanidhi.schemes.health_card.services import staff
 from sevanidhi.schemes.health_card.tests import gateway
@@ -68,6 +69,14 @@ def test_an_empty_list_is_refused(desk, text):
     assert loaded(desk, text).status_code == 422
 
 
+def test_a_list_is_scanned_as_every_file_is(desk, fake_clamd):  # noqa: F811
+    assert loaded(desk, GOOD + EICAR.decode()).status_code == 422
+    fake_clamd.stop()
+    assert loaded(desk, GOOD).status_code == 422
+
+    assert not StaffListed.objects.exists()
+
+
 def test_nobody_loads_the_list_of_another_office(desk, office, chitra):
     other = make_office("LKO-PWD-01", name=("लोक निर्माण", "Works"))
 
@@ -114,6 +123,49 @@ def test_whether_somebody_is_on_the_list_is_told_to_nobody(desk, office, number)
     assert not Message.objects.filter(address__startswith="9").exists()
     assert visitor.post(at("health_card:confirm_code"), {"code": "123456"}).status_code == 422
     assert not User.objects.filter(is_applicant=True).exists()
+
+
+def asked_for(number, times):
+    """Return what visitors are told who ask for the code of this number, from a browser of their own each."""
+    told = []
+    for _ in range(times):
+        page = Client().post(at("health_card:confirm"), {"ddo_code": "LKO-EDU-03", "service_number": number})
+        told.append(page.status_code)
+        Count.objects.filter(key__startswith="send.soon").delete()
+    return told
+
+
+def typed_wrong(number, times):
+    """Return what is told to one who types wrong codes for this number."""
+    told = []
+    for _ in range(times):
+        Count.objects.filter(key__startswith="send").delete()
+        visitor = Client()
+        visitor.post(at("health_card:confirm"), {"ddo_code": "LKO-EDU-03", "service_number": number})
+        page = visitor.post(at("health_card:confirm_code"), {"code": "000000"})
+        told.append(page.content.decode().partition("error-summary")[2].partition("</div>")[0])
+    return told
+
+
+def test_nor_by_how_often_one_may_ask(desk, office):
+    gateway.registered(office)
+    loaded(desk, GOOD)
+    Count.objects.all().delete()
+
+    listed, unlisted = asked_for("EHRMS-1188", 6), asked_for("nobody", 6)
+    assert listed == unlisted == [303] * 4 + [422] * 2
+    assert asked_for("somebody else", 1) == [303]
+
+
+def test_nor_by_wrong_codes_and_one_does_not_use_up_the_tries_of_another(desk, office):
+    gateway.registered(office)
+    loaded(desk, GOOD)
+    Count.objects.all().delete()
+
+    listed, unlisted = typed_wrong("EHRMS-1188", 12), typed_wrong("nobody", 12)
+    assert listed == unlisted
+    assert len(set(listed)) == 2
+    assert typed_wrong("somebody else", 1) == listed[:1]
 
 
 def test_sent_by_its_code_an_application_confirms_the_line_too(desk, office):

@@ -212,7 +212,11 @@ def parcel(request: HttpRequest, pk: int) -> HttpResponse:
             return see(request, "health_card:parcel", pk)
     lines = [(line, phrases.CARD_STATES[line.card.state]) for line in queries.cards_in(found)]
     asked = {"form": form} if receives and not found.received_date else {}
-    context = {"parcel": found, "lines": lines, "receives": receives}
+    states = [line.card.state for line, _words in lines]
+    context = {
+        "parcel": found, "lines": lines, "receives": receives,
+        "handed_over": states.count("handed_over"), "left": states.count("received"),
+    }  # fmt: skip
     return page(request, "health_card/parcel.html", context | asked)
 
 
@@ -220,14 +224,14 @@ def parcel(request: HttpRequest, pk: int) -> HttpResponse:
 @allow("ddo", *queries.CELL)
 def note(request: HttpRequest, pk: int) -> HttpResponse:
     """Print the note that lies in a parcel."""
-    return _paper(request, pk, papers.print_dispatch_note)
+    return _paper(request, pk, queries.to_print, papers.print_dispatch_note)
 
 
 @require_safe
 @allow("ddo")
 def hand_over_list(request: HttpRequest, pk: int) -> HttpResponse:
     """Print the list on which the holders sign."""
-    return _paper(request, pk, papers.print_hand_over_list)
+    return _paper(request, pk, queries.to_hand_over, papers.print_hand_over_list)
 
 
 @require_http_methods(["GET", "POST"])
@@ -267,10 +271,10 @@ def _send_code(request: HttpRequest, line: Any, session: str) -> HttpResponse:
     return see(request, "health_card:hand_over", line.parcel_id, line.card.serial)
 
 
-def _paper(request: HttpRequest, pk: int, printing: Any) -> HttpResponse:
+def _paper(request: HttpRequest, pk: int, told_of: Any, printing: Any) -> HttpResponse:
     on = clock.today(request)
     found = queries.parcel_for(request.user, pk, on=on)
     paper = printing(
-        queries.to_print(found), language=request.LANGUAGE_CODE[:2], on=found.dispatched_date, by=request.user
+        told_of(found), language=request.LANGUAGE_CODE[:2], on=found.dispatched_date, by=request.user
     )
     return download(documents.content_of(paper), name=f"{found.batch.number}.pdf", content_type=PDF)

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -26,6 +26,7 @@ from sevanidhi.schemes.health_card import permissions, phrases
 from sevanidhi.schemes.health_card.forms import changes as change_forms
 from sevanidhi.schemes.health_card.forms import desk as forms
 from sevanidhi.schemes.health_card.queries import applications, changes, families, tables
+from sevanidhi.schemes.health_card.services import changes as change_services
 from sevanidhi.schemes.health_card.services import families as services
 from sevanidhi.web import clock, formats
 from sevanidhi.web.access import allow
@@ -107,7 +108,9 @@ def verify(request: HttpRequest, number: str) -> HttpResponse:
 
 def _verify_change(request: HttpRequest, found: Any, today: Any) -> HttpResponse:
     form: Any
-    if changes.kind_of(found) == changes.AGE:
+    if changes.kind_of(found) == changes.PUT_RIGHT:
+        form, heading = forms.TakeBack(request.POST or None), _("Take this change back")
+    elif changes.kind_of(found) == changes.AGE:
         form, heading = change_forms.KeepOnCard(request.POST or None), _("Keep on the card")
     else:
         people = families.at_desk(found, on=today)
@@ -156,6 +159,25 @@ def refuse(request: HttpRequest, number: str) -> HttpResponse:
     )  # fmt: skip
 
 
+@require_http_methods(["GET", "POST"])
+@allow(DDO)
+def mistake(request: HttpRequest, number: str) -> HttpResponse:
+    """Write that an entered change was a mistake; the state cell decides whether it is taken back."""
+    found, today = _case(request, number), clock.today(request)
+    if not changes.may_be_put_right(found):
+        raise Http404
+    form = forms.Mistake(request.POST or None)
+    heading = _("Entered by mistake")
+    return _step(
+        request, form, "health_card/desk_step.html", {"case": found, "heading": heading},
+        act=lambda: change_services.ask_to_put_right(
+            case=found, why=form.cleaned_data["note"], by=request.user, today=today
+        ),
+        done=_("Sent to the state cell, which decides. Until then everything stays as it is."),
+        to=("health_card:desk_case", number),
+    )  # fmt: skip
+
+
 @require_GET
 @allow(DDO)
 def verified(request: HttpRequest) -> HttpResponse:
@@ -196,7 +218,12 @@ def _case(request: HttpRequest, number: str) -> Any:
 
 def _around_change(request: HttpRequest, found: Any) -> dict[str, Any]:
     today = clock.today(request)
-    return _shown(request, found, today) | {"of_age": changes.decided_by_age(found, on=today)}
+    at_own_desk = permissions.reads_figures(request.user, found, on=today)
+    return _shown(request, found, today) | {
+        "of_age": changes.decided_by_age(found, on=today),
+        "may_be_mistake": at_own_desk and changes.may_be_put_right(found),
+        "put_right": changes.put_right_of(found),
+    }
 
 
 def _around(request: HttpRequest, found: Any) -> dict[str, Any]:

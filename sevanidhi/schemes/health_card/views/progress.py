@@ -50,9 +50,12 @@ def cell(request: HttpRequest) -> HttpResponse:
         "registrations": progress.registrations_by_state(),
         "families": progress.families_verified(),
         "cards": progress.cards_by_state(),
-        "behind": sorted(
-            (one for one in progress.of_districts(on=on) if one.percent is not None and one.percent < 100),
-            key=lambda one: (one.percent or 0, one.name_hi),
-        )[:10],
+        "behind": _furthest_behind(progress.of_districts(on=on)),
+        "departments": _furthest_behind(progress.of_departments(on=on)),
     }
     return page(request, "health_card/cell.html", context)
+
+
+def _furthest_behind(counts: list[progress.Count]) -> list[progress.Count]:
+    behind = (one for one in counts if one.percent is not None and one.percent < 100)
+    return sorted(behind, key=lambda one: (one.percent or 0, one.name_hi))[:10]

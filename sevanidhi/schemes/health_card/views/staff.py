@@ -12,7 +12,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from sevanidhi.core.accounts import pending, sessions
-from sevanidhi.core.payroll.reader.cells import sheet_of
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.schemes.health_card import phrases
 from sevanidhi.schemes.health_card.forms import staff as forms
@@ -38,7 +37,7 @@ def load(request: HttpRequest, code: str) -> HttpResponse:
     faults: Any = ()
     if form.is_valid():
         try:
-            rows = sheet_of(form.cleaned_data["file"].read()).rows
+            rows = services.rows_of(form.cleaned_data["file"].read())
             count = services.load(rows, office=office, by=request.user, on=today)
         except services.ListFaulty as refusal:
             form.refuse(refusal)
