@@ -315,6 +315,14 @@ class TestTheAnswer:
 
         assert typed(page, card(**other)) == why
 
+    def test_before_the_card_holds_nobody_on_it_is_called_covered_today(self, hospital, site):
+        page = opened(hospital, site.address)
+        typed(page, card(scheme="2017-05-01"))
+        people = " ".join(page.locator("[data-part=members] li").all_inner_texts())
+
+        assert "covered once the card holds" in people
+        assert "covered today" not in people
+
     @pytest.mark.parametrize(
         ("text", "why"),
         [

@@ -65,6 +65,12 @@ def test_a_member_signs_in_with_user_id_and_code(client, asha):
     assert Entry.objects.filter(act="accounts.signed_in", by_id=asha.pk).count() == 1
 
 
+def test_who_waits_for_a_code_reads_how_many_are_sent_in_an_hour(client, asha):
+    ask_code(client, "rjaj0001")
+
+    assert f"At most {limits.SENDS_AN_HOUR.most} codes are sent in an hour" in text_of(client.get(CODE))
+
+
 def test_one_goes_on_to_where_one_was_going_but_never_to_another_site(client, asha):
     asked = client.get(PROFILE)
     assert asked.headers["Location"] == f"{SIGN_IN}?next={PROFILE}"

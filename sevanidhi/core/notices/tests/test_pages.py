@@ -38,6 +38,18 @@ def test_the_demo_inbox_is_there_in_the_demo_only(client, her, settings):
     assert client.get(reverse("notices:inbox")).status_code == 404
 
 
+def test_a_link_in_a_message_can_be_followed_and_a_long_one_does_not_widen_the_page(client, her, settings):
+    settings.DEMO_INBOX = True
+    told(her.person)
+    link = "http://localhost:8000/hi/account/link/" + "a" * 24 + "/"
+    Message.objects.update(text=f"<b> {link}")
+    page = client.get(reverse("notices:inbox")).content.decode()
+
+    assert f'<a href="{link}"' in page
+    assert "govuk-!-text-break-word" in page
+    assert "&lt;b&gt;" in page
+
+
 def test_the_demo_inbox_says_whose_number_a_message_goes_to(client, her, settings):
     settings.DEMO_INBOX, settings.BUSINESS_DATE = True, date(2017, 4, 17)
     told("9414012345")

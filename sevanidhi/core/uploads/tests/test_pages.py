@@ -214,6 +214,14 @@ def test_without_script_the_photo_goes_with_the_form(asha_online, toy_page, phot
     assert sent.content == b"taken clean"
 
 
+def test_a_file_that_is_no_photo_is_refused_in_one_language_with_what_to_do(asha_online, toy_page):
+    paper = SimpleUploadedFile("a.pdf", b"%PDF-1.7\n", "application/pdf")
+    again = asha_online.post(toy_page, {"photo": paper}).content.decode()
+
+    assert "यह फ़ाइल फ़ोटो के रूप में नहीं ली जाती: jpg, png दें।" in again
+    assert "· photo" not in again
+
+
 def test_nothing_chosen_is_said_at_the_box(asha_online, toy_page):
     again = asha_online.post(toy_page, {"photo_key": ""}).content.decode()
 

@@ -53,6 +53,12 @@ class TestAbout:
 
         assert [part for part in told if part not in read] == []
 
+    def test_the_ways_to_register_stand_before_what_the_scheme_covers(self):
+        read = words(Client().get("/en/health-card/"))
+
+        ways = read.index("Register as a drawing"), read.index("Employee Gateway")
+        assert max(ways) < read.index("What the scheme covers")
+
     def test_from_the_launch_on_it_says_that_the_scheme_began(self, settings):
         settings.BUSINESS_DATE = date(2022, 3, 1)
         read = words(Client().get("/en/health-card/"))

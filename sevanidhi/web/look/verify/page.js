@@ -60,21 +60,21 @@ function show(judgement) {
   part("answer-words").textContent = said(sentence, judgement.facts);
   part("answer-ageing").hidden = !judgement.ageing;
   part("card").hidden = !genuine;
-  if (genuine) fill(judgement.card, judgement.day);
+  if (genuine) fill(judgement.card, judgement.day, judgement.answer === "genuine");
   box.hidden = false;
   box.focus();
 }
 
-function fill(card, day) {
+function fill(card, day, holds) {
   const told = {
     number: card.number, serial: card.serial, ddo: card.ddo, issued: dayInWords(card.issued, language),
     last: dayInWords(card.until - 1, language), ward: card.ward === null ? words.no_ward : words[`ward.${card.ward}`],
   };
   for (const [name, value] of Object.entries(told)) part(`card-${name}`).textContent = value;
-  part("members").replaceChildren(...card.members.map((member) => row(member, day)));
+  part("members").replaceChildren(...card.members.map((member) => row(member, day, holds)));
 }
 
-function row(member, day) {
+function row(member, day, holds) {
   const line = part("member").content.cloneNode(true);
   const place = (name) => line.querySelector(`[data-member="${name}"]`);
   const other = language === "hi" ? member.nameEn : member.nameHi;
@@ -86,8 +86,9 @@ function row(member, day) {
   place("gender").textContent = words[`gender.${member.gender}`] ?? "";
   const leftAlready = member.until !== null && day >= member.until;
   const covered = place("covered");
-  covered.classList.add(leftAlready ? "sn-tag--wrong" : "sn-tag--good");
-  covered.textContent = leftAlready ? words.left : words.covered;
+  const word = leftAlready ? "left" : holds ? "covered" : "covered_later";
+  covered.classList.add({ left: "sn-tag--wrong", covered: "sn-tag--good", covered_later: "sn-tag--waiting" }[word]);
+  covered.textContent = words[word];
   if (member.until !== null) place("until").textContent = said("until", { last_date: member.until - 1 });
   return line;
 }
