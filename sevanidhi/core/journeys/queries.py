@@ -59,8 +59,10 @@ class Place:
     @property
     def whose(self) -> str:
         """Return what stands over the page's title: the row's own name once it has one, else the task's."""
-        named = self.task.names_row(self.given.row) if self.given.row and self.task.names_row else ""
-        return named or in_words(self.task.title)
+        if self.given.row is None or self.task.names_row is None:
+            return in_words(self.task.title)
+        name_hi, name_en = self.task.names_row(self.given.row)
+        return in_words((name_hi, name_en or name_hi) if name_hi else self.task.title)
 
     def form(self, *data: Any) -> BaseForm:
         """Return the page's form, filled with what the draft keeps of an earlier visit."""
