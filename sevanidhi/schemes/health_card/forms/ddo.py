@@ -12,7 +12,6 @@ from sevanidhi.core.journeys.page_form import PageForm
 from sevanidhi.core.offices import queries as offices
 from sevanidhi.kernel.money import ascii_digits
 from sevanidhi.schemes.health_card.formulas.officer_lists import CODE
-from sevanidhi.schemes.health_card.models import OfficerListed
 from sevanidhi.schemes.health_card.queries import registrations
 from sevanidhi.web import forms
 from sevanidhi.web.formats import name_of
@@ -215,7 +214,7 @@ class Controlling(PageForm):
     controlling_office = hindi_name(_("Office of the controlling officer"))
 
 
-def _line_of_list(form: PageForm) -> OfficerListed | None:
+def _line_of_list(form: PageForm) -> Any:
     code = form.given.answers.of("code", "ddo_code")
     return form.given.once(registrations.listed, code) if code else None
 
