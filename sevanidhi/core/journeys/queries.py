@@ -59,8 +59,8 @@ class Place:
     @property
     def whose(self) -> str:
         """Return what stands over the page's title: the row's own name once it has one, else the task's."""
-        named = self.task.names_row(self.given.row) if self.given.row and self.task.names_row else ""
-        return named or in_words(self.task.title)
+        named = self.task.names_row(self.given.row) if self.given.row and self.task.names_row else ("", "")
+        return in_words(named if any(named) else self.task.title)
 
     def form(self, *data: Any) -> BaseForm:
         """Return the page's form, filled with what the draft keeps of an earlier visit."""
