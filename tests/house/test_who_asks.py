@@ -37,7 +37,7 @@ WITHOUT = {
     "payroll.print_schedule": "reading; the door is the schedule's",
     "payroll.refuse_own_account": "a check within a proposal, which has asked",
     "vault.store": "the page of a draft has asked whose draft it is",
-    "vault.store_many": "the page of a draft has asked whose draft it is, or the office's own list whose it is",
+    "vault.store_many": "the page of a draft has asked whose draft it is, or of an office its list",
     "people.choose_language": "only the person whose language it is",
     "people.correct_name": "no page leads to it; the register's own verb",
     "uploads.take_whole": "whoever is signed in may send a file, which is then theirs alone",
