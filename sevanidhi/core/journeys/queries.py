@@ -59,8 +59,9 @@ class Place:
     @property
     def whose(self) -> str:
         """Return what stands over the page's title: the row's own name once it has one, else the task's."""
-        named = self.task.names_row(self.given.row) if self.given.row and self.task.names_row else ""
-        return named or in_words(self.task.title)
+        row, names_row = self.given.row, self.task.names_row
+        name_hi, name_en = names_row(row) if row and names_row else ("", "")
+        return in_words((name_hi, name_en or name_hi) if name_hi else self.task.title)
 
     def form(self, *data: Any) -> BaseForm:
         """Return the page's form, filled with what the draft keeps of an earlier visit."""
