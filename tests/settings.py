@@ -16,3 +16,6 @@ STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.st
 
 # WhiteNoise warns at every visitor where the folder it serves is missing.
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405
+
+# Tests try what is done with passwords, not how long a guess takes: a quarter of a second each, otherwise.
+PASSWORD_HASHERS = ["tests.hashing.QuickArgon2"]

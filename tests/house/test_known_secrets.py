@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 import yaml
+from django.utils.module_loading import import_string
 
 from sevanidhi.core.accounts import passwords
 from sevanidhi.core.accounts.models import User
 from sevanidhi.core.notices import rules
+from sevanidhi.site import settings as site_settings
 from tests.house import reading
 from tests.house.test_secrets import SECRET_NAME
 
@@ -83,3 +85,13 @@ def test_none_of_these_could_be_chosen(world):
     for guess in _knowable(user):
         with pytest.raises(passwords.PasswordNotGood):
             passwords.must_be_good(guess, user=user)
+
+
+def test_the_site_hashes_passwords_so_that_each_guess_costs():
+    """Tests hash with the least work, so the site's own settings are looked at, not theirs."""
+    [hasher] = [import_string(name)() for name in site_settings.PASSWORD_HASHERS]
+    kept = hasher.decode(hasher.encode("kesar-neel-sangam-47", hasher.salt()))
+
+    assert kept["variety"] == "argon2id"
+    assert kept["memory_cost"] >= 19 * 1024  # KiB: what OWASP asks with two rounds
+    assert kept["time_cost"] >= 2

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils import timezone
 
@@ -58,7 +58,11 @@ def send(
         event=event, person=person, language=language,
         **_body(registered(template), values, language), **_way(to), **_about(about),
     )  # fmt: skip
-    message.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            message.save(force_insert=True)
+    except IntegrityError:  # told by somebody else at the same moment
+        return Message.objects.get(event=event)
     if message.channel != Channel.PAGE:
         _queue(message)
     return message

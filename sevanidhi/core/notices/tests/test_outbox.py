@@ -1,13 +1,16 @@
 """A message leaves once, after its fact is committed, whatever the gateway and the workers do."""
 
 import threading
+import time
 import urllib.parse
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Barrier
 
 import pytest
 from django.core import mail
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection, connections, transaction
 
 from sevanidhi.core import queue
 from sevanidhi.core.accounts.models import RoleHeld, User
@@ -205,6 +208,28 @@ def test_a_secret_whose_going_was_not_known_is_forgotten_once_the_network_has_it
 
     message.refresh_from_db()
     assert (message.state, message.text) == (State.DELIVERED, "")
+
+
+def test_who_tell_of_one_event_at_one_moment_tell_it_once(own_database):
+    together = Barrier(2)
+
+    def tell(_hand: int) -> int:
+        try:
+            with transaction.atomic():
+                together.wait(timeout=30)
+                message = services.send(
+                    template="accounts.confirm.code", to="9414000008", language="hi",
+                    values={"code": "123456"}, event="one and the same",
+                )  # fmt: skip
+                time.sleep(0.5)
+                return message.pk
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as hands:
+        told = set(hands.map(tell, range(2)))
+
+    assert told == set(Message.objects.values_list("pk", flat=True))
 
 
 def test_without_a_number_it_goes_by_mail_and_without_both_to_the_page(elizabeth, settings, kannel):

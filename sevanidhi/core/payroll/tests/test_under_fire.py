@@ -166,7 +166,7 @@ def _ledger_held():
 
 POSTING = """
 SELECT (job.args->>'schedule_id')::bigint FROM procrastinate_jobs AS job
- WHERE job.status = 'doing' AND job.task_name LIKE '%%.post_schedule' AND job.attempts < 5
+ WHERE job.status = 'doing' AND job.task_name LIKE '%%.post_schedule'
    AND EXISTS (SELECT 1 FROM pg_locks JOIN pg_stat_activity USING (pid)
                 WHERE relation = 'payroll_line'::regclass AND mode = 'RowExclusiveLock' AND granted
                   AND datname = current_database() AND pid <> pg_backend_pid())

@@ -130,7 +130,7 @@ def revoke(card: Card, *, why: str, note: str, by: User | None, on: date) -> Rev
 
 
 def replace_or_revoke(
-    card: Card, *, why: str, note: str, by: User, on: date, state: str = Card.State.REVOKED
+    card: Card, *, why: str, note: str, by: User | None, on: date, state: str = Card.State.REVOKED
 ) -> Card | None:
     """Replace a card that may be in a stranger's hands. Where no new one can be made it is revoked: None.
 
