@@ -283,6 +283,12 @@ def with_clocks(cases: Sequence[Case], *, on: date) -> list[tuple[Case, formulas
     ]  # fmt: skip
 
 
+def due_if_complete(case: Case, *, on: date) -> date | None:
+    """Return by when a case is decided if what it waits for comes on a day; None where no limit is set."""
+    calendar = calendars.calendar_of(case.office.state, from_date=on, until_date=on)
+    return formulas.clock([(on, None)], limit=case.limit_days, today=on, calendar=calendar).due_date
+
+
 def place_in_queue(case: Case, *, on: date) -> int | None:
     """Return how many wait before and with this case; None when it does not wait in the queue."""
     if case.state != State.WAITING or in_hand(case, on=on):

@@ -19,6 +19,7 @@ from sevanidhi.core.accounts import queries as accounts
 from sevanidhi.core.accounts.models import User
 from sevanidhi.core.audit import services as audit
 from sevanidhi.core.casework import codes, kinds
+from sevanidhi.core.casework import queries as clocks
 from sevanidhi.core.casework import services as cases
 from sevanidhi.core.casework.models import Case
 from sevanidhi.core.documents.models import Document
@@ -110,7 +111,10 @@ def _sent(
     paper = print_form(case, photos=photos, by=owner, on=on)
     said = phrases.NEXT_STEP if case.office.kind != OfficeKind.STATE_CELL else phrases.NEXT_STEP_CELL
     hindi, english = (words % {"code": application.ddo_code} for words in said)
-    return Sent(number=case.number, next_step=(hindi, english), office=case.office, paper=paper)
+    return Sent(
+        number=case.number, next_step=(hindi, english), office=case.office, paper=paper,
+        due_date=clocks.due_if_complete(case, on=on),
+    )  # fmt: skip
 
 
 def print_form(case: Case, *, photos: Mapping[UUID, bytes], by: User, on: date) -> Document:

@@ -138,6 +138,7 @@ def _sent(case: Case, told: Told, *, by: User, on: date) -> Sent:
         number=case.number,
         next_step=NEXT_STEP,
         office=case.office,
+        due_date=cases.due_if_complete(case, on=on),
         paper=_print(case, told, by=by, on=on),
     )
 

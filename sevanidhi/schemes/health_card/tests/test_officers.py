@@ -14,6 +14,7 @@ from sevanidhi.core.accounts.models import Count, RoleHeld, User
 from sevanidhi.core.accounts.services import end_charge
 from sevanidhi.core.audit.models import Entry
 from sevanidhi.core.casework import codes
+from sevanidhi.core.casework import queries as clocks
 from sevanidhi.core.casework import services as casework
 from sevanidhi.core.casework.models import Case
 from sevanidhi.core.documents import queries as documents
@@ -27,6 +28,7 @@ from sevanidhi.schemes.health_card.models import DdoRegistration, OfficerListed
 from sevanidhi.schemes.health_card.queries import families
 from sevanidhi.schemes.health_card.queries import registrations as queries
 from sevanidhi.schemes.health_card.services import officer_lists, registrations
+from sevanidhi.web import formats
 from tests.visitor import Visitor
 
 DAY = date(2017, 4, 17)
@@ -162,6 +164,15 @@ def granted(case, clerk, head):
 
 def link_in_last_message():
     return re.search(r"https?://[^/]+(/\S+)", Message.objects.order_by("-pk")[0].text)[1]
+
+
+def test_the_confirmation_names_the_last_day_which_the_case_then_has(applied):
+    visitor, case = applied
+    promised = Draft.objects.get().due_date
+    with translation.override("hi"):
+        assert " ".join(formats.day(promised).split()) in visitor.text
+
+    assert clocks.clock_of(arrived(visitor, case), on=DAY).due_date == promised
 
 
 @pytest.mark.requirement("SECTS-3")
