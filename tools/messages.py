@@ -2,8 +2,8 @@
 
     python tools/messages.py [ROOM ...]          collect, keep what is translated, compile
     python tools/messages.py compile [ROOM ...]  compile only (set-up does this); quick when up to date
-    python tools/messages.py check [ROOM ...]    fail on what is missing, fuzzy, obsolete, has other places, or is said
-                                                 in two ways: all rooms share one catalogue when the site runs
+    python tools/messages.py check [ROOM ...]    fail on what is missing, fuzzy, obsolete, has other places, or
+                                                 is said in two ways: when the site runs, all share one catalogue
 
 A room is a Django app or a folder with `templates/`; its catalogue is `locale/hi/LC_MESSAGES/django.po`, with
 English msgids. Babel reads Python and Jinja alike; no program besides Python is needed.
@@ -170,7 +170,7 @@ def faults(room: Path) -> list[str]:
 
 
 def said_in_two_ways(chosen: list[Path]) -> list[str]:
-    """Return each sentence that two rooms translate differently, a line each: one room's Hindi would show in both."""
+    """Return each sentence that two rooms translate differently: one room's Hindi would show in both."""
     told: dict[tuple, dict[str, str]] = {}
     for room in chosen:
         for message in kept(room):

@@ -103,7 +103,8 @@ def test_rooms_say_the_same_sentence_in_the_same_hindi():
 def test_a_sentence_said_in_two_ways_would_be_found(tmp_path):
     for room, hindi in (("payroll", "से"), ("people", "किससे")):
         (tmp_path / room / "locale" / "hi" / "LC_MESSAGES").mkdir(parents=True)
-        messages.catalogue_of(tmp_path / room).write_text(f'msgid "From"\nmsgstr "{hindi}"\n', encoding="utf-8")
+        said = f'msgid "From"\nmsgstr "{hindi}"\n'
+        messages.catalogue_of(tmp_path / room).write_text(said, encoding="utf-8")
 
     told = messages.said_in_two_ways([tmp_path / "payroll", tmp_path / "people"])
     assert told == ["'From': {'से': 'payroll', 'किससे': 'people'}"]

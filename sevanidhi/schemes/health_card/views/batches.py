@@ -15,7 +15,6 @@ from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.schemes.health_card import manifests, phrases
 from sevanidhi.schemes.health_card.documents import batches as papers
 from sevanidhi.schemes.health_card.forms import cards as forms
-from sevanidhi.schemes.health_card.models import Card
 from sevanidhi.schemes.health_card.queries import batches as queries
 from sevanidhi.schemes.health_card.services import batches as services
 from sevanidhi.web import clock
@@ -213,10 +212,9 @@ def parcel(request: HttpRequest, pk: int) -> HttpResponse:
             return see(request, "health_card:parcel", pk)
     lines = [(line, phrases.CARD_STATES[line.card.state]) for line in queries.cards_in(found)]
     asked = {"form": form} if receives and not found.received_date else {}
-    states = [line.card.state for line, _words in lines]
     context = {
-        "parcel": found, "lines": lines, "receives": receives,
-        "handed_over": states.count(Card.State.HANDED_OVER), "left": states.count(Card.State.RECEIVED),
+        "parcel": found, "lines": lines, "receives": receives, "left": queries.waiting_in(found),
+        "handed_over": queries.handed_over_of(found),
     }  # fmt: skip
     return page(request, "health_card/parcel.html", context | asked)
 
