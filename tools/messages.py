@@ -2,8 +2,8 @@
 
     python tools/messages.py [ROOM ...]          collect, keep what is translated, compile
     python tools/messages.py compile [ROOM ...]  compile only (set-up does this); quick when up to date
-    python tools/messages.py check [ROOM ...]    fail on what is missing, fuzzy, obsolete, has other places, or
-                                                 is said in two ways: all rooms share one catalogue
+    python tools/messages.py check [ROOM ...]    fail on what is missing, fuzzy, obsolete, has other places,
+                                                 or is said in two ways: all share one catalogue
 
 A room is a Django app or a folder with `templates/`; its catalogue is `locale/hi/LC_MESSAGES/django.po`, with
 English msgids. Babel reads Python and Jinja alike; no program besides Python is needed.
