@@ -16,6 +16,7 @@ from sevanidhi.schemes.health_card.tests import gateway
 from sevanidhi.schemes.health_card.tests.conftest import TODAY, key, make_family
 from sevanidhi.schemes.health_card.tests.district import browser, drawing_office, officer
 from sevanidhi.schemes.health_card.tests.test_api import System
+from sevanidhi.web import formats
 from tests.house import walking
 
 __all__ = ["key"]
@@ -131,7 +132,7 @@ def test_the_cell_reads_no_number_and_no_reference_into_the_vault(families, role
     Member.objects.filter(family=one, order=1).update(identity=IDENTITY, last4="8741", no_aadhaar_why="")
     cell = Office.objects.filter(kind="state_cell").first() or drawing_office("SACHI-T", kind="state_cell")
     user = officer(role, cell)
-    secret = (str(IDENTITY), IDENTITY.hex, "XXXX 8741", "•••• 8741")
+    secret = (str(IDENTITY), IDENTITY.hex, formats.masked("8741"), "•••• 8741")
     client = browser(user)
 
     assert _told(user, role, secret) == []

@@ -187,6 +187,16 @@ def parcel_for(user: Any, pk: int, *, on: date) -> Parcel:
     return found
 
 
+def waiting_in(parcel: Parcel) -> int:
+    """Return how many of a parcel's cards are still to be handed over."""
+    return cards_in(parcel).filter(card__state=Card.State.RECEIVED).count()
+
+
+def handed_over_of(parcel: Parcel) -> int:
+    """Return how many of a parcel's cards were handed over."""
+    return cards_in(parcel).filter(card__state=Card.State.HANDED_OVER).count()
+
+
 def cards_in(parcel: Parcel) -> QuerySet[BatchLine]:
     """Return a parcel's cards in their places, with the families' heads."""
     lines = BatchLine.objects.filter(parcel=parcel).select_related("card__family__person")

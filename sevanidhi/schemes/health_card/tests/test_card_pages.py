@@ -64,12 +64,14 @@ class TestFromPrinterToHolder:
         assert batch.number in words(officer.get("/hi/health-card/parcels/"))
         assert b"%PDF" in officer.get(f"/hi/health-card/parcels/{parcel.pk}/list/").content[:5]
         assert post(officer, f"/hi/health-card/parcels/{parcel.pk}/", missing="").status_code == 303
+        assert "सौंपे गए: 0। सौंपने बाकी: 1।" in words(officer.get(f"/hi/health-card/parcels/{parcel.pk}/"))
         hand_over = f"/hi/health-card/parcels/{parcel.pk}/cards/{card.serial}/"
         post(officer, hand_over, send="1")
         code = Message.objects.get(template="health_card.hand_over.code").text[:6]
         assert post(officer, hand_over, code=code).status_code == 303
         card.refresh_from_db()
         assert card.state == "handed_over"
+        assert "सौंपे गए: 1। सौंपने बाकी: 0।" in words(officer.get(f"/hi/health-card/parcels/{parcel.pk}/"))
 
         shown = words(signed_in(asha).get("/hi/health-card/card/"))
         assert "धारक को सौंपा गया" in shown

@@ -212,7 +212,6 @@ def parcel(request: HttpRequest, pk: int) -> HttpResponse:
             return see(request, "health_card:parcel", pk)
     lines = [(line, phrases.CARD_STATES[line.card.state]) for line in queries.cards_in(found)]
     asked = {"form": form} if receives and not found.received_date else {}
-    states = [line.card.state for line, _words in lines]
     context = {
         "parcel": found, "lines": lines, "receives": receives,
         "handed_over": states.count("handed_over"), "left": states.count("received"),
