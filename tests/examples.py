@@ -198,7 +198,7 @@ def _card(place: int) -> Any:
         world.circles[circle].people[place].person,
         world.circles[circle].office,
         on=TODAY,
-        number=families.NUMBERS[circle],
+        number=families.number_of(circle, place),
     )
 
 

@@ -14,11 +14,14 @@ from tests import cards
 from tests.world import CIRCLES, TODAY, World
 
 FAMILY = "health_card.family"
-# Of each circle's numbers: a reference into the vault, which no page tells, and the last four figures.
-NUMBERS: dict[str, cards.Number] = {
-    circle: (UUID(f"5e0c7f8e-2d0d-4a5e-9a53-1d8f1c5b7b{place:02d}"), f"917{place}")
-    for place, circle in enumerate(CIRCLES)
-}
+# How every reference into the vault begins here, which no page tells, and the last four figures by circle.
+REFERENCES = "6f1d8a90-3c1b-4d27-8a55-"
+LAST4 = {circle: f"917{place}" for place, circle in enumerate(CIRCLES)}
+
+
+def number_of(circle: str, place: int) -> cards.Number:
+    """Return what the books keep of the number of a circle's person, by their place."""
+    return UUID(f"{REFERENCES}{CIRCLES.index(circle):04d}{place:08d}"), LAST4[circle]
 
 
 def case_of(world: World, circle: str, *, at: int = 0) -> Case:
@@ -31,7 +34,7 @@ def case_of(world: World, circle: str, *, at: int = 0) -> Case:
     person = there.people[at].person
     case = Case.objects.create(
         number=number, kind=FAMILY, person=person, office=there.office, state="awaiting_paper",
-        answers=_answers(person, photo=_photo(there.logins[0]), number=NUMBERS[circle]),
+        answers=_answers(person, photo=_photo(there.logins[0]), number=number_of(circle, at)),
     )  # fmt: skip
     CaseStep.objects.create(
         case=case, verb="arrive_hand", hand="office", from_state="awaiting_paper", to_state="waiting",
@@ -82,7 +85,7 @@ def family_of(world: World, circle: str) -> Family:
         number=number, person=case.person, ddo_office=case.office, case=case, service_number="E-1",
         from_date=TODAY,
     )  # fmt: skip
-    cards.applicant_in(made, number=NUMBERS[circle])
+    cards.applicant_in(made, number=number_of(circle, 1))
     return made
 
 

@@ -21,7 +21,7 @@ from sevanidhi.core.api.base import Bearer
 from sevanidhi.site.api import api
 from sevanidhi.web.access import APPLICANT, MEMBER, PUBLIC, ROLES
 from tests.examples import EXAMPLES
-from tests.families import NUMBERS
+from tests.families import LAST4, REFERENCES
 from tests.world import CIRCLES, SURNAMES, World, browser
 
 TABLES = Path(__file__).with_name("access")  # its README says how a row is read
@@ -187,11 +187,11 @@ def _number_told(text: str, near: set[str]) -> str | None:
     """Return what the answer tells of Aadhaar numbers: a reference to anybody, four figures to the wrong."""
     told = [
         last4
-        for circle, (reference, last4) in NUMBERS.items()
-        if str(reference) in text
-        or reference.hex in text
-        or (circle not in near and re.search(rf"(XXXX|last4)\W+{last4}", text))
+        for circle, last4 in LAST4.items()
+        if circle not in near and re.search(rf"(XXXX|last4)\W+{last4}", text)
     ]
+    if REFERENCES in text or REFERENCES.replace("-", "") in text:
+        told.append("a reference")
     return f"tells the number {told}" if told else None
 
 
