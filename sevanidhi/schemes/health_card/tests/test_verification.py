@@ -121,7 +121,9 @@ class TestWorth:
             found = verification.day_of(made, keys=KEYS, now=NOW + timedelta(hours=hours))
             assert found == day
 
-    @pytest.mark.parametrize("given", [signed_list(purpose="card"), b"", signed_list()[:-1]])
+    @pytest.mark.parametrize(
+        "given", [signed_list(purpose="card"), b"", signed_list()[:-1]], ids=["a card's key", "empty", "torn"]
+    )
     def test_what_is_no_list_of_ours_says_nothing_against_the_card(self, given):
         for asks in (judged, lambda revocations: verification.day_of(revocations, keys=KEYS, now=NOW)):
             with pytest.raises(ListNotGenuine):
