@@ -126,6 +126,7 @@ def _of_officers(row: dict[str, str], seats: list[Seat]) -> set[str | None]:
 
 def faults(world: World, seats: list[Seat], clients: tuple[Client, Client]) -> Iterator[str]:
     """Yield where an answer is not the sum of the seats: "address role circle method: what"."""
+    shown = any(seat.is_held and seat.role in walking.SHOWN_NUMBERS for seat in seats)
     for one in looked_at(seats):
         by_token = one.name.startswith("v1:")
         seen = [seat.sees(one.name) for seat in seats]
@@ -140,7 +141,7 @@ def faults(world: World, seats: list[Seat], clients: tuple[Client, Client]) -> I
                 path = reverse(one.name, kwargs=example)
             for method in METHODS[right]:
                 call = walking.Call(seat.role, circle, method, path, by_token=by_token)
-                wrong = walking.fault_of(clients[by_token], call, right, seen=told)
+                wrong = walking.fault_of(clients[by_token], call, right, seen=told, shown=shown)
                 if wrong:
                     yield f"{one.name} {call}: {wrong}"
 

@@ -132,15 +132,19 @@ def _calls(world: World, name: str, names_something: bool) -> Iterator[Call]:
 
 def _fault(client: Client, call: Call, far: str | None, names_something: bool) -> str | None:
     seen = {*SEES[far or "nothing"], *(CIRCLES[:1] if call.visitor == MEMBER else ())}
-    return fault_of(client, call, expected(far, call, names_something), seen=seen)
+    right = expected(far, call, names_something)
+    return fault_of(client, call, right, seen=seen, shown=call.visitor in SHOWN_NUMBERS)
 
 
-def fault_of(client: Client, call: Call, expected: str, *, seen: set[str]) -> str | None:
-    """Return what is wrong with an answer: not the expected one, or names of circles not to be seen."""
+def fault_of(client: Client, call: Call, expected: str, *, seen: set[str], shown: bool) -> str | None:
+    """Return what is wrong with an answer: not the expected one, or names of circles not to be seen.
+
+    shown: whether who asks may be shown the last four figures of the numbers of those seen.
+    """
     with undone():
         response = client.post(call.path, {}) if call.method == "POST" else client.get(call.path)
         text = readable(response)
-    near = seen if call.visitor in SHOWN_NUMBERS else set()
+    near = seen if shown else set()
     return _wrong_status(response, expected) or _told(text, seen) or _number_told(text, near)
 
 
