@@ -421,7 +421,7 @@ def test_whoever_acts_for_the_office_of_a_code_that_is_put_in_later_is_told_too(
     visitor.open(at("journeys:again", JOURNEY, case.number)).press("हाँ")
     draft = Draft.objects.latest("pk").number
     visitor.open(at("journeys:page", draft, "code")).press("सहेजें", ddo_code="LKO-EDU-08")
-    sent(visitor.open(at("journeys:tasks", draft)))
+    sent(visitor.open(at("journeys:check", draft)))
 
     assert [one.template for one in Message.objects.filter(address="9415055555")] == [
         "health_card.code_claimed"

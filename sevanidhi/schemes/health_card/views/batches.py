@@ -215,7 +215,7 @@ def parcel(request: HttpRequest, pk: int) -> HttpResponse:
     asked = {"form": form} if receives and not found.received_date else {}
     context = {
         "parcel": found, "lines": lines, "receives": receives,
-        "handed_over": states.count("handed_over"), "left": states.count("received"),
+        "handed_over": queries.handed_over_of(found), "left": queries.waiting_in(found),
     }  # fmt: skip
     return page(request, "health_card/parcel.html", context | asked)
 
