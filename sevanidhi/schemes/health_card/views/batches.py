@@ -211,7 +211,6 @@ def parcel(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Received. Each family is told that its card can be fetched."))
             return see(request, "health_card:parcel", pk)
     lines = [(line, phrases.CARD_STATES[line.card.state]) for line in queries.cards_in(found)]
-    states = [line.card.state for line, _words in lines]
     asked = {"form": form} if receives and not found.received_date else {}
     context = {
         "parcel": found, "lines": lines, "receives": receives,
