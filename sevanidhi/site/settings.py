@@ -27,7 +27,7 @@ VAULT_KEYS = {
 VAULT_INDEX_KEY = SECRETS["vault_index_key"].encode()
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("SEVANIDHI_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
-PUBLIC_ADDRESS = os.environ.get("SEVANIDHI_ADDRESS", "http://localhost:8000")
+PUBLIC_ADDRESS = os.environ.get("SEVANIDHI_ADDRESS", "http://127.0.0.1:8000")
 SECURE = PUBLIC_ADDRESS.startswith("https://")
 # How many proxies of ours a request comes through: so many of the last addresses in X-Forwarded-For are true,
 # and X-Forwarded-Proto is the first proxy's word. The limits by address and the audit name the client then.

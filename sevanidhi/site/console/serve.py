@@ -51,7 +51,7 @@ def refuse_a_taken_port(port: int, *, host: str = "127.0.0.1") -> None:
 
 def say_where(port: int) -> None:
     """Let links and papers name this port where no address is set; to be called before settings are read."""
-    os.environ.setdefault("SEVANIDHI_ADDRESS", f"http://localhost:{port}")
+    os.environ.setdefault("SEVANIDHI_ADDRESS", f"http://127.0.0.1:{port}")
 
 
 def prepare() -> None:

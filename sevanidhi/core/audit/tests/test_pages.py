@@ -78,7 +78,7 @@ def test_the_trail_says_records_and_details_in_words(client, auditor):
     assert address in client.get(reverse("audit:trail")).content.decode()
     told = (
         "कार्यालय: ज़िला कार्यालय अजमेर जीपीएफ: योग 5,45,950.00; जमा 5,45,850.00 मद: जीपीएफ भूमिका: आहरण अधिकारी "
-        "महीना: मई 2016 वर्ष बंद: हाँ unnamed: 7 से: 01-04-2015 तक: — "
+        "महीना: मई 2016 वर्ष बंद: हाँ unnamed: 7 कब से: 01-04-2015 तक: — "
     )
     assert told in page.replace("\xa0", " ")
 

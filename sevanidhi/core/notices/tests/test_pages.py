@@ -41,7 +41,7 @@ def test_the_demo_inbox_is_there_in_the_demo_only(client, her, settings):
 def test_a_link_in_a_message_can_be_followed_and_a_long_one_does_not_widen_the_page(client, her, settings):
     settings.DEMO_INBOX = True
     told(her.person)
-    link = "http://localhost:8000/hi/account/link/" + "a" * 24 + "/"
+    link = "http://127.0.0.1:8000/hi/account/link/" + "a" * 24 + "/"
     Message.objects.update(text=f"<b> {link}")
     page = client.get(reverse("notices:inbox")).content.decode()
 
