@@ -2,6 +2,7 @@
 
 import re
 import time
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -10,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from sevanidhi.core.accounts import limits, services
+from sevanidhi.core.accounts import limits, links, services
 from sevanidhi.core.accounts.models import OneTimeCode
 from sevanidhi.core.accounts.tests.conftest import PASSWORD, last_code, last_message, wrong
 from sevanidhi.core.audit.models import Entry
@@ -149,6 +150,16 @@ def test_an_officer_signs_in_with_password_and_sms(client, chitra):
     give_code(client, last_code("9414000003"))
 
     assert signed_in(client)
+
+
+def test_who_has_just_chosen_a_password_need_not_type_the_user_id(client, chitra):
+    token = links.issue(user=chitra, purpose="set_password", lasts=timedelta(days=1))
+    chosen = {"password": "kesar-neel-sangam-48", "again": "kesar-neel-sangam-48"}
+    asked = client.post(f"/en/account/link/{token}/", chosen, follow=True)
+    elsewhere = Client().get(asked.request["PATH_INFO"])
+
+    assert f'value="{chitra.user_id}"' in asked.content.decode()
+    assert f'value="{chitra.user_id}"' not in elsewhere.content.decode()
 
 
 def test_an_officer_with_an_app_signs_in_by_it_and_gets_no_sms(client, chitra, app_of_chitra):

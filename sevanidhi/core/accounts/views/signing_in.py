@@ -17,6 +17,8 @@ from sevanidhi.web.endpoints import see
 from sevanidhi.web.pages import page
 from sevanidhi.web.phrases import words_for
 
+JUST_CHOSE = "just_chose_password"  # in the session: whose password it was
+
 
 @require_http_methods(["GET", "POST"])
 @never_cache
@@ -48,7 +50,8 @@ def officer(request: HttpRequest) -> HttpResponse:
     """Ask an officer's user ID and password."""
     if request.user.is_authenticated:
         return see(request, where_to(request, ""))
-    form = forms.Password(request.POST or None)
+    known = {"user_id": request.session.get(JUST_CHOSE, "")}
+    form = forms.Password(request.POST or None, initial=known)
     if form.is_valid():
         typed = form.cleaned_data["user_id"]
         try:
@@ -161,10 +164,11 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     form = forms.NewPassword(request.POST or None)
     if form.is_valid():
         try:
-            services.set_password_by_link(token=token, password=form.cleaned_data["password"])
+            user = services.set_password_by_link(token=token, password=form.cleaned_data["password"])
         except Refusal as refusal:
             form.refuse(refusal)
         else:
+            request.session[JUST_CHOSE] = user.user_id
             messages.success(request, _("Your password is set. Sign in with it."))
             return see(request, "accounts:officer_sign_in")
     return page(request, "accounts/new_password.html", {"form": form})
