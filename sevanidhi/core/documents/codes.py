@@ -27,5 +27,11 @@ def picture(text: str) -> bytes:
     )
 
 
+def modules(drawn: bytes) -> int:
+    """Return how many modules a code drawn by `picture` is wide."""
+    width: int = struct.unpack(">I", drawn[16:20])[0]
+    return width
+
+
 def _part(name: bytes, content: bytes) -> bytes:
     return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
