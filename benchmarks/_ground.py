@@ -5,8 +5,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psycopg
+
+if TYPE_CHECKING:
+    from sevanidhi.core.offices.models import Office
 
 
 @contextmanager
@@ -39,6 +43,21 @@ def database() -> Iterator[None]:
         _drop(name)
         if started:
             testing.stop()
+
+
+def drawing_office(code: str) -> "Office":
+    """Open a drawing officer's office in Uttar Pradesh."""
+    from sevanidhi.core.offices import services as offices
+
+    return offices.open_office(
+        code=code,
+        kind="ddo",
+        state="uttar_pradesh",
+        name_hi="राजकीय इंटर कॉलेज",
+        name_en="Government Inter College",
+        from_date=None,
+        by=None,
+    )
 
 
 def server_seconds() -> float:

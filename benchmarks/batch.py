@@ -65,17 +65,7 @@ def _families(rows: int) -> None:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from django.db import connections
 
-    from sevanidhi.core.offices import services as offices
-
-    office = offices.open_office(
-        code=OFFICE,
-        kind="ddo",
-        state="uttar_pradesh",
-        name_hi="राजकीय इंटर कॉलेज",
-        name_en="Government Inter College",
-        from_date=None,
-        by=None,
-    )
+    office = _ground.drawing_office(OFFICE)
     private = Ed25519PrivateKey.generate()
     for first in range(1, rows + 1, AT_ONCE):
         _some(range(first, min(first + AT_ONCE, rows + 1)), office, private)

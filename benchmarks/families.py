@@ -81,7 +81,6 @@ def _office(rows: int) -> tuple[str, list[str]]:
     from sevanidhi.core.accounts import services as accounts
     from sevanidhi.core.api import services as tokens
     from sevanidhi.core.casework.models import Case
-    from sevanidhi.core.offices import services as offices
     from sevanidhi.core.offices.models import District
     from sevanidhi.core.people import services as people
     from sevanidhi.core.uploads.models import Upload
@@ -90,15 +89,7 @@ def _office(rows: int) -> tuple[str, list[str]]:
     settings.API_CALLS_A_MINUTE = 100_000_000
     settings.BUSINESS_DATE = TODAY
     settings.ALLOWED_HOSTS = ["*"]
-    office = offices.open_office(
-        code=OFFICE,
-        kind="ddo",
-        state="uttar_pradesh",
-        name_hi="राजकीय इंटर कॉलेज",
-        name_en="Government Inter College",
-        from_date=None,
-        by=None,
-    )
+    office = _ground.drawing_office(OFFICE)
     officer = people.new_person(name_hi="सुरेश वर्मा", name_en="Suresh Verma", mobile="9415000008")
     officer.save()
     ddo = accounts.create_login(user_id="ddo", person=None, mobile="9415000009", by=None)

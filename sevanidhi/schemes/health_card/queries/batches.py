@@ -141,7 +141,16 @@ REVOKED = Q(card__state=Card.State.REVOKED, spoiled_why="", parcel=None)  # whil
 
 def account_of(batch: Batch) -> dict[str, int]:
     """Return how many cards of a batch stand how; each card is counted once, and they add up to all."""
-    rows = BatchLine.objects.filter(batch=batch).values("card__state").annotate(cards=Count("pk"))
+    return _by_state(BatchLine.objects.filter(batch=batch))
+
+
+def account_of_parcel(parcel: Parcel) -> dict[str, int]:
+    """Return the same of a parcel."""
+    return _by_state(BatchLine.objects.filter(parcel=parcel))
+
+
+def _by_state(lines: QuerySet[BatchLine]) -> dict[str, int]:
+    rows = lines.values("card__state").annotate(cards=Count("pk"))
     return {row["card__state"]: row["cards"] for row in rows.order_by("card__state")}
 
 
@@ -185,16 +194,6 @@ def parcel_for(user: Any, pk: int, *, on: date) -> Parcel:
     if not (user.holds("ddo", on=on, office=found.office) or holds_any(user, CELL, on=on)):
         raise Http404
     return found
-
-
-def waiting_in(parcel: Parcel) -> int:
-    """Return how many of a parcel's cards are still to be handed over."""
-    return cards_in(parcel).filter(card__state=Card.State.RECEIVED).count()
-
-
-def handed_over_of(parcel: Parcel) -> int:
-    """Return how many of a parcel's cards were handed over."""
-    return cards_in(parcel).filter(card__state=Card.State.HANDED_OVER).count()
 
 
 def cards_in(parcel: Parcel) -> QuerySet[BatchLine]:

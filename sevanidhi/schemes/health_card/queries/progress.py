@@ -93,22 +93,24 @@ class Listed:
 
 def of_state(*, on: date) -> Count:
     """Return the count of the whole state."""
-    return next(iter(_counted(on, lambda office: "", {"": ("उत्तर प्रदेश", "Uttar Pradesh")})))
+    names = {"": ("उत्तर प्रदेश", "Uttar Pradesh")}
+    return next(iter(_counted(_standing(on), lambda office: "", names)))
 
 
 def of_districts(*, on: date) -> list[Count]:
     """Return the count of every district of the state, by its name."""
     names = {one.code: (one.name_hi, one.name_en) for one in _districts()}
-    return _counted(on, lambda office: office["district__code"] or "", names)
+    return _counted(_standing(on), lambda office: office["district__code"] or "", names)
 
 
 def of_departments(*, on: date) -> list[Count]:
     """Return the count of every department, by its name; what is not known last."""
+    offices = list(_standing(on))
     names: dict[str, tuple[str, str]] = {}
-    for office in _standing(on):
+    for office in offices:
         hindi, english = office["department"]
         names[_spaced(hindi)] = (_spaced(hindi), names.get(_spaced(hindi), ("", ""))[1] or english)
-    found = _counted(on, lambda office: _spaced(office["department"][0]), names)
+    found = _counted(offices, lambda office: _spaced(office["department"][0]), names)
     return sorted(found, key=lambda one: (not one.name_hi, one.name_hi))
 
 
@@ -123,12 +125,14 @@ def of_district(district: District, *, on: date) -> Count:
 
 
 def _counted(
-    on: date, part: Callable[[dict[str, Any]], str], names: dict[str, tuple[str, str]]
+    offices: Iterable[dict[str, Any]],
+    part: Callable[[dict[str, Any]], str],
+    names: dict[str, tuple[str, str]],
 ) -> list[Count]:
-    """Count the drawing offices of the state by a part of each; parts named beforehand stand if empty."""
+    """Count drawing offices by a part of each; parts named beforehand stand if empty."""
     parts: dict[str, Counter[str]] = {key: Counter() for key in names}
     listed, people = _listed_by_office()
-    for office in _standing(on):
+    for office in offices:
         counted = parts.setdefault(part(office), Counter())
         counted["offices"] += 1
         counted["registered" if office["done"] else "under_way" if office["sent"] else "left"] += 1

@@ -212,9 +212,10 @@ def parcel(request: HttpRequest, pk: int) -> HttpResponse:
             return see(request, "health_card:parcel", pk)
     lines = [(line, phrases.CARD_STATES[line.card.state]) for line in queries.cards_in(found)]
     asked = {"form": form} if receives and not found.received_date else {}
+    account = queries.account_of_parcel(found)
     context = {
         "parcel": found, "lines": lines, "receives": receives,
-        "handed_over": queries.handed_over_of(found), "left": queries.waiting_in(found),
+        "handed_over": account.get("handed_over", 0), "left": account.get("received", 0),
     }  # fmt: skip
     return page(request, "health_card/parcel.html", context | asked)
 
