@@ -19,8 +19,7 @@ from sevanidhi.schemes.health_card.queries import tables
 CARDS_A_SHEET = 10
 SHEETS_A_FILE = 3  # typst holds what the last ten files were made of: with 25 sheets a file, two gigabytes
 CARDS_A_FILE = CARDS_A_SHEET * SHEETS_A_FILE
-CODE_SIDE = 34.0  # millimetres
-DOTS_A_MM, DOTS_A_MODULE = 300 / 25.4, 3
+CODE_DOTS, DOTS_A_MODULE = 402, 3  # of a card printer's 300 an inch: 34 millimetres
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,14 +79,14 @@ def _render(
     return printer.render(template, data, pictures=[*filter(None, drawn), *photos])
 
 
-def _code_side(code: bytes | None) -> float:
-    """Return how many millimetres wide a code is printed.
+def _code_dots(code: bytes | None) -> int:
+    """Return how many of a card printer's dots a code is wide.
 
-    A card printer sets 300 dots an inch. A dense code has three whole dots a module: parts of dots made some
-    unreadable.
+    A dense code has three whole dots a module, unless that makes it more than a twentieth narrower: parts of
+    dots made some unreadable.
     """
-    whole = codes.modules(code) * DOTS_A_MODULE / DOTS_A_MM if code else 0
-    return whole if whole > CODE_SIDE * 0.95 else CODE_SIDE
+    whole = codes.modules(code) * DOTS_A_MODULE if code else 0
+    return whole if whole * 20 > CODE_DOTS * 19 else CODE_DOTS
 
 
 def _card(each: CardToPrint, code: bytes | None) -> dict[str, Any]:
@@ -102,7 +101,7 @@ def _card(each: CardToPrint, code: bytes | None) -> dict[str, Any]:
         "district": asdict(each.district),
         "ward": dict(zip(("hi", "en"), phrases.WARDS[card.ward], strict=True)) if card.ward else None,
         "code": printer.picture_name(code) if code else None,
-        "code_side": _code_side(code),
+        "code_dots": _code_dots(code),
         "members": [
             _member(member, photo, on=card.issued_date)
             for member, photo in zip(card.members, each.photos, strict=True)
