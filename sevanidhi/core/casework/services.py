@@ -23,6 +23,7 @@ from sevanidhi.core.uploads.formulas import neutral_name
 from sevanidhi.core.uploads.services import scan_now
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.web.access import check_holds
+from sevanidhi.web.formats import name_of
 
 __all__ = [
     "apply", "begin", "calendars", "declare_day", "enter", "move", "note_due", "put_back", "record_arrival",
@@ -441,7 +442,7 @@ def _check(case: Case, step: Step, *, by: Any, note: str, reasons: Mapping[str, 
     if step.note and not (note.strip() or reasons):
         raise WhyMissing(number=case.number)
     if step.hand == Hand.MAKER and case.taken_by_id != by.pk:
-        raise TakenAlready(number=case.number, by=str(case.taken_by or "—"))
+        raise TakenAlready(number=case.number, by=name_of(case.taken_by) if case.taken_by else "—")
     if step.verb == "object" and not queries.may_object(case):
         raise ObjectionMadeAlready(number=case.number)
     maker = queries.last_maker(case) if step.hand == Hand.CHECKER else None
@@ -473,7 +474,7 @@ def _check_taking(case: Case, *, by: Any, today: date) -> None:
     ):
         raise StepNotOpen(number=case.number, verb="take", state=case.state)
     if queries.in_hand(case, on=today):
-        raise TakenAlready(number=case.number, by=str(case.taken_by))
+        raise TakenAlready(number=case.number, by=name_of(case.taken_by))
 
 
 def _take(case: Case, *, by: Any, why: str, today: date) -> Case:
