@@ -69,6 +69,12 @@ def registered_ddo(code: str) -> DdoRegistration | None:
     return granted.select_related("office", "district").filter(ddo_code=code.strip().upper()).first()
 
 
+def is_treasury(code: str) -> bool:
+    """Return whether the officer registered with this code is a treasury officer."""
+    registered = registered_ddo(code)
+    return registered is not None and registered.kind == DdoRegistration.Kind.TREASURY
+
+
 def drawing_office(case: Case) -> Office | None:
     """Return the drawing office of a family's application, also where the state cell verifies it.
 

@@ -28,7 +28,6 @@ from sevanidhi.schemes.health_card import phrases
 from sevanidhi.schemes.health_card.formulas.family import Answer
 from sevanidhi.schemes.health_card.models import (
     Card,
-    DdoRegistration,
     Family,
     Member,
     PreparedFamily,
@@ -90,8 +89,8 @@ def receive(answers: Answers, *, kind: str, draft_number: str, owner: User, on: 
     """Take in what a member tells of their own family; it goes to their drawing officer's desk.
 
     May refuse: NoFamilyYet, MemberGone, SpouseThere, ChildrenElsewhere, NotInFamily, SamePersonTwice,
-    InAnotherFamily, DdoNotRegistered, SameOffice, NotATreasury, NoStateCell, ApplicationOpen, and as a
-    photo's use.
+    InAnotherFamily, DdoNotRegistered, OfficeHasClosed, SameOffice, NotATreasury, NoStateCell,
+    ApplicationOpen, and as a photo's use.
     """
     family = families.own_family(owner)
     if family is None:
@@ -139,7 +138,8 @@ def enter_known(
 ) -> Case:
     """Let the drawing officer enter what an order or a certificate says: transfer, retirement, death.
 
-    May refuse: StepNotOpen, FamilyEnded, DdoNotRegistered, SameOffice, NotATreasury, OwnCase.
+    May refuse: StepNotOpen, FamilyEnded, DdoNotRegistered, OfficeHasClosed, SameOffice, NotATreasury,
+    OwnCase.
     """
     case_kind = kinds.kind(changes.code(kind))
     held = Family.objects.select_for_update(of=("self",)).select_related("person", "ddo_office")
@@ -177,14 +177,12 @@ def _check_coming(told: Mapping[str, Any], family: Family, *, kind: str, case: C
 
 def _new_office(told: Mapping[str, Any], family: Family, *, kind: str, on: date) -> Office:
     code = told["pages"]["ddo"]["ddo_code"]
-    registered = families.registered_ddo(code)
-    if registered is None or registered.office is None:
-        raise registrations.DdoNotRegistered(code=code)
-    if kind == changes.RETIREMENT and registered.kind != DdoRegistration.Kind.TREASURY:
+    office = registrations.office_to_be_under(code, on=on)
+    if kind == changes.RETIREMENT and not families.is_treasury(code):
         raise NotATreasury(code=code)
-    if kind == changes.TRANSFER and registered.office == family.ddo_office:
+    if kind == changes.TRANSFER and office == family.ddo_office:
         raise SameOffice(code=code)
-    return registered.office
+    return office
 
 
 # What a verified change does: effects of steps, each in the step's own transaction.
