@@ -497,7 +497,9 @@ def test_a_number_that_is_kept_is_not_asked_again_and_a_wrong_one_is_not_shown(o
     wrong = applicant.post(page, aadhaar="999941057050").content.decode()
     assert "999941057050" not in wrong
     applicant.page("self_number", aadhaar="")
-    assert Draft.objects.get().answers["self_number"]["last4"] == "7058"
+    draft = Draft.objects.get()
+    assert draft.answers["self_number"]["last4"] == "7058"
+    assert [str(key) for key in draft.files] == [draft.answers["self_photo"]["photo"]]
     assert Identity.objects.count() == 1
 
 
