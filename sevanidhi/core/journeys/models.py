@@ -24,8 +24,8 @@ class Draft(models.Model):
 
     answers: {page: {field: answer}}. rows: {task: [{"id", "pages"}]}. references: those of its answers that
     lead into the vault; files: those that name uploads. declared_digest: of the answers which its owner
-    declared; others are declared anew. next_step, due_date, office, paper: what the owner was told when it was
-    sent.
+    declared; others are declared anew. next_step, due_date, office, paper: what the owner was told when it
+    was sent.
     """
 
     number = models.TextField(unique=True)

@@ -219,6 +219,8 @@ def _put_right_in_words(kept: Mapping[str, Any]) -> list[tuple[str, str]]:
     lines = [(labels["family"], kept["family"]), (labels["change"], _both(phrases.CHANGES[kept["what"]]))]
     lines.append((labels["change_number"], kept["of"]))
     lines += [(labels["who"], _both((one["name_hi"], one["name_en"]))) for one in kept["people"]]
+    if "back_to" in kept:
+        lines.append((labels["back_to"], kept["back_to"]))
     return [(_both(label), text) for label, text in lines]
 
 

@@ -635,4 +635,5 @@ CHANGE_LABELS = {
     "paper": ("काग़ज़", "Paper"),
     "change": ("कौन-सा बदलाव", "Which change"),
     "change_number": ("उसकी संख्या", "Its number"),
+    "back_to": ("परिवार फिर इस कार्यालय में", "The family goes back to the office"),
 }
