@@ -9,7 +9,7 @@ from typing import Any, Literal
 from django.db import connection, transaction
 
 from sevanidhi.core.audit import services as audit
-from sevanidhi.core.casework import calendars, permissions, queries
+from sevanidhi.core.casework import calendars, letters, permissions, queries
 from sevanidhi.core.casework.kinds import ENDED, Hand, Kind, State, Step, clerks, kind, limit
 from sevanidhi.core.casework.models import Case, CaseStep, GazetteDay
 from sevanidhi.core.documents import services as documents
@@ -244,6 +244,8 @@ def move(
     effect = case_kind.effects.get(verb)
     if effect:
         effect(case, by=by, today=today)
+    if verb == "refuse" and case_kind.is_applied_for:
+        letters.refuse(case, case_kind, why=note.strip(), by=by, today=today)
     audit.record(
         by=by, act=f"casework.{verb}", about=case, why=note, person_id=case.person_id, business_date=today,
         detail={"number": case.number, "to": step.to},

@@ -12,6 +12,7 @@ from sevanidhi.core.audit.models import Entry
 from sevanidhi.core.casework import kinds, queries, services
 from sevanidhi.core.casework.models import Case, CaseStep
 from sevanidhi.core.casework.tests.conftest import DAY, employment, officer, person
+from sevanidhi.core.documents.queries import documents_about
 from sevanidhi.core.notices.models import Message
 
 
@@ -322,6 +323,10 @@ def test_a_decision_is_undone_with_a_note_and_made_again(
     assert services.take_next(office=office, by=bharat, today=DAY) == case
     move(case, "propose_refusal", bharat, note="The year is not closed.")
     move(case, "refuse", devendra, note="The year is not closed.")
+    [letter] = documents_about(case)
+    assert (letter.kind, letter.title_en, letter.person) == (
+        "casework.refusal", "Letter of refusal", elizabeth.person,
+    )  # fmt: skip
     assert Case.objects.get(pk=case.pk).state == "refused"
 
 

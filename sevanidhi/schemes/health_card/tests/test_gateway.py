@@ -24,6 +24,7 @@ from sevanidhi.schemes.health_card.services import families, revocations
 from sevanidhi.schemes.health_card.tests import gateway
 from sevanidhi.schemes.health_card.tests.conftest import TODAY, make_office, make_officer
 from sevanidhi.schemes.health_card.tests.gateway import GROWN_SON, NUMBERS, SON, SPOUSE, Applicant, at
+from sevanidhi.schemes.health_card.tests.test_card_papers import text_of
 from sevanidhi.web import formats
 from sevanidhi.web.tests.reading import words
 
@@ -366,6 +367,25 @@ def test_refused_it_may_be_sent_again(office, registered, desk, key):
     applicant = again(case, office).declare()
     assert applicant.send() is not None
     assert Identity.objects.count() == 2
+
+
+@pytest.mark.needs("pdftotext")
+def test_refused_a_letter_says_why_and_where_to_object_in_both_languages(office, registered, desk):
+    case = gateway.sent(office)
+    came(desk, case)
+    desk.post(at("health_card:desk_refuse", case.number), {"note": "इस कार्यालय के नहीं हैं।"})
+
+    letter = documents.documents_about(case).get(kind="casework.refusal")
+    said = " ".join(text_of(documents.content_of(letter)).split())
+    for told in (case.number, "इस कार्यालय के नहीं हैं।", "If you do not agree", "SACHI", "17-04-2017"):
+        assert told in said
+    applicant = Applicant()
+    applicant.client.force_login(User.objects.get(person=case.person))
+    paper = at("documents:paper", letter.key)
+    for reader in (applicant.client, desk):
+        assert paper in reader.get(at("casework:case", case.number), follow=True).content.decode()
+        assert reader.get(paper).status_code == 200
+    assert online(make_officer("other", "ddo", make_office("LKO-PWD-01"))).get(paper).status_code == 404
 
 
 def test_an_officer_sees_nothing_of_another_office(office, registered, key):
