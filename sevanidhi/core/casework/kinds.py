@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 from functools import cache
 from importlib import import_module
@@ -100,6 +101,7 @@ class Kind:
     officers work on it and on no other page. clerk_role: who takes a case from the queue.
     deciding_roles: who works on it at its office. stand_ins: who takes a role's steps at an office that has
     nobody in that role. objections_most: how often it may be returned; None where no rule says.
+    objections_to: where else than to its office one can write who was refused, as lines, made of the day.
     """
 
     code: str
@@ -126,6 +128,12 @@ class Kind:
     deciding_roles: tuple[str, ...] = ("district_clerk", "district_officer")
     stand_ins: Mapping[str, str] = field(default_factory=dict)
     objections_most: int | None = 1
+    objections_to: Callable[[date], Sequence[Words]] = lambda _on: ()
+
+    @property
+    def is_applied_for(self) -> bool:
+        """Whether somebody applies, and no officer or rule begins it."""
+        return any(step.verb == "submit" for step in self.steps)
 
     @property
     def is_reported_on(self) -> bool:

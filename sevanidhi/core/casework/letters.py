@@ -1,4 +1,4 @@
-"""The letter that answers an application: written as it is granted, taken off the case as that is undone."""
+"""The letters that answer an application. What grants it is taken off the case as that is undone."""
 
 from __future__ import annotations
 
@@ -6,7 +6,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from sevanidhi.core.casework.kinds import Kind
 from sevanidhi.core.documents import services as documents
+from sevanidhi.core.documents.models import Document
+
+REFUSAL = "casework.refusal"
+REFUSAL_TITLE = ("अस्वीकृति का पत्र", "Letter of refusal")
 
 
 def answer(
@@ -32,6 +37,30 @@ def answer(
     case.save(update_fields=["outcome"])
 
 
+def refuse(case: Any, case_kind: Kind, *, why: str, by: Any, today: date) -> Document:
+    """Write the letter that refuses an application: why, and how to object. It stays if that is undone."""
+    sent = case.steps.filter(verb="submit").order_by("pk").values_list("business_date", flat=True)
+    told = {
+        "case": case.number, "what": _pair(case_kind.title), "name": _named(case.person),
+        "officer": _named(by) if by.person_id else None, "office": _named(case.office),
+        "received": sent[0], "decided": today, "reason": why,
+        "can_be_undone": not case_kind.desk_case,  # at a desk of its kind it is sent anew
+        "write_to": [_pair(line) for line in case_kind.objections_to(today)],
+    }  # fmt: skip
+    return documents.make_pdf(
+        kind=REFUSAL, template="casework/refusal_letter.typ", title=REFUSAL_TITLE, data=told,
+        language=case.person.language, about=case, by=by, person=case.person, office=case.office, on=today,
+    )  # fmt: skip
+
+
+def _pair(words: tuple[str, str]) -> dict[str, str]:
+    return {"hi": words[0], "en": words[1]}
+
+
+def _named(one: Any) -> dict[str, str]:
+    return {"hi": one.name_hi, "en": one.name_en or one.name_hi}
+
+
 def take_back(case: Any, *, by: Any, today: date) -> None:
     """Take the answer off a case whose decision is undone; the letter stays among its papers."""
     case.outcome = {}
@@ -42,7 +71,7 @@ def _head(case: Any) -> dict[str, Any]:
     person, office = case.person, case.office
     return {
         "case": case.number,
-        "name": {"hi": person.name_hi, "en": person.name_en or person.name_hi},
+        "name": _named(person),
         "office": {
             "hi": f"ज़िला कार्यालय, {office.name_hi}",
             "en": f"District Office, {office.name_en or office.name_hi}",

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sevanidhi.core.accounts import queries as accounts
-from sevanidhi.core.casework import calendars, formulas, permissions
+from sevanidhi.core.casework import calendars, formulas, hands, permissions
 from sevanidhi.core.casework.kinds import (
     ENDED,
     RUNNING,
@@ -46,7 +46,7 @@ PROPOSED = (State.GRANT_PROPOSED, State.REFUSAL_PROPOSED)
 class Told:
     """One line of a case's timeline, for its applicant and its officers alike.
 
-    by: "" where nobody did it. reasons: [(label of an answer, why it is returned)].
+    by: name and post; "" where nobody did it. reasons: [(label of an answer, why it is returned)].
     """
 
     at: Any
@@ -60,7 +60,7 @@ class Told:
 
 @dataclass(frozen=True, kw_only=True)
 class CaseView:
-    """A case with all that a page shows of it."""
+    """A case with all that a page shows of it. has_it: who has to act now, "" where it waits in the queue."""
 
     case: Case
     kind: Kind
@@ -70,7 +70,7 @@ class CaseView:
     steps: tuple[Step, ...]
     letters: tuple[Any, ...]
     is_mine: bool
-    taken_by: str
+    has_it: str
     may_take: bool
     may_put_back: bool
     may_send_form: bool
@@ -183,7 +183,7 @@ def view_of(user: Any, case: Case, *, on: date) -> CaseView:
         steps=open_steps,
         letters=tuple(documents_about(case)),
         is_mine=case.person_id == user.person_id,
-        taken_by=str(case.taken_by) if in_hand(case, on=on) else "",
+        has_it=hands.has_it_now(case, case_kind, taken=in_hand(case, on=on), on=on),
         may_take=_may_take(user, case, on),
         may_put_back=may_put_back(user, case, on=on),
         may_send_form=may_send_form(user, case, on=on),
@@ -221,20 +221,21 @@ def answers_of(case: Case, case_kind: Kind) -> list[tuple[str, str]]:
 def timeline(case: Case) -> tuple[Told, ...]:
     """Return what happened, the oldest first."""
     case_kind = kind(case.kind)
-    steps = case.steps.select_related("by__person").order_by("pk")
+    steps = list(case.steps.select_related("by__person").order_by("pk"))
+    doers = hands.doers(case, case_kind, steps)
     sent = (case.answers, *answers_before(case))
     labels = [case_kind.words_of_fields(answers) for answers in sent]
-    return tuple(_told(step, case_kind, labels) for step in steps)
+    return tuple(_told(step, case_kind, labels, by=doers[step.pk]) for step in steps)
 
 
-def _told(step: CaseStep, case_kind: Kind, labels: Sequence[Mapping[str, Words]]) -> Told:
+def _told(step: CaseStep, case_kind: Kind, labels: Sequence[Mapping[str, Words]], *, by: str) -> Told:
     drawn = case_kind.step(step.verb)
     usual = WORDS[step.verb][1] if step.verb in WORDS else (step.verb, step.verb)  # its kind has it no longer
     return Told(
         at=step.at,
         verb=step.verb,
         words=drawn.told if drawn else usual,
-        by=str(step.by) if step.by else "",
+        by=by,
         note=step.note,
         reasons=tuple((_label_of(name, labels), why) for name, why in step.fields.items()),
         papers=tuple(step.papers),

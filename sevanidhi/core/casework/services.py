@@ -9,7 +9,7 @@ from typing import Any, Literal
 from django.db import connection, transaction
 
 from sevanidhi.core.audit import services as audit
-from sevanidhi.core.casework import calendars, permissions, queries
+from sevanidhi.core.casework import calendars, letters, permissions, queries
 from sevanidhi.core.casework.kinds import ENDED, Hand, Kind, State, Step, clerks, kind, limit
 from sevanidhi.core.casework.models import Case, CaseStep, GazetteDay
 from sevanidhi.core.documents import services as documents
@@ -23,6 +23,7 @@ from sevanidhi.core.uploads.formulas import neutral_name
 from sevanidhi.core.uploads.services import scan_now
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.web.access import check_holds
+from sevanidhi.web.formats import name_of
 
 __all__ = [
     "apply", "begin", "calendars", "declare_day", "enter", "move", "note_due", "put_back", "record_arrival",
@@ -243,6 +244,8 @@ def move(
     effect = case_kind.effects.get(verb)
     if effect:
         effect(case, by=by, today=today)
+    if verb == "refuse" and case_kind.is_applied_for:
+        letters.refuse(case, case_kind, why=note.strip(), by=by, today=today)
     audit.record(
         by=by, act=f"casework.{verb}", about=case, why=note, person_id=case.person_id, business_date=today,
         detail={"number": case.number, "to": step.to},
@@ -441,7 +444,7 @@ def _check(case: Case, step: Step, *, by: Any, note: str, reasons: Mapping[str, 
     if step.note and not (note.strip() or reasons):
         raise WhyMissing(number=case.number)
     if step.hand == Hand.MAKER and case.taken_by_id != by.pk:
-        raise TakenAlready(number=case.number, by=str(case.taken_by or "—"))
+        raise TakenAlready(number=case.number, by=name_of(case.taken_by) if case.taken_by else "—")
     if step.verb == "object" and not queries.may_object(case):
         raise ObjectionMadeAlready(number=case.number)
     maker = queries.last_maker(case) if step.hand == Hand.CHECKER else None
@@ -473,7 +476,7 @@ def _check_taking(case: Case, *, by: Any, today: date) -> None:
     ):
         raise StepNotOpen(number=case.number, verb="take", state=case.state)
     if queries.in_hand(case, on=today):
-        raise TakenAlready(number=case.number, by=str(case.taken_by))
+        raise TakenAlready(number=case.number, by=name_of(case.taken_by))
 
 
 def _take(case: Case, *, by: Any, why: str, today: date) -> Case:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -21,17 +21,6 @@ def kept(answer: Any) -> Any:
     if isinstance(answer, (list, tuple)):
         return [kept(one) for one in answer]
     raise TypeError(f"a draft keeps no {type(answer).__name__}")
-
-
-def texts(told: Any) -> Iterator[str]:
-    """Yield every text among answers, however deep it lies."""
-    if isinstance(told, str):
-        yield told
-    elif isinstance(told, Mapping):
-        yield from texts(list(told.values()))
-    elif isinstance(told, (list, tuple)):
-        for one in told:
-            yield from texts(one)
 
 
 def digest(told: Mapping[str, Any]) -> str:

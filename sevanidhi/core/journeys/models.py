@@ -23,8 +23,9 @@ class Draft(models.Model):
     """An application being filled in.
 
     answers: {page: {field: answer}}. rows: {task: [{"id", "pages"}]}. references: those of its answers that
-    lead into the vault. declared_digest: of the answers which its owner declared; others are declared anew.
-    next_step, due_date, office, paper: what the owner was told when it was sent.
+    lead into the vault; files: those that name uploads. declared_digest: of the answers which its owner
+    declared; others are declared anew. next_step, due_date, office, paper: what the owner was told when it
+    was sent.
     """
 
     number = models.TextField(unique=True)
@@ -35,6 +36,7 @@ class Draft(models.Model):
     answers = models.JSONField(default=dict)
     rows = models.JSONField(default=dict)
     references = ArrayField(models.UUIDField(), default=list)
+    files = ArrayField(models.UUIDField(), default=list)
     state = models.TextField(choices=State, default=State.OPEN)
     declared_digest = models.TextField(blank=True)
     begun_at = models.DateTimeField(db_default=Now())
@@ -49,6 +51,7 @@ class Draft(models.Model):
     class Meta:
         indexes = [
             GinIndex(fields=["references"], name="journeys_references", condition=Q(state=State.OPEN)),
+            GinIndex(fields=["files"], name="journeys_files", condition=Q(state=State.OPEN)),
             models.Index(fields=["expires_at"], name="journeys_expiry"),
         ]
         constraints = [

@@ -531,21 +531,13 @@ def references_in_use(references: list[UUID]) -> dict[UUID, int | None]:
 
 def files_in_use(keys: list[UUID]) -> set[UUID]:
     """Return which of these files an open draft holds."""
-    drafts = Draft.objects.filter(state=State.OPEN, expires_at__gt=timezone.now())
-    held = drafts.values_list("answers", "rows")
-    return among(keys, (told for draft in held.iterator() for told in draft))
+    drafts = Draft.objects.filter(state=State.OPEN, files__overlap=keys, expires_at__gt=timezone.now())
+    return {key for held in drafts.values_list("files", flat=True) for key in held} & set(keys)
 
 
 def holds_file(user: User, key: UUID) -> bool:
     """Return whether an open draft which this user fills in holds a file, whoever of them has sent it."""
-    drafts = _open_to(user).filter(state=State.OPEN)
-    return bool(among([key], (told for draft in drafts.values_list("answers", "rows") for told in draft)))
-
-
-def among(keys: Iterable[UUID], answers: Iterable[Any]) -> set[UUID]:
-    """Return which of these keys stand among answers."""
-    wanted = {str(key): key for key in keys}
-    return {wanted[text] for told in answers for text in formulas.texts(told) if text in wanted}
+    return _open_to(user).filter(state=State.OPEN, files__contains=[key]).exists()
 
 
 def in_words(words: Words) -> str:

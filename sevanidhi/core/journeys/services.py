@@ -7,7 +7,7 @@ draft (a number for the vault, a picture) is put away first and alone; the draft
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid5
@@ -24,6 +24,7 @@ from sevanidhi.core.journeys.contract import Answers, Journey, PageAnswers, Save
 from sevanidhi.core.journeys.models import Draft, State
 from sevanidhi.kernel.refusals import Refusal
 
+HELD = ("answers", "rows", "references", "files")
 LASTS = timedelta(days=90)
 
 
@@ -93,7 +94,7 @@ def _begin(journey: Journey, owner: User, about_key: str, answers: Answers) -> D
         owner=owner, about_key=about_key, kept_at=now, expires_at=now + LASTS,
     )  # fmt: skip
     _put(draft, answers)
-    draft.references = _references(draft, journey)
+    _note_held(draft, journey)
     draft.save()
     audit.record(by=owner, act="journeys.begun", about=draft, detail={"journey": journey.code})
     return draft
@@ -202,8 +203,9 @@ def drop(*, draft: Draft, by: User) -> None:
     """Give an unfinished application up: its answers are erased. May refuse: NotYours, DraftClosed."""
     _check_is_owner(by, draft)
     held = _locked(draft)
-    held.state, held.answers, held.rows, held.references = State.DROPPED, {}, {}, []
-    held.save(update_fields=["state", "answers", "rows", "references"])
+    held.state, held.answers, held.rows = State.DROPPED, {}, {}
+    held.references, held.files = [], []
+    held.save(update_fields=["state", *HELD])
     audit.record(by=by, act="journeys.dropped", about=held)
 
 
@@ -221,8 +223,8 @@ def bring_up_to_date(draft: Draft) -> Draft:
         _put(held, step.change(queries.held_answers(held)))
         held.form_version = step.to
     held.form_version = journey.version
-    held.references = _references(held, journey)
-    held.save(update_fields=["answers", "rows", "references", "form_version"])
+    _note_held(held, journey)
+    held.save(update_fields=[*HELD, "form_version"])
     return held
 
 
@@ -347,10 +349,10 @@ def _locked(draft: Draft) -> Draft:
 
 def _kept(draft: Draft, journey: Journey) -> Draft:
     """Save what changed, and let the draft's time begin anew."""
-    draft.references = _references(draft, journey)
+    _note_held(draft, journey)
     draft.kept_at = timezone.now()
     draft.expires_at = draft.kept_at + LASTS
-    draft.save(update_fields=["answers", "rows", "references", "kept_at", "expires_at"])
+    draft.save(update_fields=[*HELD, "kept_at", "expires_at"])
     return draft
 
 
@@ -359,13 +361,15 @@ def _put(draft: Draft, answers: Answers) -> None:
     draft.answers, draft.rows = told["pages"], told["rows"]
 
 
-def _references(draft: Draft, journey: Journey) -> list[UUID]:
-    """Return the references into the vault which the draft's answers hold."""
-    held = [draft.answers, *(row["pages"] for rows in draft.rows.values() for row in rows)]
-    found = {
-        pages.get(page.name, {}).get(name)
-        for _task, page in journey.pages()
-        for name in page.references
-        for pages in held
-    }
+def _note_held(draft: Draft, journey: Journey) -> None:
+    """Let the draft name the references into the vault and the uploads which its answers hold."""
+    pages = [page for _task, page in journey.pages()]
+    draft.references = _named(draft, {page.name: page.references for page in pages})
+    draft.files = _named(draft, {page.name: page.files for page in pages})
+
+
+def _named(draft: Draft, names: Mapping[str, Sequence[str]]) -> list[UUID]:
+    """Return the keys which stand in a draft's answers. names: of the answers, by the page."""
+    told = [draft.answers, *(row["pages"] for rows in draft.rows.values() for row in rows)]
+    found = {pages.get(page, {}).get(name) for page, held in names.items() for name in held for pages in told}
     return sorted(UUID(one) for one in found if one)

@@ -127,7 +127,7 @@ def _number_of(code: str) -> str:
 def arrivals(user: Any, *, on: date) -> QuerySet[PostArrival]:
     """Return what came by post to the reader's offices, the last entered first."""
     at_mine = PostArrival.objects.filter(case__office__in=_offices(user, on=on))
-    return at_mine.select_related("case", "entered_by").order_by("-pk")[:ARRIVALS_SHOWN]
+    return at_mine.select_related("case", "entered_by__person").order_by("-pk")[:ARRIVALS_SHOWN]
 
 
 def _offices(user: Any, *, on: date) -> list[Any]:

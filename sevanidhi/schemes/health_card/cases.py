@@ -32,6 +32,13 @@ from sevanidhi.schemes.health_card.services import families
 from sevanidhi.schemes.health_card.services import registrations as services
 from sevanidhi.web import formats
 
+
+def _write_to(on: date) -> list[Words]:
+    """Return the state cell's addresses, for who does not agree with a decision."""
+    cell = tables.addresses(on=on)
+    return [(cell.postal.hi, cell.postal.en), (cell.mail, cell.mail)]
+
+
 # Where the drawing officer is of the family, the state cell has it.
 STAND_INS = {"ddo": "cell_officer"}
 FAMILY_DESK = ("ddo", "cell_clerk", "cell_officer")
@@ -61,6 +68,7 @@ DDO_REGISTRATION = Kind(
     clerk_role="cell_clerk",
     deciding_roles=("cell_clerk", "cell_officer"),
     objections_most=None,
+    objections_to=_write_to,
     in_words=_ddo_in_words,
     field_words=_ddo_fields,
     journey=DDO.code,
@@ -122,6 +130,7 @@ FAMILY_REGISTRATION = Kind(
     deciding_roles=FAMILY_DESK,
     stand_ins=STAND_INS,
     objections_most=None,
+    objections_to=_write_to,
     in_words=_family_in_words,
     field_words=_family_fields,
     journey=FAMILY.code,
@@ -198,6 +207,7 @@ def _change(kind: str, **more: Any) -> Kind:
         deciding_roles=FAMILY_DESK,
         stand_ins=STAND_INS,
         objections_most=None,
+        objections_to=_write_to,
         in_words=_change_in_words,
         desk="health_card:desk",
         desk_case="health_card:desk_case",
@@ -219,6 +229,8 @@ def _put_right_in_words(kept: Mapping[str, Any]) -> list[tuple[str, str]]:
     lines = [(labels["family"], kept["family"]), (labels["change"], _both(phrases.CHANGES[kept["what"]]))]
     lines.append((labels["change_number"], kept["of"]))
     lines += [(labels["who"], _both((one["name_hi"], one["name_en"]))) for one in kept["people"]]
+    if "back_to" in kept:
+        lines.append((labels["back_to"], kept["back_to"]))
     return [(_both(label), text) for label, text in lines]
 
 

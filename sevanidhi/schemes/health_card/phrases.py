@@ -13,6 +13,11 @@ REFUSALS = {
         "%(code)s is the code of an office of another state, or of one that draws neither pay nor pension. "
         "Look at the code again.",
     ),
+    "OfficeHasClosed": (
+        "कार्यालय %(code)s %(until_date)s से बंद है। आवेदन में उस कार्यालय का कोड चाहिए जो अब उसका काम करता है।",
+        "The office %(code)s is closed from %(until_date)s. The application has to name the office that does "
+        "its work now.",
+    ),
     "ListHeadingsMissing": (
         "सूची में ये स्तंभ नहीं मिले: %(missing)s। पहली पंक्तियों में उनके शीर्षक लिखें।",
         "The list has no columns %(missing)s. Write their headings in one of the first rows.",
@@ -630,4 +635,5 @@ CHANGE_LABELS = {
     "paper": ("काग़ज़", "Paper"),
     "change": ("कौन-सा बदलाव", "Which change"),
     "change_number": ("उसकी संख्या", "Its number"),
+    "back_to": ("परिवार फिर इस कार्यालय में", "The family goes back to the office"),
 }

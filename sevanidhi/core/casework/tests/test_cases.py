@@ -12,6 +12,7 @@ from sevanidhi.core.audit.models import Entry
 from sevanidhi.core.casework import kinds, queries, services
 from sevanidhi.core.casework.models import Case, CaseStep
 from sevanidhi.core.casework.tests.conftest import DAY, employment, officer, person
+from sevanidhi.core.documents.queries import documents_about
 from sevanidhi.core.notices.models import Message
 
 
@@ -122,6 +123,34 @@ def test_a_colleagues_case_is_left_alone_until_it_is_put_back(handed_in, elizabe
     assert services.take_next(office=office, by=bharat, today=DAY) == case
 
 
+def test_the_page_says_who_has_the_case_now_and_names_officers_by_their_posts(
+    handed_in, elizabeth, asha, devendra, office
+):
+    case = handed_in(elizabeth)
+
+    def shown():
+        return queries.view_of(elizabeth, queries.case_for(elizabeth, case.number, on=DAY), on=DAY)
+
+    assert (shown().has_it, shown().place) == ("", 1)
+    services.take_next(office=office, by=asha, today=DAY)
+    assert shown().has_it == "आशा, ज़िला कार्यालय लिपिक, ज़िला कार्यालय"
+    move(case, "object", asha, note="the voucher is missing")
+    assert shown().has_it == "एलिज़ाबेथ"
+    move(case, "reply", elizabeth, note="here it is")
+    move(case, "propose_grant", asha)
+    assert shown().has_it == "देवेंद्र, ज़िला अधिकारी, ज़िला कार्यालय"
+
+    officer("second", "district_officer", office, person("दूसरे", "Second"))
+    assert shown().has_it == "ज़िला अधिकारी, ज़िला कार्यालय"
+    move(case, "grant", devendra)
+    assert shown().has_it == ""
+    RoleHeld.objects.filter(user=asha).update(until_date=DAY)
+    assert [told.by for told in shown().timeline] == [
+        "एलिज़ाबेथ", "आशा, ज़िला कार्यालय लिपिक, ज़िला कार्यालय", "एलिज़ाबेथ",
+        "आशा, ज़िला कार्यालय लिपिक, ज़िला कार्यालय", "देवेंद्र, ज़िला अधिकारी, ज़िला कार्यालय",
+    ]  # fmt: skip
+
+
 def test_a_case_whose_clerk_has_gone_waits_in_its_place_again(handed_in, elizabeth, asha, bharat, office):
     case = handed_in(elizabeth, on=date(2017, 4, 13))
     services.take_next(office=office, by=asha, today=DAY)
@@ -131,7 +160,7 @@ def test_a_case_whose_clerk_has_gone_waits_in_its_place_again(handed_in, elizabe
     assert queries.worklist(bharat, on=DAY)["queue"] == [case]
     assert queries.worklist(asha, on=DAY)["mine"] == []
     seen = queries.view_of(bharat, queries.case_for(bharat, case.number, on=DAY), on=DAY)
-    assert (seen.place, seen.may_take, seen.taken_by) == (1, True, "")
+    assert (seen.place, seen.may_take, seen.has_it) == (1, True, "")
     with pytest.raises(services.StepNotOpen):
         services.put_back(case=case, by=asha, today=DAY, why="gone")
     assert services.take_next(office=office, by=bharat, today=DAY) == case
@@ -294,6 +323,10 @@ def test_a_decision_is_undone_with_a_note_and_made_again(
     assert services.take_next(office=office, by=bharat, today=DAY) == case
     move(case, "propose_refusal", bharat, note="The year is not closed.")
     move(case, "refuse", devendra, note="The year is not closed.")
+    [letter] = documents_about(case)
+    assert (letter.kind, letter.title_en, letter.person) == (
+        "casework.refusal", "Letter of refusal", elizabeth.person,
+    )  # fmt: skip
     assert Case.objects.get(pk=case.pk).state == "refused"
 
 

@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 ('answers', models.JSONField(default=dict)),
                 ('rows', models.JSONField(default=dict)),
                 ('references', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
+                ('files', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
                 ('state', models.TextField(choices=[('open', 'Open'), ('sent', 'Sent'), ('dropped', 'Dropped')], default='open')),
                 ('declared_digest', models.TextField(blank=True)),
                 ('begun_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
@@ -42,7 +43,7 @@ class Migration(migrations.Migration):
                 ('paper', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(condition=models.Q(('state', 'open')), fields=['references'], name='journeys_references'), models.Index(fields=['expires_at'], name='journeys_expiry')],
+                'indexes': [django.contrib.postgres.indexes.GinIndex(condition=models.Q(('state', 'open')), fields=['references'], name='journeys_references'), django.contrib.postgres.indexes.GinIndex(condition=models.Q(('state', 'open')), fields=['files'], name='journeys_files'), models.Index(fields=['expires_at'], name='journeys_expiry')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('owner', 'journey', 'about_key'), name='one_open_draft_of_a_kind'), models.CheckConstraint(condition=models.Q(('state__in', ['open', 'sent', 'dropped'])), name='draft_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), models.Q(('case_number', ''), _negated=True), ('office__isnull', False)), models.Q(models.Q(('state', 'sent'), _negated=True), ('case_number', '')), _connector='OR'), name='draft_sent_has_its_number'), models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('kept_at'))), name='draft_expires_after_it_was_kept')],
             },
         ),

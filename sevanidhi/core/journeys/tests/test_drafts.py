@@ -225,7 +225,7 @@ def test_the_login_of_an_applicant_who_sent_nothing_closes_with_the_last_draft(t
 
 def test_a_file_that_an_open_draft_holds_is_in_use_until_its_time_is_over(draft):
     key, other = uuid4(), uuid4()
-    Draft.objects.update(answers={"photo": {"photo": str(key)}}, rows={"l": [{"id": "1", "pages": {}}]})
+    Draft.objects.update(files=[key])
 
     assert queries.files_in_use([key, other]) == {key}
     Draft.objects.update(kept_at=timezone.now() - timedelta(days=91), expires_at=timezone.now())

@@ -157,7 +157,7 @@ def test_owner_and_helper_see_the_photo_that_the_other_sent_and_no_stranger_does
         uploads.take_whole(content=portraits.jpeg(portraits.portrait(seed)), name="a", purpose="photo", by=by)
         for seed, by in enumerate((asha, bharat), start=1)
     ]
-    Draft.objects.update(answers={"a": {"photo": str(sent[0].key)}, "b": {"photo": str(sent[1].key)}})
+    Draft.objects.update(files=[one.key for one in sent])
 
     def seen(user):
         client = signed_in(user).client

@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from sevanidhi.core.journeys.page_form import PageForm
 from sevanidhi.schemes.health_card.forms.desk import Verify
 from sevanidhi.schemes.health_card.forms.family import RelationForm
-from sevanidhi.schemes.health_card.queries import applications, changes, families, tables
+from sevanidhi.schemes.health_card.queries import applications, changes, tables
+from sevanidhi.schemes.health_card.services.families import DdoNotRegistered, why_not_under
 from sevanidhi.web import formats, forms
+from sevanidhi.web.phrases import words_for
 
 
 class ChildForm(RelationForm):
@@ -157,10 +159,13 @@ class EnterTransfer(_Enter):
     asked = {"ddo_code": forms.Asked(width=20)}
 
     def clean_ddo_code(self) -> str:
-        found = families.registered_ddo(self.cleaned_data["ddo_code"])
-        if found is None:
+        code = str(self.cleaned_data["ddo_code"]).upper()
+        refusal = why_not_under(code, on=self.today)
+        if isinstance(refusal, DdoNotRegistered):
             raise django_forms.ValidationError(_("No registered drawing officer or treasury has this code."))
-        return found.ddo_code
+        if refusal is not None:
+            raise django_forms.ValidationError(words_for(refusal))
+        return code
 
     @property
     def pages(self) -> dict[str, dict[str, Any]]:

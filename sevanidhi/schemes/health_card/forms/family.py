@@ -26,6 +26,7 @@ from sevanidhi.schemes.health_card.forms.calculators import MARITAL, YES_OR_NO
 from sevanidhi.schemes.health_card.formulas.ages import years_complete
 from sevanidhi.schemes.health_card.formulas.family import OTHER, Answer, Eligibility
 from sevanidhi.schemes.health_card.queries import applications, families
+from sevanidhi.schemes.health_card.services.families import DdoNotRegistered, why_not_under
 from sevanidhi.web import formats, forms
 from sevanidhi.web.phrases import words_for
 
@@ -88,7 +89,7 @@ class DdoForm(PageForm):
         text = str(self.data.get("find", ""))
         found = (
             []
-            if self.given.once(families.registered_ddo, text)
+            if self.given.once(_why_not, (text, self.given.on)) is None
             else families.ddos_found(text, on=self.given.on)
         )
         return [(office.code, f"{office.code} · {formats.name_of(office)}") for office in found]
@@ -99,17 +100,22 @@ class DdoForm(PageForm):
         if self.errors or ("ddo_code" in self.fields and not told.get("ddo_code")):
             return told
         chosen = told.get("ddo_code") or told["find"]
-        found = self.given.once(families.registered_ddo, chosen)
-        if found is not None:
-            return {"ddo_code": found.ddo_code}
-        self.add_error(
-            "find",
-            _(
-                "No registered drawing officer or treasury is found by this. Check the code; an office "
-                "that is not yet registered has to register first."
-            ),
-        )
+        refusal = self.given.once(_why_not, (chosen, self.given.on))
+        if refusal is None:
+            return {"ddo_code": chosen.strip().upper()}
+        self.add_error("find", NO_DDO if isinstance(refusal, DdoNotRegistered) else words_for(refusal))
         return told
+
+
+NO_DDO = _(
+    "No registered drawing officer or treasury is found by this. Check the code; an office that is not yet "
+    "registered has to register first."
+)
+
+
+def _why_not(asked: tuple[str, date]) -> Refusal | None:
+    code, on = asked
+    return why_not_under(code, on=on)
 
 
 class ServiceForm(PageForm):

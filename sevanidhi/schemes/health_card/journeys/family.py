@@ -184,7 +184,12 @@ def _number_page(of: str, *, purpose: str = vault.Purpose.REGISTRATION) -> Page:
 
 def _photo_page(of: str) -> Page:
     return Page(
-        name=f"{of}_photo", title=("फ़ोटो", "Photo"), form=forms.PhotoForm, saves=_photos, shows=_photo_shown
+        name=f"{of}_photo",
+        title=("फ़ोटो", "Photo"),
+        form=forms.PhotoForm,
+        saves=_photos,
+        files=("photo",),
+        shows=_photo_shown,
     )
 
 
@@ -230,12 +235,12 @@ def check(answers: Answers, on: date) -> list[Fault]:
 def checks(many: Sequence[Answers], on: date) -> list[list[Fault]]:
     """Return the same for many applications: their officers and photos are looked up together."""
     codes = {answers.of("ddo", "ddo_code") for answers in many} - {None}
-    registered = {code for code in codes if families.registered_ddo(code) is not None}
+    why_not = {code: services.why_not_under(code, on=on) for code in codes}
     keys = {key for answers in many for _row, _page, key in _held(answers, "photo")}
     photos = Upload.objects.in_bulk([UUID(key) for key in keys])
     return [
         [
-            *_ddo_faults(answers, registered),
+            *_ddo_faults(answers, why_not),
             *(fault for row in answers.rows.get(MEMBERS, ()) for fault in _row_faults(answers, row, on=on)),
             *_photo_faults(answers, photos),
             *_numbers_without_consent(answers),
@@ -245,10 +250,10 @@ def checks(many: Sequence[Answers], on: date) -> list[list[Fault]]:
     ]
 
 
-def _ddo_faults(answers: Answers, registered: set[str]) -> Iterator[Fault]:
-    code = answers.of("ddo", "ddo_code")
-    if code and code not in registered:
-        yield Fault(words=sentences_for(services.DdoNotRegistered(code=code)), page="ddo")
+def _ddo_faults(answers: Answers, why_not: Mapping[str, Refusal | None]) -> Iterator[Fault]:
+    refusal = why_not.get(answers.of("ddo", "ddo_code"))
+    if refusal is not None:
+        yield Fault(words=sentences_for(refusal), page="ddo")
 
 
 def _row_faults(answers: Answers, row: Row, *, on: date) -> Iterator[Fault]:

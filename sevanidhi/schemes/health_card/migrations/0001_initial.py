@@ -490,7 +490,7 @@ class Migration(migrations.Migration):
                 ('signed', models.BinaryField()),
             ],
             options={
-                'indexes': [models.Index(fields=['-made_at'], name='health_newest_revocation_list')],
+                'indexes': [models.Index(fields=['made_at'], name='health_revocation_list_made')],
             },
         ),
         migrations.CreateModel(
@@ -527,6 +527,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('answers', models.JSONField()),
                 ('references', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
+                ('files', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
                 ('at', models.DateTimeField()),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('listed', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='prepared', to='health_card.stafflisted')),
@@ -799,6 +800,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='preparedfamily',
             index=django.contrib.postgres.indexes.GinIndex(fields=['references'], name='health_prepared_references'),
+        ),
+        migrations.AddIndex(
+            model_name='preparedfamily',
+            index=django.contrib.postgres.indexes.GinIndex(fields=['files'], name='health_prepared_files'),
         ),
         migrations.AddIndex(
             model_name='preparedfamily',

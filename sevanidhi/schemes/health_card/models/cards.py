@@ -208,7 +208,7 @@ class RevocationList(models.Model):
     signed = models.BinaryField()
 
     class Meta:
-        indexes = [models.Index(fields=["-made_at"], name="health_newest_revocation_list")]
+        indexes = [models.Index(fields=["made_at"], name="health_revocation_list_made")]
 
     def __str__(self) -> str:
         return str(self.made_at)

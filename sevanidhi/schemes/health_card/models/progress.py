@@ -124,18 +124,21 @@ class StaffListed(models.Model):
 class PreparedFamily(models.Model):
     """A family's application as an officer's system has sent it; it waits until the person takes it up.
 
-    answers: as a draft holds them. references: those of them that lead into the vault. by: who sent it.
+    answers: as a draft holds them. references: those of them that lead into the vault. files: those that name
+    uploads. by: who sent it.
     """
 
     listed = models.OneToOneField(StaffListed, on_delete=models.PROTECT, related_name="prepared")
     answers = models.JSONField()
     references = ArrayField(models.UUIDField(), default=list)
+    files = ArrayField(models.UUIDField(), default=list)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
         indexes = [
             GinIndex(fields=["references"], name="health_prepared_references"),
+            GinIndex(fields=["files"], name="health_prepared_files"),
             models.Index(fields=["at"], name="health_prepared_at"),
         ]
 

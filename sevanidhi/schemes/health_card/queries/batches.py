@@ -92,8 +92,13 @@ def lines_of(batch: Batch) -> QuerySet[BatchLine]:
 
 def lines_of_part(batch: Batch, part: int) -> QuerySet[BatchLine]:
     """Return the cards of one file of sheets, the first file being 1."""
-    first = (part - 1) * CARDS_A_FILE + 1
+    first = first_place(part)
     return lines_of(batch).filter(place__gte=first, place__lt=first + CARDS_A_FILE)
+
+
+def first_place(part: int) -> int:
+    """Return the place of the first card of a file of sheets."""
+    return (part - 1) * CARDS_A_FILE + 1
 
 
 def part_of(place: int) -> int:

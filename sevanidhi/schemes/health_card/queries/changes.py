@@ -33,7 +33,8 @@ PUT_RIGHT = "put_right"
 
 BRINGING_IN = (BIRTH, MARRIAGE)
 LEAVING = (MARRIED_OUT, DEATH)
-REVERSIBLE = (*BRINGING_IN, *LEAVING, HOLDER_DEATH)  # a transfer is put right by a transfer back
+MOVING = (TRANSFER, RETIREMENT)
+REVERSIBLE = (*BRINGING_IN, *LEAVING, *MOVING, HOLDER_DEATH)
 BY_MEMBER = (BIRTH, MARRIAGE, MARRIED_OUT, DEATH, TRANSFER, RETIREMENT)
 BY_OFFICER = (TRANSFER, RETIREMENT, HOLDER_DEATH)
 
@@ -73,7 +74,8 @@ def put_right_of(case: Case) -> Case | None:
 
 def may_be_put_right(case: Case) -> bool:
     """Return whether an entered change may still be said to be a mistake."""
-    entered = kind_of(case) in REVERSIBLE and case.state == State.GRANTED
+    kept = "was" if kind_of(case) in MOVING else "members"  # what it did
+    entered = kind_of(case) in REVERSIBLE and case.state == State.GRANTED and kept in case.outcome
     return entered and put_right_of(case) is None
 
 

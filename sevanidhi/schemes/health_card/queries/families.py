@@ -18,7 +18,6 @@ from sevanidhi.core.accounts.models import User
 from sevanidhi.core.casework import queries as casework
 from sevanidhi.core.casework.kinds import ENDED, State
 from sevanidhi.core.casework.models import Case
-from sevanidhi.core.journeys import queries as journeys
 from sevanidhi.core.journeys.contract import Answers, Returned
 from sevanidhi.core.offices.models import Office, OfficeKind
 from sevanidhi.core.people.models import Employee
@@ -67,6 +66,12 @@ def registered_ddo(code: str) -> DdoRegistration | None:
     """Return the registration of a drawing or treasury officer, once it is granted, by its code."""
     granted = DdoRegistration.objects.filter(stands=True, office__isnull=False)
     return granted.select_related("office", "district").filter(ddo_code=code.strip().upper()).first()
+
+
+def is_treasury(code: str) -> bool:
+    """Return whether the officer registered with this code is a treasury officer."""
+    registered = registered_ddo(code)
+    return registered is not None and registered.kind == DdoRegistration.Kind.TREASURY
 
 
 def drawing_office(case: Case) -> Office | None:
@@ -234,7 +239,8 @@ def references_in_use(references: list[UUID]) -> dict[UUID, int | None]:
 
 def files_in_use(keys: list[UUID]) -> set[UUID]:
     """Return which of these photos an application holds that nobody has taken up yet."""
-    return journeys.among(keys, PreparedFamily.objects.values_list("answers", flat=True).iterator())
+    prepared = PreparedFamily.objects.filter(files__overlap=keys).values_list("files", flat=True)
+    return {key for held in prepared for key in held} & set(keys)
 
 
 def decided(case: Case) -> Mapping[str, str]:

@@ -24,6 +24,7 @@ from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.kernel.rule_files import Words
 from sevanidhi.schemes.health_card.models import DdoRegistration, OfficerListed
 from sevanidhi.web.formats import name_of
+from sevanidhi.web.phrases import words_for
 
 LIKE_NAME = 85  # of a hundred
 KIND = "health_card.ddo_registration"
@@ -38,6 +39,10 @@ class CodeRegistered(Refusal):
 
 class CodeOfAnotherOffice(Refusal):
     """The register has this code for an office of another state, or that draws nothing. Facts: code."""
+
+
+class OfficeHasClosed(Refusal):
+    """The office of this code is closed: nobody registers for it or under it. Facts: code, until_date."""
 
 
 class NoStateCell(Refusal):
@@ -134,9 +139,17 @@ def why_code_is_not_free(code: str, *, owner: Any, on: date) -> Refusal | None:
     for one in standing.select_related("office", "case"):
         if one.office is None or is_in_charge(one, on=on):
             return CodeRegistered(code=code)
-    if Office.objects.filter(code=code).exclude(kind__in=DRAWS, state=STATE).exists():
+    known = Office.objects.filter(code=code).first()
+    if known is not None and (known.kind not in DRAWS or known.state != STATE):
         return CodeOfAnotherOffice(code=code)
-    return None
+    return why_closed(known, on=on) if known is not None else None
+
+
+def why_closed(office: Office, *, on: date) -> OfficeHasClosed | None:
+    """Return why nobody registers for an office, or under it, on a day; None where it is open."""
+    if office.until_date is None or office.until_date > on:
+        return None
+    return OfficeHasClosed(code=office.code, until_date=office.until_date)
 
 
 def is_in_charge(registration: DdoRegistration, *, on: date) -> bool:
@@ -234,6 +247,9 @@ def _warnings(registration: DdoRegistration, on: date) -> Iterator[str]:
             "code": code,
             "office": name_of(office),
         }
+    closed = why_closed(office, on=on) if office is not None else None
+    if closed is not None:
+        yield words_for(closed)
     for holder in other_holders(registration, on=on):
         yield _(
             "%(who)s acts for this office already. Is it a change of officer, or is this not the officer? "

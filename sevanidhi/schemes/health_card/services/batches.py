@@ -146,8 +146,7 @@ def take_sheets(*, batch: Batch, part: int, why: str = "", by: User, on: date) -
 def sheets(batch: Batch, part: int, *, on: date) -> bytes:
     """Return the sheets of one file, drawn anew: the same bytes as before."""
     printed = to_print(queries.cards_of_part(batch, part))
-    first = (part - 1) * papers.CARDS_A_FILE + 1
-    return papers.sheet_file(list(printed), batch=batch.number, first=first, on=on)
+    return papers.sheet_file(list(printed), batch=batch.number, first=queries.first_place(part), on=on)
 
 
 @transaction.atomic

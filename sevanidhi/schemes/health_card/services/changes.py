@@ -28,7 +28,6 @@ from sevanidhi.schemes.health_card import phrases
 from sevanidhi.schemes.health_card.formulas.family import Answer
 from sevanidhi.schemes.health_card.models import (
     Card,
-    DdoRegistration,
     Family,
     Member,
     PreparedFamily,
@@ -90,8 +89,8 @@ def receive(answers: Answers, *, kind: str, draft_number: str, owner: User, on: 
     """Take in what a member tells of their own family; it goes to their drawing officer's desk.
 
     May refuse: NoFamilyYet, MemberGone, SpouseThere, ChildrenElsewhere, NotInFamily, SamePersonTwice,
-    InAnotherFamily, DdoNotRegistered, SameOffice, NotATreasury, NoStateCell, ApplicationOpen, and as a
-    photo's use.
+    InAnotherFamily, DdoNotRegistered, OfficeHasClosed, SameOffice, NotATreasury, NoStateCell,
+    ApplicationOpen, and as a photo's use.
     """
     family = families.own_family(owner)
     if family is None:
@@ -139,7 +138,8 @@ def enter_known(
 ) -> Case:
     """Let the drawing officer enter what an order or a certificate says: transfer, retirement, death.
 
-    May refuse: StepNotOpen, FamilyEnded, DdoNotRegistered, SameOffice, NotATreasury, OwnCase.
+    May refuse: StepNotOpen, FamilyEnded, DdoNotRegistered, OfficeHasClosed, SameOffice, NotATreasury,
+    OwnCase.
     """
     case_kind = kinds.kind(changes.code(kind))
     held = Family.objects.select_for_update(of=("self",)).select_related("person", "ddo_office")
@@ -177,14 +177,12 @@ def _check_coming(told: Mapping[str, Any], family: Family, *, kind: str, case: C
 
 def _new_office(told: Mapping[str, Any], family: Family, *, kind: str, on: date) -> Office:
     code = told["pages"]["ddo"]["ddo_code"]
-    registered = families.registered_ddo(code)
-    if registered is None or registered.office is None:
-        raise registrations.DdoNotRegistered(code=code)
-    if kind == changes.RETIREMENT and registered.kind != DdoRegistration.Kind.TREASURY:
+    office = registrations.office_to_be_under(code, on=on)
+    if kind == changes.RETIREMENT and not families.is_treasury(code):
         raise NotATreasury(code=code)
-    if kind == changes.TRANSFER and registered.office == family.ddo_office:
+    if kind == changes.TRANSFER and office == family.ddo_office:
         raise SameOffice(code=code)
-    return registered.office
+    return office
 
 
 # What a verified change does: effects of steps, each in the step's own transaction.
@@ -228,11 +226,23 @@ def move_family(case: Case, *, by: User, today: date) -> None:
     family, kind = changes.family_of(case), changes.kind_of(case)
     _check(case.answers, family, kind=kind, case=case, on=today)
     old, new = family.ddo_office, _new_office(case.answers, family, kind=kind, on=today)
-    line = families.listed(old, family.service_number)
+    line, was = families.listed(old, family.service_number), _service_of(family)
     if kind == changes.RETIREMENT:
         _retire(family, case.answers["pages"]["pensioner"])
     family.ddo_office, family.unit = new, None
+    _put_under_office(family, case, old=old, line=line, on=today)
+    case.outcome = {
+        **case.outcome, "was": was, "became": _service_of(family), "with_line": line is not None,
+    }  # fmt: skip
+    case.save(update_fields=["outcome"])
+    _record("moved", family, case, by=by, today=today, old=old.code, new=new.code)
+    _renew_card(family, case, by=by, today=today)
+
+
+def _put_under_office(family: Family, case: Case, *, old: Office, line: StaffListed | None, on: date) -> None:
+    """Let a family's line and applications be where the family is now, and tell both offices."""
     family.save()
+    new = family.ddo_office
     if line is not None:
         _move_line(line, family)
     mine = Case.objects.filter(families.OF_FAMILIES, person=family.person)
@@ -240,11 +250,22 @@ def move_family(case: Case, *, by: User, today: date) -> None:
     asked.update(drawing_office=new)  # the state cell decides them
     mine = mine.exclude(pk__in=asked.values("pk"))
     mine.filter(state__in=kinds.ENDED).update(office=new)
-    mine.exclude(state__in=kinds.ENDED).update(office=_desk_of(family, on=today))
-    _record("moved", family, case, by=by, today=today, old=old.code, new=new.code)
+    mine.exclude(state__in=kinds.ENDED).update(office=_desk_of(family, on=on))
     if old != new:
         _tell_offices(family, case, old=old, new=new)
-    _renew_card(family, case, by=by, today=today)
+
+
+SERVICE = (
+    "ddo_office_id", "unit_id", "service_number", "is_pensioner", "posting_hi", "posting_en", "pay_level",
+    "retirement_date",
+)  # fmt: skip
+
+
+def _service_of(family: Family) -> dict[str, Any]:
+    """Return what a transfer or a retirement changes in a family, as a case keeps it."""
+    held = {name: getattr(family, name) for name in SERVICE}
+    retired = family.retirement_date
+    return held | {"retirement_date": retired.isoformat() if retired else None}
 
 
 def _retire(family: Family, told: Mapping[str, Any]) -> None:
@@ -323,10 +344,9 @@ def ask_to_put_right(*, case: Case, why: str, by: User, today: date) -> Case:
     asked = changes.put_right_of(case)
     if asked is not None:
         raise AskedAlready(number=asked.number)
-    people = Member.objects.filter(pk__in=_members_of(case)).order_by("order")
     answers = {
         "pages": {}, "rows": {}, "references": [], "family": family.number, "of": case.number,
-        "what": changes.kind_of(case), "people": [member_told(one) for one in people],
+        "what": changes.kind_of(case), **_what_goes_back(case),
     }  # fmt: skip
     return cases.enter(
         case_kind=kinds.kind(changes.code(changes.PUT_RIGHT)), person=family.person, verb="ask", note=why,
@@ -334,10 +354,26 @@ def ask_to_put_right(*, case: Case, why: str, by: User, today: date) -> Case:
     )  # fmt: skip
 
 
+def _what_goes_back(case: Case) -> dict[str, Any]:
+    """Return of whom, or to which office, a change is taken back. May refuse: NotReversible."""
+    if changes.kind_of(case) in changes.MOVING:
+        return {"people": [], "back_to": _office_before(case).code}
+    people = Member.objects.filter(pk__in=_members_of(case)).order_by("order")
+    return {"people": [member_told(one) for one in people]}
+
+
+def _office_before(case: Case) -> Office:
+    """Return where a family was before it was moved. May refuse: NotReversible."""
+    if "was" not in case.outcome:
+        raise NotReversible()
+    return Office.objects.get(pk=case.outcome["was"]["ddo_office_id"])
+
+
 def put_right(case: Case, *, by: User, today: date) -> None:
     """Take a change back: who came in leaves, who left is in again, a family that was ended goes on.
 
-    May refuse: OwnDecision, NotReversible, FamilyEnded, SpouseThere, InAnotherFamily.
+    A family that was moved is where it was before.
+    May refuse: OwnDecision, NotReversible, FamilyEnded, SpouseThere, InAnotherFamily, OfficeHasClosed.
     """
     wrong = changes.mistaken(case)
     family, kind = changes.family_of(case), changes.kind_of(wrong)
@@ -348,12 +384,27 @@ def put_right(case: Case, *, by: User, today: date) -> None:
         raise FamilyEnded(number=family.number)
     if kind in changes.BRINGING_IN:
         _take_out(family, wrong, today=today)
+    elif kind in changes.MOVING:
+        _move_back(family, wrong, case, today=today)
     else:
         _let_back_in(family, wrong)
     for login in User.objects.filter(pk__in=wrong.outcome.get("logins", [])):
         accounts.open_login_again(user=login, by=by, why=_named(case))
     _record("put_right", family, case, by=by, today=today, change=wrong.number)
     _renew_card(family, case, by=by, today=today)
+
+
+def _move_back(family: Family, wrong: Case, case: Case, *, today: date) -> None:
+    """Let a family be under the office, and in the service, in which it was before it was moved."""
+    old, back = family.ddo_office, _office_before(wrong)
+    if _service_of(family) != wrong.outcome["became"]:
+        raise NotReversible()
+    registrations.check_open(back, on=today)
+    line = families.listed(old, family.service_number) if wrong.outcome["with_line"] else None
+    was, retired = wrong.outcome["was"], wrong.outcome["was"]["retirement_date"]
+    for name, held in (was | {"retirement_date": retired and date.fromisoformat(retired)}).items():
+        setattr(family, name, held)
+    _put_under_office(family, case, old=old, line=line, on=today)
 
 
 def _take_out(family: Family, wrong: Case, *, today: date) -> None:

@@ -72,11 +72,11 @@ class DecisionMissing(Refusal):
 def receive(answers: Answers, *, draft_number: str, owner: User, on: date) -> Sent:
     """Take an application in: its case, its form to be signed, and what the applicant is told.
 
-    May refuse: DdoNotRegistered, NoStateCell, FamilyRegistered, SamePersonTwice, InAnotherFamily,
-    NotInFamily, ApplicationOpen, and what a photo's use refuses.
+    May refuse: DdoNotRegistered, OfficeHasClosed, NoStateCell, FamilyRegistered, SamePersonTwice,
+    InAnotherFamily, NotInFamily, ApplicationOpen, and what a photo's use refuses.
     """
     application = applications.read(answers)
-    office = _office_of(application)
+    office = _office_of(application, on=on)
     person = _person_of(owner, application)
     _check_family(application, person=person, case=None, on=on)
     photos = use_photos(application.people)
@@ -94,7 +94,7 @@ def resubmit(answers: Answers, *, case_number: str, owner: User, on: date) -> Se
     application = applications.read(answers)
     case = Case.objects.select_for_update().get(number=case_number, kind=FAMILY)
     office = verifying_office(
-        case.person, office=_office_of(application), references=application.references, on=on
+        case.person, office=_office_of(application, on=on), references=application.references, on=on
     )
     _check_family(application, person=case.person, case=case, on=on)
     photos = use_photos(application.people)
@@ -129,11 +129,36 @@ def print_form(case: Case, *, photos: Mapping[UUID, bytes], by: User, on: date) 
     )  # fmt: skip
 
 
-def _office_of(application: Application) -> Office:
-    registered = families.registered_ddo(application.ddo_code)
+def _office_of(application: Application, *, on: date) -> Office:
+    return office_to_be_under(application.ddo_code, on=on)
+
+
+def office_to_be_under(code: str, *, on: date) -> Office:
+    """Return the office of a registered drawing or treasury officer, by its code, where it is open.
+
+    May refuse: DdoNotRegistered, OfficeHasClosed.
+    """
+    registered = families.registered_ddo(code)
     if registered is None or registered.office is None:
-        raise DdoNotRegistered(code=application.ddo_code)
+        raise DdoNotRegistered(code=code)
+    check_open(registered.office, on=on)
     return registered.office
+
+
+def why_not_under(code: str, *, on: date) -> Refusal | None:
+    """Return why nobody may be under the officer of a code on a day; None where they may."""
+    try:
+        office_to_be_under(code, on=on)
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
+def check_open(office: Office, *, on: date) -> None:
+    """Ask whether families may be under an office on a day. May refuse: OfficeHasClosed."""
+    closed = registrations.why_closed(office, on=on)
+    if closed is not None:
+        raise closed
 
 
 def _drawing_office(case: Case) -> Office:
@@ -296,9 +321,10 @@ def enter(case: Case, *, by: User, today: date) -> None:
     """Enter the family whose verification was written: its people, its login, its card.
 
     The effect of the step "grant". May refuse: NotInFamily, DecisionMissing, SamePersonTwice,
-    InAnotherFamily, FamilyRegistered, DdoNotRegistered.
+    InAnotherFamily, FamilyRegistered, DdoNotRegistered, OfficeHasClosed.
     """
     application = applications.of_case(case)
+    check_open(_drawing_office(case), on=today)
     _check_family(application, person=case.person, case=case, on=today)
     people = families.at_desk(case, on=today)
     decided = families.decided(case)

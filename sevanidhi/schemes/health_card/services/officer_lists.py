@@ -87,7 +87,7 @@ def load(*, content: bytes, by: Any, on: date) -> Loaded:
     """
     check_holds(by, *CELL, on=on)
     scan_now(content)
-    lines, faults = _judged(content)
+    lines, faults = _judged(content, on=on)
     if faults:
         return Loaded(opened=0, known=0, faults=tuple(faults))
     opened = sum(_keep(line, by=by, on=on) for line in lines)
@@ -96,13 +96,13 @@ def load(*, content: bytes, by: Any, on: date) -> Loaded:
     return Loaded(opened=opened, known=known, faults=())
 
 
-def _judged(content: bytes) -> tuple[list[Line], list[RowFault]]:
+def _judged(content: bytes, *, on: date) -> tuple[list[Line], list[RowFault]]:
     rows = sheet_of(content).rows
     found = headings_in(rows)
     missing = [NEEDED[name] for name in NEEDED if found is None or name not in found.columns]
     if found is None or missing:
         raise ListHeadingsMissing(missing=missing)
-    judge = _Judge()
+    judge = _Judge(on=on)
     for number, row in enumerate(rows[found.row + 1 :], start=found.row + 2):
         cells = {
             name: row[place].strip() if place < len(row) else "" for name, place in found.columns.items()
@@ -115,13 +115,14 @@ def _judged(content: bytes) -> tuple[list[Line], list[RowFault]]:
 class _Judge:
     """Judges the rows of one list, each against the register and against those before it."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, on: date) -> None:
         self.lines: list[Line] = []
         self.faults: list[RowFault] = []
         self._rows: dict[str, int] = {}
         self._districts = _districts()
         others = Office.objects.exclude(kind__in=queries.DRAWS, state=queries.STATE)
         self._elsewhere = set(others.values_list("code", flat=True))
+        self._closed = set(Office.objects.filter(until_date__lte=on).values_list("code", flat=True))
 
     def take(self, row: int, cells: Mapping[str, str]) -> None:
         """Judge a row: keep its line, or its faults."""
@@ -148,6 +149,8 @@ class _Judge:
             wrong.append(_("The code is missing, or has more than letters, figures and strokes."))
         if code in self._elsewhere:
             wrong.append(_("The register has this code for an office of another kind, or of another state."))
+        if code in self._closed:
+            wrong.append(_("The office of this code is closed."))
         if code in self._rows:
             wrong.append(_("The same code stands in row %(row)s.") % {"row": self._rows[code]})
         self._rows.setdefault(code, row)

@@ -155,13 +155,14 @@ def _keep(sent: Sequence[_OnItsWay], *, by: User, on: date) -> None:
     """Keep the applications, note them in the audit and tell the people, once a day."""
     now = timezone.now()
     for one in sent:
+        told = applications.read(one.answers)
         one.kept = PreparedFamily(
-            listed=one.line, answers=one.answers.as_record(),
-            references=applications.read(one.answers).references, by=by, at=now,
+            listed=one.line, answers=one.answers.as_record(), references=told.references,
+            files=[person.photo for person in told.people], by=by, at=now,
         )  # fmt: skip
     PreparedFamily.objects.bulk_create(
         [one.kept for one in sent], update_conflicts=True, unique_fields=["listed"],
-        update_fields=["answers", "references", "by", "at"],
+        update_fields=["answers", "references", "files", "by", "at"],
     )  # fmt: skip
     audit.record_many(
         by=by, act="health_card.family.prepared", business_date=on,

@@ -51,7 +51,7 @@ class NotGranted(Refusal):
 def receive(answers: Answers, *, draft_number: str, owner: User, on: date) -> Sent:
     """Take in what an officer sent: the case, its registration, and the form to be signed.
 
-    May refuse: CodeRegistered, CodeOfAnotherOffice, NoStateCell, ApplicationOpen.
+    May refuse: CodeRegistered, CodeOfAnotherOffice, OfficeHasClosed, NoStateCell, ApplicationOpen.
     """
     kept = _kept(answers, owner=owner, on=on)
     told = queries.read(kept)
@@ -72,7 +72,7 @@ def receive(answers: Answers, *, draft_number: str, owner: User, on: date) -> Se
 def resubmit(answers: Answers, *, case_number: str, owner: User, on: date) -> Sent:
     """Give a returned registration its new answers; its form is printed anew and signed again.
 
-    May refuse: StepNotOpen, CodeRegistered, CodeOfAnotherOffice.
+    May refuse: StepNotOpen, CodeRegistered, CodeOfAnotherOffice, OfficeHasClosed.
     """
     kept = _kept(answers, owner=owner, on=on)
     told = queries.read(kept)
@@ -84,7 +84,7 @@ def resubmit(answers: Answers, *, case_number: str, owner: User, on: date) -> Se
 
 
 def _kept(answers: Answers, *, owner: User, on: date) -> dict[str, Any]:
-    """Return what the case keeps. May refuse: CodeRegistered, CodeOfAnotherOffice."""
+    """Return what the case keeps. May refuse: CodeRegistered, CodeOfAnotherOffice, OfficeHasClosed."""
     kept = answers.as_record() | {"mobile": owner.registered_mobile, "sent_date": on.isoformat()}
     refusal = queries.why_code_is_not_free(queries.read(kept).code, owner=owner, on=on)
     if refusal is not None:
@@ -174,7 +174,10 @@ def _district(code: str) -> Words:
 
 
 def grant_officer(case: Case, *, by: User, today: date) -> None:
-    """Let the officer act: the offices stand on the register, the login has the role, the link goes out."""
+    """Let the officer act: the offices stand on the register, the login has the role, the link goes out.
+
+    May refuse: OfficeHasClosed.
+    """
     registration = _locked(case)
     login = _applied_by(case)
     office = _office(registration, by=by, on=today)
@@ -292,8 +295,14 @@ def send_link_again(*, case: Case, by: User, on: date) -> None:
 
 
 def _office(registration: DdoRegistration, *, by: User, on: date) -> Office:
-    """Return the officer's office: the one on the register, or the first of theirs, opened with the code."""
+    """Return the officer's office: the one on the register, or the first of theirs, opened with the code.
+
+    May refuse: OfficeHasClosed.
+    """
     known = Office.objects.filter(code=registration.ddo_code).first()
+    closed = queries.why_closed(known, on=on) if known is not None else None
+    if closed is not None:
+        raise closed
     if known is not None:
         return known
     first = registration.offices.order_by("order")[0]

@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, TextField, Value
+from django.db.models.functions import Concat
 
 from sevanidhi.core.audit import services as audit
 from sevanidhi.core.notices import services as notices
@@ -105,21 +107,38 @@ def _person_told(row: StaffListed, *, occasion: str, by: Any | None, on: date) -
 
 
 def remind_due(*, on: date) -> int:
-    """Remind all who are to be reminded so many days before the scheme begins. Return how many were told."""
-    days_left = (rules.launch_date(on) - on).days
-    if days_left not in rules.table("reminders").in_force(on).values["days_before"]:
+    """Remind all who are to be reminded so many days before the scheme begins. Return how many were told.
+
+    It holds until the day of the next reminder: a day on which this did not run is made good, and who comes
+    onto a list meanwhile is told as well. Nobody is told twice.
+    """
+    launch = rules.launch_date(on)
+    set_days = rules.table("reminders").in_force(on).values["days_before"]
+    begun = [days for days in set_days if 0 < (launch - on).days <= days]
+    if not begun:
         return 0
-    occasion = f"{days_left} days"
+    occasion = f"{min(begun)} days"
     return _offices_due(occasion, on) + _people_due(occasion, on)
 
 
 def _offices_due(occasion: str, on: date) -> int:
-    reachable = (office for office in progress.offices_to_remind(on=on) if reachable_at(office))
+    waiting = progress.offices_to_remind(on=on).exclude(
+        _told_of(occasion, Value("office:"), OuterRef("code"))
+    )
+    reachable = (office for office in waiting if reachable_at(office))
     return sum(_alone(_office_told, office, occasion, on)[1] for office in reachable)
 
 
 def _people_due(occasion: str, on: date) -> int:
-    return sum(_alone(_person_told, row, occasion, on) for row in progress.listed_people(on=on))
+    of_line = (Value("person:"), OuterRef("office__code"), Value(":"), OuterRef("service_number"))
+    waiting = progress.listed_people(on=on).exclude(_told_of(occasion, *of_line))
+    return sum(_alone(_person_told, row, occasion, on) for row in waiting)
+
+
+def _told_of(occasion: str, *whom: Any) -> Exists:
+    """Return the condition that the reminder of an occasion has gone out. whom: how its key begins."""
+    key = Concat(*whom, Value(f":{occasion}"), output_field=TextField())
+    return Exists(Reminder.objects.filter(key=key))
 
 
 def _alone(tell: Any, whom: Any, occasion: str, on: date) -> Any:

@@ -175,6 +175,7 @@ def test_what_is_kept_is_in_use_until_its_time_is_over(listed):
     photo = UUID(kept.answers["pages"]["self_photo"]["photo"])
     assert families.references_in_use(kept.references) == dict.fromkeys(kept.references)
     assert families.files_in_use([photo, uuid4()]) == {photo}
+    assert len(kept.files) == len(kept.answers["rows"]["members"]) + 1
     assert prepared.forget_expired(now=kept.at) == 0
     assert prepared.forget_expired(now=kept.at + prepared.LASTS) == 1
 

@@ -304,6 +304,17 @@ class TestReminders:
         tasks.remind()
         assert Message.objects.count() == 4
 
+    @pytest.mark.parametrize(
+        ("day", "told"), [((2017, 4, 26), 4), ((2017, 5, 1), 0)], ids=["two days late", "too late"]
+    )
+    def test_a_day_on_which_nothing_ran_is_made_good(self, state, settings, day, told):
+        settings.BUSINESS_DATE = date(*day)
+        tasks.remind()
+        tasks.remind()
+
+        assert Message.objects.count() == told
+        assert set(Reminder.objects.values_list("sent_date", flat=True)) == ({date(*day)} if told else set())
+
 
 class TestDirections:
     def test_the_chief_medical_officer_directs_and_the_coordinator_reports(self, state):

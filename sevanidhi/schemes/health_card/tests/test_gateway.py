@@ -24,6 +24,7 @@ from sevanidhi.schemes.health_card.services import families, revocations
 from sevanidhi.schemes.health_card.tests import gateway
 from sevanidhi.schemes.health_card.tests.conftest import TODAY, make_office, make_officer
 from sevanidhi.schemes.health_card.tests.gateway import GROWN_SON, NUMBERS, SON, SPOUSE, Applicant, at
+from sevanidhi.schemes.health_card.tests.test_card_papers import text_of
 from sevanidhi.web import formats
 from sevanidhi.web.tests.reading import words
 
@@ -368,6 +369,25 @@ def test_refused_it_may_be_sent_again(office, registered, desk, key):
     assert Identity.objects.count() == 2
 
 
+@pytest.mark.needs("pdftotext")
+def test_refused_a_letter_says_why_and_where_to_object_in_both_languages(office, registered, desk):
+    case = gateway.sent(office)
+    came(desk, case)
+    desk.post(at("health_card:desk_refuse", case.number), {"note": "इस कार्यालय के नहीं हैं।"})
+
+    letter = documents.documents_about(case).get(kind="casework.refusal")
+    said = " ".join(text_of(documents.content_of(letter)).split())
+    for told in (case.number, "इस कार्यालय के नहीं हैं।", "If you do not agree", "SACHI", "17-04-2017"):
+        assert told in said
+    applicant = Applicant()
+    applicant.client.force_login(User.objects.get(person=case.person))
+    paper = at("documents:paper", letter.key)
+    for reader in (applicant.client, desk):
+        assert paper in reader.get(at("casework:case", case.number), follow=True).content.decode()
+        assert reader.get(paper).status_code == 200
+    assert online(make_officer("other", "ddo", make_office("LKO-PWD-01"))).get(paper).status_code == 404
+
+
 def test_an_officer_sees_nothing_of_another_office(office, registered, key):
     case = gateway.sent(office, SON)
     other = make_officer("other", "ddo", make_office("LKO-PWD-01", name=("लोक निर्माण", "Works")))
@@ -497,7 +517,9 @@ def test_a_number_that_is_kept_is_not_asked_again_and_a_wrong_one_is_not_shown(o
     wrong = applicant.post(page, aadhaar="999941057050").content.decode()
     assert "999941057050" not in wrong
     applicant.page("self_number", aadhaar="")
-    assert Draft.objects.get().answers["self_number"]["last4"] == "7058"
+    draft = Draft.objects.get()
+    assert draft.answers["self_number"]["last4"] == "7058"
+    assert [str(key) for key in draft.files] == [draft.answers["self_photo"]["photo"]]
     assert Identity.objects.count() == 1
 
 

@@ -8,12 +8,15 @@ from django.db import DatabaseError, transaction
 from sevanidhi.core.accounts import services as accounts
 from sevanidhi.core.casework import services as cases
 from sevanidhi.core.casework.models import Case, CaseStep
+from sevanidhi.core.offices.services import close_office
 from sevanidhi.core.people.services import new_person
+from sevanidhi.schemes.health_card.models import DdoRegistration, Family, StaffListed
 from sevanidhi.schemes.health_card.queries import cards as cards_kept
 from sevanidhi.schemes.health_card.queries import changes, families
+from sevanidhi.schemes.health_card.queries.registrations import OfficeHasClosed
 from sevanidhi.schemes.health_card.services import changes as services
-from sevanidhi.schemes.health_card.tests.conftest import TODAY, make_family, make_officer
-from sevanidhi.schemes.health_card.tests.gateway import at
+from sevanidhi.schemes.health_card.tests.conftest import TODAY, make_family, make_office, make_officer
+from sevanidhi.schemes.health_card.tests.gateway import at, registered
 from sevanidhi.schemes.health_card.tests.test_changes import (
     SON,
     asha,
@@ -150,9 +153,90 @@ class TestTwoOfficers:
         with pytest.raises(services.FamilyEnded):
             taken_back(second, asked_by=chitra, by=usha)
 
-    def test_a_transfer_is_put_right_by_a_transfer(self, family, chitra):
-        case = Case(kind=changes.code("transfer"), state="granted")
-        assert not changes.may_be_put_right(case)
+
+@pytest.mark.requirement("SECTS-10", in_part=True)
+class TestMovedByMistake:
+    @pytest.fixture
+    def treasury(self, family):
+        found = make_office("LKO-TO-01", "treasury", ("कोषागार", "Treasury"))
+        registered(found)
+        DdoRegistration.objects.filter(office=found).update(mobile="9415000055", kind="treasury")
+        return found
+
+    @pytest.fixture
+    def meera(self, treasury):
+        return make_officer("meera", "ddo", treasury)
+
+    def moved(self, family, treasury, by, kind="retirement"):
+        pages = EVENT | {"ddo": {"ddo_code": treasury.code}}
+        if kind == "retirement":
+            pages["pensioner"] = {"service_number": "PPO-77", "retirement_date": "2017-03-31"}
+        return services.enter_known(family=family, kind=kind, pages=pages, by=by, today=TODAY)
+
+    @pytest.mark.parametrize("kind", ["transfer", "retirement"])
+    def test_the_family_is_where_it_was_and_as_it_was(
+        self, kind, office, family, chitra, meera, treasury, cell, usha
+    ):
+        head = {"name_hi": "आशा शर्मा", "mobile": "9415000001", "loaded_date": TODAY}
+        StaffListed.objects.create(office=office, service_number=family.service_number, **head)
+        before = Family.objects.filter(pk=family.pk).values().get()
+        case = self.moved(family, treasury, chitra, kind)
+        assert Family.objects.filter(pk=family.pk).values().get() != before
+
+        waits = asked(case, meera)
+        assert waits.answers["back_to"] == office.code
+        assert families.families_at_desk(meera, on=TODAY).get() == family  # until the second officer decides
+        verified(waits, usha)
+
+        assert Family.objects.filter(pk=family.pk).values().get() == before
+        assert families.families_at_desk(chitra, on=TODAY).get() == family
+        assert not families.families_at_desk(meera, on=TODAY).exists()
+        assert Case.objects.get(pk=case.pk).office == office
+        assert StaffListed.objects.get().office == office
+        assert StaffListed.objects.get().service_number == family.service_number
+        assert cards_kept.said_on(cards_kept.in_force(family)).ddo_code == office.code
+        assert texts("9415000008") == ["health_card.family_left", "health_card.family_came"]
+        assert texts("9415000055") == ["health_card.family_came", "health_card.family_left"]
+
+    def test_neither_who_entered_it_decides_nor_the_office_that_gave_the_family_away_asks(
+        self, family, chitra, meera, treasury, cell
+    ):
+        case = self.moved(family, treasury, chitra)
+        with pytest.raises(cases.StepNotOpen):
+            asked(case, chitra)
+        waits = asked(case, meera)
+        accounts.grant_role(user=chitra, role="cell_officer", office=cell, from_date=TODAY, by=None)
+        chitra.refresh_from_db()
+        with pytest.raises(services.OwnDecision):
+            verified(waits, chitra)
+
+    def test_what_was_moved_on_since_is_not_taken_back(self, family, chitra, meera, treasury, cell, usha):
+        case = self.moved(family, treasury, chitra)
+        waits = asked(case, meera)
+        third = make_office("LKO-MED-07")
+        registered(third)
+        family.refresh_from_db()
+        self.moved(family, third, meera, "transfer")
+        with pytest.raises(services.NotReversible):
+            verified(waits, usha)
+
+    def test_nor_to_an_office_that_has_closed(self, office, family, chitra, meera, treasury, cell, usha):
+        waits = asked(self.moved(family, treasury, chitra), meera)
+        close_office(office=office, until_date=TODAY, order_reference="GO 7", by=None)
+        with pytest.raises(OfficeHasClosed):
+            verified(waits, usha)
+
+    def test_on_the_pages(self, family, chitra, meera, treasury, cell, usha):
+        case = self.moved(family, treasury, chitra)
+        desk = online(meera)
+        assert "गलती से दर्ज हुआ" in desk.get(at("health_card:desk_case", case.number)).content.decode()
+        desk.post(at("health_card:desk_mistake", case.number), {"note": WHY})
+        waits = changes.put_right_of(case)
+        head = online(usha)
+        assert "LKO-EDU-03" in head.get(at("health_card:desk_case", waits.number)).content.decode()
+        assert head.post(at("health_card:desk_verify", waits.number), {"compared": "on"}).status_code == 303
+        family.refresh_from_db()
+        assert not family.is_pensioner
 
 
 def test_who_is_in_another_family_meanwhile_does_not_come_back(
