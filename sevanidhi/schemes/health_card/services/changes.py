@@ -108,7 +108,7 @@ def receive(answers: Answers, *, kind: str, draft_number: str, owner: User, on: 
 
 def resubmit(answers: Answers, *, case_number: str, owner: User, on: date) -> Sent:
     """Give a returned change its new answers. May refuse: as `receive`, StepNotOpen."""
-    case = Case.objects.select_for_update().get(number=case_number)
+    case = cases.hold(Case.objects.get(number=case_number))
     family, kind = changes.family_of(case), changes.kind_of(case)
     told = _kept(answers, family, kind=kind, owner=owner, on=on)
     _check(told, family, kind=kind, case=case, on=on)
