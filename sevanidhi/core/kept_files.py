@@ -30,6 +30,14 @@ def keep(place: str, content: bytes) -> None:
     os.replace(default_storage.path(part), default_storage.path(place))
 
 
+def replace(place: str, content: bytes) -> None:
+    """Put these bytes at a place where others may lie, in one step; they are on the disk on return."""
+    part = default_storage.save(f"{place}.{uuid4().hex}", ContentFile(content))
+    with open(default_storage.path(part), "rb") as written:
+        os.fsync(written.fileno())
+    os.replace(default_storage.path(part), default_storage.path(place))
+
+
 def append(place: str, content: bytes, *, offset: int) -> None:
     """Write the next part of a file that is not whole yet; what stood behind this offset is cut off first."""
     path = default_storage.path(place)

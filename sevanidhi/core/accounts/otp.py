@@ -86,7 +86,7 @@ def issue(
     """
     if not user.registered_mobile and printed_codes.next_of(user) is None:
         raise NoMobile(user_id=user.user_id)
-    count_send(number_of(user))
+    count_send(number_of(user), purpose=purpose)
     return send(user=user, purpose=purpose, about=about, detail=detail, said=said, session_key=session_key)
 
 
@@ -120,17 +120,21 @@ def send_to_number(
     return challenge
 
 
-def count_send(number: str) -> None:
+def count_send(number: str, *, purpose: str = "") -> None:
     """Count a message to a number, and from the address it is asked from. May refuse: CodeSentTooOften.
 
+    purpose: of an act of the number's own login. The messages of an hour are counted for each such purpose
+    apart, so that one act takes no code from another; those of a day together. What anybody may ask for by
+    typing a number or a user ID has none, and is counted together.
     An officer who is signed in is not counted by address: a counter sends for many.
     """
     here = context.current()
     if here.ip and not here.role:
         _count_place(here.ip)
     for limit in limits.SENDS:
-        if not limits.take(limit, number):
-            raise _sent_too_often(limit, number)
+        subject = f"{number} {purpose}".strip() if limit == limits.SENDS_AN_HOUR else number
+        if not limits.take(limit, subject):
+            raise _sent_too_often(limit, subject)
 
 
 def _count_place(ip: str) -> None:
@@ -140,11 +144,11 @@ def _count_place(ip: str) -> None:
         raise CodesOfPlaceUsedUp(next_at=limits.open_again_at(limits.SENDS_FROM_ADDRESS, place))
 
 
-def _sent_too_often(limit: limits.Limit, number: str) -> CodeSentTooOften:
+def _sent_too_often(limit: limits.Limit, subject: str) -> CodeSentTooOften:
     """Return why nothing is sent: the last one went a moment ago, or those of the hour or day are used up."""
     if limit.period < limits.HOUR:
         return CodeSentTooOften(seconds=limit.period.seconds)
-    next_at = limits.open_again_at(limit, number)
+    next_at = limits.open_again_at(limit, subject)
     return CodesUsedUp(most=limit.most, hours=limit.period // limits.HOUR, next_at=next_at)
 
 

@@ -99,6 +99,8 @@ class Kind:
     templates of its own by verb, "" where the step's effect tells the applicant itself. desk: the
     address where they have their list, "" for the worklist. desk_case: that of a case there, where its
     officers work on it and on no other page. clerk_role: who takes a case from the queue.
+    held_first: what an effect changes besides the case and others change with it, held before the case is, so
+    that two steps at one moment wait for each other.
     deciding_roles: who works on it at its office. stand_ins: who takes a role's steps at an office that has
     nobody in that role. objections_most: how often it may be returned; None where no rule says.
     objections_to: where else than to its office one can write who was refused, as lines, made of the day.
@@ -124,6 +126,7 @@ class Kind:
     desk_case: str = ""
     papers: tuple[Paper, ...] = ()
     effects: Mapping[str, Callable[..., None]] = field(default_factory=dict)
+    held_first: Callable[..., Any] | None = None
     clerk_role: str = "district_clerk"
     deciding_roles: tuple[str, ...] = ("district_clerk", "district_officer")
     stand_ins: Mapping[str, str] = field(default_factory=dict)

@@ -26,8 +26,8 @@ from sevanidhi.web.access import check_holds
 from sevanidhi.web.formats import name_of
 
 __all__ = [
-    "apply", "begin", "calendars", "declare_day", "enter", "move", "note_due", "put_back", "record_arrival",
-    "send_form", "take", "take_next",
+    "apply", "begin", "calendars", "declare_day", "enter", "hold", "move", "note_due", "put_back",
+    "record_arrival", "send_form", "take", "take_next",
 ]  # fmt: skip
 
 SIGNED_FORM = ("हस्ताक्षर वाला फ़ॉर्म", "The signed form")
@@ -140,7 +140,7 @@ def begin(
     office: which decides. number: the one it had as a draft; else the next. May refuse: ApplicationOpen,
     PapersMissing, StepNotOpen.
     """
-    Person.objects.select_for_update().get(pk=person.pk)  # two clicks, one application
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)  # two clicks, one application
     open_case = queries.open_case_of(person, kind_code=case_kind.code)
     if open_case:
         raise ApplicationOpen(number=open_case.number)
@@ -224,7 +224,7 @@ def move(
     May refuse: StepNotOpen, WhyMissing, ObjectionMadeAlready, OwnCase, MakerChecks, TakenAlready, and
     whatever the step's effect refuses.
     """
-    case = _locked(case)
+    case = hold(case)
     case_kind = kind(case.kind)
     step = _open_step(case, case_kind, verb, by=by, today=today)
     reasons = {name: why.strip() for name, why in (fields or {}).items() if why.strip()}
@@ -491,6 +491,14 @@ def _record_taking(act: str, case: Case, *, by: Any, why: str, today: date) -> N
         by=by, act=act, about=case, why=why, person_id=case.person_id, business_date=today,
         detail={"number": case.number},
     )  # fmt: skip
+
+
+def hold(case: Case) -> Case:
+    """Return the case as it stands, held until the transaction ends, and before it what its kind holds."""
+    held_first = kind(case.kind).held_first
+    if held_first is not None:
+        held_first(case)
+    return _locked(case)
 
 
 def _locked(case: Case) -> Case:

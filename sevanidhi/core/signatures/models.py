@@ -16,7 +16,7 @@ class Purpose(models.TextChoices):
 
 
 class SigningKey(models.Model):
-    """A key pair. It signs from one day until another, and is believed for some years longer.
+    """A key pair. It signs from one day until another; one of cards is believed for some years longer.
 
     Its id, purpose, public half and first day never change, and it is never taken away (a trigger refuses).
     """

@@ -15,11 +15,12 @@ from django.db import transaction
 from sevanidhi.core.accounts.models import User
 from sevanidhi.core.audit import services as audit
 from sevanidhi.core.signatures import cose, queries
-from sevanidhi.core.signatures.models import SigningKey
+from sevanidhi.core.signatures.models import Purpose, SigningKey
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.web.access import check_holds
 
 SIGNS_YEARS, IS_BELIEVED_YEARS = 1, 6
+BELIEVED_WHILE_IT_SIGNS = (Purpose.REVOCATION,)  # a list is looked at for three days, a card for years
 NONCE_BYTES = 12
 
 
@@ -77,6 +78,7 @@ def make_key(*, purpose: str, from_date: date, by: User | None, on: date) -> Sig
 def rotate(*, purpose: str, from_date: date, by: User | None, on: date) -> SigningKey:
     """Let a new key sign from this day on; the old one signs until then and is believed as long as it was.
 
+    One of lists is believed no longer than it signs.
     May refuse: NotYourDuty, KeyBeginsInThePast, NoSigningKey, SigningKeyThere, GapBetweenKeys.
     """
     _check_may(by, on=on)
@@ -89,7 +91,9 @@ def rotate(*, purpose: str, from_date: date, by: User | None, on: date) -> Signi
     if running.until_date < from_date:
         raise GapBetweenKeys(until_date=running.until_date)
     running.until_date = from_date
-    running.save(update_fields=["until_date"])
+    if purpose in BELIEVED_WHILE_IT_SIGNS:
+        running.verifies_until_date = from_date
+    running.save(update_fields=["until_date", "verifies_until_date"])
     key = _new_key(purpose=purpose, from_date=from_date, on=on)
     detail = _told(key) | {"instead_of": running.kid}
     audit.record(by=by, act="signatures.key.rotated", about=key, detail=detail, business_date=on)
@@ -140,7 +144,9 @@ def _new_key(*, purpose: str, from_date: date, on: date) -> SigningKey:
         sealed_private=_sealed(private, kid=kid, purpose=purpose),
         from_date=from_date,
         until_date=_years_later(from_date, SIGNS_YEARS),
-        verifies_until_date=_years_later(from_date, IS_BELIEVED_YEARS),
+        verifies_until_date=_years_later(
+            from_date, SIGNS_YEARS if purpose in BELIEVED_WHILE_IT_SIGNS else IS_BELIEVED_YEARS
+        ),
     )
 
 

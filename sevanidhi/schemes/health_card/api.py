@@ -491,8 +491,9 @@ def notice(request: HttpRequest) -> Any:
     "/health/keys", auth=open_to_all, response={200: list[dict[str, Any]], **PROBLEMS}, summary="Keys"
 )
 def keys(request: HttpRequest) -> HttpResponse:
-    """Return the public keys that check cards and lists, those to come and those ended too."""
-    return HttpResponse(written_keys(verification.public_keys()), content_type="application/json")
+    """Return the public keys that check cards, those to come and those ended too, and lists."""
+    told = written_keys(verification.public_keys(on=clock.today(request)))
+    return HttpResponse(told, content_type="application/json")
 
 
 @router.get(

@@ -74,16 +74,16 @@ def write(folder: Path, *, signed: bytes, on: date) -> list[str]:
     contents |= {
         ON_A_STICK[language]: html(place, language=language, on=on).encode() for language in LANGUAGES
     }
-    contents |= _lists(signed)
+    contents |= _lists(signed, on=on)
     for name, content in contents.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
     return sorted(contents)
 
 
-def _lists(signed: bytes) -> dict[str, bytes]:
+def _lists(signed: bytes, *, on: date) -> dict[str, bytes]:
     """Return keys and list twice: for the console, and as a script that the page reads from a stick."""
-    keys = written_keys(verification.public_keys())
+    keys = written_keys(verification.public_keys(on=on))
     told = f'{{"keys": {keys}, "revocations": "{base64.urlsafe_b64encode(signed).decode()}"}}'
     return {
         BROUGHT: f"window.cardLists = {told};\n".encode(),

@@ -50,6 +50,12 @@ REFUSALS = {
         "%(on)s के नियम में हर व्यक्ति का अपना कार्ड ई-केवाईसी के बाद बनता है, जो यहाँ जारी नहीं होता।",
         "By the rule of %(on)s each person has a card of their own after e-KYC, which is not issued here.",
     ),
+    "ListWithheld": (
+        "यह %(since)s के बैकअप से लौटाई गई प्रति है; उसके बाद कौन-से कार्ड रद्द हुए, यह उसे नहीं पता, इसलिए सूची पर "
+        "हस्ताक्षर नहीं होते। `sevanidhi card revocations take-back` से सबसे नई सूची दें।",
+        "This copy was restored from a backup of %(since)s and does not know which cards were revoked since, "
+        "so no list is signed. Give it the newest list: `sevanidhi card revocations take-back`.",
+    ),
     "DdoNotRegistered": (
         "%(code)s अभी पंजीकृत नहीं है। आहरण अधिकारी या कोषागार के पंजीकरण के बाद ही आवेदन भेजा जा सकता है।",
         "%(code)s is not registered. An application is sent only after the drawing officer or treasury is.",
@@ -276,6 +282,14 @@ NEXT_STEP_CELL = (
 
 # What the audit says of each act: (Hindi, English).
 ACTS = {
+    "health_card.revocations.taken_back": (
+        "बैकअप लौटाने के बाद रद्द कार्ड सूची से फिर रद्द किए",
+        "revoked again, from a list, what a restored copy had forgotten",
+    ),
+    "health_card.revocations.gone_on": (
+        "बैकअप के बाद की सूची के बिना फिर हस्ताक्षर शुरू किए",
+        "let lists be signed again without one newer than the backup",
+    ),
     "health_card.card.self_printed": ("अपना हेल्थ कार्ड छापा", "printed the own health card"),
     "health_card.card.handed_over": ("हेल्थ कार्ड सौंपा", "handed over a health card"),
     "health_card.batch.made": ("कार्डों का बैच बनाया", "made a batch of cards"),
@@ -425,6 +439,7 @@ REVOKED_WHY = {
     "ordered": ("आदेश से", "by order"),
     "ended": ("पात्रता समाप्त", "no longer covered"),
     "key_ended": ("कुंजी समाप्त", "its key was ended"),
+    "taken_back": ("बैकअप लौटाने के बाद सूची से", "from the list, after a backup was restored"),
 }
 
 

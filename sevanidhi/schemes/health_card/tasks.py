@@ -4,14 +4,19 @@ from django.utils import timezone
 
 from sevanidhi.core import queue
 from sevanidhi.core.signatures.queries import signing_key
+from sevanidhi.schemes.health_card.queries.verification import revocations_unknown_since
 from sevanidhi.schemes.health_card.services import batches, changes, prepared, reminders, revocations
 from sevanidhi.web import clock
 
 
 @queue.task
 def publish_revocations() -> None:
-    """Sign the list of cards that no longer hold. Run again it changes nothing."""
-    revocations.publish(on=clock.today(), now=timezone.now())
+    """Sign the list of cards that no longer hold. Run again it changes nothing.
+
+    A restored copy that was not told what was revoked since its backup signs none; `doctor` says so.
+    """
+    if revocations_unknown_since() is None:
+        revocations.publish(on=clock.today(), now=timezone.now())
 
 
 @queue.every(seconds=3600)
@@ -21,7 +26,7 @@ def publish_revocations_hourly() -> None:
     Where no key signs lists no card is made either; `doctor` says which is missing.
     """
     on = clock.today()
-    if signing_key(purpose="revocation", on=on) is not None:
+    if signing_key(purpose="revocation", on=on) is not None and revocations_unknown_since() is None:
         revocations.publish(on=on, now=timezone.now())
 
 

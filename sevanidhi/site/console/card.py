@@ -11,13 +11,12 @@ from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 import click
 
 from sevanidhi.kernel.phrasing import sentences_of
 from sevanidhi.kernel.refusals import Refusal
-from sevanidhi.site.console import BothLanguages, answers, card_page, ground
+from sevanidhi.site.console import BothLanguages, answers, card_batches, card_lists, card_page, ground
 
 if TYPE_CHECKING:
     from sevanidhi.core.signatures.cose import PublicKey
@@ -56,10 +55,6 @@ class NoCodeFound(Refusal):
     """The picture or the pages show no code that can be read. Facts: file."""
 
 
-class BatchUnknown(Refusal):
-    """There is no batch of this number, or it is not for this login to see. Facts: number."""
-
-
 class CodeFileTooLarge(Refusal):
     """The file is larger than any picture of a card. Facts: file, most (megabytes)."""
 
@@ -78,6 +73,8 @@ def command() -> None:
 
 
 command.add_command(card_page.page)
+command.add_command(card_batches.batch)
+command.add_command(card_lists.revocations)
 
 
 @command.command(
@@ -139,7 +136,7 @@ def _given(
     from sevanidhi.web import clock
 
     given = cards.newest_list() if revocations is None else revocations
-    return known.public_keys(), given, clock.today()
+    return known.public_keys(on=clock.today()), given, clock.today()
 
 
 def _day_of(revocations: bytes | None, keys: list[PublicKey], now: datetime) -> date:
@@ -335,9 +332,11 @@ def _each_purpose(verb: str, purposes: tuple[str, ...], written_day: str | None,
     with answers.answering(as_json=as_json):
         ground.stand()
         from django.db import transaction
+        from django.utils import timezone
 
         from sevanidhi.core.signatures import queries, services
-        from sevanidhi.schemes.health_card.services.revocations import publish_soon
+        from sevanidhi.schemes.health_card.queries.verification import revocations_unknown_since
+        from sevanidhi.schemes.health_card.services.revocations import publish
         from sevanidhi.web import clock
 
         today = clock.today()
@@ -348,8 +347,8 @@ def _each_purpose(verb: str, purposes: tuple[str, ...], written_day: str | None,
                 getattr(services, verb)(purpose=purpose, from_date=from_date, by=None, on=today)
                 for purpose in purposes
             ]
-            if "revocation" in purposes:
-                publish_soon()  # hospitals need not wait an hour for a list of the new key
+            if "revocation" in purposes and from_date == today and revocations_unknown_since() is None:
+                publish(on=today, now=timezone.now())  # what the old key signed is not believed from today on
     _say_keys(made, as_json=as_json)
 
 
@@ -379,8 +378,9 @@ def export_keys(file: Path, as_json: bool) -> None:
     with answers.answering(as_json=as_json):
         ground.stand()
         from sevanidhi.schemes.health_card.queries import verification
+        from sevanidhi.web import clock
 
-        every = verification.public_keys()
+        every = verification.public_keys(on=clock.today())
         file.write_text(written_keys(every) + "\n", encoding="utf-8")
     _say_written(file, {"keys": len(every)}, as_json=as_json)
 
@@ -415,118 +415,8 @@ def remake(why: str, as_json: bool) -> None:
     sys.exit(NOT_GOOD if refused else 0)
 
 
-@command.group("revocations", cls=BothLanguages, help="रद्द कार्डों की सूची। / The list of revoked cards.")
-def revocations() -> None:
-    pass
-
-
-@revocations.command("export", help="हस्ताक्षरित सूची फ़ाइल में लिखें। / Write the signed list to a file.")
-@click.argument("file", type=NEW_FILE)
-@click.option("--json", "as_json", is_flag=True, help="उत्तर JSON में। / Answer in JSON.")
-def export_list(file: Path, as_json: bool) -> None:
-    with answers.answering(as_json=as_json):
-        ground.stand()
-        from django.utils import timezone
-
-        from sevanidhi.schemes.health_card.services.revocations import publish
-        from sevanidhi.web import clock
-
-        made = publish(on=clock.today(), now=timezone.now())
-        file.write_bytes(bytes(made.signed))
-    _say_written(file, {"cards": made.cards, "as_of": made.as_of.isoformat()}, as_json=as_json)
-
-
 def _say_written(file: Path, told: dict[str, Any], *, as_json: bool) -> None:
     if as_json:
         answers.say_json({"file": str(file), **told})
         return
     click.echo(f"{file}: " + " · ".join(f"{name} {value}" for name, value in told.items()))
-
-
-@command.group("batch", cls=BothLanguages, help="छपाई के बड़े बैच। / Large batches to be printed.")
-def batch() -> None:
-    pass
-
-
-BY = click.option(
-    "--by",
-    "user_id",
-    required=True,
-    metavar="USER_ID",
-    help="प्रकोष्ठ के किस छपाई अधिकारी की ओर से। / For which printer of the cell.",
-)
-
-
-@batch.command("make", help="रुके कार्डों का एक बैच बनाएँ। / Put the cards that wait into one batch.")
-@BY
-@click.option(
-    "--limit",
-    type=click.IntRange(1, 100_000),
-    default=100_000,
-    show_default=True,
-    help="अधिक से अधिक कितने कार्ड। / How many cards at most.",
-)
-@click.option("--office", "code", metavar="CODE", help="केवल इस कार्यालय के। / Of this office only.")
-@click.option("--json", "as_json", is_flag=True, help="उत्तर JSON में। / Answer in JSON.")
-def make_batch(user_id: str, limit: int, code: str | None, as_json: bool) -> None:
-    with answers.answering(as_json=as_json):
-        ground.stand()
-        from sevanidhi.core.accounts.queries import login_of
-        from sevanidhi.core.offices.queries import office
-        from sevanidhi.schemes.health_card.queries.batches import parts
-        from sevanidhi.schemes.health_card.services import batches
-        from sevanidhi.web import clock
-
-        made = batches.make_batch(
-            office=office(code) if code else None,
-            limit=limit,
-            key=uuid4(),
-            by=login_of(user_id),
-            on=clock.today(),
-        )
-        told = {"batch": made.number, "files": parts(made), "manifest_sha256": made.manifest_sha256}
-    answers.say_json(told) if as_json else click.echo(
-        " · ".join(f"{name} {value}" for name, value in told.items())
-    )
-
-
-@batch.command(
-    "sheets",
-    short_help="बैच की शीटें और सूची फ़ोल्डर में लिखें। / Write a batch's sheets and manifest to a folder.",
-    help="बैच की छपाई की शीटें और सूची फ़ोल्डर में लिखें; जो फ़ाइल वहाँ है, वह फिर नहीं ली जाती। / "
-    "Write a batch's print sheets and manifest to a folder; a file that lies there is not taken again.",
-)
-@click.argument("number")
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-@BY
-@click.option("--why", default="", help="पहले ली गई फ़ाइल फिर क्यों। / Why files taken before are taken again.")
-@click.option("--json", "as_json", is_flag=True, help="उत्तर JSON में। / Answer in JSON.")
-def write_sheets(number: str, folder: Path, user_id: str, why: str, as_json: bool) -> None:
-    with answers.answering(as_json=as_json):
-        ground.stand()
-        from django.http import Http404
-
-        from sevanidhi.core.accounts.queries import login_of
-        from sevanidhi.schemes.health_card import manifests
-        from sevanidhi.schemes.health_card.queries.batches import batch_for, parts
-        from sevanidhi.schemes.health_card.services import batches
-        from sevanidhi.web import clock
-
-        by, on = login_of(user_id), clock.today()
-        try:
-            asked = batch_for(by, number, on=on)
-        except Http404:
-            raise BatchUnknown(number=number) from None
-        folder.mkdir(parents=True, exist_ok=True)
-        with (folder / f"{number}.csv").open("wb") as manifest:
-            manifest.writelines(manifests.parts(asked))
-        files = [folder / f"{number}-{part:04d}.pdf" for part in range(1, parts(asked) + 1)]
-        missing = [(part, file) for part, file in enumerate(files, start=1) if not file.exists()]
-        for part, file in missing:
-            begun = file.with_suffix(".part")  # a file with its whole name is whole
-            begun.write_bytes(batches.take_sheets(batch=asked, part=part, why=why, by=by, on=on))
-            begun.rename(file)
-    told = {"batch": number, "written": len(missing), "files": len(files)}
-    answers.say_json(told) if as_json else click.echo(
-        " · ".join(f"{name} {value}" for name, value in told.items())
-    )

@@ -256,8 +256,8 @@ def _say_where_codes_stand(tell: Told) -> None:
 
     hour, day = limits.SENDS_AN_HOUR.most, limits.SENDS_A_DAY.most
     tell.note(
-        f"हर लॉगिन को एक घंटे में {hour} और एक दिन में {day} OTP तक मिलते हैं",
-        f"a login gets at most {hour} OTPs an hour and {day} a day",
+        f"हर लॉगिन को एक काम के एक घंटे में {hour} और कुल एक दिन में {day} OTP तक मिलते हैं",
+        f"a login gets at most {hour} OTPs an hour for one purpose and {day} a day in all",
     )
     tell.note("हर OTP इस पन्ने पर दिखता है: /hi/messages/inbox/", "every OTP is shown on /en/messages/inbox/")
     tell.note(f"जो कुछ रखा गया, यहाँ है: {settings.INSTANCE.home}", "what is kept lies there, passwords too")

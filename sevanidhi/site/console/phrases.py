@@ -13,6 +13,10 @@ REFUSALS = {
         "%(file)s में कार्ड का कोड पढ़ा नहीं जा सका।",
         "No code of a card can be read in %(file)s.",
     ),
+    "NoListKept": (
+        "यहाँ कोई रखी हुई सूची नहीं है; सूची की फ़ाइल का नाम दें।",
+        "No list is kept here; name the file of one.",
+    ),
     "BatchUnknown": (
         "%(number)s नाम का कोई बैच नहीं है, या यह लॉगिन उसे नहीं देख सकता।",
         "There is no batch %(number)s, or this login may not see it.",

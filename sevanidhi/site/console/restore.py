@@ -10,7 +10,8 @@ import click
 
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.site.backups import folder
-from sevanidhi.site.console import answers, ground
+from sevanidhi.site.console import answers, card_lists, ground
+from sevanidhi.site.database import instance
 from sevanidhi.site.database.instance import Instance
 
 DOES_NOT_HOLD = 1
@@ -43,15 +44,26 @@ class DatabaseNotEmpty(Refusal):
     metavar="HOME",
     help="नई स्थापना का फ़ोल्डर। / Folder of the new installation.",
 )
+@click.option(
+    "--revocations",
+    "list_file",
+    type=card_lists.FILE,
+    help="रद्द कार्डों की सबसे नई सूची; न दें तो अब तक की स्थापना में रखी सूची। / "
+    "The newest list of revoked cards; else the one kept in the installation of until now.",
+)
+@card_lists.KEYS
 @click.option("--json", "as_json", is_flag=True, help="उत्तर JSON में। / Answer in JSON.")
-def command(folder_name: str, home_name: str, as_json: bool) -> None:
+def command(
+    folder_name: str, home_name: str, list_file: Path | None, keys_file: Path | None, as_json: bool
+) -> None:
     source, home = Path(folder_name), Path(home_name).resolve()
-    manifest = folder.checked(source)
+    manifest, until_now = folder.checked(source), instance.current()
     put_files(source, home)
     os.environ["SEVANIDHI_HOME"] = str(home)  # from here on this process belongs to the new installation
     started = ground.stand()
     try:
         put_databases(source)
+        revoked = take_back_revocations(list_file, keys_file, until_now=until_now, taken_at=manifest.taken_at)
         damaged, failing = _damaged_papers(), _failing_keys()
         proved = _prove()
     finally:
@@ -60,7 +72,9 @@ def command(folder_name: str, home_name: str, as_json: bool) -> None:
 
             stop_server()
     holds = proved.returncode == 0 and not damaged and not failing
-    found = {"holds": holds, "damaged_papers": damaged, "vault_keys_failing": failing}
+    found = {
+        "holds": holds, "damaged_papers": damaged, "vault_keys_failing": failing, "revoked_again": revoked
+    }  # fmt: skip
     _say(manifest, home, found=found, proof=proved.stdout.strip(), as_json=as_json)
     sys.exit(0 if holds else DOES_NOT_HOLD)
 
@@ -94,6 +108,41 @@ def put_databases(source: Path) -> None:
         dump.load(settings.DATABASES[owner], file, home=settings.INSTANCE.home)
     leave_numbers_out()
     setup.grant_rights()
+
+
+def take_back_revocations(
+    list_file: Path | None, keys_file: Path | None, *, until_now: Instance, taken_at: str
+) -> dict[str, list[int]] | None:
+    """Revoke again what was revoked since the backup; None where no list says what, so that none is signed.
+
+    May refuse: as `said_by`. Then too no list is signed until `sevanidhi card revocations take-back`.
+    """
+    from django.conf import settings
+
+    from sevanidhi.schemes.health_card.queries import cards
+    from sevanidhi.schemes.health_card.queries import verification as known
+    from sevanidhi.schemes.health_card.services import restored
+    from sevanidhi.web import clock
+
+    if not cards.are_registered():
+        return {"cards": [], "without_card": []}
+    settings.INSTANCE.keep_options(**{known.UNKNOWN_SINCE: taken_at})
+    list_file = list_file or _list_of(until_now)
+    if list_file is None:
+        return None
+    taken = restored.take_back(card_lists.said_by(list_file, keys_file), on=clock.today())
+    return {"cards": list(taken.cards), "without_card": list(taken.without_card)}
+
+
+def _list_of(until_now: Instance) -> Path | None:
+    """Return the list which the installation of until now kept, where it is the one that was backed up."""
+    from sevanidhi.schemes.health_card.formulas.verification import read_written_list
+    from sevanidhi.schemes.health_card.queries import verification as known
+
+    file = until_now.files / known.KEPT
+    if not file.exists() or not known.is_of_this_house(read_written_list(file.read_bytes())[1]):
+        return None
+    return file
 
 
 def leave_numbers_out() -> None:
@@ -131,6 +180,7 @@ def _say(manifest: folder.Manifest, home: Path, *, found: dict[str, Any], proof:
         click.echo(f"कागज़ नहीं मिलता या बदला हुआ है / Paper missing or changed: {number}", err=True)
     for key in found["vault_keys_failing"]:
         click.echo(f"आधार की तिजोरी कुंजी {key} से नहीं खुलती / The vault does not open with key {key}", err=True)
+    _say_revoked(found["revoked_again"], taken_at=manifest.taken_at)
     click.echo(
         "जाँच खरी उतरी / The restored copy proves itself"
         if found["holds"]
@@ -138,3 +188,17 @@ def _say(manifest: folder.Manifest, home: Path, *, found: dict[str, Any], proof:
         err=not found["holds"],
     )
     click.echo(f"चलाएँ / Run: SEVANIDHI_HOME={home} sevanidhi serve")
+
+
+def _say_revoked(revoked: dict[str, list[int]] | None, *, taken_at: str) -> None:
+    if revoked is None:
+        click.echo(
+            f"{taken_at} के बाद कौन-से कार्ड रद्द हुए, पता नहीं; सूची पर हस्ताक्षर नहीं होंगे। चलाएँ: / Which cards were"
+            f" revoked after {taken_at} is not known; no list is signed. Run:"
+            " sevanidhi card revocations take-back FILE",
+            err=True,
+        )
+        return
+    for what, serials in revoked.items():
+        if serials:
+            click.echo(f"फिर रद्द / Revoked again ({what}): {', '.join(map(str, serials))}")

@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 from sevanidhi.core.signatures.models import Purpose
 from sevanidhi.core.signatures.queries import signing_key
 from sevanidhi.schemes.health_card.formulas.revocations import WARN_AFTER
-from sevanidhi.schemes.health_card.queries import cards
+from sevanidhi.schemes.health_card.formulas.verification import KeysNotRead, ListNotGenuine
+from sevanidhi.schemes.health_card.queries import cards, verification
 from sevanidhi.site.health.finding import Finding, good, wrong
 from sevanidhi.web import clock
 
@@ -17,6 +18,10 @@ ROTATE = (
     "Run `sevanidhi card keys rotate --purpose %s`; cards of the old key still hold.",
 )
 REMAKE = ("`sevanidhi card remake` चलाएँ।", "Run `sevanidhi card remake`.")
+TAKE_BACK = (
+    "सबसे नई सूची के साथ `sevanidhi card revocations take-back` चलाएँ।",
+    "Run `sevanidhi card revocations take-back` with the newest list.",
+)
 WORKER = ("वर्कर चलाएँ; वह सूची पर हर घंटे हस्ताक्षर करता है।", "Start the worker; it signs the list every hour.")
 
 
@@ -30,7 +35,7 @@ def signing_keys(*, now: datetime) -> Finding:
         return wrong(
             ABOUT, f"कोई कुंजी नहीं: {', '.join(missing)}।", f"No key for {', '.join(missing)}.", mend=MAKE
         )
-    return _ended(on) or _ending(on) or _list(now)
+    return _ended(on) or _ending(on) or _restored() or _kept() or _list(now)
 
 
 def _ended(on: date) -> Finding | None:
@@ -57,6 +62,50 @@ def _ending(on: date) -> Finding | None:
                 mend=(ROTATE[0] % purpose, ROTATE[1] % purpose),
             )
     return None
+
+
+def _restored() -> Finding | None:
+    since = verification.revocations_unknown_since()
+    if since is None:
+        return None
+    return wrong(
+        ABOUT,
+        f"{since:%d-%m-%Y} के बैकअप के बाद कौन-से कार्ड रद्द हुए, पता नहीं; सूची पर हस्ताक्षर रुके हैं।",
+        f"Which cards were revoked after the backup of {since:%d-%m-%Y} is not known; no list is signed.",
+        mend=TAKE_BACK,
+    )
+
+
+def _kept() -> Finding | None:
+    """What the list outside the database says, the books say too."""
+    try:
+        kept, told = verification.kept_list(), verification.told_before()
+    except (KeysNotRead, ListNotGenuine):
+        return _kept_list_unread()
+    if kept is not None and told is None:
+        return _kept_list_unread()
+    forgotten = verification.forgotten(told) if told else []
+    if not forgotten:
+        return None
+    return wrong(
+        ABOUT,
+        f"रखी हुई सूची में {len(forgotten)} क्रमांक रद्द हैं जो बहियों में नहीं हैं (पहला {forgotten[0]})।",
+        f"The list kept here has {len(forgotten)} revoked serials that are not in the books"
+        f" (the first: {forgotten[0]}).",
+        mend=TAKE_BACK,
+    )
+
+
+def _kept_list_unread() -> Finding:
+    return wrong(
+        ABOUT,
+        f"रखी हुई सूची ({verification.KEPT}) इन बहियों की नहीं है, इसलिए नई सूची वहाँ नहीं रखी जाती।",
+        f"The list kept in {verification.KEPT} is not of these books, so that no newer one is kept there.",
+        mend=(
+            "वह किसी और डेटाबेस की हो तो फ़ाइल हटाएँ; नहीं तो " + TAKE_BACK[0],
+            "If it is of another database, move the file away; else " + TAKE_BACK[1],
+        ),
+    )
 
 
 def _list(now: datetime) -> Finding:

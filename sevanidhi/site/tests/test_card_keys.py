@@ -8,14 +8,28 @@ import pytest
 from click.testing import CliRunner
 from django.utils import timezone
 
-from sevanidhi.core import queue
+from sevanidhi.core import kept_files, queue
 from sevanidhi.core.notices.models import Message
-from sevanidhi.schemes.health_card.formulas.verification import judge, read_keys
+from sevanidhi.core.signatures import cose
+from sevanidhi.core.signatures import services as signatures
+from sevanidhi.schemes.health_card import tasks
+from sevanidhi.schemes.health_card.formulas.revocations import list_record
+from sevanidhi.schemes.health_card.formulas.verification import (
+    ListNotGenuine,
+    judge,
+    read_genuine_list,
+    read_keys,
+    written_list,
+)
+from sevanidhi.schemes.health_card.models import Card, Revocation
 from sevanidhi.schemes.health_card.queries import cards as queries
+from sevanidhi.schemes.health_card.queries import verification
 from sevanidhi.schemes.health_card.services import cards, revocations
 from sevanidhi.schemes.health_card.tests.conftest import TODAY, make_family, make_office, make_officer
 from sevanidhi.site.console import card as console
 from sevanidhi.site.console import ground
+from sevanidhi.site.console.restore import take_back_revocations
+from sevanidhi.site.database.instance import Instance
 from sevanidhi.site.health import signing_keys
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +69,36 @@ def test_a_stolen_key_is_ended_and_another_made_for_its_purpose_alone():
 
     queue.run_waiting()
     assert queries.newest_published().kid != first.kid
+
+
+@pytest.mark.requirement("SECTS-11", in_part=True)
+def test_a_list_key_that_was_rotated_out_signs_nothing_that_a_hospital_believes(tmp_path, settings):
+    run("keys", "make")
+    old, _kid = signatures.sign(
+        list_record([], as_of=TODAY, made_at=timezone.now()), purpose="revocation", on=TODAY
+    )
+    run("keys", "export", str(tmp_path / "before.json"))
+    assert run("keys", "rotate", "--purpose", "revocation", "--from", "2017-04-18")[0] == 0
+    settings.BUSINESS_DATE = date(2017, 4, 18)
+    forged, kid = signatures.sign(
+        list_record([], as_of=TODAY, made_at=timezone.now()), purpose="revocation", on=TODAY
+    )
+    made = revocations.publish(on=date(2017, 4, 18), now=timezone.now())
+
+    run("keys", "export", str(tmp_path / "after.json"))
+    before, after = (read_keys((tmp_path / f"{name}.json").read_text()) for name in ("before", "after"))
+    assert read_genuine_list(bytes(made.signed), keys=after).as_of == date(2017, 4, 18)
+    with pytest.raises(ListNotGenuine) as refused:  # also one that says it is of its key's own days
+        read_genuine_list(forged, keys=after)
+    assert refused.value.facts == {"why": "key_unknown"}
+    late = cose.sign(
+        list_record([], as_of=date(2018, 4, 17), made_at=timezone.now()),
+        kid=bytes.fromhex(kid), private=signatures._opened(signatures.key_of(kid)),
+    )  # fmt: skip
+    with pytest.raises(ListNotGenuine) as refused:  # a hospital that never heard of the rotation
+        read_genuine_list(late, keys=before)
+    assert refused.value.facts == {"why": "key_ended"}
+    assert read_genuine_list(old, keys=before).serials == frozenset()
 
 
 def test_the_cards_of_an_ended_key_are_made_again_once_and_no_others():
@@ -119,6 +163,141 @@ def test_a_large_batch_and_its_sheets_are_made_at_the_console(tmp_path):
     assert kept == made["manifest_sha256"]
 
 
+@pytest.mark.requirement("SECTS-11", in_part=True)
+def test_the_files_of_a_batch_are_noted_as_printed_at_the_console_each_card_once(tmp_path):
+    run("keys", "make")
+    office = make_office()
+    for _ in range(2):
+        cards.make(make_family(office), why="first", by=None, on=TODAY)
+    make_officer("pradeep", "cell_printer", make_office("SACHI-T", "state_cell"))
+    number = run("batch", "make", "--by", "pradeep")[1]["batch"]
+    spoiled = tmp_path / "spoiled"
+    spoiled.write_text("2, स्याही फैली\n\n")
+
+    def printed(files, *more):
+        return run("batch", "printed", number, "--files", files, "--by", "pradeep", *more)
+
+    assert printed("1")[1]["refused"] == "SheetsNotTaken"
+    run("batch", "sheets", number, str(tmp_path), "--by", "pradeep")
+    assert [printed(files)[1]["refused"] for files in ("2", "1-0", "all")] == [
+        "NoSuchPlace", "OptionNotRead", "OptionNotRead",
+    ]  # fmt: skip
+    for noted in (1, 0):
+        told = {"batch": number, "noted": noted, "files": 1, "spoiled": 1}
+        assert printed("1-1", "--spoiled", str(spoiled)) == (0, told)
+    states = Card.objects.order_by("serial").values_list("state", flat=True)
+    assert list(states) == ["printed", "spoiled", "made"]
+    spoiled.write_text("1, मुड़ गया")
+    assert printed("1", "--spoiled", str(spoiled))[0] == 0  # seen after the file was noted
+    assert Card.objects.filter(state="spoiled").count() == 2
+    spoiled.write_text("मुड़ गया")
+    assert printed("1", "--spoiled", str(spoiled))[1]["refused"] == "OptionNotRead"
+
+
+class TestRestored:
+    """Books from before two revocations, and the list of after them that lay outside the database."""
+
+    @pytest.fixture(autouse=True)
+    def own_instance(self, settings, tmp_path):
+        settings.INSTANCE = Instance(tmp_path / "home")
+
+    @pytest.fixture
+    def card(self):
+        run("keys", "make")
+        return cards.make(make_family(make_office()), why="first", by=None, on=TODAY)
+
+    def newer(self, *serials):
+        """Return a list of ours that says more than the books."""
+        told = list_record(serials, as_of=TODAY, made_at=timezone.now())
+        signed, _kid = signatures.sign(told, purpose="revocation", on=TODAY)
+        return signed, written_list(signed, keys=verification.public_keys(on=TODAY))
+
+    def held_back(self, settings):
+        settings.INSTANCE.keep_options(**{verification.UNKNOWN_SINCE: "2017-04-16T20:00:00+00:00"})
+
+    @pytest.mark.requirement("SECTS-11", in_part=True)
+    def test_a_list_is_kept_outside_the_books_and_no_later_one_says_less(self, card):
+        kept_files.replace(verification.KEPT, self.newer(card.serial, 999_999)[1])
+
+        made = revocations.publish(on=TODAY, now=timezone.now())
+        assert made.cards == 2
+        assert "take-back" in signing_keys.signing_keys(now=timezone.now()).mend.en
+
+        for taken in ({"cards": [card.serial], "without_card": [999_999]}, {"cards": [], "without_card": []}):
+            assert run("revocations", "take-back") == (0, taken)
+        card.refresh_from_db()
+        assert (card.state, card.revocation.why, Revocation.objects.count()) == ("revoked", "taken_back", 2)
+        assert signing_keys.signing_keys(now=timezone.now()).good
+
+    def test_what_is_published_is_what_is_kept(self, card, django_capture_on_commit_callbacks):
+        with django_capture_on_commit_callbacks(execute=True):
+            made = revocations.publish(on=TODAY, now=timezone.now() + timedelta(hours=1))
+        signed, keys = verification.kept_list()
+        assert (signed, len(keys)) == (bytes(made.signed), 2)
+
+    def test_the_list_of_other_books_is_neither_believed_nor_lost(
+        self, card, django_capture_on_commit_callbacks
+    ):
+        run("keys", "make")
+        _signed, theirs = self.newer(card.serial)
+        told = json.loads(theirs)
+        told["keys"] = [key | {"kid": "00" * 8} for key in told["keys"]]
+        kept_files.replace(verification.KEPT, json.dumps(told).encode())
+        with django_capture_on_commit_callbacks(execute=True):
+            assert revocations.publish(on=TODAY, now=timezone.now()).cards == 0
+        assert json.loads(kept_files.content_of(verification.KEPT)) == told
+        assert "move the file away" in signing_keys.signing_keys(now=timezone.now()).mend.en
+
+    def test_a_copy_that_was_told_nothing_signs_no_list(
+        self, card, settings, tmp_path, django_capture_on_commit_callbacks
+    ):
+        self.held_back(settings)
+        assert run("revocations", "export", str(tmp_path / "list"))[1]["refused"] == "ListWithheld"
+        before = queries.newest_published()
+        tasks.publish_revocations()
+        tasks.publish_revocations_hourly()
+        assert queries.newest_published() == before
+        assert "16-04-2017" in signing_keys.signing_keys(now=timezone.now()).words.en
+
+        hospitals = tmp_path / "revocations.cbor"
+        hospitals.write_bytes(self.newer(card.serial)[0])
+        with django_capture_on_commit_callbacks(execute=True):
+            assert run("revocations", "take-back", str(hospitals))[1]["cards"] == [card.serial]
+        assert revocations.publish(on=TODAY, now=timezone.now()).cards == 1
+
+    def test_where_no_list_is_left_somebody_says_why(
+        self, card, settings, django_capture_on_commit_callbacks
+    ):
+        self.held_back(settings)
+        assert run("revocations", "take-back")[1]["refused"] == "NoListKept"
+        assert run("revocations", "take-back", "--without", " ")[1]["refused"] == "WhyNotSaid"
+        with django_capture_on_commit_callbacks(execute=True):
+            assert run("revocations", "take-back", "--without", "सब जला")[0] == 0
+        assert revocations.publish(on=TODAY, now=timezone.now()).cards == 0
+
+    def test_restore_takes_the_list_of_the_installation_of_until_now_and_no_stranger_s(
+        self, card, settings, tmp_path, django_capture_on_commit_callbacks
+    ):
+        until_now, signed = Instance(tmp_path / "old"), self.newer(card.serial)[1]
+        taken_at = "2017-04-16T20:00:00+00:00"
+
+        def again():
+            with django_capture_on_commit_callbacks(execute=True):
+                return take_back_revocations(None, None, until_now=until_now, taken_at=taken_at)
+
+        file = until_now.files / verification.KEPT
+        file.parent.mkdir(parents=True)
+        strangers = json.loads(signed)
+        strangers["keys"] = []
+        file.write_text(json.dumps(strangers))
+        assert again() is None
+        assert verification.revocations_unknown_since() is not None
+
+        file.write_bytes(signed)
+        assert again() == {"cards": [card.serial], "without_card": []}
+        assert verification.revocations_unknown_since() is None
+
+
 class TestDoctor:
     def found(self):
         return signing_keys.signing_keys(now=timezone.now())
@@ -126,18 +305,16 @@ class TestDoctor:
     def test_without_a_registration_no_key_is_needed(self):
         assert self.found().good
 
-    def test_then_it_asks_for_keys_and_for_a_list(self):
+    def test_then_it_asks_for_keys_with_which_the_first_list_is_signed_at_once(self):
         make_family(make_office())
         assert "card keys make" in self.found().mend.en
         run("keys", "make")
-        assert "worker" in self.found().mend.en
-        revocations.publish(on=TODAY, now=timezone.now())
-        assert self.found().good
+        assert (self.found().good, queries.newest_published().cards) == (True, 0)
 
     def test_a_list_a_day_old_and_a_key_near_its_end_are_named(self, settings):
         run("keys", "make")
         revocations.publish(on=TODAY, now=timezone.now() - timedelta(hours=25))
-        assert "24 hours" in self.found().words.en
+        assert ("24 hours" in self.found().words.en, "worker" in self.found().mend.en) == (True, True)
 
         settings.BUSINESS_DATE = date(2018, 3, 20)
         assert "rotate" in self.found().mend.en

@@ -183,6 +183,25 @@ def test_the_half_minute_and_the_hour_are_refused_in_words_of_their_own(asha, cl
     Approval(asha)
 
 
+@pytest.mark.requirement("SECTS-12", in_part=True)
+def test_the_codes_of_one_act_take_none_from_another_and_all_together_are_ten_a_day(asha, clock):
+    """A card handed over at a second try left its holder without a code to print it with for an hour."""
+    for purpose in ["health_card.hand_over"] * 4 + ["accounts.confirm"] * 4:
+        otp.count_send(asha.registered_mobile, purpose=purpose)
+        clock.shift(timedelta(minutes=1))
+    for purpose in ("health_card.hand_over", "accounts.confirm"):
+        with pytest.raises(otp.CodesUsedUp):
+            otp.count_send(asha.registered_mobile, purpose=purpose)
+        clock.shift(timedelta(minutes=1))
+
+    for _ in range(2):
+        otp.count_send(asha.registered_mobile)
+        clock.shift(timedelta(minutes=1))
+    with pytest.raises(otp.CodesUsedUp) as used_up:
+        otp.count_send(asha.registered_mobile, purpose="core.another")
+    assert used_up.value.facts["hours"] == 24
+
+
 def test_a_flooded_number_gets_ten_messages_a_day(asha, clock):
     for _ in range(24 * 12):
         with suppress(otp.CodeSentTooOften):

@@ -93,13 +93,18 @@ class CardRule:
     rule: str
     source: str
 
+    @property
+    def is_of_family(self) -> bool:
+        """Whether one card is of the whole family, as those are that are issued here."""
+        return self.scope == "family"
+
 
 def card_period(rule: CardRule, *, issued_date: date) -> Period:
     """Return the days a family's card holds: from its issue, not before the launch.
 
     May refuse: CardOfOnePerson.
     """
-    if rule.scope != "family":
+    if not rule.is_of_family:
         raise CardOfOnePerson(on=issued_date)
     from_date = max(issued_date, rule.launch_date)
     return Period(from_date, birthday(from_date, rule.valid_years))

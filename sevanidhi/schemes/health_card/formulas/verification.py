@@ -96,7 +96,7 @@ def judge(
     """
     found = cose.verify(signed, keys=keys, purpose=CARD, on=on)
     card = read_record(found.payload)
-    revoked = None if revocations is None else _read_list(revocations, keys=keys)
+    revoked = None if revocations is None else read_genuine_list(revocations, keys=keys)
     holds_from = max(card.issued_date, date.fromisoformat(card.scheme))
     age = age_of(revoked, now=now)
     return Judged(
@@ -115,7 +115,7 @@ def day_of(revocations: bytes, *, keys: Sequence[PublicKey], now: datetime) -> d
 
     May refuse: ListNotGenuine, ListNotRead.
     """
-    revoked = _read_list(revocations, keys=keys)
+    revoked = read_genuine_list(revocations, keys=keys)
     begun = day_in_india(now) - day_in_india(revoked.made_at)
     return revoked.as_of + max(timedelta(0), begun)
 
@@ -152,6 +152,21 @@ def written_keys(keys: Sequence[PublicKey]) -> str:
     return json.dumps(rows, indent=1)
 
 
+def written_list(signed: bytes, *, keys: Sequence[PublicKey]) -> bytes:
+    """Return a signed list with the keys of its day, as it is kept outside the database."""
+    told = {"keys": json.loads(written_keys(keys)), "revocations": urlsafe_b64encode(signed).decode()}
+    return json.dumps(told, indent=1).encode()
+
+
+def read_written_list(written: bytes) -> tuple[bytes, list[PublicKey]]:
+    """Return such a list and its keys. May refuse: KeysNotRead."""
+    try:
+        told = json.loads(written)
+        return urlsafe_b64decode(told["revocations"]), read_keys(json.dumps(told["keys"]))
+    except (ValueError, TypeError, KeyError) as error:
+        raise KeysNotRead() from error
+
+
 def read_keys(text: str | bytes) -> list[PublicKey]:
     """Return the public keys of such a file. May refuse: KeysNotRead."""
     try:
@@ -180,8 +195,11 @@ def _key(row: dict[str, str]) -> PublicKey:
     )
 
 
-def _read_list(signed: bytes, *, keys: Sequence[PublicKey]) -> RevokedSerials:
-    """Return what a list says; its key is to be believed on the list's own day, whatever day is asked for."""
+def read_genuine_list(signed: bytes, *, keys: Sequence[PublicKey]) -> RevokedSerials:
+    """Return what a list says; its key is to be believed on the list's own day, whatever day is asked for.
+
+    May refuse: ListNotGenuine, ListNotRead.
+    """
     try:
         found = cose.verify(signed, keys=keys, purpose=REVOCATION, on=None)
         revoked = read_list(found.payload)

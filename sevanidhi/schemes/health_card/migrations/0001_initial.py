@@ -475,7 +475,7 @@ class Migration(migrations.Migration):
                 ('why', models.CharField(max_length=20)),
                 ('note', models.TextField(blank=True)),
                 ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('card', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='revocation', to='health_card.card')),
+                ('card', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='revocation', to='health_card.card')),
                 ('entered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),

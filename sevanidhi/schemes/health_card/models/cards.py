@@ -177,11 +177,14 @@ class SheetsTaken(models.Model):
 
 
 class Revocation(models.Model):
-    """A serial that no longer holds, from a day on. Only added to; the signed list is made of these."""
+    """A serial that no longer holds, from a day on. Only added to; the signed list is made of these.
+
+    card: None where it was made after the backup from which the books were restored.
+    """
 
     append_only = True
 
-    card = models.OneToOneField(Card, on_delete=models.PROTECT, related_name="revocation")
+    card = models.OneToOneField(Card, on_delete=models.PROTECT, null=True, related_name="revocation")
     serial = models.BigIntegerField(unique=True)
     from_date = models.DateField()
     why = models.CharField(max_length=20)

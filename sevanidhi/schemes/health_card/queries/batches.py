@@ -112,6 +112,12 @@ def parts(batch: Batch) -> int:
     return -(-last // CARDS_A_FILE)
 
 
+def parts_waiting(batch: Batch) -> set[int]:
+    """Return the files of a batch of which a card is not noted as printed yet."""
+    places = BatchLine.objects.filter(IN_BATCH, batch=batch).values_list("place", flat=True)
+    return {part_of(place) for place in places}
+
+
 def files_of(batch: Batch, *, after: int = 0) -> list[FileOfSheets]:
     """Return some files of a batch's sheets, those after a number."""
     every = range(after + 1, min(parts(batch), after + FILES_A_PAGE) + 1)

@@ -91,6 +91,11 @@ def card(on: date, known_on: date | None = None) -> CardRule:
     )
 
 
+def card_by(key: str) -> CardRule:
+    """Return the rule which a card names that was made by it. key: "health_card.card@2017-05-01"."""
+    return card(date.fromisoformat(key.partition("@")[2]))
+
+
 def launch_date(on: date, known_on: date | None = None) -> date:
     """Return the day the scheme begins, as ordered by a day. May refuse: NoRuleInForce."""
     launch: date = table("launch").in_force(on, known_on).values["launch_date"]

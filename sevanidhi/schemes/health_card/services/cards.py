@@ -18,7 +18,7 @@ from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.schemes.health_card import permissions, rules
 from sevanidhi.schemes.health_card.documents import cards as papers
 from sevanidhi.schemes.health_card.formulas import cards as formulas
-from sevanidhi.schemes.health_card.formulas.cards import CardData, CardMember
+from sevanidhi.schemes.health_card.formulas.cards import CardData, CardMember, CardRule
 from sevanidhi.schemes.health_card.models import Card, CardAct, Family, Member, Revocation
 from sevanidhi.schemes.health_card.queries import cards as queries
 from sevanidhi.schemes.health_card.services import revocations
@@ -161,8 +161,11 @@ def replace(
             raise CardNotInForce(number=held.number, serial=held.serial)
         return standing
     take_out_of_force(held, state=state, why=why, note=note, by=by, on=on)
-    ends = held.until_date if why in NO_RENEWAL else None
-    made = _make(family, why=MADE_FOR.get(why, why), by=by, on=on, ends=ends)
+    rule = rules.card(on)
+    ends = held.until_date if why in NO_RENEWAL or not rule.is_of_family else None
+    if not rule.is_of_family:  # a family's card that stands keeps its own rule, and its days
+        rule = rules.card_by(held.rule)
+    made = _make(family, why=MADE_FOR.get(why, why), by=by, on=on, rule=rule, ends=ends)
     if why not in NEVER_HELD or _was_printed_by_holder(held):
         _tell_replaced(held, made)
     return made
@@ -248,9 +251,12 @@ def locked_card(card: Card) -> Card:
     return Card.objects.select_for_update(of=("self",)).select_related("family__person").get(pk=card.pk)
 
 
-def _make(family: Family, *, why: str, by: User | None, on: date, ends: date | None = None) -> Card:
-    """Sign a card. ends: of the card in whose place it stands, where it is to hold no longer."""
-    rule = rules.card(on)
+def _make(
+    family: Family, *, why: str, by: User | None, on: date, rule: CardRule | None = None,
+    ends: date | None = None,
+) -> Card:  # fmt: skip
+    """Sign a card. rule: else that of the day. ends: of the card in whose place it holds no longer."""
+    rule = rule or rules.card(on)
     days = formulas.card_period(rule, issued_date=on)
     if ends is not None:
         if ends <= days.from_date:

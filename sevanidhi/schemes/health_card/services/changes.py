@@ -25,6 +25,7 @@ from sevanidhi.core.offices.models import Office
 from sevanidhi.core.vault import services as vault
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.schemes.health_card import phrases
+from sevanidhi.schemes.health_card.formulas.cards import CardOfOnePerson
 from sevanidhi.schemes.health_card.formulas.family import Answer
 from sevanidhi.schemes.health_card.models import (
     Card,
@@ -107,7 +108,7 @@ def receive(answers: Answers, *, kind: str, draft_number: str, owner: User, on: 
 
 def resubmit(answers: Answers, *, case_number: str, owner: User, on: date) -> Sent:
     """Give a returned change its new answers. May refuse: as `receive`, StepNotOpen."""
-    case = Case.objects.select_for_update().get(number=case_number)
+    case = cases.hold(Case.objects.get(number=case_number))
     family, kind = changes.family_of(case), changes.kind_of(case)
     told = _kept(answers, family, kind=kind, owner=owner, on=on)
     _check(told, family, kind=kind, case=case, on=on)
@@ -614,12 +615,23 @@ def _end(member: Member, *, until: date, why: str) -> None:
 
 
 def _renew_card(family: Family, case: Case, *, by: User | None, today: date) -> None:
-    """Put a card that says what is so now in the place of the one in force."""
+    """Put a card that says what is so now in the place of the one in force.
+
+    From the day on which each person has an own card none is made for a family without one that holds: the
+    change is entered all the same, and the family told.
+    """
     standing = cards_kept.in_force(family)
-    if standing is None:
-        cards.make(family, why=Card.Why.CHANGED, by=by, on=today)
-        return
-    cards.replace(standing, why=Card.Why.CHANGED, note=_named(case), by=by, on=today)
+    try:
+        with transaction.atomic():
+            if standing is None:
+                cards.make(family, why=Card.Why.CHANGED, by=by, on=today)
+            else:
+                cards.replace(standing, why=Card.Why.CHANGED, note=_named(case), by=by, on=today)
+    except (CardOfOnePerson, cards.CardEnded):
+        notices.send(
+            template="health_card.change_entered", to=family.person, values={"number": family.number},
+            about=family, event=f"health_card.change_entered {case.number}",
+        )  # fmt: skip
 
 
 def _record(what: str, family: Family, case: Case, *, by: User | None, today: date, **more: Any) -> None:

@@ -303,7 +303,7 @@ def verify(*, case: Case, decided: Mapping[str, str], by: User, today: date) -> 
 
     decided: why, by the keys of people. May refuse: as `move` and `enter`.
     """
-    held = Case.objects.select_for_update().get(pk=case.pk)
+    held = cases.hold(case)
     written = {key: why.strip() for key, why in decided.items() if why.strip()}
     if not permissions.may_act(by, held, on=today):
         raise cases.StepNotOpen(number=held.number, verb="grant", state=held.state)

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from django.db import connection, transaction
 
-from sevanidhi.core import queue
+from sevanidhi.core import kept_files, queue
 from sevanidhi.core.signatures import queries as keys
 from sevanidhi.core.signatures import services as signatures
+from sevanidhi.core.signatures.cose import PublicKey
+from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.schemes.health_card.formulas.revocations import list_record
+from sevanidhi.schemes.health_card.formulas.verification import written_list
 from sevanidhi.schemes.health_card.models import Revocation, RevocationList
+from sevanidhi.schemes.health_card.queries import verification
 
 PUBLISH = "sevanidhi.schemes.health_card.tasks.publish_revocations"
 MADE_ANEW_AFTER = timedelta(minutes=55)
 KEPT = timedelta(days=7)
+
+
+class ListWithheld(Refusal):
+    """A restored copy was not told what was revoked since its backup, so it signs no list. Facts: since."""
 
 
 def publish_soon() -> None:
@@ -33,18 +42,32 @@ def publish(*, on: date, now: datetime) -> RevocationList:
     """Return the list in force: the newest, unless it is an hour old, tells less than is revoked by now, or
     its key is not that of the day.
 
-    May refuse: NoSigningKey.
+    What the list kept outside the database says is said again, whatever the books have forgotten.
+    May refuse: NoSigningKey, ListWithheld.
     """
+    unknown_since = verification.revocations_unknown_since()
+    if unknown_since is not None:
+        raise ListWithheld(since=unknown_since.date())
     with connection.cursor() as cursor:  # two workers, one list
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('health_card revocation list'))")
-    revoked = Revocation.objects.filter(from_date__lte=on)
+    serials = set(Revocation.objects.filter(from_date__lte=on).values_list("serial", flat=True))
+    before = verification.told_before()
+    serials |= before.serials if before else set()
     newest = RevocationList.objects.order_by("-id").first()
-    if newest and _still_told(newest, cards=revoked.count(), on=on, now=now):
+    if newest and _still_told(newest, cards=len(serials), on=on, now=now):
         return newest
-    serials = list(revoked.values_list("serial", flat=True))
     signed, kid = signatures.sign(list_record(serials, as_of=on, made_at=now), purpose="revocation", on=on)
     RevocationList.objects.filter(made_at__lt=now - KEPT).delete()
-    return RevocationList.objects.create(as_of=on, made_at=now, cards=len(serials), kid=kid, signed=signed)
+    made = RevocationList.objects.create(as_of=on, made_at=now, cards=len(serials), kid=kid, signed=signed)
+    transaction.on_commit(partial(_keep, signed, keys=verification.public_keys(on=on)), robust=True)
+    return made
+
+
+def _keep(signed: bytes, *, keys: list[PublicKey]) -> None:
+    """Keep the list outside the database, but not in the place of one of other books: `doctor` says so."""
+    kept = verification.kept_list()
+    if kept is None or verification.is_of_this_house(kept[1]):
+        kept_files.replace(verification.KEPT, written_list(signed, keys=keys))
 
 
 def _still_told(newest: RevocationList, *, cards: int, on: date, now: datetime) -> bool:

@@ -66,6 +66,8 @@ class TestFromPrinterToHolder:
         assert post(officer, f"/hi/health-card/parcels/{parcel.pk}/", missing="").status_code == 303
         assert "सौंपे गए: 0। सौंपने बाकी: 1।" in words(officer.get(f"/hi/health-card/parcels/{parcel.pk}/"))
         hand_over = f"/hi/health-card/parcels/{parcel.pk}/cards/{card.serial}/"
+        parcel_page = officer.get(f"/hi/health-card/parcels/{parcel.pk}/").content.decode()
+        assert f'href="{hand_over}">आशा शर्मा · {card.number}</a>' in parcel_page  # two may have one name
         post(officer, hand_over, send="1")
         code = Message.objects.get(template="health_card.hand_over.code").text[:6]
         assert post(officer, hand_over, code=code).status_code == 303

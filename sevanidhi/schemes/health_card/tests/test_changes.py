@@ -14,6 +14,7 @@ from sevanidhi.core.documents import services as documents
 from sevanidhi.core.documents.permissions import visible_to
 from sevanidhi.core.journeys.contract import Answers, Row
 from sevanidhi.core.notices.models import Message
+from sevanidhi.core.signatures import services as signatures
 from sevanidhi.core.uploads import services as uploads
 from sevanidhi.schemes.health_card.models import (
     Card,
@@ -132,6 +133,29 @@ class TestComingIn:
         assert names_on_card(family)[-1] == "Ramesh"
         with pytest.raises(services.SpouseThere):
             told(family, asha, "marriage", {}, [coming(asha, "spouse", **husband)])
+
+    def test_from_2022_the_card_in_its_place_keeps_the_rule_and_the_days(self, family, asha, chitra):
+        case, on = told(family, asha, "birth", {}, [coming(asha, "daughter")]), date(2022, 2, 1)
+        signatures.make_key(purpose="card", from_date=on, by=None, on=on)
+
+        verified(case, chitra, on=on)
+
+        first, now = family.cards.order_by("serial")
+        assert (first.state, now.state, now.issued_date) == ("revoked", "made", on)
+        assert (now.rule, now.until_date) == (first.rule, first.until_date)
+        assert cards_kept.said_on(now).members[-1].name_en == "Tara"
+
+    @pytest.mark.parametrize("on", [date(2022, 2, 1), date(2022, 5, 1)], ids=["revoked", "ended"])
+    def test_from_2022_a_change_is_entered_also_where_no_card_holds(self, family, asha, chitra, usha, on):
+        case = told(family, asha, "birth", {}, [coming(asha, "daughter")])
+        if on < cards_kept.in_force(family).until_date:
+            cards.revoke(cards_kept.in_force(family), why="ordered", note="आदेश 4", by=usha, on=on)
+        signatures.make_key(purpose="card", from_date=on, by=None, on=on)
+
+        assert verified(case, chitra, on=on).state == "granted"
+
+        assert (family.members.count(), family.cards.count()) == (4, 1)
+        assert texts()[-1] == "health_card.change_entered"
 
     def test_nothing_changes_until_the_officer_verifies(self, family, asha):
         told(family, asha, "birth", {}, [coming(asha, "daughter")])

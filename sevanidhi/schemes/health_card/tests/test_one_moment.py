@@ -3,19 +3,22 @@
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from threading import Barrier, BrokenBarrierError, Event
+from time import sleep
 from uuid import uuid4
 
 import pytest
 from django.db import connections, transaction
 
 from sevanidhi.core import queue
+from sevanidhi.core.accounts import services as accounts
 from sevanidhi.core.casework import services as cases
 from sevanidhi.core.signatures import services as signatures
 from sevanidhi.core.vault import services as vault
-from sevanidhi.schemes.health_card.models import BatchLine, Family, Member, RevocationList
+from sevanidhi.schemes.health_card.models import BatchLine, Card, Family, Member, RevocationList
 from sevanidhi.schemes.health_card.queries import batches as queries
 from sevanidhi.schemes.health_card.services import batches, cards, families
 from sevanidhi.schemes.health_card.tests import gateway
+from sevanidhi.schemes.health_card.tests import test_changes as told_changes
 from sevanidhi.schemes.health_card.tests.conftest import TODAY, make_family, make_office, make_officer
 from sevanidhi.schemes.health_card.tests.gateway import NUMBERS, Applicant
 
@@ -116,3 +119,39 @@ def test_two_presses_at_one_moment_make_one_batch(office, monkeypatch):
     with ThreadPoolExecutor(2) as hands:
         made = set(hands.map(press, range(2)))
     assert (len(made), BatchLine.objects.count()) == (1, 1)
+
+
+def test_a_transfer_and_a_birth_granted_at_one_moment_wait_for_each_other(office, monkeypatch):
+    """A transfer takes every case of the family along, so each of the two once held what the other needed."""
+    there = make_office("LKO-EDU-04")
+    gateway.registered(there)
+    chitra, family = make_officer("chitra", "ddo", office), make_family(office)
+    cards.make(family, why="first", by=None, on=TODAY)
+    asha = accounts.create_login(user_id="asha", person=family.person, mobile="9415000001", by=None)
+    birth = told_changes.told(family, asha, "birth", {}, [told_changes.coming(asha, "daughter")])
+    transfer = told_changes.told(family, asha, "transfer", {"ddo": {"ddo_code": there.code}})
+    together, stands = Barrier(2), cases._stand_at
+
+    def stand_at(case, step, *, today):
+        with suppress(BrokenBarrierError):
+            together.wait(timeout=1)
+        if case == birth:
+            sleep(0.5)  # the transfer has the family first
+        stands(case, step, today=today)
+
+    def grant(case):
+        try:
+            return told_changes.verified(case, chitra).state
+        except cases.StepNotOpen:
+            return "of the new officer"
+        finally:
+            connections.close_all()
+
+    monkeypatch.setattr(cases, "_stand_at", stand_at)
+    with ThreadPoolExecutor(2) as hands:
+        moved, born = hands.map(grant, (transfer, birth))
+    family.refresh_from_db()
+    assert (moved, family.ddo_office) == ("granted", there)
+    assert born in ("granted", "of the new officer")
+    assert family.members.count() == (2 if born == "granted" else 1)
+    assert Card.objects.filter(family=family).exclude(state="revoked").count() == 1

@@ -44,8 +44,8 @@ def worker(request: HttpRequest) -> HttpResponse:
 @require_safe
 @allow("public")
 def keys(request: HttpRequest) -> HttpResponse:
-    """Give the public keys of cards and lists, those to come and those ended too."""
-    text = written_keys(verification.public_keys())
+    """Give the public keys of cards, those to come and those ended too, and of lists."""
+    text = written_keys(verification.public_keys(on=clock.today(request)))
     return HttpResponse(text, content_type="application/json", headers=FRESH)
 
 

@@ -1,0 +1,62 @@
+"""What books restored from a backup have forgotten: cards revoked since, taken back from a signed list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.db import transaction
+
+from sevanidhi.core.audit import services as audit
+from sevanidhi.schemes.health_card.formulas.revocations import RevokedSerials
+from sevanidhi.schemes.health_card.models import Card, Revocation
+from sevanidhi.schemes.health_card.queries import verification
+from sevanidhi.schemes.health_card.queries.cards import OUT_OF_FORCE
+from sevanidhi.schemes.health_card.services import cards, revocations
+
+TAKEN_BACK = "taken_back"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakenBack:
+    """Which serials were revoked anew. cards: whose card the books have and took out of force."""
+
+    cards: tuple[int, ...]
+    without_card: tuple[int, ...]
+
+
+@transaction.atomic
+def take_back(told: RevokedSerials, *, on: date) -> TakenBack:
+    """Revoke what a list says is revoked and the books do not; from then on lists are signed again.
+
+    Nobody is told: each holder was, before the books were restored. A card in the place of one taken out is
+    made by an officer of the cell. Done before, nothing changes.
+    """
+    note, missing = f"{told.made_at:%Y-%m-%d %H:%M} UTC", verification.forgotten(told)
+    standing = Card.objects.filter(serial__in=missing).exclude(state__in=OUT_OF_FORCE).order_by("pk")
+    here = [card.serial for card in standing]
+    for card in standing:
+        cards.take_out_of_force(
+            cards.locked_card(card), state=Card.State.REVOKED, why=TAKEN_BACK, note=note, by=None, on=on
+        )
+    elsewhere = [serial for serial in missing if serial not in set(here)]
+    Revocation.objects.bulk_create(
+        Revocation(serial=serial, from_date=on, why=TAKEN_BACK, note=note) for serial in elsewhere
+    )
+    _go_on("health_card.revocations.taken_back", why=note, on=on, serials=len(missing))
+    return TakenBack(cards=tuple(here), without_card=tuple(elsewhere))
+
+
+@transaction.atomic
+def go_on_without(*, why: str, on: date) -> None:
+    """Sign lists again although none newer than the backup was found. May refuse: WhyNotSaid."""
+    if not why.strip():
+        raise cards.WhyNotSaid()
+    _go_on("health_card.revocations.gone_on", why=why.strip(), on=on)
+
+
+def _go_on(act: str, *, why: str, on: date, **told: int) -> None:
+    audit.record(by=None, act=act, why=why, business_date=on, detail=told)
+    revocations.publish_soon()
+    transaction.on_commit(lambda: settings.INSTANCE.keep_options(**{verification.UNKNOWN_SINCE: ""}))
