@@ -24,7 +24,7 @@ from sevanidhi.core.casework import services as casework
 from sevanidhi.core.casework.tests.conftest import officer, person
 from sevanidhi.core.documents import queries as documents
 from sevanidhi.core.documents.models import Document
-from sevanidhi.core.mailroom import imap, queries, services
+from sevanidhi.core.mailroom import child, imap, queries, services
 from sevanidhi.core.mailroom.models import Letter, PostArrival
 from sevanidhi.core.mailroom.tests.conftest import DAY, LATER, as_jpeg, as_pdf, form, page, sent_by
 from sevanidhi.core.mailroom.tests.test_sorting import mail
@@ -169,6 +169,26 @@ def test_a_mail_that_takes_days_to_take_apart_waits_for_a_human(db, monkeypatch,
 
     assert (letter.state, letter.why) == ("for_a_human", "tangled")
     assert (letter.from_address, letter.subject) == ("mallory@example.org", "tangled")
+
+
+def test_a_form_taken_apart_carries_nothing_of_the_others():
+    """Some scanners name the pictures of all pages in one list; each page shows but its own."""
+    with pikepdf.new() as paper:
+        pictures = pikepdf.Dictionary(
+            {f"/P{at}": paper.make_stream(b"face of %d" % at, Type=pikepdf.Name.XObject) for at in range(3)}
+        )
+        listed = paper.make_indirect(pikepdf.Dictionary(XObject=pictures))
+        for at in range(3):
+            paper.add_blank_page().obj.Resources = listed
+            paper.pages[at].Contents = paper.make_stream(b"q /P%d Do Q" % at)
+        content = BytesIO()
+        paper.save(content)
+
+    part = child.some_pages(content.getvalue(), 1, 2)
+
+    with pikepdf.open(BytesIO(part)) as opened:
+        streams = [one.read_bytes() for one in opened.objects if isinstance(one, pikepdf.Stream)]
+    assert [at for at in range(3) if b"face of %d" % at in streams] == [1]
 
 
 class FakeBox:
