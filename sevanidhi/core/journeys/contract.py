@@ -122,8 +122,8 @@ class Page:
     """One question, or a few that belong together.
 
     keeps: the names the draft holds of it; those of its form where nothing is said. references: which of them
-    are references into the vault. shows: what the page "check your answers" says of it, instead of the form's
-    own labels and answers.
+    are references into the vault. files: which are keys of files that were sent. shows: what the page "check
+    your answers" says of it, instead of the form's own labels and answers.
     """
 
     name: str
@@ -133,6 +133,7 @@ class Page:
     saves: Saves | None = None
     keeps: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
     shows: Callable[[PageAnswers], list[tuple[Words, str]]] | None = None
 
     @property

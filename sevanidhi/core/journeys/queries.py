@@ -537,9 +537,18 @@ def files_in_use(keys: list[UUID]) -> set[UUID]:
 
 
 def holds_file(user: User, key: UUID) -> bool:
-    """Return whether an open draft which this user fills in holds a file, whoever of them has sent it."""
-    drafts = _open_to(user).filter(state=State.OPEN)
-    return bool(among([key], (told for draft in drafts.values_list("answers", "rows") for told in draft)))
+    """Return whether an open draft which this user fills in holds a file, whoever of them has sent it.
+
+    A key that somebody writes as a name or a remark shows them nothing.
+    """
+    return any(str(key) in _files_of(draft) for draft in _open_to(user).filter(state=State.OPEN))
+
+
+def _files_of(draft: Draft) -> set[str]:
+    held = [draft.answers, *(row["pages"] for rows in draft.rows.values() for row in rows)]
+    pages = registry.journey(draft.journey).pages()
+    asked = [(page.name, name) for _task, page in pages for name in page.files]
+    return {str(told[page][name]) for told in held for page, name in asked if told.get(page, {}).get(name)}
 
 
 def among(keys: Iterable[UUID], answers: Iterable[Any]) -> set[UUID]:

@@ -157,7 +157,8 @@ def test_owner_and_helper_see_the_photo_that_the_other_sent_and_no_stranger_does
         uploads.take_whole(content=portraits.jpeg(portraits.portrait(seed)), name="a", purpose="photo", by=by)
         for seed, by in enumerate((asha, bharat), start=1)
     ]
-    Draft.objects.update(answers={"a": {"photo": str(sent[0].key)}, "b": {"photo": str(sent[1].key)}})
+    of_member = [{"id": "1", "pages": {"member": {"photo": str(sent[1].key)}}}]
+    Draft.objects.update(answers={"name": {"photo": str(sent[0].key)}}, rows={"family": of_member})
 
     def seen(user):
         client = signed_in(user).client
@@ -166,3 +167,6 @@ def test_owner_and_helper_see_the_photo_that_the_other_sent_and_no_stranger_does
     assert (seen(asha), seen(bharat), seen(chitra)) == ([200, 200], [200, 200], [404, 404])
     mandates.end(mandate=Mandate.objects.get(), by=asha)
     assert (seen(asha), seen(bharat)) == ([200, 200], [404, 200])
+    filled_in(bharat)
+    Draft.objects.filter(owner=bharat).update(answers={"name": {"name": str(sent[0].key)}})
+    assert seen(bharat) == [404, 200]  # whoever knows the key may write it as a name

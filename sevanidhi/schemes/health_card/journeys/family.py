@@ -184,8 +184,9 @@ def _number_page(of: str, *, purpose: str = vault.Purpose.REGISTRATION) -> Page:
 
 def _photo_page(of: str) -> Page:
     return Page(
-        name=f"{of}_photo", title=("फ़ोटो", "Photo"), form=forms.PhotoForm, saves=_photos, shows=_photo_shown
-    )
+        name=f"{of}_photo", title=("फ़ोटो", "Photo"), form=forms.PhotoForm, saves=_photos, files=("photo",),
+        shows=_photo_shown,
+    )  # fmt: skip
 
 
 def member_pages(relation: type[forms.RelationForm], *, purpose: str) -> tuple[Page, ...]:
