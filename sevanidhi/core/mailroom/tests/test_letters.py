@@ -79,6 +79,19 @@ def test_the_same_mail_again_and_the_same_scan_in_another_mail_stay_one_arrival(
     assert (verbs(ashas), Document.objects.count()) == (["submit", "arrive_mail"], 1)
 
 
+def test_so_many_scans_of_one_form_are_filed_by_their_code_and_then_a_clerk_says(ashas, kamla, monkeypatch):
+    """Whoever holds the print could have filled the case with mails."""
+    monkeypatch.setattr(casework, "MOST_SCANS", 2)
+    code = codes.form_code(ashas)
+    letters = [taken_in(as_jpeg(page(code), quality=quality)) for quality in (90, 80, 70)]
+
+    assert [(one.state, one.why) for one in letters] == [
+        ("filed", ""), ("filed", ""), ("for_a_human", "ScansEnough"),
+    ]  # fmt: skip
+    assert taken_in(as_jpeg(page(code), quality=90), body="Again.").state == "filed"
+    assert file_to(letters[2], ashas, kamla).case == ashas
+
+
 def test_a_mail_that_borrows_another_s_message_id_is_read_all_the_same(ashas, bharats):
     taken_in(form(ashas))
     second = taken_in(form(bharats))
