@@ -16,7 +16,9 @@ ROTATE = (
     "`sevanidhi card keys rotate --purpose %s` चलाएँ; पुरानी कुंजी के कार्ड मान्य रहते हैं।",
     "Run `sevanidhi card keys rotate --purpose %s`; cards of the old key still hold.",
 )
-REMAKE = ("`sevanidhi card remake` चलाएँ।", "Run `sevanidhi card remake`.")
+REMAKE = (
+    '`sevanidhi card remake --why "कारण"` चलाएँ।', 'Run `sevanidhi card remake --why "the reason"`.',
+)  # fmt: skip
 WORKER = ("वर्कर चलाएँ; वह सूची पर हर घंटे हस्ताक्षर करता है।", "Start the worker; it signs the list every hour.")
 
 
