@@ -96,7 +96,7 @@ TOY = Journey(
         Task(
             name="self", title=("अपने बारे में", "About you"),
             pages=(
-                Page(name="name", title=("नाम", "Name"), form=NameForm),
+                Page(name="name", title=("नाम", "Name"), form=NameForm, files=("photo",)),
                 Page(name="work", title=("काम", "Work"), form=WorkForm),
                 Page(name="pension", title=("पेंशन", "Pension"), form=PensionForm, when=_is_pensioner),
             ),
@@ -105,7 +105,7 @@ TOY = Journey(
             name="family", title=("घर के लोग", "Household"), list_of=("सदस्य", "Member"), least=1, most=3,
             needs=("self",), names_row=lambda row: (row.pages.get("member", {}).get("name", ""), ""),
             pages=(
-                Page(name="member", title=("सदस्य", "Member"), form=MemberForm),
+                Page(name="member", title=("सदस्य", "Member"), form=MemberForm, files=("photo",)),
                 Page(
                     name="number", title=("आधार", "Aadhaar"), form=NumberForm, saves=_to_vault,
                     keeps=("identity", "last4"), references=("identity",),

@@ -97,8 +97,8 @@ class Kind:
     return gives reasons, made of the answers where each case has its own. journey: whose pages ask again what
     was returned, by its code. warnings: what its officers should look at, made of (case, day). messages: the
     templates of its own by verb, "" where the step's effect tells the applicant itself. desk: the
-    address where they have their list, "" for the worklist. desk_case: that of a case there, where its
-    officers work on it and on no other page. clerk_role: who takes a case from the queue.
+    address where they have their list, "" for the worklist. desk_case: that of a case there, where those in
+    desk_roles work on it and on no other page. clerk_role: who takes a case from the queue.
     held_first: what an effect changes besides the case and others change with it, held before the case is, so
     that two steps at one moment wait for each other.
     deciding_roles: who works on it at its office. stand_ins: who takes a role's steps at an office that has
@@ -124,6 +124,7 @@ class Kind:
     messages: Mapping[str, str] = field(default_factory=dict)
     desk: str = ""
     desk_case: str = ""
+    desk_roles: tuple[str, ...] = ()
     papers: tuple[Paper, ...] = ()
     effects: Mapping[str, Callable[..., None]] = field(default_factory=dict)
     held_first: Callable[..., Any] | None = None

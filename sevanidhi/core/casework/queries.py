@@ -194,8 +194,7 @@ def view_of(user: Any, case: Case, *, on: date) -> CaseView:
 
 def is_worked_on_at_desk(user: Any, view: CaseView, *, on: date) -> bool:
     """Return whether the reader works on this case at a desk of its kind, which asks more than this page."""
-    at_desk = bool(view.kind.desk_case) and not view.is_mine
-    return at_desk and permissions.may_handle(user, view.case, view.kind, on=on)
+    return any(permissions.may_act(user, view.case, role=role, on=on) for role in view.kind.desk_roles)
 
 
 def _warnings(user: Any, case: Case, case_kind: Kind, *, on: date) -> tuple[str, ...]:

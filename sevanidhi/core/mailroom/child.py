@@ -45,13 +45,14 @@ def answer(content: bytes) -> dict[str, Any]:
 
 
 def some_pages(content: bytes, first: int, until: int) -> bytes:
-    """Return a PDF of some pages, to the byte the same of the same."""
+    """Return a PDF of some pages, to the byte the same of the same, with nothing that only others show."""
     from io import BytesIO
 
     import pikepdf
 
     anew = BytesIO()
     with pikepdf.open(BytesIO(content)) as paper, pikepdf.new() as part:
+        paper.remove_unreferenced_resources()  # else each page brings what is listed for all
         part.pages.extend(paper.pages[first:until])
         part.save(anew, deterministic_id=True)
     return anew.getvalue()

@@ -33,6 +33,7 @@ WHYS = {
     "FormCodeUnknown": _("The code on its paper is of no form of ours."),
     "OlderPrint": _("The form was printed before the answers were last changed."),
     "NoPaperAwaited": _("The application awaits no signed form now."),
+    "ScansEnough": _("As many scans of this application have come by mail as are taken by their code."),
 }
 OTHERWISE = _("It could not be filed by its code.")
 STATES = {

@@ -294,8 +294,14 @@ def _filed_by_code(
 def _arrive(
     case: Case, paper: Read | LetterPaper, *, by: Any | None, today: date, note: str = ""
 ) -> Document:
-    """Keep a paper with the case, once however often it is mailed, and note that it came."""
-    kept = documents.documents_about(case).filter(kind=SCAN, sha256=paper.sha256).first()
+    """Keep a paper with the case, once however often it is mailed, and note that it came.
+
+    What comes by its code alone is bounded as what is uploaded; the clerk's word has no bound.
+    """
+    scans = documents.documents_about(case).filter(kind=SCAN)
+    kept = scans.filter(sha256=paper.sha256).first()
+    if kept is None and by is None and scans.count() >= casework.MOST_SCANS:
+        raise casework.ScansEnough(number=case.number, most=casework.MOST_SCANS)
     document = kept or papers_kept.keep_upload(
         content=_content_of(paper), name=f"{case.number}.{ENDINGS[paper.content_type]}", kind=SCAN,
         title=SCAN_TITLE, by=by, about=case, person=case.person, office=case.office,

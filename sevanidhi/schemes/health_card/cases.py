@@ -26,6 +26,7 @@ from sevanidhi.schemes.health_card import phrases
 from sevanidhi.schemes.health_card.journeys.changes import JOURNEYS
 from sevanidhi.schemes.health_card.journeys.ddo import DDO
 from sevanidhi.schemes.health_card.journeys.family import FAMILY
+from sevanidhi.schemes.health_card.permissions import VERIFIERS
 from sevanidhi.schemes.health_card.queries import applications, changes, registrations, tables
 from sevanidhi.schemes.health_card.services import changes as change_services
 from sevanidhi.schemes.health_card.services import families
@@ -137,6 +138,7 @@ FAMILY_REGISTRATION = Kind(
     messages={"grant": ""},
     desk="health_card:desk",
     desk_case="health_card:desk_case",
+    desk_roles=VERIFIERS,
     effects={"grant": families.enter},
 )
 
@@ -212,6 +214,7 @@ def _change(kind: str, **more: Any) -> Kind:
         in_words=_change_in_words,
         desk="health_card:desk",
         desk_case="health_card:desk_case",
+        desk_roles=VERIFIERS,
         **({"messages": {"grant": ""}} | given | more),
     )
 
@@ -247,6 +250,7 @@ PUT_RIGHT = replace(
         messages={"grant": "", "refuse": ""},
     ),
     deciding_roles=("cell_officer",),
+    desk_roles=("cell_officer",),
     stand_ins={},
     in_words=_put_right_in_words,
 )

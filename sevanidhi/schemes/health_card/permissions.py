@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from sevanidhi.core.accounts.models import RoleHeld, User
 from sevanidhi.core.casework.models import Case
@@ -75,17 +75,27 @@ def districts_watched(user: Any, *, on: date, roles: Collection[str] = WATCHERS)
 def logins_helped(officer: Any, *, on: date, roles: Collection[str]) -> Q:
     """Return the condition that a login is of one whom the officer helps to a lost number.
 
-    A drawing officer the families in their care; the state cell these, and the drawing officers. The login of
-    an officer is no family's: whoever gives its number away gives its desk away.
+    A drawing officer the families in their care; the state cell these, and the drawing officers.
     """
     helped = Q(pk__in=[])
     families = Family.objects.filter(until_date=None)
     held = RoleHeld.objects.filter(open_on(on))
-    no_officer = ~Q(pk__in=held.values("user"))
     if "ddo" in roles:
         offices = officer.offices("ddo", on=on).filter(state=STATE)
-        helped |= no_officer & Q(person__in=families.filter(ddo_office__in=offices).values("person"))
+        in_care = Q(person__in=families.filter(ddo_office__in=offices).values("person"))
+        helped |= in_care & _leads_to_no_desk(held)
     if any(officer.holds(role, on=on) for role in CELL_COUNTER if role in roles):
-        drawing = held.filter(office__state=STATE).exclude(user__in=held.exclude(role="ddo").values("user"))
-        helped |= no_officer & Q(person__in=families.values("person")) | Q(pk__in=drawing.values("user"))
+        drawing = held.filter(role="ddo", office__state=STATE).values("user")
+        helped |= Q(person__in=families.values("person")) & _leads_to_no_desk(held)
+        helped |= Q(pk__in=drawing) & _leads_to_no_desk(held.exclude(role="ddo"))
     return helped
+
+
+def _leads_to_no_desk(held: QuerySet[RoleHeld]) -> Q:
+    """Return the condition that a login's number is not that of a login with one of these roles.
+
+    Whoever gives an officer's number away gives the desk away. The number of a person is that of each of
+    their logins which has none of its own.
+    """
+    sharing = held.filter(user__mobile="", user__person__isnull=False).values("user__person")
+    return ~Q(pk__in=held.values("user")) & ~Q(mobile="", person__in=sharing)

@@ -306,6 +306,10 @@ ACTS = {
         "परिवार नए आहरण अधिकारी को गया",
         "put a family under its new drawing officer",
     ),
+    "health_card.family.to_cell": (
+        "अधिकारी का अपना परिवार: मामला राज्य प्रकोष्ठ को दिया",
+        "gave an officer's own family to the state cell",
+    ),
     "health_card.family.put_right": ("गलती से हुआ बदलाव वापस लिया", "took back a change entered by mistake"),
     "health_card.family.ended": ("परिवार का कार्ड समाप्त किया", "ended a family's card"),
     "health_card.family.kept": ("आयु के बाद भी कार्ड पर रखा", "kept somebody on the card past an age"),

@@ -5,7 +5,14 @@ from django.utils import timezone
 from sevanidhi.core import queue
 from sevanidhi.core.signatures.queries import signing_key
 from sevanidhi.schemes.health_card.queries.verification import revocations_unknown_since
-from sevanidhi.schemes.health_card.services import batches, changes, prepared, reminders, revocations
+from sevanidhi.schemes.health_card.services import (
+    batches,
+    changes,
+    families,
+    prepared,
+    reminders,
+    revocations,
+)
 from sevanidhi.web import clock
 
 
@@ -46,6 +53,12 @@ def settle_batch(card_id: int) -> None:
 def remind() -> None:
     """Remind the offices and people who have not registered, on the days the rule sets."""
     reminders.remind_due(on=clock.today())
+
+
+@queue.daily(at="05:05")
+def give_own_to_cell() -> None:
+    """See to what waits at the desk of an officer whose own family it is, since they have the charge."""
+    families.give_own_to_cell(on=clock.today())
 
 
 @queue.daily(at="05:10")

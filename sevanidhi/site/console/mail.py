@@ -38,6 +38,4 @@ def poll(as_json: bool) -> None:
         f"filed {polled.filed}, for a human {polled.for_a_human}, left in the mailbox {polled.left}"
     )
     if polled.fault:
-        click.echo(
-            f"वायरस जाँचने वाला उत्तर नहीं देता; ई-मेल मेलबॉक्स में रुकी हैं। / {polled.fault}; mails stay in the mailbox."
-        )
+        click.echo(f"मेलबॉक्स में ई-मेल रुकी हैं / Mails stay in the mailbox: {polled.fault}")

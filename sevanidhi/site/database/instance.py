@@ -53,7 +53,8 @@ class Instance:
     def keep_options(self, **options: str) -> None:
         """Add to the options. The environment still overrides them."""
         self.home.mkdir(parents=True, exist_ok=True)
-        self.options_file.write_text(json.dumps(self.options() | options, indent=1))
+        with _alone_in(self.home):
+            _write(self.options_file, self.options() | options, mode=0o644)
 
     def secrets(self) -> dict[str, str]:
         """Return the instance's secrets, made on first use and readable by its owner alone.
@@ -74,13 +75,21 @@ class Instance:
     def keep_secrets(self, kept: dict[str, str]) -> None:
         """Write the secrets in one step."""
         self.home.mkdir(parents=True, exist_ok=True)
-        draft = self.secrets_file.with_name(f".secrets.{os.getpid()}")
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            json.dump(kept, file, indent=1)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(draft, self.secrets_file)
+        _write(self.secrets_file, kept, mode=0o600)
+
+
+def _write(file: Path, kept: dict[str, str], *, mode: int) -> None:
+    """Write a file in one step: who reads it meanwhile, or after a full disk, finds what was there before."""
+    draft = file.with_name(f".{file.stem}.{os.getpid()}")
+    try:
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+        with os.fdopen(descriptor, "w") as opened:
+            json.dump(kept, opened, indent=1)
+            opened.flush()
+            os.fsync(opened.fileno())
+        os.replace(draft, file)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def _missing(kept: dict[str, str]) -> list[str]:

@@ -17,7 +17,9 @@ ROTATE = (
     "`sevanidhi card keys rotate --purpose %s` चलाएँ; पुरानी कुंजी के कार्ड मान्य रहते हैं।",
     "Run `sevanidhi card keys rotate --purpose %s`; cards of the old key still hold.",
 )
-REMAKE = ("`sevanidhi card remake` चलाएँ।", "Run `sevanidhi card remake`.")
+REMAKE = (
+    '`sevanidhi card remake --why "कारण"` चलाएँ।', 'Run `sevanidhi card remake --why "the reason"`.',
+)  # fmt: skip
 TAKE_BACK = (
     "सबसे नई सूची के साथ `sevanidhi card revocations take-back` चलाएँ।",
     "Run `sevanidhi card revocations take-back` with the newest list.",

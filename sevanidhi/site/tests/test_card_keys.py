@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shlex
 from datetime import date, timedelta
 
 import pytest
@@ -113,7 +114,10 @@ def test_the_cards_of_an_ended_key_are_made_again_once_and_no_others():
 
     run("keys", "make")
     revocations.publish(on=TODAY, now=timezone.now())
-    assert "card remake" in signing_keys.signing_keys(now=timezone.now()).mend.en
+    said = signing_keys.signing_keys(now=timezone.now()).mend
+    assert [shlex.split(words.split("`")[1])[:4] for words in (said.hi, said.en)] == [
+        ["sevanidhi", "card", "remake", "--why"]
+    ] * 2
     for made in (2, 0):
         assert run("remake", "--why", "कुंजी चोरी हुई") == (0, {"made": made, "refused": 0})
     assert told.count() == told_before + 2

@@ -166,3 +166,7 @@ def test_owner_and_helper_see_the_photo_that_the_other_sent_and_no_stranger_does
     assert (seen(asha), seen(bharat), seen(chitra)) == ([200, 200], [200, 200], [404, 404])
     mandates.end(mandate=Mandate.objects.get(), by=asha)
     assert (seen(asha), seen(bharat)) == ([200, 200], [404, 200])
+    own = signed_in(bharat).open(at("start", "toy.family")).press("शुरू करें").follow("अपने बारे में")
+    own.press("सहेजें", name=str(sent[0].key), **BORN)
+    assert Draft.objects.get(owner=bharat).answers["name"]["name"] == str(sent[0].key)
+    assert seen(bharat) == [404, 200]  # whoever knows the key may write it as a name

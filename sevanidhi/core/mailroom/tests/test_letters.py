@@ -24,7 +24,7 @@ from sevanidhi.core.casework import services as casework
 from sevanidhi.core.casework.tests.conftest import officer, person
 from sevanidhi.core.documents import queries as documents
 from sevanidhi.core.documents.models import Document
-from sevanidhi.core.mailroom import imap, queries, services
+from sevanidhi.core.mailroom import child, imap, queries, services
 from sevanidhi.core.mailroom.models import Letter, PostArrival
 from sevanidhi.core.mailroom.tests.conftest import DAY, LATER, as_jpeg, as_pdf, form, page, sent_by
 from sevanidhi.core.mailroom.tests.test_sorting import mail
@@ -77,6 +77,19 @@ def test_the_same_mail_again_and_the_same_scan_in_another_mail_stay_one_arrival(
     other = taken_in(scan, body="Once more.")
     assert (other.state, other.case) == ("filed", ashas)
     assert (verbs(ashas), Document.objects.count()) == (["submit", "arrive_mail"], 1)
+
+
+def test_so_many_scans_of_one_form_are_filed_by_their_code_and_then_a_clerk_says(ashas, kamla, monkeypatch):
+    """Whoever holds the print could have filled the case with mails."""
+    monkeypatch.setattr(casework, "MOST_SCANS", 2)
+    code = codes.form_code(ashas)
+    letters = [taken_in(as_jpeg(page(code), quality=quality)) for quality in (90, 80, 70)]
+
+    assert [(one.state, one.why) for one in letters] == [
+        ("filed", ""), ("filed", ""), ("for_a_human", "ScansEnough"),
+    ]  # fmt: skip
+    assert taken_in(as_jpeg(page(code), quality=90), body="Again.").state == "filed"
+    assert file_to(letters[2], ashas, kamla).case == ashas
 
 
 def test_a_mail_that_borrows_another_s_message_id_is_read_all_the_same(ashas, bharats):
@@ -169,6 +182,26 @@ def test_a_mail_that_takes_days_to_take_apart_waits_for_a_human(db, monkeypatch,
 
     assert (letter.state, letter.why) == ("for_a_human", "tangled")
     assert (letter.from_address, letter.subject) == ("mallory@example.org", "tangled")
+
+
+def test_a_form_taken_apart_carries_nothing_of_the_others():
+    """Some scanners name the pictures of all pages in one list; each page shows but its own."""
+    with pikepdf.new() as paper:
+        pictures = pikepdf.Dictionary(
+            {f"/P{at}": paper.make_stream(b"face of %d" % at, Type=pikepdf.Name.XObject) for at in range(3)}
+        )
+        listed = paper.make_indirect(pikepdf.Dictionary(XObject=pictures))
+        for at in range(3):
+            paper.add_blank_page().obj.Resources = listed
+            paper.pages[at].Contents = paper.make_stream(b"q /P%d Do Q" % at)
+        content = BytesIO()
+        paper.save(content)
+
+    part = child.some_pages(content.getvalue(), 1, 2)
+
+    with pikepdf.open(BytesIO(part)) as opened:
+        streams = [one.read_bytes() for one in opened.objects if isinstance(one, pikepdf.Stream)]
+    assert [at for at in range(3) if b"face of %d" % at in streams] == [1]
 
 
 class FakeBox:

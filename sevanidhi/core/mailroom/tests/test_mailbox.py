@@ -362,6 +362,15 @@ def test_the_command_says_what_came(mailbox, ashas, monkeypatch):
     assert finding(current()).words.en == "the mailbox opens: 0 mails lie in it, 1 wait for a human"
 
 
+def test_the_command_blames_the_scanner_only_where_it_was_silent(monkeypatch):
+    monkeypatch.setattr("sevanidhi.site.console.ground.stand", lambda **how: False)
+    polled = services.Polled(left=1, fault=services.NOT_KEPT)
+    monkeypatch.setattr(services, "poll_now", lambda **how: polled)
+
+    said = CliRunner().invoke(console.command, ["poll"]).output
+    assert (services.NOT_KEPT in said, "वायरस" in said) == (True, False)
+
+
 @pytest.mark.needs("dovecot")
 @pytest.mark.parametrize(
     ("setting", "value"),

@@ -62,7 +62,7 @@ def acts_open(user: User, card: Card, *, on: date) -> set[str]:
     if card.state not in OUT_OF_FORCE:
         return acts if stands(card, on=on) else acts & {"reprint"}
     makes = user.holds("cell_officer", on=on) and card.family.until_date is None
-    return {"reprint"} if makes and in_force(card.family) is None else set()
+    return acts & {"reprint"} if makes and in_force(card.family) is None else set()
 
 
 def own_card(user: Any) -> Card | None:

@@ -181,6 +181,27 @@ def verifying_office(person: Person, *, office: Office, references: Iterable[UUI
     return office
 
 
+@transaction.atomic
+def give_own_to_cell(*, on: date) -> int:
+    """Give the state cell what waits of those who have come to act for the office at which it waits, by a
+    grant, a hand-over or a role given. Return how many. Run again it changes nothing.
+
+    May refuse: NoStateCell.
+    """
+    own = families.own_cases_at_own_desk(on=on).select_related("office").order_by("pk")
+    waiting = list(own.select_for_update(of=("self",)))
+    cell = registrations.state_cell(on=on) if waiting else None
+    for case in waiting:
+        detail = {"number": case.number, "old": case.office.code}
+        case.office = cell
+        case.save(update_fields=["office"])
+        audit.record(
+            by=None, act="health_card.family.to_cell", about=case, person_id=case.person_id, detail=detail,
+            business_date=on,
+        )  # fmt: skip
+    return len(waiting)
+
+
 def _references_of(people: Iterable[int | None]) -> set[UUID]:
     """Return every reference under which the numbers of these heads of families stand in the vault."""
     found: set[UUID] = set()

@@ -32,9 +32,9 @@ from sevanidhi.schemes.health_card.documents.registrations import (
     write_return_letter,
 )
 from sevanidhi.schemes.health_card.models import DdoRegistration, OfficeDrawnFor
-from sevanidhi.schemes.health_card.queries import families
 from sevanidhi.schemes.health_card.queries import registrations as queries
 from sevanidhi.schemes.health_card.queries.registrations import CodeRegistered, Told
+from sevanidhi.schemes.health_card.services import families
 from sevanidhi.web.access import check_holds
 from sevanidhi.web.formats import active_language, short_day
 
@@ -193,8 +193,7 @@ def grant_officer(case: Case, *, by: User, today: date) -> None:
         )  # fmt: skip
     case.outcome = {**case.outcome, "role_given": not had_it}
     case.save(update_fields=["outcome"])
-    own_families = Case.objects.filter(families.OF_FAMILIES, person=case.person, office=office)
-    own_families.exclude(state__in=kinds.ENDED).update(office=case.office)  # nobody verifies their own
+    families.give_own_to_cell(on=today)
 
 
 def _end_former(case: Case, registration: DdoRegistration, office: Office, *, by: User, on: date) -> None:
@@ -268,9 +267,12 @@ def end_registration(case: Case, *, by: User, today: date) -> None:
 def undo_officer(case: Case, *, by: User, today: date) -> None:
     """Take a decision's work back: the role that a grant gave, the free code of one refused.
 
-    Who held the charge before has it again. The offices stay on the register. May refuse: CodeRegistered.
+    Who held the charge before has it again. The offices stay on the register. May refuse: CodeRegistered,
+    also where the next officer has been granted the charge since.
     """
     registration = _locked(case)
+    if registration.office is not None and not registration.stands:
+        raise CodeRegistered(code=registration.ddo_code)
     if registration.office is not None and case.outcome.get("role_given", True):
         accounts.unmake_officer(user=_applied_by(case), role=DDO, office=registration.office, by=by, on=today)
     registration.office, registration.stands = None, True

@@ -211,6 +211,16 @@ class TestLoss:
         theirs = cards.make(make_family(both.offices("ddo", on=TODAY)[0]), why="first", by=both, on=TODAY)
         assert queries.acts_open(both, theirs, on=TODAY) == {"lost", "reprint"}
 
+    def test_the_cell_s_officer_makes_no_card_for_the_own_family(self, card, usha):
+        cards.revoke(card, why="ordered", note="आदेश 12", by=usha, on=TODAY)
+        card.refresh_from_db()
+        assert queries.acts_open(usha, card, on=TODAY) == {"reprint"}
+        usha.person = card.family.person
+
+        assert queries.acts_open(usha, card, on=TODAY) == set()
+        with pytest.raises(NotYourDuty):
+            cards.reprint(card, note="टूटा", by=usha, on=TODAY)
+
     def test_a_stranger_reports_nobodys_card(self, card, office):
         stranger = accounts.create_login(
             user_id="B", person=make_family(office, mobile="9415000002").person, by=None

@@ -86,7 +86,9 @@ def test_the_cell_helps_a_drawing_officer_and_two_of_them_are_needed(near, cell)
 def test_nobody_of_the_scheme_helps_the_login_of_an_officer_above(near, cell, pensioner):
     """Of one who has a family like everybody: two drawing officers gave an administrator's desk away."""
     ddo, clerk = officer("ddo", near), officer("cell_clerk", Office.objects.get(code="SACHI"))
-    administrator = services.create_login(user_id="ADMIN", person=pensioner.person, by=None)
+    administrator = services.create_login(
+        user_id="ADMIN", person=pensioner.person, mobile="9415077003", by=None
+    )
     services.grant_role(user=administrator, role="administrator", office=None, from_date=TODAY, by=None)
 
     for by in (ddo, clerk, cell):
@@ -94,6 +96,19 @@ def test_nobody_of_the_scheme_helps_the_login_of_an_officer_above(near, cell, pe
         assert queries.may_replace(by, administrator, on=TODAY) is False
         with pytest.raises(NotYourDuty):
             ask(administrator, by, new_mobile=NEW)
+
+
+def test_a_number_that_is_an_officers_too_is_not_changed_through_the_members_login(near, cell, pensioner):
+    """The person's number is that of every login without its own: it would have led to the desk."""
+    ddo = officer("ddo", near)
+    auditor = services.create_login(user_id="AUDIT", person=pensioner.person, by=None)
+    services.grant_role(user=auditor, role="auditor", office=None, from_date=TODAY, by=None)
+
+    assert queries.may_replace(ddo, pensioner, on=TODAY) is False
+    assert queries.may_replace(cell, pensioner, on=TODAY) is False
+    auditor.mobile = "9415077002"
+    auditor.save()
+    assert queries.may_replace(ddo, pensioner, on=TODAY) is True
 
 
 def test_the_cell_does_not_help_a_drawing_officer_to_another_desk_of_theirs(near, cell):

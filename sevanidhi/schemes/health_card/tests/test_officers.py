@@ -493,6 +493,23 @@ def test_once_an_officers_charge_has_ended_the_next_one_registers(applied, clerk
     assert families.registered_ddo("LKO-EDU-03") == first
 
 
+def test_a_grant_that_another_followed_is_not_undone(school, cell, clerk, head):
+    """The charge it ended would come back beside that of the officer who has it now."""
+    officer("OLD-DDO", "ddo", school, "9415055555")
+    first = granted(arrived(sent(answered(begun())), Case.objects.get()), clerk, head)
+    holder = accounts.logins_holding("ddo", office=school, on=DAY)[0]
+    end_charge(user=holder, role="ddo", office=school, by=head, on=DAY)
+    following = sent(answered(begun("9415044444")))
+    second = granted(arrived(following, Case.objects.order_by("-pk")[0]), clerk, head)
+    holding = accounts.logins_holding("ddo", office=school, on=DAY)
+
+    with pytest.raises(queries.CodeRegistered):
+        casework.move(case=first, verb="undo", by=head, today=DAY, note="कोड गलत था")
+
+    assert accounts.logins_holding("ddo", office=school, on=DAY) == holding
+    assert families.registered_ddo("LKO-EDU-03").case == second
+
+
 def test_a_like_name_in_the_same_office_and_the_very_name_in_another_are_shown(school, cell, clerk):
     other = Office.objects.create(
         code="LKO-MED-01", kind="ddo", state="uttar_pradesh", name_hi="अस्पताल", name_en="Hospital",

@@ -8,6 +8,7 @@ from django.db import DatabaseError, transaction
 
 from sevanidhi.core.accounts import services as accounts
 from sevanidhi.core.accounts.models import User
+from sevanidhi.core.audit.models import Entry
 from sevanidhi.core.casework import services as cases
 from sevanidhi.core.casework.models import CaseStep
 from sevanidhi.core.documents import queries as documents
@@ -111,7 +112,7 @@ def test_the_cell_reads_no_figures_of_numbers(office, cell, chitra, usha, key):
     assert "आधार संख्या दी गई" in shown
     assert [figures for figures in ("7058", "8847") if figures in shown] == []
     came(desk, case)
-    assert "7058" not in desk.get(at("casework:case", case.number)).content.decode()
+    assert "7058" not in desk.get(at("casework:case", case.number), follow=True).content.decode()
 
 
 def test_the_cell_has_no_other_familys_application(office, cell, registered, usha):
@@ -123,6 +124,18 @@ def test_the_cell_has_no_other_familys_application(office, cell, registered, ush
     assert case.number not in desk.get(at("health_card:desk")).content.decode()
 
 
+def test_what_waits_of_one_who_takes_the_charge_over_goes_to_the_cell(office, cell, chitra):
+    """By a hand-over the application stood at the own desk, where nobody could verify it."""
+    case = gateway.sent(office)
+    following = accounts.create_login(user_id="next", person=case.person, by=None)
+    accounts.grant_role(user=following, role="ddo", office=office, from_date=TODAY, by=None)
+
+    assert [families.give_own_to_cell(on=TODAY) for _ in range(2)] == [1, 0]
+    case.refresh_from_db()
+    assert case.office == cell
+    assert Entry.objects.get(act="health_card.family.to_cell").detail["old"] == office.code
+
+
 def test_the_cells_clerk_records_the_post_and_verifies_nothing(office, cell, chitra):
     clerk = make_officer("karan", "cell_clerk", cell)
     case = sent_by(chitra, office)
@@ -132,6 +145,17 @@ def test_the_cells_clerk_records_the_post_and_verifies_nothing(office, cell, chi
     assert case.state == "waiting"
     with pytest.raises(cases.StepNotOpen):
         families.verify(case=case, decided={}, by=clerk, today=TODAY)
+
+
+def test_the_cells_clerk_reads_the_application_on_the_page_of_every_case(office, cell, chitra):
+    """The desk is the officer's: from a mail's letter or the worklist the clerk was led to a closed door."""
+    clerk = make_officer("karan", "cell_clerk", cell)
+    case = sent_by(chitra, office)
+
+    shown = online(clerk).get(at("casework:case", case.number))
+
+    assert (shown.status_code, case.number in shown.content.decode()) == (200, True)
+    assert [figures for figures in ("7058", "8847") if figures in shown.content.decode()] == []
 
 
 @pytest.mark.needs("pdftotext")
