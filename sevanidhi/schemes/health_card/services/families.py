@@ -190,7 +190,9 @@ def give_own_to_cell(*, on: date) -> int:
     """
     own = families.own_cases_at_own_desk(on=on).select_related("office").order_by("pk")
     waiting = list(own.select_for_update(of=("self",)))
-    cell = registrations.state_cell(on=on) if waiting else None
+    if not waiting:
+        return 0
+    cell = registrations.state_cell(on=on)
     for case in waiting:
         detail = {"number": case.number, "old": case.office.code}
         case.office = cell
