@@ -175,6 +175,15 @@ class Sent:
     paper: Document | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Instead:
+    """What who need not begin is told: why, and the address that serves them, with its words."""
+
+    why: Words
+    address: tuple[str, ...]
+    link: Words
+
+
 class Submits(Protocol):
     """Makes the case of what was answered, within the transaction that closes the draft."""
 
@@ -225,7 +234,8 @@ class Journey:
     purpose: the text of the code that sends it, in a notices.yaml. returned, resubmit: where an office may
     send it back. case_page: the name of the address where its case is followed, by the case's number.
     begins_at: the address where the scheme begins it, for one that not everybody may begin. checks: the same
-    as `check` of many applications, where they can be looked up together.
+    as `check` of many applications, where they can be looked up together. instead: what serves who is signed
+    in better than to begin anew; None where nothing does.
     """
 
     code: str
@@ -243,6 +253,7 @@ class Journey:
     case_page: str = ""
     begins_at: tuple[str, ...] = ()
     checks: Callable[[Sequence[Answers], date], list[list[Fault]]] | None = None
+    instead: Callable[[User], Instead | None] = lambda _owner: None
 
     def check_many(self, many: Sequence[Answers], on: date) -> list[list[Fault]]:
         """Return for each application what stands in the way of sending it."""

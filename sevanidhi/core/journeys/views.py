@@ -43,10 +43,11 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
         return see(request, *journey.begins_at)
     if not request.user.is_authenticated:
         return _start_newcomer(request, journey)
-    if request.method == "POST":
+    instead = journey.instead(request.user)
+    if request.method == "POST" and instead is None:
         draft = services.begin(journey=journey, owner=request.user)
         return see(request, "journeys:tasks", draft.number)
-    return page(request, "journeys/start.html", {"journey": journey})
+    return page(request, "journeys/start.html", {"journey": journey, "instead": instead})
 
 
 def _start_newcomer(request: HttpRequest, journey: Any) -> HttpResponse:

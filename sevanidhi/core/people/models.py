@@ -55,6 +55,7 @@ class Person(models.Model):
     language = models.CharField(max_length=2, choices=Language.choices, default=Language.HINDI)
 
     class Meta:
+        indexes = [models.Index(fields=["mobile"], name="people_by_mobile")]
         constraints = [
             models.CheckConstraint(
                 name="mobile_is_ten_figures", condition=Q(mobile="") | Q(mobile__regex=r"^[6-9][0-9]{9}$")

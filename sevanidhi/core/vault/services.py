@@ -8,7 +8,7 @@ could not claim is claimed by the sweeper; what nothing uses it erases.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from uuid import UUID
@@ -203,6 +203,22 @@ def others_with(*, reference: UUID, by: User | None, purpose: str) -> list[UUID]
         others = list(same.values_list("pk", flat=True))
         _log([reference, *others], act=Act.COMPARED, by=by, purpose=purpose)
     return others
+
+
+def equal_among(*, number: Secret, among: Collection[UUID], by: User, purpose: str) -> set[UUID]:
+    """Return under which of these references this very number stands. It is not brought in itself.
+
+    among: of people whom the asker may know of. Each notes that it was compared; who asks too fast is
+    refused, so that nobody finds a number by trying. May refuse: PurposeNotKnown, ComparedTooOften.
+    """
+    _check_purpose(purpose)
+    if queries.compared_since(by.pk, timezone.now() - timedelta(hours=1)) >= COMPARED_AN_HOUR:
+        raise ComparedTooOften(most=COMPARED_AN_HOUR)
+    with transaction.atomic(using=VAULT):
+        mark = sealing.blind_mark(number.disclosed())
+        equal = Identity.objects.filter(pk__in=among, blind=mark).values_list("pk", flat=True)
+        _log(list(among), act=Act.COMPARED, by=by, purpose=purpose)
+    return set(equal)
 
 
 def hold(references: Sequence[UUID]) -> None:

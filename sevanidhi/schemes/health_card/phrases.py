@@ -81,10 +81,12 @@ REFUSALS = {
         "The Aadhaar number of %(name)s stands in this application for another person too. Check both.",
     ),
     "InAnotherFamily": (
-        "%(name)s किसी दूसरे परिवार के कार्ड या आवेदन में हैं। एक व्यक्ति दो परिवारों "
-        "में आश्रित नहीं होता। गलती हो तो आहरण अधिकारी को बताएँ।",
-        "%(name)s is on another family's card or application. Nobody is a dependant in "
-        "two families. If this is wrong, tell your drawing officer.",
+        "%(name)s किसी दूसरे परिवार के कार्ड या आवेदन में हैं। एक व्यक्ति दो परिवारों में आश्रित नहीं होता। "
+        "भेजने के लिए %(name)s को यहाँ से हटाएँ। आपका परिवार पहले से पंजीकृत हो तो उसी की यूज़र आईडी से साइन इन "
+        "करें; दूसरी जगह गलती हो तो आहरण अधिकारी को बताएँ।",
+        "%(name)s is on another family's card or application. Nobody is a dependant in two families. Take "
+        "%(name)s off here to send it. If your family is registered already, sign in with its user ID; if "
+        "the other entry is wrong, tell your drawing officer.",
     ),
     "NotInFamily": (
         "%(name)s कार्ड पर नहीं आ सकते: %(why)s",
@@ -644,6 +646,10 @@ CHANGE_NEXT = (
 )
 
 # What the case of a change shows of it: (Hindi, English).
+SAME_NUMBER = (
+    "यही आधार संख्या इस आवेदन में किसी और की भी लिखी है।",
+    "The same Aadhaar number is written for another person of this application.",
+)
 CHANGE_LABELS = {
     "family": ("परिवार", "Family"),
     "who": ("किसके बारे में", "Who it is about"),

@@ -159,6 +159,7 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(choices=[('hi', 'Hindi'), ('en', 'English')], default='hi', max_length=2)),
             ],
             options={
+                'indexes': [models.Index(fields=['mobile'], name='people_by_mobile')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('mobile', ''), ('mobile__regex', '^[6-9][0-9]{9}$'), _connector='OR'), name='mobile_is_ten_figures')],
             },
         ),

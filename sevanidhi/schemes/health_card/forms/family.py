@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django import forms as django_forms
 from django.utils.functional import lazy
@@ -17,9 +18,10 @@ from django.utils.translation import gettext_lazy as _
 from sevanidhi.core.journeys.contract import Given
 from sevanidhi.core.journeys.page_form import PageForm
 from sevanidhi.core.uploads import forms as uploads
+from sevanidhi.core.vault import services as vault
 from sevanidhi.core.vault.forms import ASKED as NUMBER_ASKED
 from sevanidhi.core.vault.forms import AadhaarField
-from sevanidhi.core.vault.numbers import BETWEEN_FIGURES, AadhaarNotValid, read_number
+from sevanidhi.core.vault.numbers import BETWEEN_FIGURES, AadhaarNotValid, Secret, read_number
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.schemes.health_card import phrases, rules
 from sevanidhi.schemes.health_card.forms.calculators import MARITAL, YES_OR_NO
@@ -415,6 +417,10 @@ class NumberForm(PageForm):
         if self.errors:
             return told
         if told.get("aadhaar") is not None:
+            covered = self._covered_by(told["aadhaar"])
+            if covered:
+                self.add_error("aadhaar", covered)
+                return told
             agreed = {"by_guardian": self._is_minor(), "language": formats.active_language()}
             return told | {"no_aadhaar_why": "", "no_aadhaar_proof": ""} | agreed
         if told["no_aadhaar_why"]:
@@ -428,6 +434,40 @@ class NumberForm(PageForm):
         self.add_error(where, _("Write the number, or say below why there is none."))
         return told
 
+    def _covered_by(self, number: Secret) -> str:
+        """Return where this number stands already, of what its applicant may be told; "" where it does not.
+
+        Of other people's families nothing is said here: what stands there is refused when it is sent.
+        """
+        owner, elsewhere = self.given.owner, {UUID(one): last4 for one, last4 in self._others_here()}
+        if owner is None:
+            return ""
+        relation = self.given.of("relation", "relation") if self.given.row else applications.SELF
+        own = [
+            one for one in self.given.once(families.covered, owner)
+            if {one.relation, relation} != families.HEADS
+        ]  # fmt: skip
+        alike = [one for one, last4 in elsewhere.items() if last4 == number.last4]
+        alike += [one.identity for one in own if one.last4 == number.last4]
+        try:
+            equal = _equal(number, alike, owner)
+        except Refusal as refusal:
+            return words_for(refusal)
+        if equal & elsewhere.keys():
+            return _words(phrases.SAME_NUMBER)
+        found = next((one for one in own if one.identity in equal), None)
+        return _told_of(found) if found is not None else ""
+
+    def _others_here(self) -> Iterator[tuple[str, str]]:
+        """Yield reference and last figures of each number of another person of this application."""
+        answers, row = self.given.answers, self.given.row
+        rows = (one for rows in answers.rows.values() for one in rows)
+        held = [(None, answers.pages), *((one.id, one.pages) for one in rows)]
+        for key, pages in held:
+            told = pages.get("member_number" if key else "self_number", {})
+            if key != (row.id if row else None) and told.get("identity"):
+                yield told["identity"], told["last4"]
+
     def _is_minor(self) -> bool:
         """Return whether a guardian agrees for this person."""
         page = "member_person" if self.given.row else "self_person"
@@ -436,6 +476,25 @@ class NumberForm(PageForm):
 
 
 OF_AGE = 18
+
+
+def _equal(number: Secret, among: Sequence[UUID], owner: Any) -> set[UUID]:
+    """Ask the vault, where the last figures are the same. May refuse: ComparedTooOften."""
+    if not among:
+        return set()
+    return vault.equal_among(number=number, among=among, by=owner, purpose=vault.Purpose.DUPLICATES)
+
+
+def _told_of(found: families.Covered) -> str:
+    if found.stands:
+        return gettext(
+            "This person is in family %(number)s already, which is registered by you or with your mobile "
+            "number. Nobody is entered twice: sign in as that family to see its card or to tell of a change."
+        ) % {"number": found.number}
+    return gettext(
+        "This person is in application %(number)s already, which was sent by you or from your mobile number "
+        "and is not decided yet. Wait for the decision, or withdraw it before you send another."
+    ) % {"number": found.number}
 
 
 class PhotoForm(PageForm):

@@ -12,10 +12,13 @@ from uuid import UUID
 from django.utils import timezone
 
 from sevanidhi.core.accounts.models import User
+from sevanidhi.core.casework import queries as casework
+from sevanidhi.core.casework.services import ApplicationOpen
 from sevanidhi.core.journeys.contract import (
     Answers,
     Fault,
     Given,
+    Instead,
     Journey,
     Page,
     PageAnswers,
@@ -319,13 +322,7 @@ def _same_numbers(answers: Answers) -> Iterator[Fault]:
         if last4[row, page] != last4[other_row, other_page]:
             continue
         if UUID(other) in vault.others_with(reference=UUID(one), by=None, purpose=vault.Purpose.DUPLICATES):
-            yield Fault(words=SAME_NUMBER, page=other_page, row=other_row)
-
-
-SAME_NUMBER = (
-    "यही आधार संख्या इस आवेदन में किसी और की भी लिखी है।",
-    "The same Aadhaar number is written for another person of this application.",
-)
+            yield Fault(words=phrases.SAME_NUMBER, page=other_page, row=other_row)
 
 
 def _held(answers: Answers, name: str) -> Iterator[tuple[str | None, str, Any]]:
@@ -336,6 +333,21 @@ def _held(answers: Answers, name: str) -> Iterator[tuple[str | None, str, Any]]:
         for page, told in pages.items():
             if told.get(name):
                 yield row, page, told[name]
+
+
+def _instead(owner: User) -> Instead | None:
+    """Lead who is registered to their family, and whose application is not decided to its page."""
+    standing = families.own_family(owner)
+    if standing is not None:
+        why = sentences_for(services.FamilyRegistered(number=standing.number))
+        return Instead(why=why, address=("health_card:my_family",), link=("मेरा परिवार", "My family"))
+    running = casework.open_case_of(owner.person, kind_code=families.FAMILY) if owner.person else None
+    if running is None:
+        return None
+    why = sentences_for(ApplicationOpen(number=running.number))
+    return Instead(
+        why=why, address=("casework:case", running.number), link=("आवेदन देखें", "See the application")
+    )
 
 
 def _declaration(_answers: Answers) -> list[Words]:
@@ -400,4 +412,5 @@ FAMILY = Journey(
     returned=families.returned,
     resubmit=services.resubmit,
     case_page="casework:case",
+    instead=_instead,
 )  # fmt: skip

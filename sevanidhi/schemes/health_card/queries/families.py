@@ -21,18 +21,19 @@ from sevanidhi.core.casework.models import Case
 from sevanidhi.core.journeys.contract import Answers, Returned
 from sevanidhi.core.offices.models import Office, OfficeKind
 from sevanidhi.core.offices.queries import open_on
-from sevanidhi.core.people.models import Employee
+from sevanidhi.core.people.models import Employee, Person
 from sevanidhi.core.uploads.models import Upload
 from sevanidhi.core.uploads.queries import picture_of
 from sevanidhi.schemes.health_card import permissions
 from sevanidhi.schemes.health_card.formulas.family import Answer, Eligibility
 from sevanidhi.schemes.health_card.models import DdoRegistration, Family, Member, PreparedFamily, StaffListed
 from sevanidhi.schemes.health_card.queries import applications, registrations
-from sevanidhi.schemes.health_card.queries.applications import CHANGE, FAMILY, Application, Applied
+from sevanidhi.schemes.health_card.queries.applications import CHANGE, FAMILY, SELF, Application, Applied
 
 STATE = "uttar_pradesh"
 MOST_FOUND = 20
 DECIDED_SHOWN = 10
+HEADS = frozenset({SELF, "spouse"})  # a spouse who serves too is the head of one family and in another
 OF_FAMILIES = Q(kind=FAMILY) | Q(kind__startswith=CHANGE)
 
 
@@ -154,6 +155,45 @@ def own_family(user: Any) -> Family | None:
         return None
     standing = Family.objects.filter(person_id=user.person_id, until_date=None)
     return standing.select_related("person", "ddo_office", "case").first()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Covered:
+    """Somebody whose number stands already where an applicant may be told of it.
+
+    stands: whether in a family, or in an application that is not decided; number: its own.
+    """
+
+    identity: UUID
+    last4: str
+    relation: str
+    stands: bool
+    number: str
+
+
+def covered(owner: User) -> list[Covered]:
+    """Return who stands in the applicant's own families and applications: their own, or of their number.
+
+    An application that was returned is not among them: it is being put right.
+    """
+    theirs = Q(pk=owner.person_id) if owner.person_id else Q(pk__in=[])
+    if owner.registered_mobile:
+        theirs |= Q(mobile=owner.registered_mobile)
+    heads = Person.objects.filter(theirs)
+    inside = Member.objects.filter(family__person__in=heads, family__until_date=None, until_date=None)
+    found = [
+        Covered(identity=one.identity, last4=one.last4, relation=one.relation, stands=True,
+                number=one.family.number)
+        for one in inside.select_related("family") if one.identity
+    ]  # fmt: skip
+    sent = Case.objects.filter(OF_FAMILIES, person__in=heads).exclude(state__in=(*ENDED, State.OBJECTED))
+    for case in sent:
+        found += [
+            Covered(identity=one.identity, last4=one.last4, relation=one.relation, stands=False,
+                    number=case.number)
+            for one in applications.people_of(case) if one.identity
+        ]  # fmt: skip
+    return found
 
 
 def members(family: Family, *, on: date) -> list[Member]:

@@ -42,8 +42,6 @@ from sevanidhi.schemes.health_card.queries.families import FAMILY, AtDesk
 from sevanidhi.schemes.health_card.services import cards
 from sevanidhi.web import formats
 
-HEADS = frozenset({SELF, "spouse"})  # a spouse who serves too is the head of one family and in another
-
 
 class DdoNotRegistered(Refusal):
     """A drawing or treasury officer registers before those under them. Facts: code."""
@@ -258,7 +256,7 @@ def check_nobody_twice(
         if others & own:
             raise SamePersonTwice(name=_name(one))
         for relation in families.elsewhere(others, apart_from=case).values():
-            if {one.relation, relation} != HEADS:
+            if {one.relation, relation} != families.HEADS:
                 raise InAnotherFamily(name=_name(one))
 
 
@@ -269,7 +267,7 @@ def check_not_elsewhere(member: Member) -> None:
     vault.hold([member.identity])
     others = vault.others_with(reference=member.identity, by=None, purpose=vault.Purpose.DUPLICATES)
     for relation in families.elsewhere(others, apart_from=None).values():
-        if {member.relation, relation} != HEADS:
+        if {member.relation, relation} != families.HEADS:
             raise InAnotherFamily(name=formats.name_of(member))
 
 
