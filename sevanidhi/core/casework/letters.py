@@ -39,7 +39,7 @@ def answer(
 
 def refuse(case: Any, case_kind: Kind, *, why: str, by: Any, today: date) -> Document:
     """Write the letter that refuses an application: why, and how to object. It stays if that is undone."""
-    sent = case.steps.filter(verb="submit").order_by("pk").values_list("business_date", flat=True)
+    sent = case.steps.order_by("pk").values_list("business_date", flat=True)
     told = {
         "case": case.number, "what": _pair(case_kind.title), "name": _named(case.person),
         "officer": _named(by) if by.person_id else None, "office": _named(case.office),

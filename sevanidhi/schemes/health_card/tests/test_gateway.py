@@ -440,10 +440,10 @@ def test_children_said_to_be_on_the_other_card_are_not_on_this_one(office, regis
 
 def test_one_number_for_two_people_is_found_before_sending(office, registered):
     applicant = Applicant().begin().service(office.code).self()
-    applicant.member(SON, number=NUMBERS[0])
-
-    checked = applicant.client.get(at("journeys:check", applicant.number)).content.decode()
-    assert "यही आधार संख्या इस आवेदन में किसी और की भी लिखी है।" in checked
+    row = applicant.member(SON, number=None)
+    number = at("journeys:row_page", applicant.number, row, "member_number")
+    assert applicant.post(number, aadhaar=NUMBERS[0]).status_code == 422
+    assert "इस आवेदन में किसी और की भी" in gateway.errors(applicant.response)
 
 
 def test_without_aadhaar_the_card_comes_too(office, registered, desk, key):
