@@ -6,14 +6,16 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from sevanidhi.core.accounts import services as accounts
 from sevanidhi.core.accounts import sessions
 from sevanidhi.core.accounts.tests.conftest import last_code
 from sevanidhi.core.notices.models import Message
+from sevanidhi.schemes.health_card.formulas.revocations import RevokedSerials
 from sevanidhi.schemes.health_card.models import Batch, Parcel
 from sevanidhi.schemes.health_card.queries.cards import in_force
-from sevanidhi.schemes.health_card.services import cards
+from sevanidhi.schemes.health_card.services import cards, restored
 from sevanidhi.schemes.health_card.tests.conftest import TODAY, make_family, make_office
 from sevanidhi.schemes.health_card.tests.test_card_papers import text_of
 from sevanidhi.web.tests.reading import words
@@ -222,6 +224,16 @@ class TestOfficers:
         assert "Asha" not in shown
         assert "आशा" not in shown
         assert card.number in shown
+
+    def test_the_cell_sees_what_was_taken_back_also_of_a_card_the_books_do_not_have(self, card, usha):
+        told = RevokedSerials(as_of=TODAY, made_at=timezone.now(), serials=frozenset({card.serial, 999_999}))
+        restored.take_back(told, on=TODAY)
+
+        page = signed_in(usha).get("/en/health-card/cell/revocations/")
+        assert "999999 not in the books" in words(page)
+        assert f'/en/health-card/cards/{card.serial}/"' in page.content.decode()
+        assert "/cards/999999/" not in page.content.decode()
+        assert "from the list, after a backup was restored" in words(page)
 
     def test_the_cell_revokes_a_card_for_a_reason(self, card, usha):
         client = signed_in(usha)
