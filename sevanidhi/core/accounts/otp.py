@@ -95,7 +95,6 @@ def number_of(user: User) -> str:
     return user.registered_mobile or f"slip {user.user_id}"
 
 
-@transaction.atomic
 def issue_to_number(
     *, number: str, language: str, purpose: str, detail: Mapping[str, str], session_key: str
 ) -> OneTimeCode:

@@ -210,7 +210,8 @@ def idempotent(operation: Operation) -> Operation:
     """Do the work once for each key: the same request again gets the answer that was kept.
 
     The operation returns its body, or (status, body). The key, the work and the answer stand in one
-    transaction. A refusal keeps nothing: the key is free again.
+    transaction. A refusal keeps nothing: the key is free again. One that is returned, not raised, leaves what
+    the operation wrote.
     """
 
     @wraps(operation)
@@ -224,9 +225,14 @@ def idempotent(operation: Operation) -> Operation:
                 key=key,
                 request_sha256=_fingerprint(request),
             )
-            if new:
-                status, body = _told(operation(request, *args, **kwargs))
+            result = operation(request, *args, **kwargs) if new else None
+            if isinstance(result, Refusal):
+                services.free_key(answer)
+            elif new:
+                status, body = _told(result)
                 services.keep_answer(answer, status=status, body=body)
+        if isinstance(result, Refusal):
+            raise result
         return Status(answer.status, answer.body)
 
     once.__signature__ = inspect.signature(operation, eval_str=True)  # type: ignore[attr-defined]

@@ -94,6 +94,11 @@ def keep_answer(answer: Answer, *, status: int, body: Any) -> None:
     answer.save(update_fields=["status", "body"])
 
 
+def free_key(answer: Answer) -> None:
+    """Let the key serve again: nothing was answered."""
+    answer.delete()
+
+
 def forget_old_answers() -> int:
     """Forget answers older than 400 days. Return how many."""
     forgotten, _ = Answer.objects.filter(at__lt=timezone.now() - ANSWERS_KEPT).delete()

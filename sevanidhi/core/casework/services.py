@@ -296,20 +296,20 @@ def record_arrival(
     return step
 
 
-@transaction.atomic
 def send_form(*, case: Case, content: bytes, name: str, by: Any, today: date) -> CaseStep:
     """Take the applicant's scan of the signed form, or their helper's, drawn or written anew.
 
-    The same scan again stays one.
+    The same scan again stays one. Not inside a transaction: a virus is told to the audit, and then refused.
 
     May refuse: NoPaperAwaited, StepNotOpen, ScansEnough, and what `scan_now`, `examined` and
     `documents.keep_upload` refuse.
     """
     scan_now(content)
     anew = examination.examined(content, purpose=PURPOSES["paper"], name=neutral_name(name)).content
-    case = _locked(case)
-    scan = queries.scan_of(case, anew) or _keep_scan(case, anew, name=name, by=by)
-    return record_arrival(case=case, way="upload", document=scan, by=by, today=today)
+    with transaction.atomic():
+        case = _locked(case)
+        scan = queries.scan_of(case, anew) or _keep_scan(case, anew, name=name, by=by)
+        return record_arrival(case=case, way="upload", document=scan, by=by, today=today)
 
 
 def _keep_scan(case: Case, content: bytes, *, name: str, by: Any) -> Document:

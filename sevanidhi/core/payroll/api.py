@@ -18,6 +18,7 @@ from sevanidhi.core.api.base import KEY, PROBLEMS, Text, bearer, idempotent
 from sevanidhi.core.payroll import queries, services
 from sevanidhi.core.payroll.permissions import READERS
 from sevanidhi.core.payroll.report import report
+from sevanidhi.core.uploads.refusals import Infected
 from sevanidhi.kernel.dates import SalaryMonth
 from sevanidhi.kernel.money import rupees
 from sevanidhi.web import clock
@@ -99,15 +100,18 @@ def send(request: HttpRequest, file: File[UploadedFile], body: Form[NewSchedule]
     It waits as a draft until the drawing officer approves it on the site.
     """
     on = clock.today(request)
-    received = services.receive(
-        office=queries.own_office(request.user, body.ddo, on=on),
-        month=SalaryMonth.parse(body.month),
-        stated=services.Stated(number=body.voucher, totals=body.totals(), date=body.voucher_date),
-        content=file.read(),
-        file_name=(file.name or "")[:200],
-        by=request.user,
-        on=on,
-    )
+    try:
+        received = services.receive(
+            office=queries.own_office(request.user, body.ddo, on=on),
+            month=SalaryMonth.parse(body.month),
+            stated=services.Stated(number=body.voucher, totals=body.totals(), date=body.voucher_date),
+            content=file.read(),
+            file_name=(file.name or "")[:200],
+            by=request.user,
+            on=on,
+        )
+    except Infected as refusal:
+        return refusal  # not raised: the audit is told of it
     judged = report(queries.judge(received.schedule, on=on))
     return 201, _told(received.schedule, judged=judged, new=received.new)
 

@@ -259,12 +259,19 @@ class CardOut(Schema):
 )
 @idempotent
 def send_photo(request: HttpRequest, file: File[UploadedFile]) -> Any:
-    """Take a photo in, look at it and draw it anew; its key stands for it in a family."""
+    """Take a photo in, look at it and draw it anew; its key stands for it in a family.
+
+    Of one that is refused for a doubt the key stands among the facts: a family may say to take it all the
+    same.
+    """
     _check_draws(request)
-    taken = uploads.take_whole(
-        content=file.read(), name="", purpose="photo", by=request.user,
-        most_a_day=uploads.MOST_A_DAY_OF_A_SYSTEM,
-    )  # fmt: skip
+    try:
+        taken = uploads.take_whole(
+            content=file.read(), name="", purpose="photo", by=request.user,
+            most_a_day=uploads.MOST_A_DAY_OF_A_SYSTEM,
+        )  # fmt: skip
+    except Refusal as refusal:
+        return refusal  # not raised: the photo is kept and counted, and a virus is told to the audit
     return 201, PhotoOut(key=taken.key, state=taken.state, doubts=list(taken.facts.get("doubts", ())))
 
 

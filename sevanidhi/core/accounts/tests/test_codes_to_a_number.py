@@ -2,6 +2,7 @@
 
 import re
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from sevanidhi.core.accounts.models import OneTimeCode, User
 from sevanidhi.core.accounts.tests.conftest import wrong
 from sevanidhi.core.accounts.tests.test_otp_race import all_at_once
 from sevanidhi.core.audit import context
+from sevanidhi.core.audit.models import Entry
 from sevanidhi.core.notices.models import Message
 from sevanidhi.kernel.refusals import Refusal
 
@@ -166,3 +168,14 @@ def test_of_a_hundred_wrong_answers_five_are_counted(own_database):
     outcomes = all_at_once(lambda: check(code, wrong(figures)))
 
     assert outcomes == {"CodeWrong": 5, "CodeDead": 95}
+
+
+def test_askings_for_many_numbers_from_one_address_raise_the_alarm_too(db, monkeypatch):
+    """What is refused is undone with all that was written beside it."""
+    monkeypatch.setattr(limits, "SENDS_FROM_ADDRESS", replace(limits.SENDS_FROM_ADDRESS, most=1))
+    with context.afresh(ip="10.0.0.1"):
+        issue(number="9414000008")
+        with pytest.raises(otp.CodesOfPlaceUsedUp):
+            issue(number="9414000009")
+
+    assert Entry.objects.get(act="accounts.limit.sends_from_address").detail == {"ip": "10.0.0.1"}

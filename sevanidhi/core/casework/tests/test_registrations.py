@@ -13,12 +13,15 @@ from django.utils import timezone
 from PIL import Image
 
 from sevanidhi.core.accounts.models import Mandate, RoleHeld, User
+from sevanidhi.core.audit.models import Entry
 from sevanidhi.core.casework import codes, kinds, permissions, queries, services
 from sevanidhi.core.casework.models import Case, CaseStep
 from sevanidhi.core.casework.tests.conftest import DAY, employment, officer, person
 from sevanidhi.core.documents import queries as papers
 from sevanidhi.core.documents.models import Document
 from sevanidhi.core.notices.models import Message
+from sevanidhi.core.uploads.refusals import Infected
+from sevanidhi.core.uploads.tests.conftest import EICAR, fake_clamd  # noqa: F401
 
 LATER = date(2017, 4, 20)
 WORDS = ("पंजीकरण", "Registration")
@@ -466,3 +469,14 @@ def test_so_many_scans_are_kept_of_one_application_and_no_more(sent, elizabeth, 
     with pytest.raises(services.ScansEnough):
         send(30)
     assert send(10) == first
+
+
+def test_a_virus_in_a_scan_is_told_to_the_audit(sent, elizabeth, fake_clamd):  # noqa: F811
+    """What is refused is undone with all that was written beside it, and that was written with it."""
+    case = sent(elizabeth)
+
+    with pytest.raises(Infected):
+        services.send_form(
+            case=case, content=taken_at_home() + EICAR, name="form.jpg", by=elizabeth, today=DAY
+        )
+    assert Entry.objects.get(act="uploads.infected").detail["virus"] == "Eicar-Test-Signature"

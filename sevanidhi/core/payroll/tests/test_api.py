@@ -6,8 +6,10 @@ from django.test import Client
 
 from sevanidhi.core.accounts.models import User
 from sevanidhi.core.api import services as api
+from sevanidhi.core.audit.models import Entry
 from sevanidhi.core.payroll.models import Schedule
 from sevanidhi.core.payroll.tests.conftest import TODAY, row, stated, workbook
+from sevanidhi.core.uploads.tests.conftest import EICAR, fake_clamd  # noqa: F401
 
 
 @pytest.fixture
@@ -61,6 +63,13 @@ def test_the_same_request_again_gets_the_kept_answer(token):
     assert (first.status_code, second.status_code) == (201, 201)
     assert (second.json()["key"], second.json()["new"]) == (first.json()["key"], False)
     assert Schedule.objects.count() == 1
+
+
+def test_a_virus_is_refused_and_told_to_the_audit(token, fake_clamd):  # noqa: F811
+    answer = send(token, [row(0)], content=workbook([row(0)]) + EICAR)
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "Infected")
+    assert Entry.objects.filter(act="uploads.infected").count() == 1
 
 
 def test_an_office_of_others_is_not_there(token):

@@ -188,12 +188,9 @@ def give_own_to_cell(*, on: date) -> int:
     """
     own = families.own_cases_at_own_desk(on=on).select_related("office").order_by("pk")
     waiting = list(own.select_for_update(of=("self",)))
-    if not waiting:
-        return 0
-    cell = registrations.state_cell(on=on)
     for case in waiting:
         detail = {"number": case.number, "old": case.office.code}
-        case.office = cell
+        case.office = registrations.state_cell(on=on)
         case.save(update_fields=["office"])
         audit.record(
             by=None, act="health_card.family.to_cell", about=case, person_id=case.person_id, detail=detail,

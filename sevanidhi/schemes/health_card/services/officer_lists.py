@@ -79,10 +79,10 @@ class Loaded:
     faults: tuple[RowFault, ...]
 
 
-@transaction.atomic
 def load(*, content: bytes, by: Any, on: date) -> Loaded:
     """Load a treasury's list, or say what is wrong with its rows.
 
+    Not inside a transaction: a virus is told to the audit, and then refused.
     May refuse: NotYourDuty, Infected, ScannerDown, ListHeadingsMissing, and what `sheet_of` refuses.
     """
     check_holds(by, *CELL, on=on)
@@ -90,9 +90,10 @@ def load(*, content: bytes, by: Any, on: date) -> Loaded:
     lines, faults = _judged(content, on=on)
     if faults:
         return Loaded(opened=0, known=0, faults=tuple(faults))
-    opened = sum(_keep(line, by=by, on=on) for line in lines)
-    known = len(lines) - opened
-    audit.record(by=by, act="health_card.officers.listed", detail={"opened": opened, "known": known})
+    with transaction.atomic():
+        opened = sum(_keep(line, by=by, on=on) for line in lines)
+        known = len(lines) - opened
+        audit.record(by=by, act="health_card.officers.listed", detail={"opened": opened, "known": known})
     return Loaded(opened=opened, known=known, faults=())
 
 

@@ -15,6 +15,8 @@ from sevanidhi.core.audit.models import Entry
 from sevanidhi.core.casework.models import Case
 from sevanidhi.core.journeys.models import Draft
 from sevanidhi.core.notices.models import Message
+from sevanidhi.core.uploads.tests import portraits
+from sevanidhi.core.uploads.tests.conftest import EICAR, fake_clamd  # noqa: F401
 from sevanidhi.core.vault.models import Identity
 from sevanidhi.schemes.health_card import phrases
 from sevanidhi.schemes.health_card.models import PreparedFamily, StaffListed
@@ -48,11 +50,14 @@ class System:
     def get(self, path):
         return self.client.get(f"/api/v1/health/{path}")
 
-    def photo(self, seed):
-        file = SimpleUploadedFile("9999 4105 7058.jpg", gateway.photo(seed), "image/jpeg")
-        answer = self.client.post(
-            "/api/v1/health/photos", {"file": file}, headers={"Idempotency-Key": str(uuid4())}
+    def send_photo(self, content, key=None):
+        file = SimpleUploadedFile("9999 4105 7058.jpg", content, "image/jpeg")
+        return self.client.post(
+            "/api/v1/health/photos", {"file": file}, headers={"Idempotency-Key": key or str(uuid4())}
         )
+
+    def photo(self, seed):
+        answer = self.send_photo(gateway.photo(seed))
         assert answer.status_code == 201, answer.content
         return answer.json()["key"]
 
@@ -112,6 +117,33 @@ def test_a_family_is_filled_in_by_the_office_and_sent_by_its_person(listed):
     assert not PreparedFamily.objects.exists()
     acts = set(Entry.objects.values_list("act", flat=True))
     assert {"health_card.family.prepared", "health_card.family.taken_up", "journeys.sent"} <= acts
+
+
+def test_a_doubted_photo_is_taken_all_the_same_where_the_office_says_so(listed):
+    """The refusal names its key: the photo had gone with the refused request."""
+    doubted = listed.send_photo(portraits.jpeg(portraits.wall()))
+    assert (doubted.status_code, doubted.json()["code"]) == (422, "NoFace")
+    body = family(listed)
+    body["members"][0] |= {"photo": doubted.json()["facts"]["key"]}
+
+    assert listed.post("families", body).json()["code"] == "NoFace"
+    body["members"][0] |= {"photo_all_the_same": True}
+    assert listed.post("families", body).status_code == 201
+
+
+def test_a_refused_photo_counts_and_its_request_may_be_sent_again(listed, monkeypatch):
+    monkeypatch.setattr("sevanidhi.core.uploads.services.MOST_A_DAY_OF_A_SYSTEM", 2)
+    key, wall = str(uuid4()), portraits.jpeg(portraits.wall())
+    codes = [listed.send_photo(wall, key=key).json()["code"] for _ in range(3)]
+
+    assert codes == ["NoFace", "NoFace", "TooManyUploads"]
+    assert not Answer.objects.filter(key=key).exists()
+
+
+def test_a_virus_in_a_photo_is_told_to_the_audit(listed, fake_clamd):  # noqa: F811
+    assert listed.send_photo(gateway.photo(1) + EICAR).json()["code"] == "Infected"
+
+    assert Entry.objects.get(act="uploads.infected").detail["virus"] == "Eicar-Test-Signature"
 
 
 def test_the_same_request_is_done_once_and_its_kept_mark_tells_no_number(listed):

@@ -24,6 +24,8 @@ from sevanidhi.core.journeys.models import Draft
 from sevanidhi.core.notices.models import Message
 from sevanidhi.core.offices.models import District, Office
 from sevanidhi.core.people.models import Person
+from sevanidhi.core.uploads.refusals import Infected
+from sevanidhi.core.uploads.tests.conftest import EICAR, fake_clamd  # noqa: F401
 from sevanidhi.schemes.health_card.models import DdoRegistration, OfficerListed
 from sevanidhi.schemes.health_card.queries import families
 from sevanidhi.schemes.health_card.queries import registrations as queries
@@ -655,6 +657,13 @@ def test_a_treasurys_list_is_loaded_and_twice_is_once(cell, clerk):
     assert (first.opened, first.known, second.opened, second.known) == (2, 0, 0, 2)
     assert OfficerListed.objects.count() == 2
     assert Office.objects.get(code="LKO-TO-01").kind == "treasury"
+
+
+def test_a_virus_in_a_list_is_told_to_the_audit(cell, clerk, fake_clamd):  # noqa: F811
+    with pytest.raises(Infected):
+        officer_lists.load(content=LIST.encode() + EICAR, by=clerk, on=DAY)
+
+    assert Entry.objects.filter(act="uploads.infected").count() == 1
 
 
 def test_a_list_with_faults_names_each_row_and_enters_nothing(cell, clerk):
