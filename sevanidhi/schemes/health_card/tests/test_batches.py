@@ -28,6 +28,7 @@ from sevanidhi.schemes.health_card.queries.cards import PhotoDamaged, in_force
 from sevanidhi.schemes.health_card.services import batches, cards
 from sevanidhi.schemes.health_card.services.cards import WhyNotSaid
 from sevanidhi.schemes.health_card.tests.conftest import TODAY, keep_photo, make_family, make_office
+from sevanidhi.schemes.health_card.tests.test_power_cuts import PowerCut
 from sevanidhi.site.demo.up.portraits import portrait, thumbnail
 from sevanidhi.web.access import NotYourDuty
 
@@ -264,10 +265,6 @@ class TestPrinting:
         )
         assert [line.place for line in queries.cards_in(parcel)] == [2, 3, 4, 5]
         assert new.state == "made"
-
-
-class PowerCut(BaseException):
-    """Nothing after it is done."""
 
 
 @pytest.mark.parametrize(
