@@ -329,6 +329,7 @@ EXAMPLES: dict[str, Example] = {
     "health_card:desk_family": lambda world, role, circle: {
         "number": families.family_of(world, circle).number
     },
+    "health_card:desk_form": lambda world, role, circle: {"number": families.family_of(world, circle).number},
     "health_card:desk_photo": _family_photo,
     "health_card:desk_received": _family_case,
     "health_card:desk_refuse": _family_case,

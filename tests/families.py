@@ -81,6 +81,12 @@ def family_of(world: World, circle: str) -> Family:
     known = Family.objects.filter(number=number).first()
     if known is not None:
         return known
+    CaseStep.objects.create(
+        case=case, verb="grant", hand="office", from_state="waiting", to_state="granted",
+        by=world.user("ddo"), business_date=TODAY,
+    )  # fmt: skip
+    case.state = "granted"
+    case.save()
     made = Family.objects.create(
         number=number, person=case.person, ddo_office=case.office, case=case, service_number="E-1",
         from_date=TODAY,

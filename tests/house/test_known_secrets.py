@@ -74,7 +74,10 @@ def test_no_login_of_the_world_opens_with_what_is_known_of_its_holder(world):
 def _knowable(user: User) -> list[str]:
     """Return what is known of the holder of a login, and what installations begin with."""
     told = [user.user_id, user.user_id.lower(), user.mobile, f"{user.user_id}@123", "admin", "password"]
+    told.append(user.registered_mobile)
     person = user.person
+    if person:
+        told += [job.employee_id for job in person.employments.all()]
     if person and person.birth_date:
         told += [person.birth_date.strftime(form) for form in ("%d%m%Y", "%d-%m-%Y", "%d/%m/%Y", "%Y%m%d")]
     return [guess for guess in told if guess]
@@ -85,6 +88,23 @@ def test_none_of_these_could_be_chosen(world):
     for guess in _knowable(user):
         with pytest.raises(passwords.PasswordNotGood):
             passwords.must_be_good(guess, user=user)
+
+
+def test_nor_a_long_one_with_what_is_known_inside(world):
+    people = User.objects.select_related("person").filter(person__birth_date__isnull=False)
+    user = next(one for one in people if one.registered_mobile and one.person.employments.exists())
+    known = [
+        user.user_id, user.registered_mobile, f"{user.person.birth_date:%d%m%Y}",
+        *(job.employee_id for job in user.person.employments.all()),
+    ]  # fmt: skip
+    passwords.must_be_good("kesar neel sangam", user=user)
+
+    assert len(known) > 3
+    for told in known:
+        for inside in (told, told.lower(), f"{told[:2]}-{told[2:]}"):
+            with pytest.raises(passwords.PasswordNotGood) as refused:
+                passwords.must_be_good(f"kesar neel {inside} sangam", user=user)
+            assert refused.value.facts == {"reasons": ["known"]}
 
 
 def test_the_site_hashes_passwords_so_that_each_guess_costs():

@@ -30,13 +30,17 @@ SENDS_SOON = Limit(name="send.soon", most=1, period=timedelta(seconds=30))
 SENDS_AN_HOUR = Limit(name="send.hour", most=4, period=HOUR)
 SENDS_A_DAY = Limit(name="send.day", most=10, period=DAY)
 SENDS_FROM_ADDRESS = Limit(name="send.address", most=300, period=HOUR)
+FLOODS_TOLD_A_DAY = Limit(name="flood.told", most=1, period=DAY)
 TRIES_FROM_ADDRESS = Limit(name="try.address", most=600, period=HOUR)
 PASSWORDS_A_MINUTE = Limit(name="password.minute", most=5, period=MINUTE)
 WRONG_A_DAY = Limit(name="wrong.day", most=10, period=DAY)
 WRONG_A_MONTH = Limit(name="wrong.month", most=50, period=30 * DAY)
+WRONG_WHERE_KNOWN = Limit(name="wrong.known", most=25, period=30 * DAY)
+WRONG_FOR_ACTS = Limit(name="wrong.acts", most=50, period=30 * DAY)
 
 SENDS = (SENDS_SOON, SENDS_AN_HOUR, SENDS_A_DAY)
 WRONG = (WRONG_A_DAY, WRONG_A_MONTH)
+WRONG_OF_A_LOGIN = (*WRONG, WRONG_WHERE_KNOWN, WRONG_FOR_ACTS)
 LONGEST = WRONG_A_MONTH.period
 IPV6_OF_A_HOUSE = 64
 DEVICE_IS_KNOWN = 365 * DAY
@@ -118,6 +122,12 @@ def is_reached(limit: Limit, subject: str) -> bool:
 def forget(limit: Limit, subject: str) -> None:
     """Begin counting anew for this subject."""
     Count.objects.filter(key=_key(limit, subject)).delete()
+
+
+def forget_wrong(user_id: str) -> None:
+    """Begin counting the wrong answers for a login anew: its holder came to the counter, or by a link."""
+    for limit in WRONG_OF_A_LOGIN:
+        forget(limit, user_id)
 
 
 def forget_old() -> int:

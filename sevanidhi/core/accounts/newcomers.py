@@ -78,7 +78,7 @@ def begin_applicant(*, user_id: str, mobile: str, challenge: uuid.UUID, code: st
     NumberUsedOften.
     """
     with counting_wrong(f"number {mobile}", known_device=False):
-        proof = otp.check(
+        proof = otp.prove(
             challenge=challenge, code=code, user=None, purpose=PURPOSE, detail={}, session_key=session_key,
             number=mobile,
         )  # fmt: skip

@@ -16,7 +16,8 @@ import hmac
 import json
 import secrets
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
@@ -64,6 +65,10 @@ class CodeUsed(Refusal):
     """The code has served already, or a later one was sent in its place. Facts: none."""
 
 
+class TooManyWrongCodes(Refusal):
+    """Too many wrong codes were typed for this login within thirty days. Facts: next_at."""
+
+
 class NotApproved(Refusal):
     """No code approves exactly this within the last minutes. Facts: purpose."""
 
@@ -100,6 +105,7 @@ def issue_to_number(
 ) -> OneTimeCode:
     """Send a code to a number, whoever may have it, so that its holder proves it. As `issue`.
 
+    Not to be called inside a transaction: a refusal would undo the alarm with it.
     May refuse: CodeSentTooOften.
     """
     count_send(number)
@@ -133,6 +139,7 @@ def count_send(number: str, *, purpose: str = "") -> None:
     for limit in limits.SENDS:
         subject = f"{number} {purpose}".strip() if limit == limits.SENDS_AN_HOUR else number
         if not limits.take(limit, subject):
+            _tell_of_flood(limit, number)
             raise _sent_too_often(limit, subject)
 
 
@@ -141,6 +148,12 @@ def _count_place(ip: str) -> None:
     if not limits.take(limits.SENDS_FROM_ADDRESS, place):
         audit.record(by=None, act="accounts.limit.sends_from_address", detail={"ip": ip})
         raise CodesOfPlaceUsedUp(next_at=limits.open_again_at(limits.SENDS_FROM_ADDRESS, place))
+
+
+def _tell_of_flood(limit: limits.Limit, number: str) -> None:
+    """Raise an alarm, once a day, where a number is asked for beyond what it gets in a day."""
+    if limit is limits.SENDS_A_DAY and limits.take(limits.FLOODS_TOLD_A_DAY, number):
+        audit.record(by=None, act="accounts.limit.sends_to_number", detail={"ends_in": number[-4:]})
 
 
 def _sent_too_often(limit: limits.Limit, subject: str) -> CodeSentTooOften:
@@ -246,6 +259,49 @@ def check(
     *,
     challenge: uuid.UUID,
     code: str,
+    user: User,
+    purpose: str,
+    about: Model | None = None,
+    detail: Mapping[str, str],
+    session_key: str,
+    typed_by: User | None = None,
+) -> OneTimeCode:
+    """Prove a code for an act of one who is signed in, as `prove`; wrong ones are counted over days.
+
+    typed_by: who types it, where its owner says it to somebody. May refuse: TooManyWrongCodes, as `prove`.
+    """
+    with counting_wrong(user, typed_by=typed_by):
+        return prove(
+            challenge=challenge, code=code, user=user, purpose=purpose, about=about, detail=detail,
+            session_key=session_key,
+        )  # fmt: skip
+
+
+@contextmanager
+def counting_wrong(user: User, *, typed_by: User | None = None) -> Iterator[None]:
+    """Count the code typed inside as a wrong one, unless it was right or served no more anyhow.
+
+    It is counted before it is judged, and for each who types it apart: nobody uses up another's tries.
+    May refuse: TooManyWrongCodes.
+    """
+    limit = limits.WRONG_FOR_ACTS
+    typist = user.user_id if typed_by is None else f"{user.user_id} {typed_by.user_id}"
+    counted = limits.take(limit, typist)
+    if counted is None:
+        audit.record(by=typed_by or user, act="accounts.limit.wrong_tries", detail={"limit": limit.name})
+        raise TooManyWrongCodes(next_at=limits.open_again_at(limit, typist))
+    try:
+        yield
+    except (CodeDead, CodeExpired, CodeUsed):
+        limits.give_back(limit, typist, counted)
+        raise
+    limits.give_back(limit, typist, counted)
+
+
+def prove(
+    *,
+    challenge: uuid.UUID,
+    code: str,
     user: User | None,
     purpose: str,
     about: Model | None = None,
@@ -255,6 +311,7 @@ def check(
 ) -> OneTimeCode:
     """Prove a code. Exactly one of any number of right answers succeeds; five wrong ones end it.
 
+    For the ways in, which count wrong answers by themselves; all else takes `check`.
     Not to be called inside a transaction: what a refusal undoes there would be the counting of the try.
     May refuse: CodeWrong, CodeDead, CodeExpired, CodeUsed.
     """

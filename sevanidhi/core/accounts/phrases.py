@@ -44,6 +44,10 @@ REFUSALS = {
         "यह कोड काम में आ चुका है या उसकी जगह नया भेजा गया है। नया कोड माँगें।",
         "This code has been used, or a newer one was sent in its place. Ask for a new one.",
     ),
+    "TooManyWrongCodes": (
+        "तीस दिन के भीतर बहुत बार गलत कोड डाला गया। अब कोड %(next_at)s से डाला जा सकेगा।",
+        "Too many wrong codes were typed within thirty days. A code is taken again from %(next_at)s.",
+    ),
     "NotApproved": (
         "इस काम की पुष्टि कोड से नहीं हुई है। नया कोड माँगकर फिर करें।",
         "This has not been approved with a code. Ask for a new code and do it again.",
@@ -167,10 +171,18 @@ ACTS = {
         "एक ही जगह से बहुत कोड माँगे गए",
         "too many codes were asked for from one place",
     ),
+    "accounts.limit.sends_to_number": (
+        "एक ही नंबर के लिए दिन भर के सब कोड माँग लिए गए",
+        "all codes of a day were asked for to one number",
+    ),
+    "accounts.limit.unusual_sends": (
+        "रोज़ से कहीं ज़्यादा कोड माँगे गए",
+        "far more codes were asked for than is usual",
+    ),
     "accounts.limit.tries_from_address": ("एक ही जगह से बहुत कोशिशें हुईं", "too many tries from one place"),
     "accounts.limit.wrong_tries": (
-        "बहुत गलत कोशिशें हुईं; साइन इन कुछ देर रुका",
-        "too many wrong tries; signing in paused",
+        "बहुत गलत कोशिशें हुईं; कोड लेना कुछ समय रुका",
+        "too many wrong tries; no codes are taken for some time",
     ),
     "accounts.login.created": ("लॉगिन बनाया", "opened the login"),
     "accounts.logins.created": ("कई लॉगिन बनाए", "opened several logins"),

@@ -151,8 +151,7 @@ def set_password_by_link(*, token: str, password: str) -> User:
     """Set the password a single-use link was sent for. May refuse: LinkNotGood, PasswordNotGood."""
     link = links.use(token, purpose=SingleUseLink.Purpose.SET_PASSWORD)
     set_password(user=link.user, password=password, by=link.user)
-    for limit in limits.WRONG:
-        limits.forget(limit, link.user.user_id)
+    limits.forget_wrong(link.user.user_id)
     return link.user
 
 
@@ -683,8 +682,7 @@ def _complete(held: Replacement) -> None:
     if held.drop_authenticator:
         TOTPDevice.objects.filter(user=user).delete()
     KnownDevice.objects.filter(user=user).delete()
-    for limit in limits.WRONG:
-        limits.forget(limit, user.user_id)
+    limits.forget_wrong(user.user_id)
     sessions.end_all(user)
     if held.new_password:
         links.send_password_link(user=user, lasts=limits.FIRST_LINK_LASTS)

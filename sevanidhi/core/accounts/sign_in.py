@@ -1,7 +1,7 @@
 """Signing in: members by user ID and a code, officers by a password and a second factor.
 
-What is answered, and how long it takes, is the same whether anybody has the user ID or not. From a device the
-login does not know, wrong answers are counted over days; from one it knows, only each code's five tries hold.
+What is answered, and how long it takes, is the same whether anybody has the user ID or not. Wrong answers are
+counted over days; on a device the login knows, apart: nobody elsewhere locks its holder out.
 """
 
 import secrets
@@ -81,7 +81,7 @@ def finish_by_code(*, begun: Begun, typed: str, code: str, session_key: str, kno
     _count_address()
     assert begun.challenge is not None  # noqa: S101 — the way is "sms"
     with counting_wrong(typed, known_device=known_device):
-        proof = otp.check(
+        proof = otp.prove(
             challenge=begun.challenge.key, code=code, user=begun.user, purpose=PURPOSE, detail={},
             session_key=session_key,
         )  # fmt: skip
@@ -160,8 +160,9 @@ def confirm(*, user: User, code: str, session_key: str) -> None:
     May refuse: SignInRefused, and what `otp.check` refuses.
     """
     if queries.authenticator(user):
-        if not app_code_fits(user, code):
-            raise SignInRefused()
+        with otp.counting_wrong(user):
+            if not app_code_fits(user, code):
+                raise SignInRefused()
         return
     waiting = otp.latest(user=user, purpose=CONFIRM, session_key=session_key)
     if waiting is None:
@@ -212,9 +213,13 @@ def counting_wrong(subject: str, *, known_device: bool) -> Iterator[None]:
 
 
 def _count_wrong(typed: str, *, known_device: bool) -> list[tuple[limits.Limit, datetime]]:
-    """Count a try before it is judged: a hundred at once cannot slip through. May refuse: LockedOut."""
-    if known_device:
-        return []
+    """Count a try before it is judged: a hundred at once cannot slip through. May refuse: LockedOut.
+
+    Where too many were wrong on a device the login knows, it is one like all others.
+    """
+    at_home = limits.take(limits.WRONG_WHERE_KNOWN, typed) if known_device else None
+    if at_home:
+        return [(limits.WRONG_WHERE_KNOWN, at_home)]
     counted: list[tuple[limits.Limit, datetime]] = []
     for limit in limits.WRONG:
         at = limits.take(limit, typed)

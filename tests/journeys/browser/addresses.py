@@ -71,6 +71,7 @@ BARE_WALLS = frozenset(
         "casework:take",
         "health_card:desk_case",
         "health_card:desk_family",
+        "health_card:desk_form",
         "health_card:desk_mistake",
         "health_card:desk_photo",
         "health_card:desk_received",

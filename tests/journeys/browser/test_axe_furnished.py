@@ -10,8 +10,8 @@ from sevanidhi.core.audit import services as audit
 from sevanidhi.web.access import PUBLIC, ROLES
 from tests.examples import EXAMPLES
 from tests.house import walking
+from tests.journeys.browser.addresses import BARE_WALLS, addresses
 from tests.journeys.browser.addresses import EXAMPLES as SMALL_HOUSE
-from tests.journeys.browser.addresses import addresses
 from tests.journeys.browser.house import served
 from tests.journeys.browser.test_axe import faults, is_page
 
@@ -72,6 +72,10 @@ def test_a_furnished_page_has_no_fault(name, language, browser, street, axe):
     context.close()
 
     assert found == []
+
+
+def test_what_the_small_house_has_nothing_for_is_looked_at_here():
+    assert {name for name in BARE_WALLS if name not in NAMED} == set()
 
 
 @pytest.mark.parametrize("language", ["hi", "en"])

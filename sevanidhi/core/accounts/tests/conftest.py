@@ -97,10 +97,10 @@ def wrong(code):
 class Approval:
     """A code sent to a user for one thing; `check` proves it, with anything changed that the test names."""
 
-    def __init__(self, user, **bound):
+    def __init__(self, user, said=None, **bound):
         self.bound = {"purpose": "accounts.confirm", "about": None, "detail": {}, "session_key": "s1"} | bound
         self.user = user
-        self.code = otp.issue(user=user, **self.bound)
+        self.code = otp.issue(user=user, said=said, **self.bound)
         self.sent = last_code(user.registered_mobile)
 
     def check(self, code=None, **changed):

@@ -29,7 +29,7 @@ def issue(**changed):
 
 
 def check(code, figures, **changed):
-    return otp.check(challenge=code.key, code=figures, **({"user": None} | BOUND | changed))
+    return otp.prove(challenge=code.key, code=figures, **({"user": None} | BOUND | changed))
 
 
 def test_whoever_has_the_number_proves_it_once(db):

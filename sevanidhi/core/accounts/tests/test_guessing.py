@@ -1,24 +1,34 @@
 """Guessing a code: what a patient attacker can get past the limits, counted in virtual time."""
 
+import ast
 from collections import defaultdict, deque
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from itertools import cycle
 from random import Random
 
 import pytest
 import time_machine
 from django.test import Client
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from sevanidhi.core.accounts import limits, otp, sign_in, tasks
+from sevanidhi.core.accounts import limits, newcomers, otp, sign_in, tasks
 from sevanidhi.core.accounts.models import OneTimeCode
-from sevanidhi.core.accounts.tests.conftest import TODAY, last_code, wrong
+from sevanidhi.core.accounts.tests.conftest import TODAY, Approval, last_code, make_login, wrong
+from sevanidhi.core.accounts.tests.test_otp_race import AT_ONCE, all_at_once
 from sevanidhi.core.audit import context
 from sevanidhi.core.audit.models import Entry
+from sevanidhi.core.notices.models import Message
 from sevanidhi.kernel.refusals import Refusal
+from tests.house import reading
+from tests.house.test_codes_by_message import SAID
 
 GUESSES = 1_000_000
 CODES = 1_000_000
 HIGHEST_CHANCE_A_YEAR = 1 / 1000
+PURPOSES_OF_ACTS = sorted(SAID.keys() - {sign_in.PURPOSE, newcomers.PURPOSE})
+BROWSERS = [f"s{number}" for number in range(AT_ONCE)]
+NO_CODE = "abcdef"
 START = datetime(2017, 4, 17, 3, 30, tzinfo=UTC)
 YEAR, MONTH = timedelta(days=365), timedelta(days=30)
 
@@ -49,17 +59,18 @@ def memory(monkeypatch):
     counting = InMemory()
     for verb in ("take", "give_back"):
         monkeypatch.setattr(limits, verb, getattr(counting, verb))
+    monkeypatch.setattr(limits, "open_again_at", lambda limit, subject: counting.now)
     monkeypatch.setattr(sign_in.audit, "record", lambda **_: None)
     return counting
 
 
-def attack(memory, pace, *, guesses):
+def attack(memory, pace, *, guesses, known_device=False):
     """Guess at a steady pace; return the instants of the guesses that were let through."""
     judged = []
     for number in range(guesses):
         memory.now = START + pace * number
         try:
-            sign_in._count_wrong("asha", known_device=False)
+            sign_in._count_wrong("asha", known_device=known_device)
         except sign_in.LockedOut:
             continue
         judged.append(memory.now)
@@ -95,6 +106,23 @@ def test_no_other_pace_gets_more_through(memory, pace):
     assert most_within(judged, MONTH) == limits.WRONG_A_MONTH.most
 
 
+def test_on_a_device_the_login_knows_a_year_has_less_than_one_chance_in_a_thousand_as_well(memory):
+    """A machine of the office, from which many sign in: ten codes a day with five tries each."""
+    judged = attack(memory, limits.DAY / 50, guesses=50 * 365, known_device=True)
+
+    print(f"{len(judged)} of {50 * 365} guesses judged in a year: {len(judged) / CODES:.6f} of a hit")  # noqa: T201
+    assert most_within(judged, MONTH) == limits.WRONG_WHERE_KNOWN.most + limits.WRONG_A_MONTH.most
+    assert len(judged) / CODES < HIGHEST_CHANCE_A_YEAR
+
+
+def test_whoever_guesses_elsewhere_does_not_lock_the_holders_own_device_out(memory):
+    attack(memory, timedelta(minutes=1), guesses=1000)
+
+    assert sign_in._count_wrong("asha", known_device=True)
+    with pytest.raises(sign_in.LockedOut):
+        sign_in._count_wrong("asha", known_device=False)
+
+
 def test_counting_in_memory_is_the_counting_of_the_table(db):
     memory, chance = InMemory(), Random(610)
     with time_machine.travel(START, tick=False) as clock:
@@ -112,12 +140,15 @@ def test_counting_in_memory_is_the_counting_of_the_table(db):
 def test_a_month_at_the_front_door_judges_fifty_guesses_whatever_the_addresses(asha):
     judged = 0
     with time_machine.travel(START, tick=False) as clock:
-        for hour in range(0, 24 * 29, 6):
+        for hour in (
+            *range(0, 24 * 7, 6),
+            *range(24 * 8, 24 * 29, 72),
+        ):  # the fifty are used up by the fifth day
             clock.move_to(START + timedelta(hours=hour))
             judged += _guesses(f"10.0.{hour // 256}.{hour % 256}", of=asha)
 
     assert judged == limits.WRONG_A_MONTH.most
-    assert Entry.objects.filter(act="accounts.limit.wrong_tries").count() > 50
+    assert Entry.objects.filter(act="accounts.limit.wrong_tries").count() >= 50
 
 
 def _guesses(address, *, of):
@@ -154,26 +185,213 @@ def test_spelling_an_id_otherwise_gives_no_guesses_more(chitra):
     assert len({limits._key(limits.WRONG_A_DAY, sign_in.queries.typed(spelt)) for spelt in found}) == 1
 
 
-def test_a_spray_over_many_accounts_raises_the_alarm_within_five_minutes(asha, bharat):
-    """Five thousand codes an hour, each of another account and address; honest people still get in."""
-    with time_machine.travel(START, tick=False) as clock:
-        for minute in range(6):
-            clock.move_to(START + timedelta(minutes=minute))
-            OneTimeCode.objects.bulk_create(_sprayed(number) for number in range(5000 // 60))
-            tasks.watch_sends()
-            if Entry.objects.filter(act=tasks.FLOOD).exists():
-                break
+class TestEveryAct:
+    """What one approves who is signed in: guessed at their open session, or by who types what they say."""
 
-        assert minute < 5
-        assert _signs_in("RJAJ0001", "9414000001")
-        assert _signs_in("RJAJ0002", "9414000002")
+    def test_a_year_of_guessing_at_whatever_act_has_less_than_one_chance_in_a_thousand(self, asha):
+        judged = []
+        with time_machine.travel(START, tick=False) as clock:
+            for hour in (*range(0, 24 * 2, 2), *range(24 * 3, 24 * 30, 96)):
+                clock.move_to(START + timedelta(hours=hour))
+                purpose = PURPOSES_OF_ACTS[hour // 2 % len(PURPOSES_OF_ACTS)]
+                judged += [purpose] * _guesses_at_act(purpose, of=asha)
+
+        chance = len(judged) * 365 / 30 / CODES
+        print(f"{len(judged)} guesses at acts judged in a month: {chance:.6f} of a hit in a year")  # noqa: T201
+        assert len(judged) == limits.WRONG_FOR_ACTS.most
+        assert set(judged) == set(PURPOSES_OF_ACTS)
+        assert chance < HIGHEST_CHANCE_A_YEAR
+
+    def test_the_app_of_a_signed_in_officer_is_not_guessed_at_either(self, chitra):
+        TOTPDevice.objects.create(user=chitra, name="app", confirmed=True)
+        judged = 0
+        with time_machine.travel(START, tick=False) as clock:
+            for _ in range(60):
+                clock.shift(timedelta(minutes=11))
+                TOTPDevice.objects.update(throttling_failure_count=0)
+                with suppress(otp.TooManyWrongCodes):
+                    judged += _app_is_wrong(chitra)
+
+        assert judged == limits.WRONG_FOR_ACTS.most
+
+    def test_who_guesses_at_what_a_holder_would_say_leaves_the_holder_their_own_tries(self, asha, chitra):
+        for _ in range(limits.WRONG_FOR_ACTS.most):
+            limits.take(limits.WRONG_FOR_ACTS, f"{asha.user_id} {chitra.user_id}")
+        mine = Approval(asha)
+
+        with pytest.raises(otp.TooManyWrongCodes):
+            mine.check(typed_by=chitra)
+        assert mine.check().proved_at is not None
+
+    def test_right_and_late_answers_are_not_counted(self, asha, monkeypatch):
+        monkeypatch.setattr(limits, "SENDS", ())
+        for _ in range(3):
+            approval = Approval(asha)
+            approval.check()
+            with pytest.raises(otp.CodeUsed):
+                approval.check()
+
+        assert limits.count(limits.WRONG_FOR_ACTS, asha.user_id) == 0
+
+    def test_only_the_ways_in_prove_a_code_without_its_count(self):
+        proving = {
+            reading.short(path)
+            for path in reading.modules()
+            if "prove(" in path.read_text("utf-8")
+            for call in reading.every(reading.tree(path), ast.Call)
+            if ast.unparse(call.func) in ("otp.prove", "prove")
+        }
+
+        rooms = {"otp", "sign_in", "newcomers"}
+        assert proving == {f"sevanidhi/core/accounts/{room}.py" for room in rooms}
 
 
-def _sprayed(number):
-    now = datetime.now(UTC)
+def _guesses_at_act(purpose, *, of):
+    """Let a code be sent for an act and guess six times. Return how many guesses were judged."""
+    told = {name: str(value) for name, value in SAID[purpose][0].items()}
+    try:
+        approval = Approval(of, purpose=purpose, detail=told)
+    except otp.CodeSentTooOften:
+        return 0
+    judged = 0
+    for _ in range(6):
+        try:
+            approval.check(wrong(approval.sent))
+        except otp.CodeWrong:
+            judged += 1
+        except Refusal:
+            continue
+    return judged
+
+
+def _app_is_wrong(user):
+    try:
+        sign_in.confirm(user=user, code="000000", session_key="s1")
+    except sign_in.SignInRefused:
+        return True
+    raise AssertionError("a wrong code of the app was taken")
+
+
+class TestAtOneMoment:
+    """The same attacks from twenty browsers at once, each with a code of its own."""
+
+    @pytest.fixture
+    def asha(self, own_database, monkeypatch):
+        monkeypatch.setattr(limits, "SENDS", ())
+        return make_login("RJAJ0001", "आशा शर्मा", "Asha Sharma", "9414000001")
+
+    def test_signing_in(self, asha):
+        begun = [
+            (key, sign_in.begin_member(user_id="RJAJ0001", session_key=key, on=TODAY)) for key in BROWSERS
+        ]
+        in_turn = cycle(begun)
+
+        def guess():
+            key, mine = next(in_turn)
+            return sign_in.finish_by_code(
+                begun=mine, typed="RJAJ0001", code=NO_CODE, session_key=key, known_device=False
+            )
+
+        outcomes = all_at_once(guess)
+        assert outcomes == {"CodeWrong": limits.WRONG_A_DAY.most, "LockedOut": 100 - limits.WRONG_A_DAY.most}
+
+    def test_approving(self, asha):
+        in_turn = cycle([Approval(asha, session_key=key) for key in BROWSERS])
+
+        outcomes = all_at_once(lambda: next(in_turn).check(NO_CODE))
+        most = limits.WRONG_FOR_ACTS.most
+        assert outcomes == {"CodeWrong": most, "TooManyWrongCodes": 100 - most}
+
+
+class TestSpray:
+    """One code at a hundred thousand accounts in a day, from five thousand addresses."""
+
+    def test_the_alarm_is_raised_within_five_minutes_of_three_times_the_usual(self, asha, bharat):
+        usual, a_minute = 120, 100_000 // (24 * 60)
+        OneTimeCode.objects.bulk_create(
+            _sprayed(START - timedelta(days=day)) for day in range(1, 8) for _ in range(usual)
+        )
+        beyond_after = raised_after = None
+        with time_machine.travel(START, tick=False) as clock:
+            for minute in range(1, 30):
+                now = START + timedelta(minutes=minute)
+                clock.move_to(now)
+                OneTimeCode.objects.bulk_create(_sprayed(now) for _ in range(a_minute))
+                if beyond_after is None and minute * a_minute > 3 * usual:
+                    beyond_after = minute
+                tasks.watch_sends()
+                if Entry.objects.filter(act=tasks.FLOOD).exists():
+                    raised_after = minute
+                    break
+
+            assert beyond_after is not None
+            assert beyond_after <= raised_after < beyond_after + 5
+            assert _signs_in("RJAJ0001", "9414000001")
+            assert _signs_in("RJAJ0002", "9414000002")
+
+    def test_more_than_ninety_nine_in_a_hundred_honest_people_sign_in_meanwhile(self, memory):
+        chance, accounts = Random(611), 100_000
+        honest = {chance.randrange(accounts): chance.randrange(accounts) for _ in range(2000)}
+        visited, entered = set(honest.values()), 0
+        for number in range(accounts):
+            memory.now = START + limits.DAY * number / accounts
+            sprayed = (number * 7919) % accounts  # each once, in no order
+            if sprayed in visited:
+                _passes(f"ID{sprayed}", _attackers(number), right=False)
+            else:  # nobody else comes to this account: only the address matters
+                for limit in (
+                    limits.TRIES_FROM_ADDRESS,
+                    limits.SENDS_FROM_ADDRESS,
+                    limits.TRIES_FROM_ADDRESS,
+                ):
+                    limits.take(limit, _attackers(number))
+            if number in honest:
+                # Half of them come from an address the attacker uses as well.
+                address = _attackers(number) if number % 2 else f"10.99.{number % 250}.1"
+                entered += _passes(f"ID{honest[number]}", address, right=True)
+
+        print(f"{entered} of {len(honest)} honest people signed in")  # noqa: T201
+        assert entered / len(honest) > 0.99
+
+    def test_who_hammers_one_account_from_one_address_stops_neither_neighbours_nor_the_known_device(
+        self, memory
+    ):
+        entered = 0
+        for second in range(2 * 3600):
+            memory.now = START + timedelta(seconds=second)
+            _passes("ASHA", "10.0.0.1", right=False)
+            if second % 10 == 0:
+                entered += _passes(f"ID{second}", f"10.0.1.{second % 100}", right=True)
+
+        assert entered == 720
+        assert sign_in._count_wrong("ASHA", known_device=True)
+
+
+def _passes(typed, address, *, right):
+    """Go through all counts of the members' door, in their order; return whether it opens."""
+    with context.afresh(ip=address):
+        try:
+            sign_in._count_address()
+            otp.count_send(f"id {typed}")
+            reached = [limit for limit in limits.SENDS if limits.take(limit, f"number of {typed}") is None]
+            sign_in._count_address()
+            with sign_in.counting_wrong(typed, known_device=False):
+                if reached or not right:
+                    raise otp.CodeWrong(tries_left=4)
+        except Refusal:
+            return False
+    return True
+
+
+def _attackers(number):
+    """Return one of five thousand addresses."""
+    return f"10.{number % 5000 // 250}.{number % 250}.1"
+
+
+def _sprayed(at):
     return OneTimeCode(
         purpose=sign_in.PURPOSE, about="", detail={}, session_hash=b"x", code_hash=b"x",
-        issued_at=now, expires_at=now + limits.CODE_LASTS,
+        issued_at=at, expires_at=at + limits.CODE_LASTS,
     )  # fmt: skip
 
 
@@ -184,9 +402,8 @@ def _signs_in(user_id, mobile):
     return "_auth_user_id" in client.session
 
 
-def test_ten_thousand_askings_for_one_number_in_a_day_send_ten_messages(memory, monkeypatch):
+def test_ten_thousand_askings_for_one_number_in_a_day_send_ten_messages(memory):
     """Whoever floods a victim, from however many addresses: T-O6."""
-    monkeypatch.setattr(limits, "open_again_at", lambda limit, subject: memory.now)
     sent = []
     for number in range(10_000):
         memory.now = START + limits.DAY * number / 10_000
@@ -198,3 +415,29 @@ def test_ten_thousand_askings_for_one_number_in_a_day_send_ten_messages(memory, 
     assert most_within(sent, timedelta(hours=1)) == 4
     with context.afresh(ip="10.0.0.1"):
         otp.count_send("9414000002")
+
+
+def test_who_floods_one_number_is_told_of_once_that_day(asha):
+    with time_machine.travel(START, tick=False) as clock:
+        for _ in range(24 * 12):
+            clock.shift(timedelta(minutes=5))
+            with suppress(otp.CodeSentTooOften):
+                otp.count_send("9414000001")
+
+    told = Entry.objects.filter(act="accounts.limit.sends_to_number")
+    assert [alarm.detail for alarm in told] == [{"ends_in": "0001"}]
+
+
+def test_who_lets_messages_go_to_many_numbers_is_stopped_by_address_and_told_of(db):
+    """Messages that cost: to numbers of one's own, by the door where whoever has no login asks for a code."""
+    for _ in range(limits.SENDS_FROM_ADDRESS.most - 10):
+        limits.take(limits.SENDS_FROM_ADDRESS, "10.0.0.1")
+    OneTimeCode.objects.bulk_create(_sprayed(datetime.now(UTC)) for _ in range(limits.UNUSUAL_AT_LEAST - 9))
+    for number in range(15):
+        with context.afresh(ip="10.0.0.1"), suppress(otp.CodeSentTooOften):
+            newcomers.send_code(mobile=f"98290{number:05d}", language="hi", session_key="s1")
+    tasks.watch_sends()
+
+    assert Message.objects.count() == 10
+    assert Entry.objects.filter(act="accounts.limit.sends_from_address").count() == 5
+    assert Entry.objects.filter(act=tasks.FLOOD).count() == 1

@@ -3,6 +3,7 @@
 import re
 from contextlib import suppress
 from datetime import timedelta
+from itertools import combinations
 
 import pytest
 import time_machine
@@ -123,6 +124,41 @@ def test_each_refusal_is_in_the_audit(asha):
 
     lines = Entry.objects.filter(act="accounts.code.refused").order_by("pk")
     assert [line.detail["reason"] for line in lines] == ["CodeWrong", "CodeUsed"]
+
+
+BOUND_TO = {
+    "purpose": "accounts.sign_in", "about": "bharat", "detail": {"total": "54,000.00"}, "session_key": "s2",
+    "user": "bharat",
+}  # fmt: skip
+
+
+def test_whatever_is_replayed_is_refused_and_stands_in_the_audit(asha, bharat, monkeypatch):
+    """T-O4: a used code, an older one, and one for any other purpose, object, amount, session or person."""
+    monkeypatch.setattr(limits, "SENDS", ())
+    people, expected = {"bharat": bharat}, []
+    for others in (some for many in range(1, 6) for some in combinations(BOUND_TO, many)):
+        changed = {name: people.get(str(BOUND_TO[name]), BOUND_TO[name]) for name in others}
+        approval = Approval(asha, said={"total": None}, about=asha, detail={"total": "45,000.00"})
+        with pytest.raises(otp.CodeWrong):
+            approval.check(**changed)
+        approval.check()
+        with pytest.raises(otp.CodeUsed):
+            approval.check()
+        with pytest.raises(otp.CodeUsed):
+            approval.check(**changed)
+        expected += [
+            (changed.get("user", asha).pk, "CodeWrong"),
+            (asha.pk, "CodeUsed"),
+            (changed.get("user", asha).pk, "CodeUsed"),
+        ]
+    older, newer = Approval(asha, about=asha), Approval(asha, about=asha)
+    with pytest.raises(otp.CodeUsed):
+        older.check()
+    newer.check()
+
+    lines = Entry.objects.filter(act="accounts.code.refused").order_by("pk")
+    assert len(expected) == 31 * 3
+    assert [(line.by_id, line.detail["reason"]) for line in lines] == [*expected, (asha.pk, "CodeUsed")]
 
 
 def test_an_approval_is_spent_on_exactly_one_act(asha, bharat):

@@ -1,5 +1,6 @@
 """A session ends when it should: idle, long, moved, or whenever rights change."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -114,9 +115,36 @@ def test_a_role_that_ends_by_its_date_opens_nothing_on_that_day(chitra, chitras_
     assert chitras_browser.get(STAFF).status_code == 403
 
 
+def token_on(browser, address):
+    """Return the token that the form of a page sends with it."""
+    return re.search(r'csrfmiddlewaretoken" value="(\w+)"', browser.get(address).content.decode())[1]
+
+
 def test_the_old_sessions_form_token_is_no_use_after_signing_in_again(asha):
-    strict = Client(enforce_csrf_checks=True)
+    strict, old = Client(enforce_csrf_checks=True), ""
     assert strict.post("/en/account/sign-in/", {"user_id": "RJAJ0001"}).status_code == 403
+    for _ in range(2):
+        limits.Count.objects.all().delete()
+        door, code = "/en/account/sign-in/", "/en/account/sign-in/code/"
+        strict.post(door, {"user_id": "RJAJ0001", "csrfmiddlewaretoken": token_on(strict, door)})
+        typed = {"code": last_code("9414000001"), "csrfmiddlewaretoken": token_on(strict, code)}
+        strict.post(code, typed)
+        chosen, new = {"language": "en"}, token_on(strict, PROFILE)
+        if old:
+            assert strict.post(PROFILE, chosen | {"csrfmiddlewaretoken": old}).status_code == 403
+        assert strict.post(PROFILE, chosen | {"csrfmiddlewaretoken": new}).status_code in (302, 303)
+        strict.post("/en/account/sign-out/", {"csrfmiddlewaretoken": token_on(strict, PROFILE)})
+        assert strict.post(PROFILE, chosen | {"csrfmiddlewaretoken": new}).status_code in (302, 403)
+        old = new
+
+
+def test_a_telephone_that_changes_its_network_goes_on_and_a_copied_session_does_not(ashas_browser):
+    """Addresses of mobile networks change within minutes: a session is held to its device."""
+    copied = Client(REMOTE_ADDR="203.0.113.9")
+    copied.cookies["session"] = ashas_browser.cookies["session"].value
+
+    assert ashas_browser.get(PROFILE, REMOTE_ADDR="198.51.100.7").status_code == 200
+    assert copied.get(PROFILE, REMOTE_ADDR="198.51.100.7").status_code == 303
 
 
 def test_a_step_with_money_asks_for_a_fresh_second_factor(clock, chitra, chitras_browser):

@@ -144,6 +144,25 @@ def test_two_hundred_names_and_types_change_nothing_of_what_is_kept(asha, client
         assert name
 
 
+@pytest.mark.parametrize("lie", TYPES)
+def test_whatever_type_a_file_is_said_to_have_its_own_bytes_decide(asha, lie):
+    """T-I10: a page said to be a photo is refused, a photo said to be a page is kept as the photo it is."""
+    said = {
+        name: SimpleUploadedFile("a.jpg", content, lie)
+        for name, content in (
+            ("photo", portraits.jpeg(portraits.wall(width=120))),
+            ("page", b"<html><script>alert(1)</script></html>"),
+        )
+    }
+
+    def send(file):
+        return services.from_form(sent=services.Sent(file=file), purpose="paper", by=asha)
+
+    assert send(said["photo"]).result_type == "image/jpeg"
+    with pytest.raises(refusals.FileNotTaken):
+        send(said["page"])
+
+
 def test_two_senders_never_see_each_others_pictures(asha, bharat, client, photo):
     mine = services.take_whole(content=photo, name="a", purpose="photo", by=asha)
     address = f"/hi/uploads/{mine.key}/picture"

@@ -20,6 +20,7 @@ DDO_TITLE = (
     "Registration of a drawing officer or treasury officer",
 )
 FAMILY_TITLE = ("कर्मचारी या पेंशनर और परिवार का पंजीकरण", "Registration of an employee or pensioner with family")
+COPY_TITLE = ("सत्यापित पंजीकरण, परिवार की प्रति", "Verified registration, the family's copy")
 RETURN_TITLE = ("सुधार के लिए वापसी", "Returned for correction")
 
 
@@ -65,6 +66,7 @@ class MemberLine:
 
     last4: of the Aadhaar number, '' where there is none; then no_aadhaar_why says why. place: "yes" where the
     rule puts them in the family, "ask" where the drawing officer decides; reason is the rule's code.
+    decided_why: what the officer wrote of them, once the form is verified.
     """
 
     relation: str
@@ -76,6 +78,16 @@ class MemberLine:
     place: str
     reason: str
     photo: bytes | None
+    decided_why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verified:
+    """By whom a form was verified, and when."""
+
+    on: date
+    by: Words
+    office: Words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +95,7 @@ class FamilyForm:
     """What the form of an employee or pensioner says.
 
     filing_code: by which a scan finds its case. to_cell: the state cell verifies it; its officers read no
-    figures of Aadhaar numbers. declaration: the sentences they declared.
+    figures of Aadhaar numbers. declaration: the sentences they declared. verified: on the family's copy.
     """
 
     case_number: str
@@ -99,6 +111,7 @@ class FamilyForm:
     mobile: str
     members: tuple[MemberLine, ...]
     declaration: tuple[Words, ...]
+    verified: Verified | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,13 +136,17 @@ def print_ddo_form(form: DdoForm, *, language: str, on: date, **whose: Any) -> D
 
 
 def print_family_form(form: FamilyForm, *, language: str, on: date, **whose: Any) -> Document:
-    """Return the form to be signed and handed or posted to the drawing officer. May refuse: NoRuleInForce."""
+    """Return the form to be signed and handed or posted to the drawing officer; verified, the family's copy.
+
+    May refuse: NoRuleInForce.
+    """
     pictures = [member.photo for member in form.members if member.photo]
     data = asdict(form) | {"members": [_member(member, on=on) for member in form.members]}
     data["send_to"] = _send_to(on) if form.to_cell else None
     del data["filing_code"]
+    kind, title = ("form", FAMILY_TITLE) if form.verified is None else ("copy", COPY_TITLE)
     return documents.make_pdf(
-        kind="health_card.family_form", template="health_card/family_form.typ", data=data, title=FAMILY_TITLE,
+        kind=f"health_card.family_{kind}", template="health_card/family_form.typ", data=data, title=title,
         language=language, on=on, filing_code=form.filing_code, pictures=pictures, **whose,
     )  # fmt: skip
 
@@ -161,6 +178,7 @@ def _member(member: MemberLine, *, on: date) -> dict[str, Any]:
         "no_aadhaar_why": asdict(member.no_aadhaar_why) if member.no_aadhaar_why else None,
         "place": member.place,
         "reason": _both(phrases.REASONS[member.reason]),
+        "decided_why": member.decided_why,
         "photo": printer.picture_name(member.photo) if member.photo else None,
     }
 

@@ -230,6 +230,12 @@ def photo_of(case: Case, key: UUID) -> bytes:
     return picture_of(Upload.objects.get(pk=key))
 
 
+def photos_of(case: Case) -> dict[UUID, bytes]:
+    """Return the photos of an application as they were verified, by their keys."""
+    taken = Upload.objects.filter(pk__in=[one.photo for one in applications.people_of(case)])
+    return {photo.pk: picture_of(photo) for photo in taken}
+
+
 def on_the_register(application: Application) -> Employee | None:
     """Return the employee whom the register already knows under this number."""
     known = Employee.objects.filter(employee_id=application.service_number, state=STATE)

@@ -334,7 +334,7 @@ def hand_over_by_code(*, line: BatchLine, code: str, by: User, session_key: str,
         raise otp.CodeUsed()
     proof = otp.check(
         challenge=waits.key, code=code, user=holder, purpose=HAND_OVER, about=card, detail=_bound(card),
-        session_key=session_key,
+        session_key=session_key, typed_by=by,
     )  # fmt: skip
     return _hand_over(line, signed_for=BY_CODE, challenge=proof.key, holder=holder, by=by, on=on)
 

@@ -7,6 +7,7 @@ are claimed once the family stands. Where that fails, the vault's sweeper claims
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from uuid import UUID
@@ -33,7 +34,12 @@ from sevanidhi.core.vault import services as vault
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.kernel.rule_files import Words
 from sevanidhi.schemes.health_card import permissions, phrases
-from sevanidhi.schemes.health_card.documents.registrations import FamilyForm, MemberLine, print_family_form
+from sevanidhi.schemes.health_card.documents.registrations import (
+    FamilyForm,
+    MemberLine,
+    Verified,
+    print_family_form,
+)
 from sevanidhi.schemes.health_card.formulas.family import Answer
 from sevanidhi.schemes.health_card.models import Family, Member
 from sevanidhi.schemes.health_card.queries import applications, families, registrations
@@ -120,10 +126,34 @@ def print_form(case: Case, *, photos: Mapping[UUID, bytes], by: User, on: date) 
 
     photos: the pictures by the keys of their uploads.
     """
-    form = _form(case, photos, on=on)
+    form = _form(case, photos, drawing=_drawing_office(case), on=on)
     return print_family_form(
         form, language=case.person.language, on=on, about=case, by=by,
         person=case.person, office=case.office,
+    )  # fmt: skip
+
+
+def print_copy(family: Family, *, by: User) -> Document:
+    """Return the verified form as a copy for the family: with what was decided, by whom and when.
+
+    It is made when it is first asked for, and the kept one after that.
+    """
+    case, on = family.case, family.from_date
+    at_the_cell = case.office.kind == OfficeKind.STATE_CELL
+    drawing = family.ddo_office if at_the_cell else case.office
+    form = _form(case, families.photos_of(case), drawing=drawing, on=on)
+    why = families.decided(case)
+    people = zip(form.members, applications.people_of(case), strict=True)
+    members = tuple(replace(line, decided_why=why.get(one.key, "")) for line, one in people)
+    granted = case.steps.select_related("by__person").filter(verb="grant").latest("pk")
+    assert granted.by is not None  # noqa: S101 — the system grants nothing
+    verified = Verified(
+        on=granted.business_date, by=Words(granted.by.name_hi, granted.by.name_en),
+        office=Words(case.office.name_hi, case.office.name_en),
+    )  # fmt: skip
+    return print_family_form(
+        replace(form, members=members, verified=verified, filing_code=""), language=case.person.language,
+        on=on, about=case, by=by, person=family.person, office=case.office,
     )  # fmt: skip
 
 
@@ -286,8 +316,8 @@ def _confirm_listed(application: Application, *, office: Office) -> None:
         listed.save(update_fields=["confirmed_at"])
 
 
-def _form(case: Case, photos: Mapping[UUID, bytes], *, on: date) -> FamilyForm:
-    application, drawing = applications.of_case(case), _drawing_office(case)
+def _form(case: Case, photos: Mapping[UUID, bytes], *, drawing: Office, on: date) -> FamilyForm:
+    application = applications.of_case(case)
     return FamilyForm(
         case_number=case.number,
         filing_code=codes.form_code(case),

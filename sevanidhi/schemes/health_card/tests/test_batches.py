@@ -28,6 +28,7 @@ from sevanidhi.schemes.health_card.queries.cards import PhotoDamaged, in_force
 from sevanidhi.schemes.health_card.services import batches, cards
 from sevanidhi.schemes.health_card.services.cards import WhyNotSaid
 from sevanidhi.schemes.health_card.tests.conftest import TODAY, keep_photo, make_family, make_office
+from sevanidhi.schemes.health_card.tests.test_power_cuts import PowerCut
 from sevanidhi.site.demo.up.portraits import portrait, thumbnail
 from sevanidhi.web.access import NotYourDuty
 
@@ -264,6 +265,51 @@ class TestPrinting:
         )
         assert [line.place for line in queries.cards_in(parcel)] == [2, 3, 4, 5]
         assert new.state == "made"
+
+
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [
+        (manifests, "sha256"),
+        (papers, "sheet_file"),
+        (batches, "_spoil"),
+        (batches, "_settle"),
+        (batches, "_tell_officers"),
+    ],
+)
+def test_cut_off_anywhere_in_a_print_run_it_goes_on_and_each_serial_is_printed_once(
+    made, pradeep, chitra, office, monkeypatch, module, name
+):
+    """T-C5: at the batch, at its sheets, at what is spoiled, at what is printed, and when it is sent."""
+
+    def gone(*args, **kwargs):
+        raise PowerCut
+
+    key = uuid4()
+    with monkeypatch.context() as power:
+        power.setattr(module, name, gone)
+        with pytest.raises(PowerCut):
+            run(pradeep, key, office)
+    run(pradeep, key, office)
+
+    batch = Batch.objects.get()
+    assert queries.account_of(batch) == {"dispatched": 4, "spoiled": 1}
+    assert Counter(states(batch)) == {"dispatched": 4, "spoiled": 1}
+    assert Revocation.objects.count() == 1
+    assert CardAct.objects.filter(act="printed").count() == 4
+    assert Message.objects.filter(template="health_card.dispatched").count() == 1
+
+
+def run(by, key, office):
+    """Go through a whole run as the printer does, taking up what was begun before."""
+    batch = batches.make_batch(office=None, limit=100, key=key, by=by, on=TODAY)
+    for part in range(1, queries.parts(batch) + 1):
+        taken = SheetsTaken.objects.filter(batch=batch, part=part).exists()
+        if not taken:
+            batches.take_sheets(batch=batch, part=part, by=by, on=TODAY)
+        spoiled = {3: "स्याही"} if part == 2 else {}
+        batches.note_printed(batch=batch, part=part, spoiled=spoiled, by=by, on=TODAY)
+    batches.dispatch(batch=batch, office=office, way_bill="RL 17", by=by, on=TODAY)
 
 
 @pytest.mark.slow

@@ -75,6 +75,10 @@ class TestFromPrinterToHolder:
         assert post(officer, hand_over, code=code).status_code == 303
         card.refresh_from_db()
         assert card.state == "handed_over"
+        assert [(act.act, act.by, act.business_date) for act in card.acts.order_by("pk")] == [
+            ("made", None, TODAY), ("in_batch", pradeep, TODAY), ("printed", pradeep, TODAY),
+            ("dispatched", pradeep, TODAY), ("received", chitra, TODAY), ("handed_over", chitra, TODAY),
+        ]  # fmt: skip
         assert "सौंपे गए: 1। सौंपने बाकी: 0।" in words(officer.get(f"/hi/health-card/parcels/{parcel.pk}/"))
 
         shown = words(signed_in(asha).get("/hi/health-card/card/"))

@@ -260,11 +260,13 @@ class TestForms:
         for page in pages:
             assert FILING in codes_on(page)
 
-    def test_the_officers_form_bears_the_address_it_is_posted_to(self, officer):
+    @pytest.mark.requirement("SECTS-5", in_part=True)
+    def test_the_officers_form_bears_the_addresses_it_is_posted_and_mailed_to(self, officer):
         paper = registrations.print_ddo_form(officer, language="hi", on=DAY)
         text = text_of(queries.content_of(paper))
 
         assert "लखनऊ 226001" in text
+        assert "support@upsects.in" in text
         assert "सरकारी सीयूजी" in text
         assert "ई-मेल E-mail" not in text  # none was told
 

@@ -159,6 +159,7 @@ class TestWhoWatches:
         assert watching.get("/en/health-card/district/?of=UP-44").status_code == 404
         assert watching.get("/en/health-card/district/offices/KNP-EDU-01/").status_code == 404
 
+    @pytest.mark.requirement("SECTS-13", in_part=True)
     def test_the_day_the_role_ends_the_coordinator_sees_nothing_more(self, state, settings):
         watching = watcher("coordinator")
         settings.BUSINESS_DATE = date(2017, 9, 30)
@@ -192,6 +193,7 @@ class TestCalls:
         told = {"outcome": "will_register", "spoke_with": "बड़े बाबू", "note": ""} | typed
         return client.post(f"/en/health-card/district/offices/{code}/", told, follow=True)
 
+    @pytest.mark.requirement("SECTS-13", in_part=True)
     def test_a_coordinator_notes_a_call_and_the_next_who_looks_reads_it(self, state):
         self.call(browser(watcher("coordinator")), "LKO-EDU-03", note="फ़ॉर्म की प्रति माँगी")
         read = words(browser(watcher("cmo")).get("/en/health-card/district/offices/LKO-EDU-03/"))
@@ -252,6 +254,7 @@ class TestCalls:
 
 
 class TestReminders:
+    @pytest.mark.requirement("SECTS-13", in_part=True)
     def test_an_office_is_reminded_on_its_mobile_once_a_day(self, state):
         by = watcher("coordinator")
         first = reminders.remind_office(office=state["silent"], by=by, on=TODAY)
@@ -317,6 +320,7 @@ class TestReminders:
 
 
 class TestDirections:
+    @pytest.mark.requirement("SECTS-13", in_part=True)
     def test_the_chief_medical_officer_directs_and_the_coordinator_reports(self, state):
         day = {"due_date_day": "25", "due_date_month": "4", "due_date_year": "2017"}
         cmo, coordinator = browser(watcher("cmo")), browser(watcher("coordinator"))

@@ -265,6 +265,39 @@ def test_what_the_rule_leaves_open_the_officer_decides_in_writing(office, regist
     assert (member.answer, member.reason, member.decided_why) == ("ask", "age_unknown", "पढ़ रहे हैं")
 
 
+@pytest.mark.requirement("SECTS-10")
+@pytest.mark.needs("pdftotext")
+def test_the_family_gets_a_copy_of_the_verified_form_and_the_officer_keeps_it(office, registered, desk, key):
+    case = gateway.sent(office, SPOUSE, GROWN_SON)
+    family = verified(desk, case, decided_3="पढ़ रहे हैं")
+    member = online(User.objects.get(person=family.person))
+    mine, kept = at("health_card:my_form"), at("health_card:desk_form", family.number)
+    assert mine in member.get(at("health_card:my_family")).content.decode()
+    assert kept in desk.get(at("health_card:desk_family", family.number)).content.decode()
+
+    copy = member.get(mine)
+    said = text_of(copy.content)
+    assert copy["Content-Type"] == "application/pdf"
+    for line in (case.number, "सोहन कुमार", "XXXX XXXX 9405", "पढ़ रहे हैं", "chitra", "सत्यापित"):
+        assert line in said
+    assert "अब क्या करें" not in said
+    assert desk.get(kept).content == copy.content
+    assert [one.kind for one in documents.documents_about(case)] == [
+        "health_card.family_form",
+        "health_card.family_copy",
+    ]
+
+
+def test_of_a_family_not_verified_or_not_theirs_nobody_gets_a_copy(office, registered, desk, key):
+    sent = gateway.sent(office, SPOUSE)
+    applicant = online(User.objects.get(person=sent.person))
+    assert applicant.get(at("health_card:my_form")).status_code == 403
+
+    family = verified(desk, sent)
+    other = make_officer("devi", "ddo", make_office("LKO-EDU-09"))
+    assert online(other).get(at("health_card:desk_form", family.number)).status_code == 404
+
+
 def test_who_reads_english_finds_the_family_named_in_english(office, registered):
     applicant = Applicant().begin().service(office.code).self()
     applicant.member(SON)

@@ -193,8 +193,18 @@ def test_several_offices_are_added_and_the_form_is_sent(cell):
 
 
 @pytest.mark.requirement("SECTS-4")
-def test_one_code_opens_the_printed_form(applied):
-    visitor, case = applied
+def test_one_code_opens_the_printed_form(cell):
+    visitor = answered(begun())
+    Count.objects.all().delete()
+    told = Message.objects.count()
+    declared(visitor)
+    code = last_code()
+    visitor.press("आवेदन भेजें", code=f"{(int(code) + 1) % 1_000_000:06d}")
+    assert (Document.objects.count(), Case.objects.count()) == (0, 0)
+    visitor.press("आवेदन भेजें", code=code)
+    case = Case.objects.get()
+
+    assert [one.address for one in Message.objects.order_by("pk")[told:] if code in one.text] == [CUG]
     visitor.follow("आहरण-वितरण अधिकारी या कोषाधिकारी का पंजीकरण")
 
     assert visitor.response["Content-Type"] == "application/pdf"
@@ -257,6 +267,7 @@ def test_two_officers_of_the_cell_grant_and_a_link_comes_to_the_mobile(applied, 
     text = Message.objects.order_by("-pk")[0].text
     login = User.objects.get(user_id="LKO-EDU-03")
 
+    assert Message.objects.order_by("-pk")[0].address == CUG
     assert "LKO-EDU-03" in text
     assert login.holds("ddo", on=DAY, office=Office.objects.get(code="LKO-EDU-03"))
     assert not login.is_applicant

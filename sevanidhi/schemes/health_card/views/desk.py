@@ -19,8 +19,8 @@ from sevanidhi.core.casework import kinds
 from sevanidhi.core.casework import phrases as casework_phrases
 from sevanidhi.core.casework import queries as casework
 from sevanidhi.core.casework import services as cases
-from sevanidhi.core.documents.queries import documents_about
-from sevanidhi.core.uploads.formulas import JPEG
+from sevanidhi.core.documents.queries import content_of, documents_about
+from sevanidhi.core.uploads.formulas import JPEG, PDF
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.schemes.health_card import permissions, phrases
 from sevanidhi.schemes.health_card.forms import changes as change_forms
@@ -197,6 +197,21 @@ def family(request: HttpRequest, number: str) -> HttpResponse:
         "at_desk": True, "entered": changes.BY_OFFICER, "words": phrases.CHANGES,
     }  # fmt: skip
     return page(request, "health_card/family.html", context)
+
+
+@require_GET
+@allow(DDO)
+def form_copy(request: HttpRequest, number: str) -> HttpResponse:
+    """Give the verified form of a family as the copy that is handed to it."""
+    found = families.family_at_desk(request.user, number, on=clock.today(request))
+    audit.record_view(by=request.user, about=found, person_id=found.person_id)
+    return copy_of(found, request)
+
+
+def copy_of(found: Any, request: HttpRequest) -> HttpResponse:
+    """Answer with the copy of a family's verified form."""
+    paper = services.print_copy(found, by=request.user)
+    return download(content_of(paper), name=f"{found.number}-form.pdf", content_type=PDF)
 
 
 def family_shown(found: Any, today: Any) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from sevanidhi.schemes.health_card.queries import families
-from sevanidhi.schemes.health_card.views.desk import family_shown
+from sevanidhi.schemes.health_card.views.desk import copy_of, family_shown
 from sevanidhi.web import clock
 from sevanidhi.web.access import MEMBER, PUBLIC, allow
 from sevanidhi.web.endpoints import see
@@ -28,3 +28,13 @@ def mine(request: HttpRequest) -> HttpResponse:
     if found is None:
         return page(request, "health_card/no_family.html", {"journey": families.FAMILY})
     return page(request, "health_card/family.html", family_shown(found, clock.today(request)))
+
+
+@require_GET
+@allow(MEMBER)
+def my_form(request: HttpRequest) -> HttpResponse:
+    """Give the reader the copy of their verified form; without one, the page that says how to register."""
+    found = families.own_family(request.user)
+    if found is None:
+        return see(request, "health_card:my_family")
+    return copy_of(found, request)
