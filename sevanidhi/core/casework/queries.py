@@ -38,6 +38,7 @@ from sevanidhi.web.formats import name_of
 
 HELD = (State.WAITING, State.OBJECTED, State.AWAITING_PAPER)  # where a taken case stays in its clerk's hands
 SCAN = "casework.signed_form"
+SENDING = ("submit", "reply")  # the applicant's steps by which a case comes to its office
 FORM_TAKEN = (State.AWAITING_PAPER, State.WAITING)  # where a case takes the scan of its signed form
 PROPOSED = (State.GRANT_PROPOSED, State.REFUSAL_PROPOSED)
 
@@ -312,6 +313,12 @@ def open_case_of(who: Employee | Person, *, kind_code: str) -> Case | None:
 def by_number(number: str) -> Case | None:
     """Return the case of a number read off a form. Whose it is to see has been asked, or nobody reads it."""
     return _cases().filter(number=number).first()
+
+
+def has_gone_on(case: Case) -> bool:
+    """Return whether anything has happened to the case since it was sent, or sent again."""
+    last = case.steps.order_by("-pk").first()
+    return last is not None and last.verb not in SENDING
 
 
 def arrival_noted(case: Case, *, verb: str, papers: Sequence[str], note: str, day: date) -> CaseStep | None:

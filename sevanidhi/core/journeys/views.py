@@ -14,6 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from sevanidhi.core.accounts import mandates, newcomers, pending, sessions
 from sevanidhi.core.audit import services as audit
+from sevanidhi.core.casework import phrases as case_phrases
+from sevanidhi.core.casework import queries as cases
 from sevanidhi.core.journeys import forms, queries, services
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.web import clock, formats
@@ -276,7 +278,9 @@ def done(request: HttpRequest, number: str) -> HttpResponse:
     if not _is_sent(draft):
         return see(request, "journeys:tasks", number)
     next_step = queries.in_words((draft.next_step[0], draft.next_step[1]))
-    return page(request, "journeys/done.html", _around(draft) | {"next_step": next_step})
+    case = cases.by_number(draft.case_number)
+    gone_on = case_phrases.state_words(case.state) if case and cases.has_gone_on(case) else ""
+    return page(request, "journeys/done.html", _around(draft) | {"next_step": next_step, "gone_on": gone_on})
 
 
 @require_http_methods(["GET", "POST"])

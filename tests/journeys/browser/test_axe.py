@@ -145,6 +145,19 @@ def test_the_look_finds_a_focus_that_is_not_seen_and_a_page_too_wide(visitor, ho
     assert [fault for fault in found if "its focus is not seen" in fault] != []
 
 
+@pytest.mark.parametrize("language", ["hi", "en"])
+def test_the_districts_stand_whole_on_a_phone(language, visitor, house):
+    visitor.add_cookies(house.cookies_of("cell_officer"))
+    page = visitor.new_page()
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{house.address}/{language}/health-card/progress/")
+    frame = page.locator(".sn-table__frame").filter(has=page.locator("table")).first
+    lucknow = frame.get_by_role("row").filter(has_text="50").first
+
+    assert frame.evaluate("frame => frame.scrollWidth <= frame.clientWidth")
+    assert lucknow.evaluate("row => row.getBoundingClientRect().height") < 150
+
+
 def test_every_address_that_names_something_has_an_example():
     without = {one.name for one in addresses() if one.roles and not one.can_be_looked_at}
 

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms as django_forms
+from django.core.validators import MaxLengthValidator
 from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +27,7 @@ from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.schemes.health_card import phrases, rules
 from sevanidhi.schemes.health_card.forms.calculators import MARITAL, YES_OR_NO
 from sevanidhi.schemes.health_card.formulas.ages import years_complete
+from sevanidhi.schemes.health_card.formulas.cards import LONGEST_NAME
 from sevanidhi.schemes.health_card.formulas.family import OTHER, Answer, Eligibility
 from sevanidhi.schemes.health_card.queries import applications, families
 from sevanidhi.schemes.health_card.services.families import DdoNotRegistered, why_not_under
@@ -232,11 +234,21 @@ class ConsentForm(PageForm):
 GENDERS = [(code, in_words(phrases.GENDERS[code])) for code in ("female", "male", "other")]
 
 
+# A validator, not max_length: a browser would cut a name that is pasted in, and say nothing.
+fits_the_card = MaxLengthValidator(
+    LONGEST_NAME,
+    _(
+        "The card has room for %(limit_value)s letters of a name; this has %(show_value)s. "
+        "Shorten it as on an identity card."
+    ),
+)
+
+
 class PersonForm(PageForm):
     """Name, day of birth and gender."""
 
-    name_hi = django_forms.CharField(label=_("Name in Hindi"), max_length=200)
-    name_en = django_forms.CharField(label=_("Name in English"), max_length=200)
+    name_hi = django_forms.CharField(label=_("Name in Hindi"), validators=[fits_the_card])
+    name_en = django_forms.CharField(label=_("Name in English"), validators=[fits_the_card])
     birth_date = forms.DateField(label=_("Date of birth"))
     gender = _radios(_("Gender"), GENDERS)
     asked = {

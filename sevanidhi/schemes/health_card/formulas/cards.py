@@ -20,6 +20,7 @@ NAMES_IN_BOTH_SCRIPTS = (
 )
 MOST_BYTES = 1_400  # of a record: what is longer makes a code too fine for a telephone's camera
 SHORTEST_NAME = 24
+LONGEST_NAME = 60  # letters: what is longer is printed too narrow to be read on a card
 PHOTO_MARK_BYTES = 8
 FIRST_DAY = date(1970, 1, 1)
 GENDERS = {"female": "f", "male": "m", "other": "o", "not_said": "n"}

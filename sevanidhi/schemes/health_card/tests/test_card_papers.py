@@ -41,8 +41,13 @@ LONG = Words(
     "राजराजेश्वरीप्रसन्नलक्ष्मीकृष्णमूर्तिद्विवेदी " + "क्ष्म" * 12, "Rajarajeshwariprasannalakshmikrishnamurti " + "W" * 40
 )
 MARGIN = 40  # points
+PHOTOS_OF_THE_FAMILY = 40.8 / 25.4 * 72  # where they begin on the front of a card, in points
 PRIVATE = Ed25519PrivateKey.generate()
 SCHOOL = Words("राजकीय इंटर कॉलेज", "Government Inter College")
+DIVISION = Words(
+    "अधिशासी अभियंता, निर्माण खंड-2, लोक निर्माण विभाग, महानगर विस्तार, सेक्टर-सी, अलीगंज",
+    "Executive Engineer, Construction Division 2, Public Works Department, Sector C, Aliganj",
+)
 LUCKNOW = Words("लखनऊ", "Lucknow")
 
 needs_poppler = [
@@ -98,6 +103,16 @@ def misplaced(pdf: bytes) -> list[str]:
     answer = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, check=True)
     root = ElementTree.fromstring(re.sub(rb'(<html) xmlns="[^"]*"', rb"\1", answer.stdout))
     return [word for page in root.iter("page") for word in _misplaced_on(page)]
+
+
+def words_on(pdf: bytes) -> list[list[tuple[str, float, float]]]:
+    """Return page by page each word with its upper and lower edge, in points."""
+    answer = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, check=True)
+    root = ElementTree.fromstring(re.sub(rb'(<html) xmlns="[^"]*"', rb"\1", answer.stdout))
+    return [
+        [(word.text or "", float(word.get("yMin")), float(word.get("yMax"))) for word in page.iter("word")]
+        for page in root.iter("page")
+    ]
 
 
 def _misplaced_on(page) -> list[str]:
@@ -207,6 +222,19 @@ class TestSheets:
 
         assert text.count(HOSTILE) == 2
 
+    def test_the_longest_names_leave_room_for_the_ward_and_stand_script_by_script(self):
+        long = Words("राजराजेश्वरी " * 4 + "द्विवेदी", "Rajarajeshwari " * 3 + "Krishnamurti Dw")
+        printed = card(1, people=4)
+        people = tuple(replace(one, name_hi=long.hi, name_en=long.en) for one in printed.card.members)
+        said = replace(printed.card, members=people, ward="general")
+        front, back = words_on(cards.plastic([replace(printed, card=said, office=DIVISION)], on=DAY))
+
+        assert max(len(long.hi), len(long.en)) == 60
+        assert max(bottom for word, _top, bottom in front if word == "general") < PHOTOS_OF_THE_FAMILY
+        hindi = {round(bottom) for word, _top, bottom in back if word == "द्विवेदी"}
+        english = {round(bottom) for word, _top, bottom in back if word == "Krishnamurti"}
+        assert (len(hindi), len(english), hindi & english) == (4, 4, set())
+
 
 FILING = "CASE:HF-2017-000012:2222-3333-4444"
 
@@ -259,6 +287,22 @@ class TestForms:
         assert len(pages) > 1
         for page in pages:
             assert FILING in codes_on(page)
+
+    @pytest.mark.parametrize("people", range(1, 9))
+    def test_no_sheet_of_a_family_has_signatures_alone(self, family, people):
+        members = (*family.members[: people - 1], replace(family.members[0], last4="9999"))
+        form = replace(family, members=members, declaration=family.declaration * 3)
+        *_, last = words_on(queries.content_of(registrations.print_family_form(form, language="hi", on=DAY)))
+
+        assert "9999" in [word for word, _top, _bottom in last]
+
+    @pytest.mark.parametrize("offices", range(1, 10))
+    def test_no_sheet_of_an_officer_has_signatures_alone(self, officer, offices):
+        line = replace(officer.offices[0], name=Words("अंतिम", "Last"))
+        form = replace(officer, offices=(*officer.offices[:1] * (offices - 1), line))
+        *_, last = words_on(queries.content_of(registrations.print_ddo_form(form, language="hi", on=DAY)))
+
+        assert "अंतिम" in [word for word, _top, _bottom in last]
 
     @pytest.mark.requirement("SECTS-5", in_part=True)
     def test_the_officers_form_bears_the_addresses_it_is_posted_and_mailed_to(self, officer):
@@ -324,6 +368,15 @@ class TestParcels:
 
         assert paper.office == parcel.office
         assert re.findall(r"UP17-0000-\d{4}", text) == [line.number for line in parcel.lines]
+
+    @pytest.mark.parametrize("cards_in_it", range(4, 14))
+    def test_no_sheet_of_the_list_has_the_signature_alone(self, parcel, cards_in_it):
+        lines = tuple(replace(parcel.lines[0], place=place) for place in range(1, cards_in_it))
+        lines += (replace(parcel.lines[0], place=cards_in_it, number="UP17-0000-9999"),)
+        paper = batches.print_hand_over_list(replace(parcel, lines=lines), language="en", on=DAY)
+        *_, last = words_on(queries.content_of(paper))
+
+        assert "UP17-0000-9999" in [word for word, _top, _bottom in last]
 
     @pytest.mark.parametrize("language", ["hi", "en"])
     def test_a_long_name_does_not_run_into_the_next_line(self, parcel, language):

@@ -501,6 +501,19 @@ def test_who_does_not_consent_is_asked_for_no_number(office, registered):
     applicant.page("self_number", no_aadhaar_why="not_given", no_aadhaar_proof="मतदाता पहचान पत्र")
 
 
+@pytest.mark.parametrize("field", ["name_hi", "name_en"])
+def test_a_name_longer_than_a_card_can_show_is_refused_in_plain_words(field, office, registered):
+    applicant = Applicant().begin().service(office.code)
+    page = at("journeys:page", applicant.number, "self_person")
+    rest = {"name_hi": "आशा", "name_en": "Asha", "gender": "female"}
+    rest |= gateway.date_boxes("birth_date", "1975-06-15")
+
+    refused = applicant.post(page, **rest | {field: "क" * 61})
+    assert refused.status_code == 422
+    assert "कार्ड पर नाम के 60 अक्षर आते हैं; इसमें 61 हैं।" in gateway.errors(refused)
+    assert applicant.post(page, **rest | {field: "क" * 60}).status_code == 303
+
+
 def test_who_thinks_better_of_it_sends_no_number_written_before(office, registered):
     applicant = Applicant().begin().service(office.code).self()
     applicant.page("consent", agreed="no")

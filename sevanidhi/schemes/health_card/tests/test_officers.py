@@ -177,6 +177,22 @@ def test_the_confirmation_names_the_last_day_which_the_case_then_has(applied):
     assert clocks.clock_of(arrived(visitor, case), on=DAY).due_date == promised
 
 
+def test_once_the_case_has_gone_on_its_confirmation_says_where_it_stands(applied, clerk, head):
+    visitor, case = applied
+    done = at("journeys:done", Draft.objects.get().number)
+    as_sent = visitor.open(done).text
+    arrived(visitor, case)
+    there = visitor.open(done).text
+    casework.take(case=case, by=clerk, today=DAY)
+    casework.move(case=case, verb="propose_refusal", by=clerk, today=DAY, note="आहरण अधिकारी नहीं हैं")
+    casework.move(case=case, verb="refuse", by=head, today=DAY, note="आहरण अधिकारी नहीं हैं")
+    decided = visitor.open(done).text
+
+    assert ["फ़ॉर्म छापें" in text for text in (as_sent, there, decided)] == [True, False, False]
+    assert "पूरा है, जाँच बाकी है" in there
+    assert "अस्वीकृत" in decided
+
+
 @pytest.mark.requirement("SECTS-3")
 def test_several_offices_are_added_and_the_form_is_sent(cell):
     visitor = answered(begun())
