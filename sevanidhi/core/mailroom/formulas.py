@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from email import message_from_bytes
 from email.errors import MessageError
 from email.header import decode_header, make_header
-from email.message import Message
+from email.message import EmailMessage, Message
 from email.parser import BytesParser
 from enum import StrEnum
 from typing import cast
@@ -95,6 +95,20 @@ class Sorted:
     code: str = ""
     paper: Paper | None = None
     why: Why | None = None
+
+
+def is_scan(content: bytes) -> bool:
+    """Return whether a file is itself a PDF or a picture, and no mail."""
+    return content.startswith((PDF, *PICTURES))
+
+
+def mail_of_scan(content: bytes, *, name: str) -> bytes:
+    """Return the mail that brings a scan, of the same bytes whenever it is written."""
+    mail = EmailMessage()
+    mail["Subject"] = "".join(sign for sign in name if sign.isprintable())
+    mail.add_attachment(content, maintype="application", subtype="octet-stream", filename="scan")
+    mail.set_boundary(hashlib.sha256(content).hexdigest())
+    return mail.as_bytes()
 
 
 def opened(raw: bytes, *, size: int = 0) -> Mail:

@@ -161,6 +161,18 @@ def _taken_in(arrived: imap.Arrived, *, today: date) -> Letter:
         return _keep(arrived, _unread(Why.NOT_SCANNED), [], sha256=_sha256(arrived), today=today)
 
 
+def take_file(*, content: bytes, name: str, today: date) -> Letter:
+    """Take in a mail that lies in a file, or a scan as if a mail brought it; again it is the same letter.
+
+    For a mailbox that cannot be reached, and for trying the mail room without one. May refuse: ScannerDown.
+    """
+    mail = formulas.mail_of_scan(content, name=name) if formulas.is_scan(content) else content
+    place = imap.Place(mailbox=f"file {hashlib.sha256(mail).hexdigest()}", uid_validity=0, uid=0)
+    raw = mail if len(mail) <= formulas.LARGEST else mail[: formulas.LONGEST_HEADERS]
+    arrived = imap.Arrived(place=place, raw=raw, size=len(mail), received_at=timezone.now())
+    return _taken_in(arrived, today=today)
+
+
 def take_in(arrived: imap.Arrived, *, today: date) -> Letter:
     """Keep a mail: filed to the case of its code, or for a human. The same mail again is the same letter.
 
