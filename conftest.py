@@ -10,7 +10,12 @@ from django.utils import translation
 
 from sevanidhi.site.database import testing
 
-pytest_plugins = ["tests.plugins.needs", "tests.plugins.requirement_results", "tests.plugins.postgres15"]
+pytest_plugins = [
+    "tests.plugins.children",
+    "tests.plugins.needs",
+    "tests.plugins.postgres15",
+    "tests.plugins.requirement_results",
+]
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -109,4 +109,4 @@ def _files(prefix: str) -> Iterator[dict[str, Any]]:
     folder = files("sevanidhi.core.offices").joinpath("data")
     for file in sorted(folder.iterdir(), key=lambda one: one.name):
         if file.name.startswith(prefix) and file.name.endswith(".yaml"):
-            yield yaml.safe_load(file.read_text(encoding="utf-8"))
+            yield yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)

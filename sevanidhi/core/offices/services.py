@@ -27,38 +27,53 @@ class NothingChanges(Refusal):
 @transaction.atomic
 def load_offices(*, by: Any | None = None) -> int:
     """Bring districts and offices to what the data files say; return how many rows were new or different."""
-    districts = sum(_keep_district(row) for row in directory_files.districts())
-    offices = sum(_keep_office(row) for row in directory_files.offices())
+    standing = _Standing()
+    districts = sum(_keep_district(standing, row) for row in directory_files.districts())
+    offices = sum(_keep_office(standing, row) for row in directory_files.offices())
     if districts + offices:
         audit.record(by=by, act="offices.loaded", detail={"districts": districts, "offices": offices})
     return districts + offices
 
 
-def _keep_district(row: directory_files.DistrictRow) -> bool:
+class _Standing:
+    """The register as it stands, read once: each row by what it is found by."""
+
+    def __init__(self) -> None:
+        self.districts = {(one.state, one.code): one for one in District.objects.all()}
+        self.offices = {one.code: one for one in Office.objects.all()}
+        self.posts = {(one.office_id, one.name_en): one for one in OfficePost.objects.all()}
+
+
+def _keep_district(standing: _Standing, row: directory_files.DistrictRow) -> bool:
     values = {
+        "state": row.state,
+        "code": row.code,
         "name_hi": names.normal(row.name_hi),
         "name_en": names.normal(row.name_en),
         "sort_key": names.sort_key(row.name_hi, row.name_en),
     }
-    return _keep(District, {"state": row.state, "code": row.code}, values)
+    return _keep(District, standing.districts, (row.state, row.code), values)
 
 
-def _keep_office(row: directory_files.OfficeRow) -> bool:
+def _keep_office(standing: _Standing, row: directory_files.OfficeRow) -> bool:
     values = row.values | _keys(row.values["name_hi"], row.values["name_en"])
-    values |= {"kind": row.kind, "state": row.state}
-    values["parent"] = Office.objects.get(code=row.parent) if row.parent else None
-    values["district"] = District.objects.get(state=row.state, code=row.district) if row.district else None
-    changed = _keep(Office, {"code": row.code}, values)
-    office = Office.objects.get(code=row.code)
-    posts = [_keep(OfficePost, {"office": office, "name_en": post["name_en"]}, post) for post in row.posts]
+    values |= {"code": row.code, "kind": row.kind, "state": row.state}
+    values["parent_id"] = standing.offices[row.parent].pk if row.parent else None
+    values["district_id"] = standing.districts[row.state, row.district].pk if row.district else None
+    changed = _keep(Office, standing.offices, row.code, values)
+    office = standing.offices[row.code].pk
+    posts = [
+        _keep(OfficePost, standing.posts, (office, post["name_en"]), {"office_id": office} | post)
+        for post in row.posts
+    ]
     return changed or any(posts)
 
 
-def _keep(model: Any, key: dict[str, Any], values: dict[str, Any]) -> bool:
+def _keep(model: Any, standing: dict[Any, Any], place: Any, values: dict[str, Any]) -> bool:
     """Make the row or bring it to these values; return whether anything was written."""
-    kept = model.objects.filter(**key).first()
+    kept = standing.get(place)
     if kept is None:
-        model.objects.create(**(key | values))
+        standing[place] = model.objects.create(**values)
         return True
     different = {name: value for name, value in values.items() if getattr(kept, name) != value}
     for name, value in different.items():

@@ -49,6 +49,11 @@ def test_loading_again_changes_nothing(department):
     assert services.load_offices() == 0
 
 
+def test_what_stands_is_read_once_however_many_offices_there_are(department, django_assert_max_num_queries):
+    with django_assert_max_num_queries(6):
+        services.load_offices()
+
+
 def test_loading_again_puts_a_changed_row_right_and_says_so(department):
     Office.objects.filter(code="SIPF-AJMER").update(telephones=["0145-1"])
 
