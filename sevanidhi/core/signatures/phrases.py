@@ -38,8 +38,8 @@ REFUSALS = {
         "There is no key to sign with on %(on)s; make one first.",
     ),
     "SigningKeyThere": (
-        "%(from_date)s को या उसके बाद हस्ताक्षर करने वाली कुंजी पहले से है; उसे बदलना हो तो नई कुंजी से बदलें।",
-        "There is a key already that signs on or after %(from_date)s; rotate it to put another in its place.",
+        "%(from_date)s को हस्ताक्षर करने वाली कुंजी पहले से है; उसे बदलना हो तो नई कुंजी से बदलें।",
+        "There is a key already that signs on %(from_date)s; rotate it to put another in its place.",
     ),
     "GapBetweenKeys": (
         "अभी की कुंजी %(until_date)s को समाप्त होती है; नई कुंजी उसी दिन या उससे पहले शुरू हो।",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
+from django.db.models import F
+
 from sevanidhi.core.signatures.cose import PublicKey
 from sevanidhi.core.signatures.models import SigningKey
 
@@ -15,15 +17,21 @@ def signing_key(*, purpose: str, on: date) -> SigningKey | None:
     return signs.first()
 
 
+def next_key(*, purpose: str, after: date) -> SigningKey | None:
+    """Return the key that is the first to sign for this purpose after a day, or None."""
+    to_come = SigningKey.objects.filter(purpose=purpose, from_date__gt=after, until_date__gt=F("from_date"))
+    return to_come.order_by("from_date").first()
+
+
 def ended_keys(*, purpose: str) -> list[str]:
     """Return the ids of the keys that were ended before their time."""
     ended = SigningKey.objects.filter(purpose=purpose).exclude(ended_why="")
     return list(ended.values_list("kid", flat=True))
 
 
-def without_key(purposes: Collection[str], *, from_date: date) -> tuple[str, ...]:
-    """Return for which of these purposes no key signs on a day or later."""
-    signs = SigningKey.objects.filter(purpose__in=purposes, until_date__gt=from_date)
+def without_key(purposes: Collection[str], *, on: date) -> tuple[str, ...]:
+    """Return for which of these purposes no key signs on a day."""
+    signs = SigningKey.objects.filter(purpose__in=purposes, from_date__lte=on, until_date__gt=on)
     there = set(signs.values_list("purpose", flat=True))
     return tuple(purpose for purpose in purposes if purpose not in there)
 

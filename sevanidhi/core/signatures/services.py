@@ -29,7 +29,7 @@ class NoSigningKey(Refusal):
 
 
 class SigningKeyThere(Refusal):
-    """A key of this purpose signs on that day or later. Facts: from_date."""
+    """A key of this purpose signs on that day. Facts: from_date."""
 
 
 class KeyBeginsInThePast(Refusal):
@@ -62,12 +62,12 @@ def sign(payload: bytes, *, purpose: str, on: date) -> tuple[bytes, str]:
 
 @transaction.atomic
 def make_key(*, purpose: str, from_date: date, by: User | None, on: date) -> SigningKey:
-    """Make a key where none signs from this day on. by: None is the command line.
+    """Make a key where none signs on this day; it signs until the next one does.
 
-    May refuse: NotYourDuty, KeyBeginsInThePast, SigningKeyThere.
+    by: None is the command line. May refuse: NotYourDuty, KeyBeginsInThePast, SigningKeyThere.
     """
     _check_may(by, on=on)
-    if SigningKey.objects.filter(purpose=purpose, until_date__gt=from_date).exists():
+    if queries.signing_key(purpose=purpose, on=from_date):
         raise SigningKeyThere(from_date=from_date)
     key = _new_key(purpose=purpose, from_date=from_date, on=on)
     audit.record(by=by, act="signatures.key.made", about=key, detail=_told(key), business_date=on)
@@ -137,15 +137,19 @@ def _new_key(*, purpose: str, from_date: date, on: date) -> SigningKey:
     if from_date < on:
         raise KeyBeginsInThePast(from_date=from_date)
     kid, private = secrets.token_hex(cose.KEY_ID_BYTES), Ed25519PrivateKey.generate()
+    until_date = _years_later(from_date, SIGNS_YEARS)
+    following = queries.next_key(purpose=purpose, after=from_date)
+    if following is not None:  # the one now running was ended after the next had been made
+        until_date = min(until_date, following.from_date)
     return SigningKey.objects.create(
         kid=kid,
         purpose=purpose,
         public=private.public_key().public_bytes_raw(),
         sealed_private=_sealed(private, kid=kid, purpose=purpose),
         from_date=from_date,
-        until_date=_years_later(from_date, SIGNS_YEARS),
-        verifies_until_date=_years_later(
-            from_date, SIGNS_YEARS if purpose in BELIEVED_WHILE_IT_SIGNS else IS_BELIEVED_YEARS
+        until_date=until_date,
+        verifies_until_date=(
+            until_date if purpose in BELIEVED_WHILE_IT_SIGNS else _years_later(from_date, IS_BELIEVED_YEARS)
         ),
     )
 

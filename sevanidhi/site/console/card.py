@@ -341,7 +341,7 @@ def _each_purpose(verb: str, purposes: tuple[str, ...], written_day: str | None,
 
         today = clock.today()
         from_date = answers.day_or_none("--from", written_day) or today
-        purposes = purposes or queries.without_key(PURPOSES, from_date=from_date) or PURPOSES
+        purposes = purposes or queries.without_key(PURPOSES, on=from_date) or PURPOSES
         with transaction.atomic():
             made = [
                 getattr(services, verb)(purpose=purpose, from_date=from_date, by=None, on=today)

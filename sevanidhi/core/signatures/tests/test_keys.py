@@ -106,6 +106,20 @@ def test_a_key_ended_before_its_first_day_never_signs(card_key):
         signed_on(NEXT_WEEK)
 
 
+@pytest.mark.parametrize("purpose", Purpose.values)
+def test_where_the_running_key_was_stolen_a_new_one_signs_until_that_to_come(purpose):
+    stolen = services.make_key(purpose=purpose, from_date=TODAY, by=None, on=TODAY)
+    to_come = services.rotate(purpose=purpose, from_date=NEXT_WEEK, by=None, on=TODAY)
+    services.end_key(key=stolen, why="stolen", by=None, on=TODAY)
+
+    assert queries.without_key(Purpose.values, on=TODAY) == tuple(Purpose.values)
+    new = services.make_key(purpose=purpose, from_date=TODAY, by=None, on=TODAY)
+
+    assert new.until_date == NEXT_WEEK
+    assert services.sign(CARD, purpose=purpose, on=TODAY)[1] == new.kid
+    assert services.sign(CARD, purpose=purpose, on=NEXT_WEEK)[1] == to_come.kid
+
+
 def test_a_second_key_is_made_by_rotation_only(card_key):
     with pytest.raises(services.SigningKeyThere):
         services.make_key(purpose=Purpose.CARD, from_date=NEXT_WEEK, by=None, on=TODAY)
