@@ -198,7 +198,7 @@ def _change(kind: str, **more: Any) -> Kind:
         deciding_roles=FAMILY_DESK,
         stand_ins=STAND_INS,
         objections_most=None,
-        held_first=changes.family_of,  # a transfer takes all its cases along
+        held_first=changes.hold_family,  # a transfer takes all its cases along
         in_words=_change_in_words,
         desk="health_card:desk",
         desk_case="health_card:desk_case",
