@@ -210,7 +210,7 @@ def _change(kind: str, **more: Any) -> Kind:
         stand_ins=STAND_INS,
         objections_most=None,
         objections_to=_write_to,
-        held_first=changes.family_of,  # a transfer takes all its cases along
+        held_first=changes.hold_family,  # a transfer takes all its cases along
         in_words=_change_in_words,
         desk="health_card:desk",
         desk_case="health_card:desk_case",

@@ -50,6 +50,11 @@ REFUSALS = {
         "%(on)s के नियम में हर व्यक्ति का अपना कार्ड ई-केवाईसी के बाद बनता है, जो यहाँ जारी नहीं होता।",
         "By the rule of %(on)s each person has a card of their own after e-KYC, which is not issued here.",
     ),
+    "ListOlderThanBackup": (
+        "यह सूची (%(made_at)s) बैकअप में रखी सूची से पुरानी है और बैकअप के बाद की कोई बात नहीं बताती। नई सूची दें।",
+        "This list (%(made_at)s) is older than the one in the backup and says nothing of after it. "
+        "Name a newer one.",
+    ),
     "ListWithheld": (
         "यह %(since)s के बैकअप से लौटाई गई प्रति है; उसके बाद कौन-से कार्ड रद्द हुए, यह उसे नहीं पता, इसलिए सूची पर "
         "हस्ताक्षर नहीं होते। `sevanidhi card revocations take-back` से सबसे नई सूची दें।",

@@ -12,6 +12,7 @@ from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.site.console import BothLanguages, answers, ground
 
 if TYPE_CHECKING:
+    from sevanidhi.core.signatures.cose import PublicKey
     from sevanidhi.schemes.health_card.formulas.revocations import RevokedSerials
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -20,7 +21,8 @@ KEYS = click.option(
     "--keys",
     "keys_file",
     type=FILE,
-    help="सूची के साथ की कुंजियाँ (keys.json), यदि बैकअप के बाद बदलीं। / The keys that came with the list, if they were rotated after the backup.",
+    help="सूची के साथ की कुंजियाँ (keys.json), यदि बैकअप के बाद बदलीं और आप इस फ़ाइल पर भरोसा करते हैं। / "
+    "The keys of the list (keys.json), if they were rotated after the backup and you trust this file.",
 )
 
 
@@ -77,9 +79,10 @@ def take_back(file: Path | None, keys_file: Path | None, without: str | None, as
     _say(told, as_json=as_json)
 
 
-def said_by(file: Path | None, keys_file: Path | None) -> RevokedSerials:
+def said_by(file: Path | None, keys_file: Path | None, *, own: bool = False) -> RevokedSerials:
     """Return what a list says: one that was exported, or one as an installation keeps it; None is that here.
 
+    own: it lay in this installation or the one of until now. The keys of another's file are not believed.
     May refuse: NoListKept, KeysNotRead, ListNotGenuine, ListNotRead.
     """
     from sevanidhi.schemes.health_card.formulas import verification
@@ -89,12 +92,20 @@ def said_by(file: Path | None, keys_file: Path | None) -> RevokedSerials:
     if kept is None and file is None:
         raise NoListKept()
     signed, brought = kept or (file.read_bytes() if file else b"", [])
-    given = verification.read_keys(keys_file.read_bytes()) if keys_file else brought
-    keys = given or known.every_key()
+    believed = brought if own or file is None else known.every_key()
+    keys = _keys(keys_file) if keys_file else believed
     return verification.read_genuine_list(signed, keys=keys)
 
 
-def _kept(file: Path | None) -> Any:
+def _keys(file: Path) -> list[PublicKey]:
+    """Return the keys of a file of keys, or those that lie with a kept list."""
+    from sevanidhi.schemes.health_card.formulas import verification
+
+    kept = _kept(file)
+    return kept[1] if kept else verification.read_keys(file.read_bytes())
+
+
+def _kept(file: Path | None) -> tuple[bytes, list[PublicKey]] | None:
     """Return list and keys as an installation keeps them outside its database; None where it is not so."""
     from sevanidhi.schemes.health_card.formulas import verification
     from sevanidhi.schemes.health_card.queries import verification as known

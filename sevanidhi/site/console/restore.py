@@ -127,10 +127,11 @@ def take_back_revocations(
     if not cards.are_registered():
         return {"cards": [], "without_card": []}
     settings.INSTANCE.keep_options(**{known.UNKNOWN_SINCE: taken_at})
+    own = list_file is None
     list_file = list_file or _list_of(until_now)
     if list_file is None:
         return None
-    taken = restored.take_back(card_lists.said_by(list_file, keys_file), on=clock.today())
+    taken = restored.take_back(card_lists.said_by(list_file, keys_file, own=own), on=clock.today())
     return {"cards": list(taken.cards), "without_card": list(taken.without_card)}
 
 

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from sevanidhi.core.signatures.models import Purpose
 from sevanidhi.core.signatures.queries import signing_key
-from sevanidhi.schemes.health_card.formulas.revocations import WARN_AFTER
+from sevanidhi.schemes.health_card.formulas.revocations import WARN_AFTER, ListNotRead
 from sevanidhi.schemes.health_card.formulas.verification import KeysNotRead, ListNotGenuine
 from sevanidhi.schemes.health_card.queries import cards, verification
 from sevanidhi.site.health.finding import Finding, good, wrong
@@ -82,7 +82,7 @@ def _kept() -> Finding | None:
     """What the list outside the database says, the books say too."""
     try:
         kept, told = verification.kept_list(), verification.told_before()
-    except (KeysNotRead, ListNotGenuine):
+    except (KeysNotRead, ListNotGenuine, ListNotRead):
         return _kept_list_unread()
     if kept is not None and told is None:
         return _kept_list_unread()

@@ -3,10 +3,12 @@
 import hashlib
 import json
 import shlex
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from click.testing import CliRunner
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.utils import timezone
 
 from sevanidhi.core import kept_files, queue
@@ -216,6 +218,17 @@ class TestRestored:
         signed, _kid = signatures.sign(told, purpose="revocation", on=TODAY)
         return signed, written_list(signed, keys=verification.public_keys(on=TODAY))
 
+    def by_a_stranger(self, serial):
+        """Return a list as an installation keeps it, with one of our keys beside the stranger's own."""
+        private, kid = Ed25519PrivateKey.generate(), b"stranger"
+        public = private.public_key().public_bytes_raw()
+        ours = verification.public_keys(on=TODAY)
+        signed = cose.sign(
+            list_record([serial], as_of=TODAY, made_at=timezone.now()), kid=kid, private=private
+        )
+        theirs = replace(ours[-1], kid=kid, public=public)
+        return written_list(signed, keys=[*ours, theirs])
+
     def held_back(self, settings):
         settings.INSTANCE.keep_options(**{verification.UNKNOWN_SINCE: "2017-04-16T20:00:00+00:00"})
 
@@ -264,6 +277,13 @@ class TestRestored:
         assert "16-04-2017" in signing_keys.signing_keys(now=timezone.now()).words.en
 
         hospitals = tmp_path / "revocations.cbor"
+        made_at = before.made_at - timedelta(hours=1)
+        older = list_record([card.serial], as_of=TODAY, made_at=made_at)
+        hospitals.write_bytes(signatures.sign(older, purpose="revocation", on=TODAY)[0])
+        assert run("revocations", "take-back", str(hospitals))[1]["refused"] == "ListOlderThanBackup"
+        strangers = tmp_path / "strangers.json"
+        strangers.write_bytes(self.by_a_stranger(card.serial))
+        assert run("revocations", "take-back", str(strangers))[1]["refused"] == "ListNotGenuine"
         hospitals.write_bytes(self.newer(card.serial)[0])
         with django_capture_on_commit_callbacks(execute=True):
             assert run("revocations", "take-back", str(hospitals))[1]["cards"] == [card.serial]

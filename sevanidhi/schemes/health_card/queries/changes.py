@@ -66,6 +66,11 @@ def family_of(case: Case) -> Family:
     return held.get(number=case.answers["family"])
 
 
+def hold_family(case: Case) -> None:
+    """Hold the family a case would change until the transaction ends; a case that names none holds none."""
+    Family.objects.select_for_update().filter(number=case.answers.get("family")).first()
+
+
 def put_right_of(case: Case) -> Case | None:
     """Return the case by which a change is put right, running or done."""
     asked = Case.objects.filter(kind=code(PUT_RIGHT), answers__of=case.number)

@@ -9,13 +9,18 @@ from django.conf import settings
 from django.db import transaction
 
 from sevanidhi.core.audit import services as audit
+from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.schemes.health_card.formulas.revocations import RevokedSerials
 from sevanidhi.schemes.health_card.models import Card, Revocation
 from sevanidhi.schemes.health_card.queries import verification
-from sevanidhi.schemes.health_card.queries.cards import OUT_OF_FORCE
+from sevanidhi.schemes.health_card.queries.cards import OUT_OF_FORCE, newest_published
 from sevanidhi.schemes.health_card.services import cards, revocations
 
 TAKEN_BACK = "taken_back"
+
+
+class ListOlderThanBackup(Refusal):
+    """The list was made before the newest one in the backup, and says nothing of after it. Facts: made_at."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,8 +36,11 @@ def take_back(told: RevokedSerials, *, on: date) -> TakenBack:
     """Revoke what a list says is revoked and the books do not; from then on lists are signed again.
 
     Nobody is told: each holder was, before the books were restored. A card in the place of one taken out is
-    made by an officer of the cell. Done before, nothing changes.
+    made by an officer of the cell. Done before, nothing changes. May refuse: ListOlderThanBackup.
     """
+    newest = newest_published() if verification.revocations_unknown_since() else None
+    if newest is not None and told.made_at < newest.made_at.replace(microsecond=0):  # a list tells seconds
+        raise ListOlderThanBackup(made_at=told.made_at)
     note, missing = f"{told.made_at:%Y-%m-%d %H:%M} UTC", verification.forgotten(told)
     standing = Card.objects.filter(serial__in=missing).exclude(state__in=OUT_OF_FORCE).order_by("pk")
     here = [card.serial for card in standing]
