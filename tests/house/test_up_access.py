@@ -86,7 +86,9 @@ def _told(user, role: str, words: tuple[str, ...]) -> list[str]:
 def addresses_of(family: Family) -> list[str]:
     """Return the addresses that name this family, its card or its officer."""
     serial = Card.objects.get(family=family).serial
-    told = {PEOPLE[0]: family.number} | dict.fromkeys(PEOPLE[1:], family.case.number)
+    told = {PEOPLE[0]: family.number, "desk_form": family.number} | dict.fromkeys(
+        PEOPLE[1:], family.case.number
+    )
     told |= dict.fromkeys(CARDS, serial) | {"staff_load": family.ddo_office.code}
     return [reverse(f"health_card:{name}", args=[value]) for name, value in told.items()]
 

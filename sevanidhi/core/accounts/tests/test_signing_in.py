@@ -98,6 +98,8 @@ def test_nothing_tells_whether_a_user_id_exists(asha):
             text_of(page),
             refused.status_code,
             text_of(refused),
+            len(page.content),
+            len(refused.content),
         )
 
     assert seen["RJAJ0001"] == seen["RJAJ9999"]
