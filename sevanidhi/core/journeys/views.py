@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -206,7 +207,7 @@ def remove(request: HttpRequest, number: str, task_name: str, row: UUID) -> Http
 @never_cache
 @allow(MEMBER, APPLICANT)
 def check(request: HttpRequest, number: str) -> HttpResponse:
-    """Show all answers, each with the way to change it, and what stands against sending."""
+    """Show all answers with the way to change each; below them the declaration, or what stands against it."""
     draft, today = _draft(request, number), clock.today(request)
     if _is_sent(draft):
         return see(request, "journeys:done", number)
@@ -214,8 +215,9 @@ def check(request: HttpRequest, number: str) -> HttpResponse:
         "sections": queries.sections(draft, on=today),
         "faults": queries.fault_lines(draft, on=today),
         "complete": queries.is_complete(draft, on=today),
+        "declaration": forms.Declaration(),
     }
-    return page(request, "journeys/check.html", context)
+    return page(request, "journeys/check.html", context | _to_declare(draft, on=today))
 
 
 @require_http_methods(["GET", "POST"])
@@ -235,11 +237,7 @@ def declare(request: HttpRequest, number: str) -> HttpResponse:
             form.refuse(refusal)
         else:
             return see(request, "journeys:code", number)
-    context = _around(draft) | {
-        "form": form,
-        "sentences": queries.declaration(draft, on=today),
-        "declared": queries.declared_now(draft, on=today),
-    }
+    context = _around(draft) | _to_declare(draft, on=today) | {"form": form}
     return page(request, "journeys/declare.html", context)
 
 
@@ -374,6 +372,13 @@ def _is_sent(draft: Any) -> bool:
 
 def _around(draft: Any) -> dict[str, Any]:
     return {"draft": draft, "journey": queries.journey_or_404(draft.journey)}
+
+
+def _to_declare(draft: Any, *, on: date) -> dict[str, Any]:
+    return {
+        "sentences": queries.declaration(draft, on=on),
+        "declared": queries.declared_now(draft, on=on),
+    }
 
 
 def _from_check(request: HttpRequest) -> bool:

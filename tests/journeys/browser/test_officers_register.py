@@ -109,7 +109,6 @@ def test_registered_returned_and_put_right(browser: Browser, address: str, axe: 
         controlling_name="उषा वर्मा", controlling_designation="संयुक्त निदेशक", controlling_office="लखनऊ मंडल"
     )
     phone.look("check")
-    phone.follow("सब सही है")
     page.check("#agreed")
     Count.objects.all().delete()
     phone.press()

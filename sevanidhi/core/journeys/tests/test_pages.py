@@ -48,7 +48,7 @@ def test_from_the_first_page_to_the_number(asha):
     visitor = filled_in(asha)
     assert "XXXX XXXX 0124" in visitor.text
     assert NUMBER not in visitor.text
-    visitor.follow("सब सही है").press("घोषणा करें", agreed="on")
+    visitor.press("घोषणा करें", agreed="on")
     visitor.press("आवेदन भेजें", code=last_code())
     draft = Draft.objects.get()
 
@@ -88,7 +88,7 @@ def test_a_question_about_a_member_says_whose_it_is(asha):
 
 
 def test_sent_it_stays_sent_whatever_page_is_opened(asha):
-    visitor = filled_in(asha).follow("सब सही है").press("घोषणा करें", agreed="on")
+    visitor = filled_in(asha).press("घोषणा करें", agreed="on")
     code = last_code()
     visitor.press("आवेदन भेजें", code=code)
     number = Draft.objects.get().number
@@ -109,7 +109,7 @@ def test_it_goes_on_at_another_device(asha):
 
 
 def test_changed_after_the_declaration_the_code_sends_nothing(asha):
-    visitor = filled_in(asha).follow("सब सही है").press("घोषणा करें", agreed="on")
+    visitor = filled_in(asha).press("घोषणा करें", agreed="on")
     code, number = last_code(), Draft.objects.get().number
     other_tab = signed_in(asha).open(at("page", number, "name"))
     other_tab.press("सहेजें", name="Somebody Else", **BORN)
@@ -154,6 +154,19 @@ def test_a_fault_is_named_with_the_way_to_its_page(asha):
     visitor = signed_in(asha).open(at("check", draft.number)).follow("जन्म आगे की तारीख है")
 
     assert visitor.path == at("page", draft.number, "name") + "?from=check"
+
+
+def test_what_is_declared_stands_below_the_answers_once_nothing_stands_against_it(asha):
+    visitor = filled_in(asha)
+    draft = Draft.objects.get()
+    assert visitor.path == at("check", draft.number)
+    assert "सब सच है।" in visitor.text
+
+    assert visitor.press("घोषणा करें").response.status_code == 422
+    assert (visitor.path, "सब सच है।" in visitor.text) == (at("declare", draft.number), True)
+    draft.answers["name"]["born"] = "2020-01-01"
+    draft.save()
+    assert "सब सच है।" not in visitor.open(at("check", draft.number)).text
 
 
 def test_what_is_wrong_is_shown_and_the_number_is_not_shown_again(asha):

@@ -34,10 +34,6 @@ DDO = Journey(
     title=("आहरण या कोषाधिकारी का पंजीकरण", "Registration of a drawing or treasury officer"),
     intro=(
         (
-            "आपके अधीन कोई कर्मचारी या पेंशनर आपके पंजीकरण के बाद ही पंजीकरण कर सकता है।",
-            "Nobody under you can register before you have.",
-        ),
-        (
             "पास रखें: कोषागार का दिया कोड, सरकारी (सीयूजी) मोबाइल, अपने सब कार्यालयों के पते और "
             "नियंत्रक अधिकारी का नाम।",
             "Have ready: the code given by the treasury, the official (CUG) mobile, the addresses of all "

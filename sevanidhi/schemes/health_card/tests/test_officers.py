@@ -131,7 +131,7 @@ def another_office(visitor):
 
 
 def declared(visitor):
-    return visitor.follow("सब सही है").press("घोषणा करें", agreed="on")
+    return visitor.press("घोषणा करें", agreed="on")
 
 
 def sent(visitor):
