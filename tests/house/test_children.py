@@ -40,6 +40,17 @@ def test_another_module_or_another_argument_is_another_question(asked):
     assert len(asked) == 3
 
 
+def test_the_tests_of_its_room_ask_each_time(asked):
+    for test, times in (
+        ("sevanidhi/core/uploads/tests/test_x.py::test_y", 2),
+        ("sevanidhi/schemes/test_x.py", 0),
+    ):
+        asked.clear()
+        for _ in range(2):
+            children.ask_once(test, "sevanidhi.core.uploads.child", content=b"one", wall_seconds=1)
+        assert len(asked) == times
+
+
 def test_a_death_is_died_each_time(asked):
     for _ in range(2):
         with pytest.raises(child.ChildDied):

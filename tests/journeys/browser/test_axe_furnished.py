@@ -55,6 +55,7 @@ def desk(browser, axe):
     """Return the page at which one after the other sits down: what the site sends is fetched once."""
     with browser.new_context(service_workers="block") as context:
         context.add_init_script(axe)
+        context.add_init_script("localStorage.clear(), sessionStorage.clear()")
         yield context.new_page()
 
 
@@ -83,9 +84,7 @@ def test_what_the_small_house_has_nothing_for_is_looked_at_here():
 
 
 def sit_down(desk, cookies, address):
-    """Let somebody take the place of whoever was there, who leaves nothing behind."""
-    if desk.url.startswith(address):
-        desk.evaluate("localStorage.clear(), sessionStorage.clear()")
+    """Let somebody take the place of whoever was there."""
     desk.context.clear_cookies()
     desk.context.add_cookies(
         [{"name": key, "value": value, "url": address} for key, value in cookies.items()]
