@@ -136,11 +136,18 @@ def take_back_revocations(
 
 
 def _list_of(until_now: Instance) -> Path | None:
-    """Return the list which the installation of until now kept, where it is the one that was backed up."""
+    """Return the list which the installation of until now kept, where it is the one that was backed up.
+
+    In the new installation itself lies that of the backup, which tells nothing newer.
+    """
+    from django.conf import settings
+
     from sevanidhi.schemes.health_card.formulas.verification import read_written_list
     from sevanidhi.schemes.health_card.queries import verification as known
 
     file = until_now.files / known.KEPT
+    if until_now.home.resolve() == settings.INSTANCE.home.resolve():
+        return None
     if not file.exists() or not known.is_of_this_house(read_written_list(file.read_bytes())[1]):
         return None
     return file

@@ -309,6 +309,12 @@ class TestRestored:
             with django_capture_on_commit_callbacks(execute=True):
                 return take_back_revocations(None, None, until_now=until_now, taken_at=taken_at)
 
+        its_own = settings.INSTANCE.files / verification.KEPT
+        its_own.parent.mkdir(parents=True)
+        its_own.write_bytes(signed)  # as it came with the backup
+        into_itself = Instance(settings.INSTANCE.home)
+        assert take_back_revocations(None, None, until_now=into_itself, taken_at=taken_at) is None
+
         file = until_now.files / verification.KEPT
         file.parent.mkdir(parents=True)
         strangers = json.loads(signed)
