@@ -1,5 +1,6 @@
 """Applications of people not yet on the registers: a signed form awaited, several returns, own desks."""
 
+import re
 import uuid
 from datetime import date, timedelta
 from io import BytesIO
@@ -407,10 +408,14 @@ def test_the_pages_of_such_a_case(client, settings, sent, elizabeth, dinesh, ddo
     page = client.get(at("case", case.number)).content.decode()
     assert "हस्ताक्षर वाले फ़ॉर्म की प्रतीक्षा" in page
     assert "समय-सीमा" not in page
+    assert "9414000000" in folded(page)
     assert case.number in client.get(at("mine")).content.decode()
 
     arrived(case, "hand", dinesh)
     client.force_login(dinesh)
+    page = client.get(at("case", case.number)).content.decode()
+    assert "9414000000" in page
+    assert "9414000000" not in folded(page)  # what is to be judged stands open
     returning = at("move", case.number, "object")
     assert 'name="why_mobile"' in client.get(returning).content.decode()
     assert client.post(returning, {"note": "", "why_mobile": ""}).status_code == 422
@@ -424,6 +429,11 @@ def test_the_pages_of_such_a_case(client, settings, sent, elizabeth, dinesh, ddo
     client.post(at("move", case.number, "reply"), {"note": "ठीक किया।"})
     case.refresh_from_db()
     assert case.state == "awaiting_paper"
+
+
+def folded(page: str) -> str:
+    """Return what a page shows only when it is opened."""
+    return "".join(re.findall(r"<details.*?</details>", page, re.DOTALL))
 
 
 def at(name, *args):
