@@ -79,7 +79,7 @@ def test_a_clerk_opens_the_paper_and_files_it(desk, uncoded, ashas):
     assert f"Filed to application {ashas.number}." in words(answer)
     after = words(desk.get(at("mailroom:letter", uncoded.pk)))
     assert f"Filed to application {ashas.number}" in after
-    assert "Handled by kamla" in after
+    assert "Handled by Kamla" in after
     assert "File it to an application" not in after
 
 
@@ -143,7 +143,7 @@ def test_post_is_entered_by_the_number_or_by_the_code_on_the_form(desk, ashas):
 
     said = words(answer)
     assert f"The arrival of application {ashas.number} is entered." in said
-    assert f"{ashas.number} 18-04-2017 kamla Diary 118" in said
+    assert f"{ashas.number} 18-04-2017 Kamla Diary 118" in said
 
 
 def test_a_day_to_come_is_refused_in_words(desk, ashas):
