@@ -326,11 +326,13 @@ def test_hindi_is_written_whatever_the_locale(words):
 def test_every_refusal_of_the_console_has_its_sentence():
     from sevanidhi.kernel.refusals import Refusal
     from sevanidhi.site.console import answers as answering
-    from sevanidhi.site.console import card, interest, interest_file, phrases, restore
+    from sevanidhi.site.console import (
+        card, card_batches, card_lists, interest, interest_file, phrases, restore,
+    )  # fmt: skip
 
     kinds = {
         kind.__name__
-        for module in (answering, card, interest, interest_file, restore)
+        for module in (answering, card, card_batches, card_lists, interest, interest_file, restore)
         for kind in vars(module).values()
         if isinstance(kind, type) and issubclass(kind, Refusal) and kind.__module__ == module.__name__
     }

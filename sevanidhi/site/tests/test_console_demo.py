@@ -81,6 +81,8 @@ def test_the_list_of_logins_says_how_many_codes_one_gets_and_where_all_is_kept(t
     said = capsys.readouterr().out
     assert "AJM-EDU-07" in said
     assert "waits for EDU-DDO's code" in said.replace("\n", " ")
-    assert "a login gets at most 4 OTPs an hour and 10 a day" in said
+    assert "a login gets at most 4 OTPs an hour for one purpose and 10 a day in all" in said.replace(
+        "\n", " "
+    )
     assert str(tmp_path) in said.replace("\n", "")
     assert "ddo_clerk" not in said
