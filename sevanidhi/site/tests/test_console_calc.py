@@ -327,8 +327,14 @@ def test_every_refusal_of_the_console_has_its_sentence():
     from sevanidhi.kernel.refusals import Refusal
     from sevanidhi.site.console import answers as answering
     from sevanidhi.site.console import (
-        card, card_batches, card_lists, interest, interest_file, phrases, restore,
-    )  # fmt: skip
+        card,
+        card_batches,
+        card_lists,
+        interest,
+        interest_file,
+        phrases,
+        restore,
+    )
 
     kinds = {
         kind.__name__
