@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
+from sevanidhi.core.accounts.models import User
 from sevanidhi.core.casework.models import Case
 from sevanidhi.core.offices.models import Office
 from sevanidhi.core.people.models import Person
@@ -13,24 +14,28 @@ from sevanidhi.core.signatures import queries as keys
 from sevanidhi.core.signatures import services as signatures
 from sevanidhi.schemes.health_card.models import Batch, Card, Family, Member, Parcel, SheetsTaken
 from sevanidhi.schemes.health_card.services import batches, cards
+from tests import applications
+from tests.applications import Number
 
-Number = tuple[UUID, str]
-"""What the books keep of an Aadhaar number: the reference into the vault, and the last four figures."""
 
-
-def card_of(person: Person, office: Office, *, on: date, number: Number | None = None) -> Card:
-    """Return the card of a person's family, which is made where there is none."""
+def card_of(person: Person, office: Office, *, by: User, on: date, number: Number | None = None) -> Card:
+    """Return the card of a person's family, which is made where there is none. by: who verified it."""
     if keys.signing_key(purpose="card", on=on) is None:
         signatures.make_key(purpose="card", from_date=on, by=None, on=on)
     family = Family.objects.filter(person=person, until_date=None).first() or _family(
-        person, office, on, number
+        person, office, by, on, number
     )
     return cards.make(family, why="first", by=None, on=on)
 
 
-def _family(person: Person, office: Office, on: date, number: Number | None) -> Family:
+def _family(person: Person, office: Office, by: User, on: date, number: Number | None) -> Family:
     told = cards.new_number(on=on)
-    case = Case.objects.create(number=f"HF-{told}", kind="health_card.family", person=person, office=office)
+    case = Case.objects.create(
+        number=f"HF-{told}", kind="health_card.family", person=person, office=office, state="awaiting_paper",
+        answers=applications.answers(person, photo=str(uuid4()), number=number),
+    )  # fmt: skip
+    applications.arrive(case, by=by, on=on)
+    applications.grant(case, by=by, on=on)
     made = Family.objects.create(
         number=told, person=person, ddo_office=office, case=case, service_number=told[-4:], from_date=on
     )

@@ -197,6 +197,7 @@ def _card(place: int) -> Any:
     return lambda world, circle: cards.card_of(
         world.circles[circle].people[place].person,
         world.circles[circle].office,
+        by=world.user("ddo"),
         on=TODAY,
         number=families.number_of(circle, place),
     )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sevanidhi.core.casework.models import Case, CaseStep
+from sevanidhi.core.casework.models import Case
 from sevanidhi.core.uploads import services as uploads
 from sevanidhi.core.uploads.models import Upload
 from sevanidhi.core.uploads.tests import portraits
 from sevanidhi.schemes.health_card.models import Family
-from tests import cards
+from tests import applications, cards
 from tests.world import CIRCLES, TODAY, World
 
 FAMILY = "health_card.family"
@@ -19,7 +19,7 @@ REFERENCES = "6f1d8a90-3c1b-4d27-8a55-"
 LAST4 = {circle: f"917{place}" for place, circle in enumerate(CIRCLES)}
 
 
-def number_of(circle: str, place: int) -> cards.Number:
+def number_of(circle: str, place: int) -> applications.Number:
     """Return what the books keep of the number of a circle's person, by their place."""
     return UUID(f"{REFERENCES}{CIRCLES.index(circle):04d}{place:08d}"), LAST4[circle]
 
@@ -34,14 +34,11 @@ def case_of(world: World, circle: str, *, at: int = 0) -> Case:
     person = there.people[at].person
     case = Case.objects.create(
         number=number, kind=FAMILY, person=person, office=there.office, state="awaiting_paper",
-        answers=_answers(person, photo=_photo(there.logins[0]), number=number_of(circle, at)),
+        answers=applications.answers(
+            person, photo=_photo(there.logins[0]), number=number_of(circle, at)
+        ),
     )  # fmt: skip
-    CaseStep.objects.create(
-        case=case, verb="arrive_hand", hand="office", from_state="awaiting_paper", to_state="waiting",
-        by=world.user("ddo"), business_date=TODAY,
-    )  # fmt: skip
-    case.state, case.complete_date = "waiting", TODAY
-    case.save()
+    applications.arrive(case, by=world.user("ddo"), on=TODAY)
     return case
 
 
@@ -52,28 +49,6 @@ def _photo(sender: Any) -> str:
     return str(sent.key)
 
 
-def _answers(person: Any, *, photo: str, number: cards.Number) -> dict[str, Any]:
-    identity, last4 = str(number[0]), number[1]
-    held = {"identity": identity, "last4": last4, "no_aadhaar_why": "", "no_aadhaar_proof": ""}
-    pages = {
-        "ddo": {"ddo_code": "LKO-EDU-03"},
-        "service": {"kind": "employee"},
-        "employee": {
-            "service_number": "E-1", "posting_hi": "प्रवक्ता", "posting_en": "Lecturer", "pay_level": 8,
-            "retirement_date": None,
-        },
-        "spouse": {"serves": "no"},
-        "consent": {"agreed": "yes", "notice": "2017-04", "language": "hi"},
-        "self_person": {
-            "name_hi": person.name_hi, "name_en": person.name_en, "birth_date": "1975-06-15",
-            "gender": "female",
-        },
-        "self_number": held,
-        "self_photo": {"photo": photo},
-    }  # fmt: skip
-    return {"pages": pages, "rows": {"members": []}, "references": [identity]}
-
-
 def family_of(world: World, circle: str) -> Family:
     """Return the verified family of a circle's other person."""
     case = case_of(world, circle, at=1)
@@ -81,12 +56,7 @@ def family_of(world: World, circle: str) -> Family:
     known = Family.objects.filter(number=number).first()
     if known is not None:
         return known
-    CaseStep.objects.create(
-        case=case, verb="grant", hand="office", from_state="waiting", to_state="granted",
-        by=world.user("ddo"), business_date=TODAY,
-    )  # fmt: skip
-    case.state = "granted"
-    case.save()
+    applications.grant(case, by=world.user("ddo"), on=TODAY)
     made = Family.objects.create(
         number=number, person=case.person, ddo_office=case.office, case=case, service_number="E-1",
         from_date=TODAY,
@@ -104,4 +74,5 @@ def entered_change(world: World, circle: str) -> Case:
         state="granted", complete_date=TODAY,
         answers={"pages": {"event": {"day": "2017-04-10", "paper": "1"}}, "rows": {}, "references": []}
         | {"family": family.number},
+        outcome={"members": [family.members.get().pk]},
     )  # fmt: skip

@@ -54,7 +54,7 @@ def _with_a_key(world: World) -> dict[str, Any]:
 
 def _sent(world: World) -> dict[str, Any]:
     there, on = world.circles["own"], TODAY
-    card = cards.card_of(there.people[3].person, there.office, on=on)
+    card = cards.card_of(there.people[3].person, there.office, by=world.user("ddo"), on=on)
     parcel = cards.parcel_of(card, by=world.user("cell_printer"), on=on)
     batches.receive_parcel(parcel=parcel, by=world.users["ddo"], on=on)
     return {"parcel_id": parcel.pk}
@@ -62,7 +62,7 @@ def _sent(world: World) -> dict[str, Any]:
 
 def _revoked_at_the_printer(world: World) -> dict[str, Any]:
     there, on, cell = world.circles["own"], TODAY, world.user("cell_printer")
-    card = cards.card_of(there.people[3].person, there.office, on=on)
+    card = cards.card_of(there.people[3].person, there.office, by=world.user("ddo"), on=on)
     batches.make_batch(office=there.office, limit=1, key=uuid4(), by=cell, on=on)
     made.revoke(card, why="ordered", note="आदेश", by=None, on=on)
     return {"card_id": card.pk}

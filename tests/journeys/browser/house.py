@@ -142,12 +142,12 @@ def furnish() -> House:
 def _cards(logins: dict[str, User], office: Office) -> dict:
     """Put a card into a batch that is being printed, and the member's into a parcel that has come."""
     printer = logins["cell_printer"]
-    sent = cards.card_of(logins[MEMBER].person, office, on=TODAY)
+    sent = cards.card_of(logins[MEMBER].person, office, by=logins["ddo"], on=TODAY)
     parcel = cards.parcel_of(sent, by=printer, on=TODAY)
     batches.receive_parcel(parcel=parcel, by=logins["ddo"], on=TODAY)
-    waiting = cards.card_of(logins["ddo_clerk"].person, office, on=TODAY)
+    waiting = cards.card_of(logins["ddo_clerk"].person, office, by=logins["ddo"], on=TODAY)
     batch = cards.batch_of(waiting, by=printer, on=TODAY)
-    cards.card_of(logins["auditor"].person, office, on=TODAY)  # waits for the next batch
+    cards.card_of(logins["auditor"].person, office, by=logins["ddo"], on=TODAY)  # waits for the next batch
     serials = {"batch": waiting.serial, "parcel": sent.serial}
     return {"batch": batch.number, "parcel": parcel.pk, "serials": serials}
 
