@@ -36,7 +36,8 @@ class NoSuchTemplate(LookupError):
 def render(template: str, data: Mapping[str, Any], *, pictures: Collection[bytes] = ()) -> bytes:
     """Return the PDF/A of a template ("gpf/passbook.typ") filled with data.
 
-    Text in the data is shown as text, whatever it looks like: it reaches typst as JSON, never as markup.
+    Text in the data is shown as text, whatever it looks like: it reaches typst as JSON, never as markup. A
+    sign that the typeface has not is shown as "?"; a paper for keeping may have none that is not shown.
     pictures: JPEG and PNG; the data name each by picture_name, the template takes it from "/pictures/".
     """
     file = template_file(template)
@@ -99,7 +100,7 @@ def _compiled(compiler: typst.Compiler, source: Any, data: Mapping[str, Any]) ->
         input=source,
         format="pdf",
         pdf_standards=STANDARD,
-        sys_inputs={"data": as_json(data)},
+        sys_inputs={"data": fonts.showable(as_json(data))},
         timestamp=0,
     )
     return cast(bytes, made)  # a list of pages comes for pictures only

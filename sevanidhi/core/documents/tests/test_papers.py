@@ -116,6 +116,13 @@ class TestText:
 
         assert " ".join(text.split()).count(" ".join(hostile.split())) == 2
 
+    def test_a_sign_that_the_typeface_has_not_is_shown_as_a_question_mark(self):
+        text = text_of(make("फ़ोटो 👩‍👧 और ퟿ ठीक नहीं", data={"to": ["Zoë 中"]}))
+
+        assert "फ़ोटो ?" in text
+        assert "ठीक नहीं" in text
+        assert "Zoë ?" in text
+
     def test_pages_are_numbered(self):
         text = text_of(make("एक लंबा अनुच्छेद। " * 400))
 
