@@ -35,7 +35,13 @@ def replace(place: str, content: bytes) -> None:
     part = default_storage.save(f"{place}.{uuid4().hex}", ContentFile(content))
     with open(default_storage.path(part), "rb") as written:
         os.fsync(written.fileno())
-    os.replace(default_storage.path(part), default_storage.path(place))
+    path = default_storage.path(place)
+    os.replace(default_storage.path(part), path)
+    folder = os.open(os.path.dirname(path), os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(folder)  # where the name stands
+    finally:
+        os.close(folder)
 
 
 def append(place: str, content: bytes, *, offset: int) -> None:

@@ -5,6 +5,7 @@ would let almost twice as many through.
 """
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
@@ -89,6 +90,19 @@ def take(limit: Limit, subject: str) -> datetime | None:
             TAKE, {"key": _key(limit, subject), "at": at, "since": at - limit.period, "most": limit.most}
         )
         return at if cursor.rowcount == 1 else None
+
+
+def take_all(wanted: Iterable[tuple[Limit, str]]) -> tuple[Limit, str] | None:
+    """Count one more for each subject, or for none where one is at its limit: return which, else None."""
+    counted: list[tuple[Limit, str, datetime]] = []
+    for limit, subject in wanted:
+        at = take(limit, subject)
+        if at is None:
+            for taken in counted:
+                give_back(*taken)
+            return limit, subject
+        counted.append((limit, subject, at))
+    return None
 
 
 def give_back(limit: Limit, subject: str, at: datetime) -> None:

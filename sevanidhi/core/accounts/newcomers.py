@@ -50,7 +50,7 @@ def send_code_behind(*, asked: str, mobile: str, language: str, session_key: str
     _count_address()
     otp.count_send(f"asked {asked}")
     number = mobile or number_of_nobody(asked)
-    reached = [limit for limit in limits.SENDS if limits.take(limit, number) is None]
+    reached = limits.take_all((limit, number) for limit in limits.SENDS)
     if not mobile or reached:
         return otp.send_decoy(purpose=PURPOSE, session_key=session_key)
     return otp.send_to_number(

@@ -130,17 +130,20 @@ def count_send(number: str, *, purpose: str = "") -> None:
 
     purpose: of an act of the number's own login. The messages of an hour are counted for each such purpose
     apart, so that one act takes no code from another; those of a day together. What anybody may ask for by
-    typing a number or a user ID has none, and is counted together.
+    typing a number or a user ID has none, and is counted together. What is refused counts nowhere: else
+    whoever asks without end would keep the half minute from the number's holder.
     An officer who is signed in is not counted by address: a counter sends for many.
     """
     here = context.current()
     if here.ip and not here.role:
         _count_place(here.ip)
-    for limit in limits.SENDS:
-        subject = f"{number} {purpose}".strip() if limit == limits.SENDS_AN_HOUR else number
-        if not limits.take(limit, subject):
-            _tell_of_flood(limit, number)
-            raise _sent_too_often(limit, subject)
+    an_act = f"{number} {purpose}".strip()
+    reached = limits.take_all(
+        (limit, an_act if limit == limits.SENDS_AN_HOUR else number) for limit in limits.SENDS
+    )
+    if reached:
+        _tell_of_flood(reached[0], number)
+        raise _sent_too_often(*reached)
 
 
 def _count_place(ip: str) -> None:

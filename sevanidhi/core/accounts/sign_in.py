@@ -70,7 +70,7 @@ def _code_alone_suffices(user: User | None, on: date) -> User | None:
 
 def _send(user: User | None, typed: str, session_key: str) -> OneTimeCode:
     number = otp.number_of(user) if user else f"nobody {typed}"
-    reached = [limit for limit in limits.SENDS if limits.take(limit, number) is None]
+    reached = limits.take_all((limit, number) for limit in limits.SENDS)
     if user and not reached:
         return otp.send(user=user, purpose=PURPOSE, detail={}, session_key=session_key)
     return otp.send_decoy(purpose=PURPOSE, session_key=session_key)

@@ -45,7 +45,10 @@ def _doer(step: CaseStep, case: Case, case_kind: Kind, posts: Iterable[RoleHeld]
 
 
 def _post_on(day: date, posts: Iterable[RoleHeld], *, near: Collection[int | None]) -> RoleHeld | None:
-    """Return the post held on a day, that of the case's offices first: the case may have moved since."""
+    """Return the post held on a day, that of the case's offices first: the case may have moved since.
+
+    Whoever was relieved that day may have acted in the post before, on the same day.
+    """
     then = [
         one for one in posts if one.from_date <= day and (one.until_date is None or day <= one.until_date)
     ]

@@ -40,7 +40,7 @@ def letter_for(user: Any, pk: int, *, on: date) -> Letter:
     """Return a letter to whoever keeps the mail room; Http404 for a stranger."""
     if not permissions.keeps_mail(user, on=on):
         raise Http404
-    found = Letter.objects.select_related("case__person", "handled_by").filter(pk=pk).first()
+    found = Letter.objects.select_related("case__person", "handled_by__person").filter(pk=pk).first()
     if found is None:
         raise Http404
     return found

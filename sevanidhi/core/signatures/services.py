@@ -82,7 +82,7 @@ def rotate(*, purpose: str, from_date: date, by: User | None, on: date) -> Signi
     May refuse: NotYourDuty, KeyBeginsInThePast, NoSigningKey, SigningKeyThere, GapBetweenKeys.
     """
     _check_may(by, on=on)
-    old = SigningKey.objects.select_for_update().filter(purpose=purpose, until_date__gt=on)
+    old = SigningKey.objects.select_for_update().filter(purpose=purpose, until_date__gt=on, ended_why="")
     running = old.order_by("from_date").last()
     if running is None:
         raise NoSigningKey(purpose=purpose, on=on)

@@ -4,6 +4,7 @@ import os
 import threading
 import time
 from datetime import timedelta
+from stat import S_ISDIR
 
 import pytest
 from django.core.files.storage import default_storage
@@ -47,6 +48,18 @@ def test_the_same_bytes_lie_there_once_and_nothing_beside_them():
     kept_files.keep(PLACE, b"one")
     kept_files.keep(PLACE, b"one")
 
+    assert default_storage.listdir("schedules/ab") == ([], ["abc.csv"])
+
+
+def test_what_takes_the_place_of_another_is_on_the_disk_with_its_name(monkeypatch):
+    """A file whose name is not written yet is gone with the power: the older one would lie there again."""
+    folders = []
+    monkeypatch.setattr(os, "fsync", lambda open_file: folders.append(S_ISDIR(os.fstat(open_file).st_mode)))
+    for content in (b"one", b"two"):
+        kept_files.replace(PLACE, content)
+
+    assert folders == [False, True] * 2
+    assert kept_files.content_of(PLACE) == b"two"
     assert default_storage.listdir("schedules/ab") == ([], ["abc.csv"])
 
 

@@ -373,7 +373,7 @@ def _passes(typed, address, *, right):
         try:
             sign_in._count_address()
             otp.count_send(f"id {typed}")
-            reached = [limit for limit in limits.SENDS if limits.take(limit, f"number of {typed}") is None]
+            reached = limits.take_all((limit, f"number of {typed}") for limit in limits.SENDS)
             sign_in._count_address()
             with sign_in.counting_wrong(typed, known_device=False):
                 if reached or not right:

@@ -9,9 +9,9 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from sevanidhi.core.accounts import limits, otp
+from sevanidhi.core.accounts import limits, otp, sign_in
 from sevanidhi.core.accounts.models import OneTimeCode
-from sevanidhi.core.accounts.tests.conftest import Approval, last_code, last_message, wrong
+from sevanidhi.core.accounts.tests.conftest import TODAY, Approval, last_code, last_message, wrong
 from sevanidhi.core.audit.models import Entry
 from sevanidhi.core.notices.models import Message
 from sevanidhi.web.phrases import sentences_for
@@ -236,6 +236,33 @@ def test_the_codes_of_one_act_take_none_from_another_and_all_together_are_ten_a_
     with pytest.raises(otp.CodesUsedUp) as used_up:
         otp.count_send(asha.registered_mobile, purpose="core.another")
     assert used_up.value.facts["hours"] == 24
+
+
+def test_who_asks_for_a_number_without_end_keeps_no_code_from_its_holders_acts(asha, clock):
+    """Each asking beyond the four of an hour had taken the half minute in which the holder could ask."""
+    for _ in range(20):
+        with suppress(otp.CodeSentTooOften):
+            otp.count_send(asha.registered_mobile)
+        clock.shift(timedelta(seconds=31))
+    with pytest.raises(otp.CodesUsedUp):
+        otp.count_send(asha.registered_mobile)
+
+    Approval(asha)
+    assert limits.count(limits.SENDS_A_DAY, asha.registered_mobile) == 5
+
+
+def test_where_signing_in_sends_nothing_nothing_is_counted_as_sent(asha, clock):
+    """What was not sent had used up the day: within an hour a stranger left the holder no code for a day."""
+    for ask in [lambda: otp.count_send("9414000001")] * 4 + [_begin_as_asha] * 4:
+        ask()
+        clock.shift(timedelta(seconds=31))
+
+    assert Message.objects.count() == 0
+    assert limits.count(limits.SENDS_A_DAY, asha.registered_mobile) == 4
+
+
+def _begin_as_asha():
+    sign_in.begin_member(user_id="RJAJ0001", session_key="s1", on=TODAY)
 
 
 def test_a_flooded_number_gets_ten_messages_a_day(asha, clock):

@@ -13,7 +13,7 @@ from sevanidhi.core.signatures.models import Purpose, SigningKey
 from sevanidhi.web.access import NotYourDuty
 
 pytestmark = pytest.mark.django_db
-TODAY, NEXT_WEEK = date(2017, 4, 17), date(2017, 4, 24)
+TODAY, TOMORROW, NEXT_WEEK = date(2017, 4, 17), date(2017, 4, 18), date(2017, 4, 24)
 CARD = b"a card"
 
 
@@ -118,6 +118,18 @@ def test_where_the_running_key_was_stolen_a_new_one_signs_until_that_to_come(pur
     assert new.until_date == NEXT_WEEK
     assert services.sign(CARD, purpose=purpose, on=TODAY)[1] == new.kid
     assert services.sign(CARD, purpose=purpose, on=NEXT_WEEK)[1] == to_come.kid
+
+
+@pytest.mark.parametrize("from_date", [TOMORROW, NEXT_WEEK])
+def test_where_the_key_to_come_was_stolen_the_running_one_gives_way_to_another(card_key, from_date):
+    """It was told that a key signs on that day already: the stolen one, which never does."""
+    stolen = services.rotate(purpose=Purpose.CARD, from_date=NEXT_WEEK, by=None, on=TODAY)
+    services.end_key(key=stolen, why="stolen", by=None, on=TODAY)
+    new = services.rotate(purpose=Purpose.CARD, from_date=from_date, by=None, on=TODAY)
+
+    card_key.refresh_from_db()
+    assert card_key.until_date == new.from_date == from_date
+    assert services.sign(CARD, purpose=Purpose.CARD, on=NEXT_WEEK)[1] == new.kid
 
 
 def test_a_second_key_is_made_by_rotation_only(card_key):
