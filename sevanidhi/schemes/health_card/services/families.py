@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -137,10 +138,10 @@ def print_copy(family: Family, *, by: User) -> Document:
     """Return the verified form as a copy for the family: with what was decided, by whom and when.
 
     It is made when it is first asked for, and the kept one after that; the offices and the number on it are
-    those of its verification, wherever the family is since.
+    those of its verification, wherever the family is since; of one entered before these were kept, today's.
     """
     case, on = family.case, family.from_date
-    then = case.outcome["verified"]
+    then = _verified(case, drawing=family.ddo_office) | case.outcome.get("verified", {})
     office, drawing = (Office.objects.get(pk=then[name]) for name in ("office", "drawing_office"))
     form = _form(case, families.photos_of(case), office=office, drawing=drawing, on=on)
     why = families.decided(case)
@@ -408,9 +409,12 @@ def check_decided(people: Iterable[AtDesk], decided: Mapping[str, str]) -> None:
 
 def _remember(case: Case, *, drawing: Office) -> None:
     """Keep what the copy of the form says of this day: the case and the number may move on."""
-    verified = {"office": case.office_id, "drawing_office": drawing.pk, "mobile": case.person.mobile}
-    case.outcome = {**case.outcome, "verified": verified}
+    case.outcome = {**case.outcome, "verified": _verified(case, drawing=drawing)}
     case.save(update_fields=["outcome"])
+
+
+def _verified(case: Case, *, drawing: Office) -> dict[str, Any]:
+    return {"office": case.office_id, "drawing_office": drawing.pk, "mobile": case.person.mobile}
 
 
 def _family(case: Case, application: Application, *, drawing: Office, today: date) -> Family:
