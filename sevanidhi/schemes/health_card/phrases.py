@@ -650,11 +650,13 @@ CHANGE_NEXT = (
     "one is made.",
 )
 
-# What the case of a change shows of it: (Hindi, English).
+# One number for two people of an application: (Hindi, English).
 SAME_NUMBER = (
     "यही आधार संख्या इस आवेदन में किसी और की भी लिखी है।",
     "The same Aadhaar number is written for another person of this application.",
 )
+
+# What the case of a change shows of it: (Hindi, English).
 CHANGE_LABELS = {
     "family": ("परिवार", "Family"),
     "who": ("किसके बारे में", "Who it is about"),

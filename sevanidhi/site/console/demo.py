@@ -256,7 +256,7 @@ def _say_where_codes_stand(tell: Told) -> None:
 
     hour, day = limits.SENDS_AN_HOUR.most, limits.SENDS_A_DAY.most
     tell.note(
-        f"हर लॉगिन को एक काम के एक घंटे में {hour} और कुल एक दिन में {day} OTP तक मिलते हैं",
+        f"हर लॉगिन को एक काम के लिए घंटे में {hour} तक और सब मिलाकर दिन में {day} तक OTP मिलते हैं",
         f"a login gets at most {hour} OTPs an hour for one purpose and {day} a day in all",
     )
     tell.note("हर OTP इस पन्ने पर दिखता है: /hi/messages/inbox/", "every OTP is shown on /en/messages/inbox/")

@@ -115,7 +115,8 @@ def take_back_revocations(
 ) -> dict[str, list[int]] | None:
     """Revoke again what was revoked since the backup; None where no list says what, so that none is signed.
 
-    May refuse: as `said_by`. Then too no list is signed until `sevanidhi card revocations take-back`.
+    A list that was found and is no help counts as none. Of one that was named may refuse: as `said_by`,
+    ListOlderThanBackup. Then too no list is signed until `sevanidhi card revocations take-back`.
     """
     from django.conf import settings
 
@@ -128,10 +129,15 @@ def take_back_revocations(
         return {"cards": [], "without_card": []}
     settings.INSTANCE.keep_options(**{known.UNKNOWN_SINCE: taken_at})
     own = list_file is None
-    list_file = list_file or _list_of(until_now)
-    if list_file is None:
+    try:
+        list_file = list_file or _list_of(until_now)
+        if list_file is None:
+            return None
+        taken = restored.take_back(card_lists.said_by(list_file, keys_file, own=own), on=clock.today())
+    except Refusal:
+        if not own:
+            raise
         return None
-    taken = restored.take_back(card_lists.said_by(list_file, keys_file, own=own), on=clock.today())
     return {"cards": list(taken.cards), "without_card": list(taken.without_card)}
 
 

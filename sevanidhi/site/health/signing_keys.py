@@ -4,8 +4,7 @@ from datetime import date, datetime, timedelta
 
 from sevanidhi.core.signatures.models import Purpose
 from sevanidhi.core.signatures.queries import signing_key
-from sevanidhi.schemes.health_card.formulas.revocations import WARN_AFTER, ListNotRead
-from sevanidhi.schemes.health_card.formulas.verification import KeysNotRead, ListNotGenuine
+from sevanidhi.schemes.health_card.formulas.revocations import WARN_AFTER
 from sevanidhi.schemes.health_card.queries import cards, verification
 from sevanidhi.site.health.finding import Finding, good, wrong
 from sevanidhi.web import clock
@@ -80,12 +79,9 @@ def _restored() -> Finding | None:
 
 def _kept() -> Finding | None:
     """What the list outside the database says, the books say too."""
-    try:
-        kept, told = verification.kept_list(), verification.told_before()
-    except (KeysNotRead, ListNotGenuine, ListNotRead):
-        return _kept_list_unread()
-    if kept is not None and told is None:
-        return _kept_list_unread()
+    if verification.is_strange_list_kept():
+        return _strange_list()
+    told = verification.told_before()
     forgotten = verification.forgotten(told) if told else []
     if not forgotten:
         return None
@@ -98,14 +94,15 @@ def _kept() -> Finding | None:
     )
 
 
-def _kept_list_unread() -> Finding:
+def _strange_list() -> Finding:
     return wrong(
         ABOUT,
-        f"रखी हुई सूची ({verification.KEPT}) इन बहियों की नहीं है, इसलिए नई सूची वहाँ नहीं रखी जाती।",
-        f"The list kept in {verification.KEPT} is not of these books, so that no newer one is kept there.",
+        f"रखी हुई सूची ({verification.KEPT}) इन बहियों की नहीं है या पढ़ी नहीं जाती, इसलिए नई सूची वहाँ नहीं रखी जाती।",
+        f"The list kept in {verification.KEPT} is not of these books or cannot be read, so that no newer"
+        " one is kept there.",
         mend=(
-            "वह किसी और डेटाबेस की हो तो फ़ाइल हटाएँ; नहीं तो " + TAKE_BACK[0],
-            "If it is of another database, move the file away; else " + TAKE_BACK[1],
+            "वह किसी और डेटाबेस की या बिगड़ी हो तो फ़ाइल हटाएँ; नहीं तो " + TAKE_BACK[0],
+            "If it is of another database or damaged, move the file away; else " + TAKE_BACK[1],
         ),
     )
 

@@ -265,6 +265,48 @@ class TestRestored:
         assert json.loads(kept_files.content_of(verification.KEPT)) == told
         assert "move the file away" in signing_keys.signing_keys(now=timezone.now()).mend.en
 
+    def test_of_two_lists_made_at_one_moment_the_newer_is_kept(
+        self, card, django_capture_on_commit_callbacks
+    ):
+        """Each was kept after its commit: the earlier, kept last, left the newer one's cards out."""
+        now = timezone.now()
+        with django_capture_on_commit_callbacks() as earlier:
+            revocations.publish(on=TODAY, now=now + timedelta(hours=1))
+        with django_capture_on_commit_callbacks(execute=True):
+            newer = revocations.publish(on=TODAY, now=now + timedelta(hours=2))
+        for keep in earlier:
+            keep()
+        assert verification.kept_list()[0] == bytes(newer.signed)
+
+    @pytest.mark.parametrize(
+        ("whole", "torn"), [(b"}", b""), (b'"revocations": "', b'"revocations": "AAAA')],
+        ids=["not read", "not genuine"],
+    )  # fmt: skip
+    def test_one_that_cannot_be_read_keeps_no_list_from_being_signed(
+        self, card, whole, torn, django_capture_on_commit_callbacks
+    ):
+        """No list was signed any more: after three days no hospital would have taken a card."""
+        torn = self.newer(card.serial)[1].replace(whole, torn)
+        kept_files.replace(verification.KEPT, torn)
+        with django_capture_on_commit_callbacks(execute=True):
+            assert revocations.publish(on=TODAY, now=timezone.now() + timedelta(hours=1)).cards == 0
+        assert kept_files.content_of(verification.KEPT) == torn
+        assert "move the file away" in signing_keys.signing_keys(now=timezone.now()).mend.en
+
+    def test_a_worker_that_is_quick_signs_what_was_taken_back_all_the_same(
+        self, card, settings, tmp_path, django_capture_on_commit_callbacks
+    ):
+        self.held_back(settings)
+        hospitals = tmp_path / "revocations.cbor"
+        hospitals.write_bytes(self.newer(card.serial)[0])
+        with django_capture_on_commit_callbacks() as after_commit:
+            run("revocations", "take-back", str(hospitals))
+        queue.run_waiting()  # between the commit and what follows it
+        for callback in after_commit:
+            callback()
+        queue.run_waiting()
+        assert queries.newest_published().cards == 1
+
     def test_a_copy_that_was_told_nothing_signs_no_list(
         self, card, settings, tmp_path, django_capture_on_commit_callbacks
     ):
@@ -320,6 +362,8 @@ class TestRestored:
         strangers = json.loads(signed)
         strangers["keys"] = []
         file.write_text(json.dumps(strangers))
+        assert again() is None
+        file.write_bytes(signed[:100])  # the old machine's disk was failing
         assert again() is None
         assert verification.revocations_unknown_since() is not None
 

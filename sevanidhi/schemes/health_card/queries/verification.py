@@ -9,10 +9,12 @@ from django.conf import settings
 from sevanidhi.core import kept_files
 from sevanidhi.core.signatures import queries as signatures
 from sevanidhi.core.signatures.cose import PublicKey
-from sevanidhi.schemes.health_card.formulas.revocations import RevokedSerials
+from sevanidhi.schemes.health_card.formulas.revocations import ListNotRead, RevokedSerials
 from sevanidhi.schemes.health_card.formulas.verification import (
     CARD,
     REVOCATION,
+    KeysNotRead,
+    ListNotGenuine,
     read_genuine_list,
     read_written_list,
 )
@@ -64,15 +66,26 @@ def is_of_this_house(keys: list[PublicKey]) -> bool:
 
 
 def told_before() -> RevokedSerials | None:
-    """Return what the kept list says; None without one, or where it is of other books.
+    """Return what the kept list says; None without one, or where it is a strange one.
 
     Its own keys are believed: books that were set back may not know the key of then.
-    May refuse: KeysNotRead, ListNotGenuine, ListNotRead.
     """
-    kept = kept_list()
-    if kept is None or not is_of_this_house(kept[1]):
+    try:
+        kept = kept_list()
+        if kept is None or not is_of_this_house(kept[1]):
+            return None
+        return read_genuine_list(kept[0], keys=kept[1])
+    except (KeysNotRead, ListNotGenuine, ListNotRead):
         return None
-    return read_genuine_list(kept[0], keys=kept[1])
+
+
+def is_strange_list_kept() -> bool:
+    """Return whether a list lies outside the database that is of other books, or cannot be read."""
+    try:
+        kept_files.content_of(KEPT)
+    except FileNotFoundError:
+        return False
+    return told_before() is None
 
 
 def forgotten(told: RevokedSerials) -> list[int]:

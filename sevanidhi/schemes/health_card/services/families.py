@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -126,7 +127,7 @@ def print_form(case: Case, *, photos: Mapping[UUID, bytes], by: User, on: date) 
 
     photos: the pictures by the keys of their uploads.
     """
-    form = _form(case, photos, drawing=_drawing_office(case), on=on)
+    form = _form(case, photos, office=case.office, drawing=_drawing_office(case), on=on)
     return print_family_form(
         form, language=case.person.language, on=on, about=case, by=by,
         person=case.person, office=case.office,
@@ -136,12 +137,13 @@ def print_form(case: Case, *, photos: Mapping[UUID, bytes], by: User, on: date) 
 def print_copy(family: Family, *, by: User) -> Document:
     """Return the verified form as a copy for the family: with what was decided, by whom and when.
 
-    It is made when it is first asked for, and the kept one after that.
+    It is made when it is first asked for, and the kept one after that; the offices and the number on it are
+    those of its verification, wherever the family is since; of one entered before these were kept, today's.
     """
     case, on = family.case, family.from_date
-    at_the_cell = case.office.kind == OfficeKind.STATE_CELL
-    drawing = family.ddo_office if at_the_cell else case.office
-    form = _form(case, families.photos_of(case), drawing=drawing, on=on)
+    then = _verified(case, drawing=family.ddo_office) | case.outcome.get("verified", {})
+    office, drawing = (Office.objects.get(pk=then[name]) for name in ("office", "drawing_office"))
+    form = _form(case, families.photos_of(case), office=office, drawing=drawing, on=on)
     why = families.decided(case)
     people = zip(form.members, applications.people_of(case), strict=True)
     members = tuple(replace(line, decided_why=why.get(one.key, "")) for line, one in people)
@@ -149,11 +151,11 @@ def print_copy(family: Family, *, by: User) -> Document:
     assert granted.by is not None  # noqa: S101 — the system grants nothing
     verified = Verified(
         on=granted.business_date, by=Words(granted.by.name_hi, granted.by.name_en),
-        office=Words(case.office.name_hi, case.office.name_en),
+        office=Words(office.name_hi, office.name_en),
     )  # fmt: skip
     return print_family_form(
-        replace(form, members=members, verified=verified, filing_code=""), language=case.person.language,
-        on=on, about=case, by=by, person=family.person, office=case.office,
+        replace(form, mobile=then["mobile"], members=members, verified=verified, filing_code=""),
+        language=case.person.language, on=on, about=case, by=by, person=family.person, office=case.office,
     )  # fmt: skip
 
 
@@ -316,14 +318,16 @@ def _confirm_listed(application: Application, *, office: Office) -> None:
         listed.save(update_fields=["confirmed_at"])
 
 
-def _form(case: Case, photos: Mapping[UUID, bytes], *, drawing: Office, on: date) -> FamilyForm:
+def _form(
+    case: Case, photos: Mapping[UUID, bytes], *, office: Office, drawing: Office, on: date
+) -> FamilyForm:
     application = applications.of_case(case)
     return FamilyForm(
         case_number=case.number,
         filing_code=codes.form_code(case),
         ddo_code=application.ddo_code,
         ddo_office=Words(drawing.name_hi, drawing.name_en),
-        to_cell=case.office.kind == OfficeKind.STATE_CELL,
+        to_cell=office.kind == OfficeKind.STATE_CELL,
         service_number=application.service_number,
         is_pensioner=application.is_pensioner,
         posting=application.posting,
@@ -371,13 +375,14 @@ def enter(case: Case, *, by: User, today: date) -> None:
     The effect of the step "grant". May refuse: NotInFamily, DecisionMissing, SamePersonTwice,
     InAnotherFamily, FamilyRegistered, DdoNotRegistered, OfficeHasClosed.
     """
-    application = applications.of_case(case)
-    check_open(_drawing_office(case), on=today)
+    application, drawing = applications.of_case(case), _drawing_office(case)
+    check_open(drawing, on=today)
     _check_family(application, person=case.person, case=case, on=today)
     people = families.at_desk(case, on=today)
     decided = families.decided(case)
     check_decided(people, decided)
-    family = _family(case, application, today=today)
+    family = _family(case, application, drawing=drawing, today=today)
+    _remember(case, drawing=drawing)
     Member.objects.bulk_create([new_member(family, one, decided, today=today) for one in people])
     audit.record(
         by=by, act="health_card.family.entered", about=family, person_id=case.person_id, business_date=today,
@@ -402,10 +407,20 @@ def check_decided(people: Iterable[AtDesk], decided: Mapping[str, str]) -> None:
             raise DecisionMissing(name=_name(one.person))
 
 
-def _family(case: Case, application: Application, *, today: date) -> Family:
+def _remember(case: Case, *, drawing: Office) -> None:
+    """Keep what the copy of the form says of this day: the case and the number may move on."""
+    case.outcome = {**case.outcome, "verified": _verified(case, drawing=drawing)}
+    case.save(update_fields=["outcome"])
+
+
+def _verified(case: Case, *, drawing: Office) -> dict[str, Any]:
+    return {"office": case.office_id, "drawing_office": drawing.pk, "mobile": case.person.mobile}
+
+
+def _family(case: Case, application: Application, *, drawing: Office, today: date) -> Family:
     return Family.objects.create(
         number=cards.new_number(on=today), person=case.person, employee=families.on_the_register(application),
-        ddo_office=_drawing_office(case), case=case, service_number=application.service_number,
+        ddo_office=drawing, case=case, service_number=application.service_number,
         is_pensioner=application.is_pensioner, posting_hi=application.posting.hi,
         posting_en=application.posting.en, pay_level=application.level,
         retirement_date=application.retirement_date, from_date=today,

@@ -66,5 +66,10 @@ def go_on_without(*, why: str, on: date) -> None:
 
 def _go_on(act: str, *, why: str, on: date, **told: int) -> None:
     audit.record(by=None, act=act, why=why, business_date=on, detail=told)
+    transaction.on_commit(_sign_again)
+
+
+def _sign_again() -> None:
+    """Let lists be signed, and one at once: a worker that looked before would sign none."""
+    settings.INSTANCE.keep_options(**{verification.UNKNOWN_SINCE: ""})
     revocations.publish_soon()
-    transaction.on_commit(lambda: settings.INSTANCE.keep_options(**{verification.UNKNOWN_SINCE: ""}))

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from functools import partial
 
 from django.db import connection, transaction
 
 from sevanidhi.core import kept_files, queue
 from sevanidhi.core.signatures import queries as keys
 from sevanidhi.core.signatures import services as signatures
-from sevanidhi.core.signatures.cose import PublicKey
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.schemes.health_card.formulas.revocations import list_record
 from sevanidhi.schemes.health_card.formulas.verification import written_list
@@ -48,8 +46,7 @@ def publish(*, on: date, now: datetime) -> RevocationList:
     unknown_since = verification.revocations_unknown_since()
     if unknown_since is not None:
         raise ListWithheld(since=unknown_since.date())
-    with connection.cursor() as cursor:  # two workers, one list
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('health_card revocation list'))")
+    _hold_lists()  # two workers, one list
     serials = set(Revocation.objects.filter(from_date__lte=on).values_list("serial", flat=True))
     before = verification.told_before()
     serials |= before.serials if before else set()
@@ -59,15 +56,27 @@ def publish(*, on: date, now: datetime) -> RevocationList:
     signed, kid = signatures.sign(list_record(serials, as_of=on, made_at=now), purpose="revocation", on=on)
     RevocationList.objects.filter(made_at__lt=now - KEPT).delete()
     made = RevocationList.objects.create(as_of=on, made_at=now, cards=len(serials), kid=kid, signed=signed)
-    transaction.on_commit(partial(_keep, signed, keys=verification.public_keys(on=on)), robust=True)
+    transaction.on_commit(_keep, robust=True)
     return made
 
 
-def _keep(signed: bytes, *, keys: list[PublicKey]) -> None:
-    """Keep the list outside the database, but not in the place of one of other books: `doctor` says so."""
-    kept = verification.kept_list()
-    if kept is None or verification.is_of_this_house(kept[1]):
-        kept_files.replace(verification.KEPT, written_list(signed, keys=keys))
+@transaction.atomic
+def _keep() -> None:
+    """Keep the newest list outside the database, but not in the place of a strange one: `doctor` says so.
+
+    The newest, whoever made it: of two made at one moment the earlier may come here last.
+    """
+    _hold_lists()
+    newest = RevocationList.objects.order_by("-id")[0]
+    if not verification.is_strange_list_kept():
+        keys = verification.public_keys(on=newest.as_of)
+        kept_files.replace(verification.KEPT, written_list(bytes(newest.signed), keys=keys))
+
+
+def _hold_lists() -> None:
+    """Let nobody else make or keep a list until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('health_card revocation list'))")
 
 
 def _still_told(newest: RevocationList, *, cards: int, on: date, now: datetime) -> bool:

@@ -15,12 +15,13 @@ from sevanidhi.core.casework import services as cases
 from sevanidhi.core.documents import queries as documents
 from sevanidhi.core.journeys.models import Draft
 from sevanidhi.core.notices.models import Message
+from sevanidhi.core.people.models import Person
 from sevanidhi.core.signatures import queries as signing_keys
 from sevanidhi.core.vault import services as vault
 from sevanidhi.core.vault.models import Identity
 from sevanidhi.schemes.health_card.formulas import verification
 from sevanidhi.schemes.health_card.models import Card, Family
-from sevanidhi.schemes.health_card.services import families, revocations
+from sevanidhi.schemes.health_card.services import changes, families, revocations
 from sevanidhi.schemes.health_card.tests import gateway
 from sevanidhi.schemes.health_card.tests.conftest import TODAY, make_office, make_officer
 from sevanidhi.schemes.health_card.tests.gateway import GROWN_SON, NUMBERS, SON, SPOUSE, Applicant, at
@@ -286,6 +287,21 @@ def test_the_family_gets_a_copy_of_the_verified_form_and_the_officer_keeps_it(of
         "health_card.family_form",
         "health_card.family_copy",
     ]
+
+
+def test_the_copy_says_what_was_verified_wherever_the_family_is_since(office, registered, desk, chitra, key):
+    """Asked for first after a transfer, it named the new office as the one that had verified."""
+    other = make_office("LKO-PWD-01", name=("लोक निर्माण", "Works"))
+    gateway.registered(other)
+    family = verified(desk, gateway.sent(office, SPOUSE))
+    copy = online(User.objects.get(person=family.person)).get(at("health_card:my_form")).content
+    order = {"event": {"day": "2017-04-10", "paper": "GO 8"}, "ddo": {"ddo_code": other.code}}
+    changes.enter_known(family=family, kind="transfer", pages=order, by=chitra, today=TODAY)
+    Person.objects.filter(pk=family.person_id).update(mobile="9415000088")
+
+    theirs = online(make_officer("meera", "ddo", other)).get(at("health_card:desk_form", family.number))
+    assert theirs.content == copy
+    assert documents.documents_about(family.case).filter(kind="health_card.family_copy").count() == 1
 
 
 def test_of_a_family_not_verified_or_not_theirs_nobody_gets_a_copy(office, registered, desk, key):
