@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -32,17 +31,6 @@ def source() -> Path:
     """Return the typeface as its makers gave it: one file with all weights."""
     (file,) = (Path(fontpkg_noto_sans_devanagari.__file__).parent / "files").glob("*.ttf")
     return file
-
-
-@cache
-def _signs() -> frozenset[str]:
-    return frozenset(chr(sign) for sign in TTFont(source()).getBestCmap())
-
-
-def showable(text: str) -> str:
-    """Return a text with "?" for each sign that the typeface has not, such as the picture of a face."""
-    strange = set(text) - _signs()
-    return text.translate(dict.fromkeys(map(ord, strange), "?")) if strange else text
 
 
 def prepared(home: Path) -> Path:
