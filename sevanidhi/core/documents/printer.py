@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 import tempfile
 import threading
@@ -18,6 +19,7 @@ from typing import Any, Literal, cast
 import typst
 from django.apps import apps
 from django.conf import settings
+from fontTools.ttLib import TTFont
 
 from sevanidhi.core.documents import fonts
 from sevanidhi.kernel import money
@@ -26,6 +28,8 @@ from sevanidhi.kernel.dates import FinancialYear, SalaryMonth
 PACKAGE = Path(__file__).resolve().parents[2]
 BASE = Path(__file__).parent / "templates" / "documents" / "base.typ"
 STANDARD: Literal["a-2b"] = "a-2b"
+NOT_DRAWN, INSTEAD = "could not be displayed", "?"
+CONTROL = re.compile(r"\\(u[0-9a-f]{4}|.)")  # JSON writes what has no shape as \u001b, \b or \f
 _one_at_a_time = threading.Lock()
 
 
@@ -94,15 +98,40 @@ def _plain(value: Any) -> Any:
 
 
 def _compiled(compiler: typst.Compiler, source: Any, data: Mapping[str, Any]) -> bytes:
-    """Return the PDF. source: a file's path or its bytes."""
+    """Return the PDF. source: a file's path or its bytes.
+
+    No paper fails for a sign that somebody typed and no typeface of ours has: a telephone's smile, say.
+    """
+    written = as_json(data)
+    try:
+        return _pdf(compiler, source, written)
+    except typst.TypstError as error:
+        if NOT_DRAWN not in str(error):
+            raise
+        return _pdf(compiler, source, _drawable(written))
+
+
+def _pdf(compiler: typst.Compiler, source: Any, written: str) -> bytes:
     made = compiler.compile(
         input=source,
         format="pdf",
         pdf_standards=STANDARD,
-        sys_inputs={"data": as_json(data)},
+        sys_inputs={"data": written},
         timestamp=0,
     )
     return cast(bytes, made)  # a list of pages comes for pictures only
+
+
+def _drawable(written: str) -> str:
+    """Return the JSON with INSTEAD for each sign that the typeface of our papers has not."""
+    plain = CONTROL.sub(lambda found: INSTEAD if found[1][0] in "ubf" else found[0], written)
+    return "".join(sign if " " <= sign <= "~" or ord(sign) in _signs() else INSTEAD for sign in plain)
+
+
+@cache
+def _signs() -> frozenset[int]:
+    with TTFont(fonts.source(), lazy=True) as font:
+        return frozenset(font.getBestCmap())
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Our papers: the same every time, right in Hindi, and safe from what is written in the data."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -176,6 +177,18 @@ def _hindi_words() -> set[str]:
 
 def sample() -> dict:
     return {**letter("एक"), "document": services._particulars("2222-2222-2222", "hi", ("पत्र", "Letter"), DAY)}
+
+
+@pytest.mark.parametrize("typed", ["\U0001f44d", "\ud7ff\ue000\U0010ffff", "\x1b", "\x7f", "தமிழ்"])
+@pytest.mark.django_db
+def test_a_sign_that_no_typeface_has_keeps_no_paper_from_being_made(typed):
+    """A refusal with a telephone's smile in its reason could not be given: its letter failed."""
+    assert queries.content_of(make(f"ठीक है {typed} \\u001b")).startswith(b"%PDF")
+
+
+def test_what_stands_in_its_place_changes_nothing_else():
+    written = printer.as_json({"told": 'ठीक "है" \\u001b \n\x1b\U0001f44d ₹ 5'})
+    assert json.loads(printer._drawable(written)) == {"told": 'ठीक "है" \\u001b \n?? ₹ 5'}
 
 
 def test_pictures_are_gone_also_when_the_paper_could_not_be_made():
