@@ -19,14 +19,13 @@ import typst
 from django.apps import apps
 from django.conf import settings
 
-from sevanidhi.core.documents import fonts, signs
+from sevanidhi.core.documents import fonts
 from sevanidhi.kernel import money
 from sevanidhi.kernel.dates import FinancialYear, SalaryMonth
 
 PACKAGE = Path(__file__).resolve().parents[2]
 BASE = Path(__file__).parent / "templates" / "documents" / "base.typ"
 STANDARD: Literal["a-2b"] = "a-2b"
-LACKING = "could not be displayed"  # what typst says of a sign that no glyph shows
 _one_at_a_time = threading.Lock()
 
 
@@ -95,22 +94,13 @@ def _plain(value: Any) -> Any:
 
 
 def _compiled(compiler: typst.Compiler, source: Any, data: Mapping[str, Any]) -> bytes:
-    """Return the PDF. source: a file's path or its bytes.
-
-    PDF/A takes no sign which the typeface lacks; whoever wrote one gets their paper with a mark in its place.
-    """
-    told = as_json(data)
-    try:
-        return _printed(compiler, source, told)
-    except typst.TypstError as error:
-        if LACKING not in str(error):
-            raise
-    return _printed(compiler, source, as_json(signs.printable(json.loads(told))))
-
-
-def _printed(compiler: typst.Compiler, source: Any, told: str) -> bytes:
+    """Return the PDF. source: a file's path or its bytes."""
     made = compiler.compile(
-        input=source, format="pdf", pdf_standards=STANDARD, sys_inputs={"data": told}, timestamp=0
+        input=source,
+        format="pdf",
+        pdf_standards=STANDARD,
+        sys_inputs={"data": as_json(data)},
+        timestamp=0,
     )
     return cast(bytes, made)  # a list of pages comes for pictures only
 
