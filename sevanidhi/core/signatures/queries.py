@@ -31,9 +31,7 @@ def ended_keys(*, purpose: str) -> list[str]:
 
 def without_key(purposes: Collection[str], *, on: date) -> tuple[str, ...]:
     """Return for which of these purposes no key signs on a day."""
-    signs = SigningKey.objects.filter(purpose__in=purposes, from_date__lte=on, until_date__gt=on)
-    there = set(signs.values_list("purpose", flat=True))
-    return tuple(purpose for purpose in purposes if purpose not in there)
+    return tuple(purpose for purpose in purposes if signing_key(purpose=purpose, on=on) is None)
 
 
 def public_keys(*, purpose: str) -> list[PublicKey]:
