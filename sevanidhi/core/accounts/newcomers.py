@@ -17,8 +17,7 @@ from django.db.models import QuerySet
 from sevanidhi.core.accounts import limits, otp, sessions
 from sevanidhi.core.accounts.models import OneTimeCode, User
 from sevanidhi.core.accounts.services import UserIdTaken
-from sevanidhi.core.accounts.sign_in import TooManyTries, counting_wrong
-from sevanidhi.core.audit import context
+from sevanidhi.core.accounts.sign_in import count_address, counting_wrong
 from sevanidhi.core.audit import services as audit
 from sevanidhi.core.people import services as people
 from sevanidhi.core.people.models import Gender, Person
@@ -34,7 +33,7 @@ class NumberUsedOften(Refusal):
 
 def send_code(*, mobile: str, language: str, session_key: str) -> OneTimeCode:
     """Send a code to a number, whoever has it. May refuse: TooManyTries, CodeSentTooOften."""
-    _count_address()
+    count_address()
     return otp.issue_to_number(
         number=mobile, language=language, purpose=PURPOSE, detail={}, session_key=session_key
     )
@@ -47,7 +46,7 @@ def send_code_behind(*, asked: str, mobile: str, language: str, session_key: str
     there is a number, and whether it had too many messages, is told to nobody.
     May refuse: TooManyTries, CodeSentTooOften.
     """
-    _count_address()
+    count_address()
     otp.count_send(f"asked {asked}")
     number = mobile or number_of_nobody(asked)
     reached = limits.take_all((limit, number) for limit in limits.SENDS)
@@ -61,13 +60,6 @@ def send_code_behind(*, asked: str, mobile: str, language: str, session_key: str
 def number_of_nobody(asked: str) -> str:
     """Return by what is counted what was asked where no number stands behind it: for each by itself."""
     return f"nobody {asked}"
-
-
-def _count_address() -> None:
-    address = context.current().ip
-    if address and limits.take(limits.TRIES_FROM_ADDRESS, limits.place_of(address)) is None:
-        audit.record(by=None, act="accounts.limit.tries_from_address", detail={"ip": address})
-        raise TooManyTries(minutes=60)
 
 
 def begin_applicant(*, user_id: str, mobile: str, challenge: uuid.UUID, code: str, session_key: str) -> User:

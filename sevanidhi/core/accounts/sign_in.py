@@ -55,7 +55,7 @@ def begin_member(*, user_id: str, session_key: str, on: date) -> Begun:
     An officer's ID gets none here: a code alone does not open an officer's desk.
     May refuse: TooManyTries, CodeSentTooOften.
     """
-    _count_address()
+    count_address()
     typed = queries.typed(user_id)
     user = queries.by_user_id(typed)
     otp.count_send(f"id {typed}")
@@ -78,7 +78,7 @@ def _send(user: User | None, typed: str, session_key: str) -> OneTimeCode:
 
 def finish_by_code(*, begun: Begun, typed: str, code: str, session_key: str, known_device: bool) -> User:
     """Return whose code this is. May refuse: TooManyTries, LockedOut and what `otp.check` refuses."""
-    _count_address()
+    count_address()
     assert begun.challenge is not None  # noqa: S101 — the way is "sms"
     with counting_wrong(typed, known_device=known_device):
         proof = otp.prove(
@@ -95,7 +95,7 @@ def begin_officer(*, user_id: str, password: str, session_key: str, on: date, kn
 
     May refuse: SignInRefused, TooManyTries, LockedOut, CodeSentTooOften, NoMobile.
     """
-    _count_address()
+    count_address()
     typed = queries.typed(user_id)
     if limits.take(limits.PASSWORDS_A_MINUTE, typed) is None:
         raise TooManyTries(minutes=1)
@@ -127,7 +127,7 @@ def _nobodys_password() -> str:
 
 def finish_by_app(*, user: User, code: str, known_device: bool) -> User:
     """Return the user if the app's code is right. May refuse: SignInRefused, TooManyTries, LockedOut."""
-    _count_address()
+    count_address()
     counted = _count_wrong(user.user_id, known_device=known_device)
     if not app_code_fits(user, code):
         raise SignInRefused()
@@ -182,13 +182,14 @@ def forgot_password(*, user_id: str, on: date) -> None:
 
     May refuse: TooManyTries, CodeSentTooOften.
     """
-    _count_address()
+    count_address()
     typed = queries.typed(user_id)
     otp.count_send(f"id {typed}")
     queue.defer(SEND_RESET_LINK, user_id=typed, on=on.isoformat(), asked_at=timezone.now().isoformat())
 
 
-def _count_address() -> None:
+def count_address() -> None:
+    """Count a try at one of the doors by the address it comes from. May refuse: TooManyTries."""
     address = context.current().ip
     if address and limits.take(limits.TRIES_FROM_ADDRESS, limits.place_of(address)) is None:
         audit.record(by=None, act="accounts.limit.tries_from_address", detail={"ip": address})

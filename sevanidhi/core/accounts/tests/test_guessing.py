@@ -371,10 +371,10 @@ def _passes(typed, address, *, right):
     """Go through all counts of the members' door, in their order; return whether it opens."""
     with context.afresh(ip=address):
         try:
-            sign_in._count_address()
+            sign_in.count_address()
             otp.count_send(f"id {typed}")
             reached = limits.take_all((limit, f"number of {typed}") for limit in limits.SENDS)
-            sign_in._count_address()
+            sign_in.count_address()
             with sign_in.counting_wrong(typed, known_device=False):
                 if reached or not right:
                     raise otp.CodeWrong(tries_left=4)
