@@ -19,3 +19,5 @@ STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405
 
 # Tests try what is done with passwords, not how long a guess takes: a quarter of a second each, otherwise.
 PASSWORD_HASHERS = ["tests.hashing.QuickArgon2"]
+# Nor how long a door takes to answer: tests.two_alike tries it with the slots of life.
+SLOT_SECONDS = {"code": 0.001, "password": 0.001}

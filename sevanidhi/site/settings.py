@@ -92,7 +92,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "sevanidhi.core.accounts.middleware.SignedIn",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "sevanidhi.core.accounts.middleware.SignInFirst",
     "sevanidhi.web.middleware.PlainNo",
 ]
 
@@ -106,6 +106,9 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["sevanidhi.core.accounts.backends.Logins"]
 LOGIN_URL = "accounts:sign_in"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+# In slots of so many seconds the doors are answered where a code or a password is asked of a user ID:
+# core/accounts/even_time.py. A password takes a quarter of a second.
+SLOT_SECONDS = {"code": 0.25, "password": 1.0}
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {

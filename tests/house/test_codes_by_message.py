@@ -90,7 +90,7 @@ def purposes_in(file: Any) -> set[str]:
         keyword.value
         for call in reading.every(reading.tree(file), ast.Call)
         if isinstance(call.func, ast.Attribute) and ast.unparse(call.func).startswith("otp.")
-        and call.func.attr in ("issue", "issue_to_number", "send", "send_decoy")
+        and call.func.attr in ("issue", "send_to_number", "send", "send_decoy")
         for keyword in call.keywords
         if keyword.arg == "purpose"
     ]  # fmt: skip

@@ -32,7 +32,6 @@ WITHOUT = {
     "casework.take_back": "the effect of a case's step, which has asked",
     "documents.note_opened": "a note, and no act",
     "health_card.print_copy": "reading; the door is the family's, or its desk's",
-    "health_card.print_form": "reading; the door is the case's, and sending it has asked whose it is",
     "ledger.contrary_entry": "the pay bill's correction has asked",
     "payroll.check_member": "a check within a proposal, which has asked",
     "payroll.cure": "the end of an agreement, which has asked",

@@ -17,7 +17,7 @@ WAITS = "draft_waits"  # in the session of a login that has one
 LASTS = timedelta(hours=8)
 LONGEST = 50_000
 NEVER_KEPT = frozenset(
-    {"again", "code", "csrfmiddlewaretoken", "_key", "_language", DRAFT, "next", "password", "secret", "send"}
+    {"code", "csrfmiddlewaretoken", "_key", "_language", DRAFT, "next", "password", "secret", "send"}
 )
 
 NUMBER_BOX = "aadhaar"  # in the name of every box for an Aadhaar number, whatever a form puts before it

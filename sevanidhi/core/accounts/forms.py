@@ -28,11 +28,11 @@ class Password(UserId):
 class Code(forms.Form):
     """The six figures of an SMS, or of the authenticator app."""
 
-    code = forms.OneTimeCodeField(label=_("The six figures of the code"))
+    code = forms.OneTimeCodeField(label=_("The six digits of the code"))
 
 
 class NewPassword(forms.Form):
-    """A password, twice."""
+    """A new password, written once: its writer can have it shown."""
 
     password = django_forms.CharField(
         label=_("New password"),
@@ -41,19 +41,7 @@ class NewPassword(forms.Form):
         strip=False,
         widget=django_forms.PasswordInput,
     )
-    again = django_forms.CharField(
-        label=_("The same password again"), max_length=128, strip=False, widget=django_forms.PasswordInput
-    )
-    asked = {
-        "password": forms.Asked(autocomplete="new-password"),
-        "again": forms.Asked(autocomplete="new-password"),
-    }
-
-    def clean_again(self) -> str:
-        again: str = self.cleaned_data["again"]
-        if again != self.cleaned_data.get("password"):
-            raise django_forms.ValidationError(_("The two passwords are not the same."))
-        return again
+    asked = {"password": forms.Asked(autocomplete="new-password")}
 
 
 class ChooseRole(forms.Form):
@@ -80,6 +68,8 @@ class Offer(forms.Form):
     def __init__(self, *args, charges: list[tuple[str, str]], **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["held"].choices = charges
+        if len(charges) == 1:  # there is nothing to choose
+            self.initial.setdefault("held", charges[0][0])
 
 
 class NewLogin(forms.Form):
@@ -109,7 +99,7 @@ class Grant(forms.Form):
     from_date = forms.DateField(label=_("First day"))
     until_date = forms.DateField(
         label=_("First day without the role"),
-        help_text=_("Empty: until further orders. For a coordinator of the district it is needed."),
+        help_text=_("If empty: until further orders. A coordinator of the district must have one."),
         required=False,
     )
     why = django_forms.CharField(label=_("Order or reason"), max_length=300, widget=django_forms.Textarea)

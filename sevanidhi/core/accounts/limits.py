@@ -5,6 +5,7 @@ would let almost twice as many through.
 """
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,7 +14,7 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from django.db import connection
 from django.utils import timezone
 
-from sevanidhi.core.accounts.models import Count
+from sevanidhi.core.accounts.models import Count, KnownDevice, User
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,22 +26,28 @@ class Limit:
     period: timedelta
 
 
+BETWEEN_GROUPS = re.compile(r"[\s\u2010-\u2015-]+")  # what people type between the groups of a number
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 SENDS_SOON = Limit(name="send.soon", most=1, period=timedelta(seconds=30))
 SENDS_AN_HOUR = Limit(name="send.hour", most=4, period=HOUR)
 SENDS_A_DAY = Limit(name="send.day", most=10, period=DAY)
+SENDS_FOR_STRANGERS = Limit(name="send.stranger", most=7, period=DAY)  # of the ten
 SENDS_FROM_ADDRESS = Limit(name="send.address", most=300, period=HOUR)
 FLOODS_TOLD_A_DAY = Limit(name="flood.told", most=1, period=DAY)
 TRIES_FROM_ADDRESS = Limit(name="try.address", most=600, period=HOUR)
+WAITS_FROM_ADDRESS = Limit(name="wait.address", most=900, period=HOUR)  # what was no try, too
 PASSWORDS_A_MINUTE = Limit(name="password.minute", most=5, period=MINUTE)
 WRONG_A_DAY = Limit(name="wrong.day", most=10, period=DAY)
 WRONG_A_MONTH = Limit(name="wrong.month", most=50, period=30 * DAY)
+WRONG_BEHIND = Limit(name="wrong.behind", most=25, period=30 * DAY)
 WRONG_WHERE_KNOWN = Limit(name="wrong.known", most=25, period=30 * DAY)
+WRONG_ON_A_DEVICE = Limit(name="wrong.device", most=10, period=30 * DAY)  # of the twenty-five
 WRONG_FOR_ACTS = Limit(name="wrong.acts", most=50, period=30 * DAY)
 
-SENDS = (SENDS_SOON, SENDS_AN_HOUR, SENDS_A_DAY)
+SENDS = (SENDS_SOON, SENDS_AN_HOUR, SENDS_FOR_STRANGERS, SENDS_A_DAY)
 WRONG = (WRONG_A_DAY, WRONG_A_MONTH)
+WRONG_WHERE_HIDDEN = (WRONG_A_DAY, WRONG_BEHIND)  # where it is not told whose number it is
 WRONG_OF_A_LOGIN = (*WRONG, WRONG_WHERE_KNOWN, WRONG_FOR_ACTS)
 LONGEST = WRONG_A_MONTH.period
 IPV6_OF_A_HOUSE = 64
@@ -74,6 +81,11 @@ UPDATE accounts_count
 """
 
 
+def of_device(device: KnownDevice) -> str:
+    """Return under what is counted what is typed for a login on one of the browsers it knows."""
+    return f"device {device.pk}"
+
+
 def place_of(ip: str) -> str:
     """Return under what an address is counted: a house has one of IPv4, but 2^64 of IPv6, its network."""
     address = ip_address(ip)
@@ -92,17 +104,29 @@ def take(limit: Limit, subject: str) -> datetime | None:
         return at if cursor.rowcount == 1 else None
 
 
-def take_all(wanted: Iterable[tuple[Limit, str]]) -> tuple[Limit, str] | None:
-    """Count one more for each subject, or for none where one is at its limit: return which, else None."""
-    counted: list[tuple[Limit, str, datetime]] = []
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """What was counted together, each with its instant; nothing, where one of the limits was reached."""
+
+    taken: tuple[tuple[Limit, str, datetime], ...]
+    reached: tuple[Limit, str] | None = None
+
+    def undo(self) -> None:
+        """Let none of it count after all."""
+        for one in self.taken:
+            give_back(*one)
+
+
+def take_all(wanted: Iterable[tuple[Limit, str]]) -> Counted:
+    """Count one more for each subject, or for none where one is at its limit."""
+    taken: list[tuple[Limit, str, datetime]] = []
     for limit, subject in wanted:
         at = take(limit, subject)
         if at is None:
-            for taken in counted:
-                give_back(*taken)
-            return limit, subject
-        counted.append((limit, subject, at))
-    return None
+            Counted(taken=tuple(taken)).undo()
+            return Counted(taken=(), reached=(limit, subject))
+        taken.append((limit, subject, at))
+    return Counted(taken=tuple(taken))
 
 
 def give_back(limit: Limit, subject: str, at: datetime) -> None:
@@ -138,10 +162,12 @@ def forget(limit: Limit, subject: str) -> None:
     Count.objects.filter(key=_key(limit, subject)).delete()
 
 
-def forget_wrong(user_id: str) -> None:
+def forget_wrong(user: User) -> None:
     """Begin counting the wrong answers for a login anew: its holder came to the counter, or by a link."""
     for limit in WRONG_OF_A_LOGIN:
-        forget(limit, user_id)
+        forget(limit, user.user_id)
+    for device in user.devices.all():
+        forget(WRONG_ON_A_DEVICE, of_device(device))
 
 
 def forget_old() -> int:
@@ -152,4 +178,9 @@ def forget_old() -> int:
 
 def _key(limit: Limit, subject: str) -> str:
     """Return a key that tells nothing of the subject: numbers and user IDs are not kept beside the counts."""
-    return f"{limit.name}:{hashlib.sha256(subject.casefold().encode()).hexdigest()[:40]}"
+    return f"{limit.name}:{hashlib.sha256(_plain(subject).encode()).hexdigest()[:40]}"
+
+
+def _plain(subject: str) -> str:
+    """Return a subject without what may be typed in several ways: capitals, and the gaps between groups."""
+    return BETWEEN_GROUPS.sub("", subject).casefold()

@@ -6,7 +6,9 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY, logout
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,7 +17,7 @@ from sevanidhi.web.endpoints import see
 
 
 class SignedIn:
-    """Stand after Django's AuthenticationMiddleware, before LoginRequiredMiddleware.
+    """Stand after Django's AuthenticationMiddleware, before `SignInFirst`.
 
     Sessions idle, long, or turned up on another device end here; role and office go to the audit. What was
     typed by whoever has to sign in again is kept for them, and filled in again when they come back.
@@ -57,15 +59,26 @@ class SignedIn:
         return _sign_in_again(request, request.ended_because, user_pk=int(login))  # type: ignore[attr-defined]
 
 
+class SignInFirst(LoginRequiredMiddleware):
+    """Lead whoever is not signed in to the door of members, or of officers."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseRedirect:
+        moved = getattr(request, "ended_because", "") == "device"
+        login = None if moved else getattr(request, "was_signed_in", None)
+        door = sessions.door_of(request, user_pk=login and int(login))
+        return redirect_to_login(request.get_full_path(), reverse(door))
+
+
 def _sign_in_again(request: HttpRequest, why: str, *, user_pk: int) -> HttpResponse:
+    door = sessions.door_of(request, user_pk=None if why == "device" else user_pk)
     kept = request.method == "POST" and why != "device" and drafts.keep(request, user_pk=user_pk)
     back = request.get_full_path() if request.method == "GET" else drafts.page_of(request)
     logout(request)
     messages.info(request, _words(why))
     if kept:
-        messages.info(request, _("What you typed is kept for you, but for files and codes."))
+        messages.info(request, _("What you typed is kept for you, except files and codes."))
     query = urlencode({"next": back}) if back else ""
-    return see(request, f"{reverse('accounts:sign_in')}?{query}".rstrip("?"))
+    return see(request, f"{reverse(door)}?{query}".rstrip("?"))
 
 
 def _words(why: str) -> str:

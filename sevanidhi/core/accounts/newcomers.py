@@ -32,49 +32,52 @@ class NumberUsedOften(Refusal):
 
 
 def send_code(*, mobile: str, language: str, session_key: str) -> OneTimeCode:
-    """Send a code to a number, whoever has it. May refuse: TooManyTries, CodeSentTooOften."""
-    count_address()
-    return otp.issue_to_number(
-        number=mobile, language=language, purpose=PURPOSE, detail={}, session_key=session_key
+    """Send a code to a number, whoever has it. As `send_code_behind`: whoever could read here that a number
+    has just had a message would learn whose user ID was typed elsewhere.
+    """
+    return send_code_behind(
+        asked=f"number {mobile}", mobile=mobile, language=language, session_key=session_key
     )
 
 
 def send_code_behind(*, asked: str, mobile: str, language: str, session_key: str) -> OneTimeCode:
     """Send a code to the number that stands behind what was asked, or do as if there were one.
 
-    asked: what a visitor typed, by which it is counted. mobile: "" where nothing stands behind it. Whether
-    there is a number, and whether it had too many messages, is told to nobody.
+    asked: what a visitor typed, by which it is counted. mobile: "" where nothing stands behind it.
     May refuse: TooManyTries, CodeSentTooOften.
     """
     count_address()
-    otp.count_send(f"asked {asked}")
-    number = mobile or number_of_nobody(asked)
-    reached = limits.take_all((limit, number) for limit in limits.SENDS)
-    if not mobile or reached:
+    if not otp.count_send_behind(mobile, asked=f"asked {asked}"):
         return otp.send_decoy(purpose=PURPOSE, session_key=session_key)
     return otp.send_to_number(
         number=mobile, language=language, purpose=PURPOSE, detail={}, session_key=session_key
     )
 
 
-def number_of_nobody(asked: str) -> str:
-    """Return by what is counted what was asked where no number stands behind it: for each by itself."""
-    return f"nobody {asked}"
-
-
-def begin_applicant(*, user_id: str, mobile: str, challenge: uuid.UUID, code: str, session_key: str) -> User:
+def begin_applicant(
+    *, user_id: str, mobile: str, challenge: uuid.UUID, code: str, session_key: str, asked: str = ""
+) -> User:
     """Make the login of who proves the number with its code. Not to be called inside a transaction.
 
     user_id: the number which their application will have. Wrong codes are counted for the number over days,
-    as they are for a user ID. May refuse: CodeWrong, CodeDead, CodeExpired, CodeUsed, LockedOut,
-    NumberUsedOften.
+    as they are for a user ID; where it stands behind what was asked, for that: else whoever uses up a
+    number's tries would read here whose it is. May refuse: CodeWrong, CodeDead, CodeExpired, CodeUsed,
+    LockedOut, NumberUsedOften.
     """
-    with counting_wrong(f"number {mobile}", known_device=False):
+    subject, among = _counted_by(mobile, asked)
+    with counting_wrong(subject, device=None, among=among):
         proof = otp.prove(
             challenge=challenge, code=code, user=None, purpose=PURPOSE, detail={}, session_key=session_key,
             number=mobile,
         )  # fmt: skip
     return _make(user_id, mobile, challenge=proof.key)
+
+
+def _counted_by(mobile: str, asked: str) -> tuple[str, tuple[limits.Limit, ...]]:
+    """Return for what wrong codes are counted, and up to which limits."""
+    if asked:
+        return f"asked {asked}", limits.WRONG_WHERE_HIDDEN
+    return f"number {mobile}", limits.WRONG
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ the keyed hash, so that a code for another thing is simply a wrong code.
     proof = otp.check(challenge=code.key, code="123456", user=user, ...the same...)  # in no transaction
     otp.spend(challenge=proof.key, user=user, ...)  # in the transaction of the act
 
-A number which no login has yet is proved in the same way: `issue_to_number`, then `number=` for `user=`.
+A number which no login has yet is proved in the same way: `send_to_number`, then `number=` for `user=`.
 Who has a slip of printed codes is sent nothing: its next code is asked for, and bound in the same way.
 """
 
@@ -43,6 +43,10 @@ class CodeSentTooOften(Refusal):
 
 class CodesUsedUp(CodeSentTooOften):
     """The codes of these hours have all been asked for. Facts: most, hours, next_at."""
+
+
+class CodesForStrangersUsedUp(CodesUsedUp):
+    """The codes of a day for whoever types a number or a user ID have all been asked for. Facts: as above."""
 
 
 class CodesOfPlaceUsedUp(CodeSentTooOften):
@@ -100,25 +104,11 @@ def number_of(user: User) -> str:
     return user.registered_mobile or f"slip {user.user_id}"
 
 
-def issue_to_number(
-    *, number: str, language: str, purpose: str, detail: Mapping[str, str], session_key: str
-) -> OneTimeCode:
-    """Send a code to a number, whoever may have it, so that its holder proves it. As `issue`.
-
-    Not to be called inside a transaction: a refusal would undo the alarm with it.
-    May refuse: CodeSentTooOften.
-    """
-    count_send(number)
-    return send_to_number(
-        number=number, language=language, purpose=purpose, detail=detail, session_key=session_key
-    )
-
-
 @transaction.atomic
 def send_to_number(
     *, number: str, language: str, purpose: str, detail: Mapping[str, str], session_key: str
 ) -> OneTimeCode:
-    """Do the same without counting."""
+    """Send a code to a number, whoever may have it, so that its holder proves it: once it is counted."""
     code = f"{secrets.randbelow(1_000_000):06d}"
     challenge = _keep(None, code, purpose, "", dict(detail), session_key, number=number)
     notices.send(template=f"{purpose}.code", to=number, language=language, values={"code": code, **detail})
@@ -128,22 +118,48 @@ def send_to_number(
 def count_send(number: str, *, purpose: str = "") -> None:
     """Count a message to a number, and from the address it is asked from. May refuse: CodeSentTooOften.
 
-    purpose: of an act of the number's own login. The messages of an hour are counted for each such purpose
-    apart, so that one act takes no code from another; those of a day together. What anybody may ask for by
-    typing a number or a user ID has none, and is counted together. What is refused counts nowhere: else
-    whoever asks without end would keep the half minute from the number's holder.
+    purpose: of an act of the number's own login, or of its signing in by the right password or from a device
+    it knows. The messages of an hour are counted for each such purpose apart, so that one act takes no code
+    from another; those of a day together. What anybody may ask for by typing a number or a user ID has none,
+    is counted together, and leaves the holder some of the day's. What is refused counts nowhere: else whoever
+    asks without end would keep the half minute from the number's holder.
     An officer who is signed in is not counted by address: a counter sends for many.
     """
     here = context.current()
     if here.ip and not here.role:
         _count_place(here.ip)
-    an_act = f"{number} {purpose}".strip()
-    reached = limits.take_all(
-        (limit, an_act if limit == limits.SENDS_AN_HOUR else number) for limit in limits.SENDS
-    )
+    reached = _reached(number, purpose=purpose)
     if reached:
-        _tell_of_flood(reached[0], number)
         raise _sent_too_often(*reached)
+
+
+def count_send_behind(number: str, *, asked: str) -> bool:
+    """Count a message to the number that stands behind what a visitor typed; return whether it goes.
+
+    asked: what was typed, by which it is counted first. number: "" where nothing stands behind it. Whether
+    there is a number, and whether it had too many messages, is told to nobody. May refuse: CodeSentTooOften.
+    """
+    count_send(asked)
+    reached = _reached(number or number_of_nobody(asked), purpose="")
+    return bool(number) and reached is None
+
+
+def number_of_nobody(asked: str) -> str:
+    """Return by what is counted what was asked where no number stands behind it: for each by itself."""
+    return f"nobody {asked}"
+
+
+def _reached(number: str, *, purpose: str) -> tuple[limits.Limit, str] | None:
+    """Count a message to a number, unless one of the limits is reached: return which, and whose."""
+    of_an_act = f"{number} {purpose}".strip()
+    counted = limits.take_all(
+        (limit, of_an_act if limit == limits.SENDS_AN_HOUR else number)
+        for limit in limits.SENDS
+        if not (purpose and limit == limits.SENDS_FOR_STRANGERS)
+    )
+    if counted.reached:
+        _tell_of_flood(counted.reached[0], number)
+    return counted.reached
 
 
 def _count_place(ip: str) -> None:
@@ -155,7 +171,7 @@ def _count_place(ip: str) -> None:
 
 def _tell_of_flood(limit: limits.Limit, number: str) -> None:
     """Raise an alarm, once a day, where a number is asked for beyond what it gets in a day."""
-    if limit is limits.SENDS_A_DAY and limits.take(limits.FLOODS_TOLD_A_DAY, number):
+    if limit.period == limits.DAY and limits.take(limits.FLOODS_TOLD_A_DAY, number):
         audit.record(by=None, act="accounts.limit.sends_to_number", detail={"ends_in": number[-4:]})
 
 
@@ -163,8 +179,9 @@ def _sent_too_often(limit: limits.Limit, subject: str) -> CodeSentTooOften:
     """Return why nothing is sent: the last one went a moment ago, or those of the hour or day are used up."""
     if limit.period < limits.HOUR:
         return CodeSentTooOften(seconds=limit.period.seconds)
+    refused = CodesForStrangersUsedUp if limit == limits.SENDS_FOR_STRANGERS else CodesUsedUp
     next_at = limits.open_again_at(limit, subject)
-    return CodesUsedUp(most=limit.most, hours=limit.period // limits.HOUR, next_at=next_at)
+    return refused(most=limit.most, hours=limit.period // limits.HOUR, next_at=next_at)
 
 
 @transaction.atomic

@@ -57,10 +57,10 @@ def of(request: HttpRequest) -> Pending | None:
 
 def finish(request: HttpRequest, pending: Pending, *, code: str) -> User:
     """Return who has proved the second step. May refuse as the two ways of finishing in `sign_in` do."""
-    known = sessions.knows_device(pending.begun.user, request)
+    device = sessions.known_device(request, user_id=pending.typed)
     if pending.begun.way == "app" and pending.begun.user is not None:
-        return sign_in.finish_by_app(user=pending.begun.user, code=code, known_device=known)
+        return sign_in.finish_by_app(user=pending.begun.user, code=code, device=device)
     return sign_in.finish_by_code(
         begun=pending.begun, typed=pending.typed, code=code,
-        session_key=session_key(request), known_device=known,
+        session_key=session_key(request), device=device,
     )  # fmt: skip

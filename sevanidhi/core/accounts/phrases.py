@@ -3,7 +3,8 @@
 REFUSALS = {
     "AlreadyActive": (
         "%(user_id)s का पासवर्ड चुना जा चुका है, या उसे लिंक की ज़रूरत नहीं। भूल जाने पर “पासवर्ड भूल गए” से नया चुनें।",
-        "%(user_id)s has a password, or needs no link. A forgotten one is chosen anew by “Forgot password”.",
+        "%(user_id)s already has a password, or needs no link. If it is forgotten, choose a new one under "
+        "“Forgotten password”.",
     ),
     "LoginUnknown": (
         "यूज़र आईडी %(user_id)s किसी की नहीं है।",
@@ -15,26 +16,33 @@ REFUSALS = {
     ),
     "CodeSentTooOften": (
         "कोड अभी-अभी माँगा गया है। दो कोड के बीच %(seconds)s सेकंड रुकें।",
-        "A code was asked for a moment ago. Leave %(seconds)s seconds between two codes.",
+        "A code was asked for a moment ago. Wait %(seconds)s seconds between two codes.",
     ),
     "CodesUsedUp": (
         "%(hours)s घंटे में %(most)s से ज़्यादा कोड नहीं भेजे जाते, और उतने माँगे जा चुके हैं। अगला कोड %(next_at)s से "
         "माँग सकते हैं।",
-        "No more than %(most)s codes are sent in %(hours)s h, and these have been asked for. The next can be "
-        "asked for from %(next_at)s.",
+        "No more than %(most)s codes are sent in %(hours)s h, and all of them have been asked for. You can "
+        "ask for the next from %(next_at)s.",
+    ),
+    "CodesForStrangersUsedUp": (
+        "जिस उपकरण से पहले साइन इन नहीं हुआ, वहाँ से %(hours)s घंटे में %(most)s से ज़्यादा कोड नहीं माँगे जा सकते, और "
+        "उतने माँगे जा चुके हैं। अगला कोड %(next_at)s से माँग सकते हैं; जिस उपकरण से पहले साइन इन किया था, वहाँ से अभी।",
+        "No more than %(most)s codes in %(hours)s h are sent for devices that have not signed in before, and "
+        "these have been asked for. The next can be asked for from %(next_at)s; on a device on which you "
+        "have signed in before, now.",
     ),
     "CodesOfPlaceUsedUp": (
         "इस जगह (नेटवर्क) से एक घंटे में बहुत कोड माँगे गए। अगला कोड %(next_at)s से माँग सकते हैं।",
-        "Too many codes were asked for from this network within an hour. The next can be asked for from "
+        "Too many codes were asked for from this network within an hour. You can ask for the next from "
         "%(next_at)s.",
     ),
     "CodeWrong": (
         "कोड सही नहीं है। %(tries_left)s बार और कोशिश कर सकते हैं।",
-        "The code is not right. You have %(tries_left)s more tries.",
+        "The code is not right. Tries left: %(tries_left)s.",
     ),
     "CodeDead": (
         "पाँच बार गलत कोड डाला गया, इसलिए यह कोड अब नहीं चलेगा। नया कोड माँगें।",
-        "The code was typed wrong five times and works no more. Ask for a new one.",
+        "The code was typed wrong five times and no longer works. Ask for a new one.",
     ),
     "CodeExpired": (
         "कोड 10 मिनट से पुराना है। नया कोड माँगें।",
@@ -46,7 +54,7 @@ REFUSALS = {
     ),
     "TooManyWrongCodes": (
         "तीस दिन के भीतर बहुत बार गलत कोड डाला गया। अब कोड %(next_at)s से डाला जा सकेगा।",
-        "Too many wrong codes were typed within thirty days. A code is taken again from %(next_at)s.",
+        "Too many wrong codes were typed within thirty days. You can try again from %(next_at)s.",
     ),
     "NotApproved": (
         "इस काम की पुष्टि कोड से नहीं हुई है। नया कोड माँगकर फिर करें।",
@@ -58,7 +66,7 @@ REFUSALS = {
     ),
     "TooManyTries": (
         "बहुत बार कोशिश हुई है। %(minutes)s मिनट बाद फिर करें।",
-        "There were too many tries. Try again in %(minutes)s minutes.",
+        "There were too many tries. Try again in %(minutes)s min.",
     ),
     "LockedOut": (
         "इस आईडी के लिए नए उपकरणों से बहुत बार गलत कोड डाला गया। कल फिर करें, अपने पुराने उपकरण से करें "
@@ -89,7 +97,7 @@ REFUSALS = {
     "PasswordNotGood": (
         "पासवर्ड बदलें: कम से कम 12 अक्षर हों, आसान शब्द या केवल अंक न हों, और नाम, जन्मतिथि, मोबाइल या "
         "कर्मचारी आईडी उसमें न हो।",
-        "Choose another password: at least 12 characters, no common word, not figures alone, and without "
+        "Choose another password: at least 12 characters, no common word, not digits alone, and without "
         "your name, date of birth, mobile number or employee ID.",
     ),
     "AppCodeWrong": (
@@ -118,11 +126,17 @@ REFUSALS = {
     ),
     "EndBeforeBeginning": (
         "%(until_date)s मान्य नहीं है: भूमिका %(from_date)s से शुरू होती है।",
-        "%(until_date)s cannot be: the role begins on %(from_date)s.",
+        "%(until_date)s is not possible: the role begins on %(from_date)s.",
     ),
     "RoleNeedsAnEnd": (
         "ज़िला समन्वयक की भूमिका तय समय के लिए ही दी जाती है: भूमिका के बिना पहला दिन लिखें।",
-        "The role of a district coordinator is given for a time only: write the first day without the role.",
+        "The role of a district coordinator is given for a limited time only: write the first day without "
+        "the role.",
+    ),
+    "OfficeIsClosed": (
+        "कार्यालय %(code)s %(until_date)s से बंद है: वहाँ भूमिका तय समय के लिए ही दी जाती है, ताकि बचा काम निपटे।",
+        "The office %(code)s is closed from %(until_date)s: a role there is given for a time only, to finish "
+        "what is left.",
     ),
     "EndsSooner": (
         "यह भूमिका %(until_date)s को ही समाप्त हो रही है; %(asked)s तक नहीं बढ़ सकती।",
@@ -172,8 +186,8 @@ ACTS = {
         "too many codes were asked for from one place",
     ),
     "accounts.limit.sends_to_number": (
-        "एक ही नंबर के लिए दिन भर के सब कोड माँग लिए गए",
-        "all codes of a day were asked for to one number",
+        "एक ही नंबर के लिए दिन भर में जितने कोड मिल सकते हैं, सब माँग लिए गए",
+        "as many codes as a day allows were asked for to one number",
     ),
     "accounts.limit.unusual_sends": (
         "रोज़ से कहीं ज़्यादा कोड माँगे गए",

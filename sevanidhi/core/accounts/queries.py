@@ -4,10 +4,12 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Upper
 from django.http import Http404
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from sevanidhi.core.accounts.limits import BETWEEN_GROUPS
 from sevanidhi.core.accounts.models import HandOver, Replacement, RoleHeld, RoleProposal, User
 from sevanidhi.core.accounts.permissions import MAY_AGREE, MAY_ASK, may_agree_replacement
 from sevanidhi.core.offices.models import Office
@@ -19,6 +21,7 @@ from sevanidhi.kernel.money import ascii_digits
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.web.access import MEMBER
 
+LENGTH_OF_OUR_NUMBERS = 12
 NEVER_BEGUN = Q(until_date=F("from_date"))  # a role revoked before its first day
 
 
@@ -32,9 +35,25 @@ def typed(user_id: str) -> str:
 
 
 def by_user_id(user_id: str) -> User | None:
-    """Return the active login of this user ID, in whatever case it was typed."""
-    found = User.objects.select_related("person").filter(user_id__iexact=typed(user_id), is_active=True)
-    return found.first()
+    """Return the active login of this user ID, in whatever case and groups it was typed."""
+    spelt = spellings(user_id)
+    called = [Upper(Value(one)) for one in spelt]
+    logins = User.objects.select_related("person").annotate(upper=Upper("user_id"))
+    found = {login.user_id.upper(): login for login in logins.filter(upper__in=called, is_active=True)}
+    return next((found[one.upper()] for one in spelt if one.upper() in found), None)
+
+
+def spellings(user_id: str) -> list[str]:
+    """Return how the user ID that was typed may be written, the likeliest first.
+
+    As it was typed; with a hyphen for each gap; without any; and in fours, as our own numbers are.
+    """
+    parts = [part for part in BETWEEN_GROUPS.split(typed(user_id)) if part]
+    whole = "".join(parts)
+    spelt = [typed(user_id), "-".join(parts), whole]
+    if len(whole) == LENGTH_OF_OUR_NUMBERS:
+        spelt.append("-".join(whole[start : start + 4] for start in range(0, len(whole), 4)))
+    return list(dict.fromkeys(spelt))
 
 
 def login_of(user_id: str) -> User:
@@ -52,10 +71,10 @@ def fresh_copy(user: User) -> User:
 
 def is_officer(user: User, *, on: date) -> bool:
     """Return whether a login holds a role of an office on a day or later: it then needs a password."""
-    return _not_ended(on=on).filter(user=user).exists()
+    return not_ended(on=on).filter(user=user).exists()
 
 
-def _not_ended(*, on: date) -> QuerySet[RoleHeld]:
+def not_ended(*, on: date) -> QuerySet[RoleHeld]:
     """Return the roles held on a day or due to begin."""
     return RoleHeld.objects.filter(Q(until_date=None) | Q(until_date__gt=on)).exclude(NEVER_BEGUN)
 
@@ -119,6 +138,12 @@ def logins_holding(role: str, *, office: Office, on: date) -> list[User]:
     return [one for one in found if one.all_roles_on(on).filter(role=role, office=office).exists()]
 
 
+def held_now_or_later(role: str, *, office: Office, on: date) -> QuerySet[RoleHeld]:
+    """Return who holds a role in an office on a day or is due to, the one who begins first at the head."""
+    held = not_ended(on=on).filter(role=role, office=office, user__is_active=True)
+    return held.select_related("user").order_by("from_date", "pk")
+
+
 def role_held(user: User, pk: int, *, on: date) -> RoleHeld | None:
     """Return one role of a login, if held on that day."""
     return user.all_roles_on(on).filter(pk=pk).select_related("office").first()
@@ -131,7 +156,7 @@ def authenticator(user: User) -> TOTPDevice | None:
 
 def officers(*, on: date, text: str = "") -> QuerySet[RoleHeld]:
     """Return the roles held on a day or due to begin, by user ID; matching a text, if one is given."""
-    held = _not_ended(on=on)
+    held = not_ended(on=on)
     held = held.select_related("user__person", "office").order_by("user__user_id", "role", "pk")
     if not text:
         return held
@@ -245,17 +270,29 @@ def help_also(condition: Helped) -> None:
 
 def _logins_helped(officer: User, *, on: date, roles: Collection[str] = MAY_ASK) -> QuerySet[User]:
     """Return the logins an officer may help in one of these roles: an administrator all, others those of
-    the people of their offices, and whom a scheme has them help. Never one of the officer's own.
+    the people of their offices that lead to no desk, and whom a scheme has them help. Never one of the
+    officer's own.
     """
     others = User.objects.exclude(pk=officer.pk)
     if officer.person_id is not None:
         others = others.exclude(person_id=officer.person_id)
     if officer.holds("administrator", on=on):
         return others
-    helped = Q(person__in=people.visible_to(officer, on=on, roles=roles).values("person_id"))
+    on_registers = Q(person__in=people.visible_to(officer, on=on, roles=roles).values("person_id"))
+    helped = on_registers & leads_to_no_desk(not_ended(on=on))
     for condition in _helped_also:
         helped |= condition(officer, on=on, roles=roles)
     return others.filter(helped)
+
+
+def leads_to_no_desk(held: QuerySet[RoleHeld]) -> Q:
+    """Return the condition that a login's number is not that of a login with one of these roles.
+
+    Whoever gives an officer's number away gives the desk away. The number of a person is that of each of
+    their logins which has none of its own.
+    """
+    sharing = held.filter(user__mobile="", user__person__isnull=False).values("user__person")
+    return ~Q(pk__in=held.values("user")) & ~Q(mobile="", person__in=sharing)
 
 
 def may_replace(officer: User, owner: User, *, on: date, roles: Collection[str] = MAY_ASK) -> bool:

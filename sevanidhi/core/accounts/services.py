@@ -72,6 +72,10 @@ class RoleNeedsAnEnd(Refusal):
     """A role that is only held for a time is given without its last day. Facts: none."""
 
 
+class OfficeIsClosed(Refusal):
+    """A role in an office that is no more is given without its last day. Facts: code, until_date."""
+
+
 class EndsSooner(Refusal):
     """The role ends sooner already; an end does not make it longer. Facts: until_date (its own), asked."""
 
@@ -151,7 +155,7 @@ def set_password_by_link(*, token: str, password: str) -> User:
     """Set the password a single-use link was sent for. May refuse: LinkNotGood, PasswordNotGood."""
     link = links.use(token, purpose=SingleUseLink.Purpose.SET_PASSWORD)
     set_password(user=link.user, password=password, by=link.user)
-    limits.forget_wrong(link.user.user_id)
+    limits.forget_wrong(link.user)
     return link.user
 
 
@@ -218,11 +222,13 @@ def grant_role(
 ) -> RoleHeld:
     """Let a login hold a role from a day on; its sessions end.
 
-    An installation's first officers are made so; afterwards administrators propose and decide.
-    May refuse: RoleAlreadyHeld, EndBeforeBeginning, RoleNeedsAnEnd.
+    An installation's first officers are made so; afterwards administrators propose and decide. A number or
+    second factor that waits to be replaced was agreed to for a login without the role: that is stopped, and
+    asked for anew by who may help this officer.
+    May refuse: RoleAlreadyHeld, EndBeforeBeginning, RoleNeedsAnEnd, OfficeIsClosed.
     """
-    _must_last_as_it_may(role, from_date, until_date)
-    user = User.objects.select_for_update().get(pk=user.pk)
+    _must_last_as_it_may(role, office, from_date, until_date)
+    user = _locked_with_others(user)
     same = RoleHeld.objects.filter(user=user, role=role, office=office).exclude(queries.NEVER_BEGUN)
     same = same.exclude(until_date__lte=from_date)
     if until_date is not None:
@@ -234,14 +240,30 @@ def grant_role(
     )
     sessions.end_all(user)
     _audit_role("accounts.role.granted", held, by=by)
+    for waiting in _replacements_that_reach(user):
+        _stop(waiting, by=by, why=f"{user.user_id} was given the role {role} since")
     return held
 
 
-def _must_last_as_it_may(role: str, from_date: date, until_date: date | None) -> None:
+def _locked_with_others(user: User) -> User:
+    """Return a login, locked together with the others of its person, always in one order.
+
+    Where a role is given and where a number is replaced, the one waits for the other.
+    """
+    logins = user.own_logins().select_for_update(of=("self",)).select_related("person").order_by("pk")
+    return next(one for one in logins if one.pk == user.pk)
+
+
+def _must_last_as_it_may(role: str, office: Office | None, from_date: date, until_date: date | None) -> None:
     if until_date is not None and until_date <= from_date:
         raise EndBeforeBeginning(from_date=from_date, until_date=until_date)
-    if until_date is None and role in HELD_FOR_A_TIME:
+    if until_date is not None:
+        return
+    if role in HELD_FOR_A_TIME:
         raise RoleNeedsAnEnd()
+    closed = Office.objects.filter(pk=office.pk, until_date__lte=from_date).first() if office else None
+    if closed is not None:  # what is left there is wound up, for a time
+        raise OfficeIsClosed(code=closed.code, until_date=closed.until_date)
 
 
 @transaction.atomic
@@ -252,9 +274,9 @@ def make_officer(
 
     user_id: what an applicant's login is called from now on; with "-2" and so on where another has it. Who
     has had a login of their own keeps its user ID. template: the message with `user_id` and `address`.
-    May refuse: RoleAlreadyHeld.
+    May refuse: RoleAlreadyHeld, OfficeIsClosed.
     """
-    held = User.objects.select_for_update(of=("self",)).select_related("person").get(pk=user.pk)
+    held = _locked_with_others(user)
     if held.is_applicant:
         held.is_applicant, held.user_id = False, _free_id(user_id)
         held.save(update_fields=["is_applicant", "user_id"])
@@ -381,10 +403,10 @@ def propose_role(
 ) -> RoleProposal:
     """Ask that a login be given a role.
 
-    May refuse: NotYourDuty, NotForOneself, EndBeforeBeginning, RoleNeedsAnEnd.
+    May refuse: NotYourDuty, NotForOneself, EndBeforeBeginning, RoleNeedsAnEnd, OfficeIsClosed.
     """
     check_holds(by, ADMINISTRATOR, on=on)
-    _must_last_as_it_may(role, from_date, until_date)
+    _must_last_as_it_may(role, office, from_date, until_date)
     return _propose(
         user=user, by=by, act=RoleProposal.Act.GRANT, role=role, office=office,
         effect_date=from_date, until_date=until_date, why=why,
@@ -424,7 +446,7 @@ def decide_role(*, proposal: RoleProposal, agreed: bool, by: User, on: date) -> 
     """Agree to a proposed role, which then takes effect, or decline it.
 
     May refuse: NotYourDuty, AlreadyDecided, NotForOneself, SecondPersonNeeded, RoleAlreadyHeld,
-    EndBeforeBeginning, EndsSooner.
+    EndBeforeBeginning, EndsSooner, OfficeIsClosed.
     """
     check_holds(by, ADMINISTRATOR, on=on)
     related = ("user", "proposed_by", "held", "office")
@@ -469,7 +491,8 @@ def offer_charge(
 ) -> HandOver:
     """Offer one's charge of an office to another, from a day on.
 
-    May refuse: NotYourCharge, NotForOneself, DayIsPast, EndBeforeBeginning, EndsSooner, AlreadyDecided.
+    May refuse: NotYourCharge, NotForOneself, DayIsPast, EndBeforeBeginning, EndsSooner, AlreadyDecided,
+    OfficeIsClosed.
     """
     held = RoleHeld.objects.select_for_update(of=("self",)).get(pk=held.pk)
     if queries.role_held(by, held.pk, on=today) is None or held.office_id is None:
@@ -483,6 +506,7 @@ def offer_charge(
     if from_date <= held.from_date:
         raise EndBeforeBeginning(from_date=held.from_date, until_date=from_date)
     _must_shorten(held, from_date)
+    _must_last_as_it_may(held.role, held.office, from_date, held.until_date)
     if HandOver.objects.filter(held=held, answer="").exists():
         raise AlreadyDecided()
     offer = HandOver.objects.create(held=held, giver=by, taker=taker, from_date=from_date, note=note)
@@ -495,7 +519,7 @@ def answer_charge(*, hand_over: HandOver, agreed: bool, by: User, today: date) -
     """Take a charge that is offered, or decline it.
 
     Once taken, the giver's role ends and the taker's begins on that day; the giver's sessions end at once.
-    May refuse: AlreadyDecided, NotYourCharge, DayIsPast, EndsSooner, RoleAlreadyHeld.
+    May refuse: AlreadyDecided, NotYourCharge, DayIsPast, EndsSooner, RoleAlreadyHeld, OfficeIsClosed.
     """
     offer = _open_offer(hand_over)
     if offer.taker_id != by.pk:
@@ -645,7 +669,7 @@ def stop_replacement(*, replacement: Replacement, by: User, why: str, on: date) 
     return _stop(replacement, by=by, why=why)
 
 
-def _stop(replacement: Replacement, *, by: User, why: str) -> Replacement:
+def _stop(replacement: Replacement, *, by: User | None, why: str) -> Replacement:
     held = _open_replacement(replacement)
     held.stopped_at = timezone.now()
     held.save(update_fields=["stopped_at"])
@@ -662,6 +686,7 @@ def complete_replacements() -> int:
 
 @transaction.atomic
 def _complete_if_due(pk: int) -> bool:
+    _locked_with_others(User.objects.get(replacements=pk))
     held = Replacement.objects.select_for_update(of=("self",)).get(pk=pk)
     if held.stopped_at or held.done_at:
         return False
@@ -681,8 +706,8 @@ def _complete(held: Replacement) -> None:
         _change_number(user, held.new_mobile)
     if held.drop_authenticator:
         TOTPDevice.objects.filter(user=user).delete()
+    limits.forget_wrong(user)
     KnownDevice.objects.filter(user=user).delete()
-    limits.forget_wrong(user.user_id)
     sessions.end_all(user)
     if held.new_password:
         links.send_password_link(user=user, lasts=limits.FIRST_LINK_LASTS)
@@ -696,6 +721,12 @@ def _of_the_same_number(user: User) -> list[User]:
     return list(User.objects.select_for_update(of=("self",)).filter(person=user.person_id, mobile=""))
 
 
+def _replacements_that_reach(user: User) -> list[Replacement]:
+    """Return the open replacements of a login, and of those whose number is its own as well."""
+    waiting = Replacement.objects.filter(user__in=_of_the_same_number(user), stopped_at=None, done_at=None)
+    return [one for one in waiting if one.user_id == user.pk or one.new_mobile]
+
+
 def _change_number(user: User, mobile: str) -> None:
     """Change the number codes go to: the official one where the login has one, else the person's own."""
     if user.mobile or user.person is None:
@@ -707,6 +738,7 @@ def _change_number(user: User, mobile: str) -> None:
 
 
 def _open_replacement(replacement: Replacement) -> Replacement:
+    _locked_with_others(replacement.user)
     related = Replacement.objects.select_for_update(of=("self",)).select_related("user", "asked_by")
     held = related.get(pk=replacement.pk)
     if held.stopped_at or held.done_at:

@@ -10,6 +10,8 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import login, logout, update_session_auth_hash
+from django.db.models import Value
+from django.db.models.functions import Upper
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +21,7 @@ from sevanidhi.core.accounts.models import KnownDevice, User, fresh_mark
 from sevanidhi.core.audit import context
 from sevanidhi.core.audit import services as audit
 from sevanidhi.web import clock, navigation
-from sevanidhi.web.access import MEMBER
+from sevanidhi.web.access import APPLICANT, MEMBER
 from sevanidhi.web.endpoints import see
 
 BACKEND = "sevanidhi.core.accounts.backends.Logins"
@@ -46,6 +48,21 @@ def begin(request: HttpRequest, user: User, response: HttpResponse) -> None:
         DEVICE_COOKIE, token, max_age=DEVICE_LASTS, secure=settings.SECURE, httponly=True, samesite="Lax"
     )
     audit.record(by=user, act="accounts.signed_in", about=user, person_id=user.person_id)
+
+
+def door_of(request: HttpRequest, *, user_pk: int | None) -> str:
+    """Return the name of the page where to sign in: that of the login whose session has ended, if one has.
+
+    Else the address says it: one that is opened to officers alone leads to theirs.
+    """
+    ended = User.objects.filter(pk=user_pk).first() if user_pk is not None else None
+    if ended is not None:
+        is_officers = queries.is_officer(ended, on=clock.today(request))
+    else:
+        match = request.resolver_match
+        roles: frozenset[str] = getattr(match.func, "allowed_roles", frozenset()) if match else frozenset()
+        is_officers = bool(roles) and not roles & {MEMBER, APPLICANT}
+    return "accounts:officer_sign_in" if is_officers else "accounts:sign_in"
 
 
 def end(request: HttpRequest) -> None:
@@ -156,10 +173,15 @@ def fresh(view: View) -> View:
     return guarded
 
 
-def knows_device(user: User | None, request: HttpRequest) -> bool:
-    """Return whether this login has succeeded from this browser before."""
+def known_device(request: HttpRequest, *, user_id: str) -> KnownDevice | None:
+    """Return this browser as the login of a user ID knows it, if it has succeeded from here before.
+
+    Asked by what was typed, so that it takes as long where nobody has the user ID.
+    """
     token = request.COOKIES.get(DEVICE_COOKIE, "")
-    return KnownDevice.objects.filter(user=user, token_hash=_hash(token)).exists()
+    called = [Upper(Value(one)) for one in queries.spellings(user_id)]
+    devices = KnownDevice.objects.annotate(upper=Upper("user__user_id"))
+    return devices.filter(token_hash=_hash(token), upper__in=called).first()
 
 
 def _remember(user: User, token: str) -> None:

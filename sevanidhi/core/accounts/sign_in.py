@@ -1,14 +1,15 @@
 """Signing in: members by user ID and a code, officers by a password and a second factor.
 
-What is answered, and how long it takes, is the same whether anybody has the user ID or not. Wrong answers are
-counted over days; on a device the login knows, apart: nobody elsewhere locks its holder out.
+What is answered, and how long it takes, is the same whether anybody has the user ID or not. Codes and wrong
+answers are counted over days, and apart where the login knows the device: there a stranger leaves its holder
+codes of the day and tries, and whoever guesses on one such device leaves tries on another.
 """
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 
 from django.contrib.auth.hashers import check_password, make_password
@@ -18,13 +19,14 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from sevanidhi.core import queue
 from sevanidhi.core.accounts import limits, otp, printed_codes, queries
-from sevanidhi.core.accounts.models import OneTimeCode, User
+from sevanidhi.core.accounts.models import KnownDevice, OneTimeCode, User
 from sevanidhi.core.audit import context
 from sevanidhi.core.audit import services as audit
 from sevanidhi.kernel.refusals import Refusal
 
 PURPOSE = "accounts.sign_in"
 CONFIRM = "accounts.confirm"
+FORGOTTEN = "accounts.password"
 SEND_RESET_LINK = "sevanidhi.core.accounts.tasks.send_reset_link"
 
 
@@ -49,17 +51,22 @@ class Begun:
     challenge: OneTimeCode | None = None
 
 
-def begin_member(*, user_id: str, session_key: str, on: date) -> Begun:
+def begin_member(*, user_id: str, session_key: str, on: date, device: KnownDevice | None = None) -> Begun:
     """Send a code to the mobile registered for a member's user ID, or do as if.
 
+    device: this browser, where the login of this user ID knows it; whoever asks from there is no stranger.
     An officer's ID gets none here: a code alone does not open an officer's desk.
     May refuse: TooManyTries, CodeSentTooOften.
     """
     count_address()
     typed = queries.typed(user_id)
     user = queries.by_user_id(typed)
-    otp.count_send(f"id {typed}")
-    return Begun(user=user, way="sms", challenge=_send(_code_alone_suffices(user, on), typed, session_key))
+    served = _code_alone_suffices(user, on)
+    if served and device:
+        challenge = otp.issue(user=served, purpose=PURPOSE, detail={}, session_key=session_key)
+    else:
+        challenge = _send_to_stranger(served, typed, session_key)
+    return Begun(user=user, way="sms", challenge=challenge)
 
 
 def _code_alone_suffices(user: User | None, on: date) -> User | None:
@@ -68,19 +75,20 @@ def _code_alone_suffices(user: User | None, on: date) -> User | None:
     return user if user.registered_mobile or printed_codes.next_of(user) else None
 
 
-def _send(user: User | None, typed: str, session_key: str) -> OneTimeCode:
-    number = otp.number_of(user) if user else f"nobody {typed}"
-    reached = limits.take_all((limit, number) for limit in limits.SENDS)
-    if user and not reached:
+def _send_to_stranger(user: User | None, typed: str, session_key: str) -> OneTimeCode:
+    goes = otp.count_send_behind(otp.number_of(user) if user else "", asked=f"id {typed}")
+    if user and goes:
         return otp.send(user=user, purpose=PURPOSE, detail={}, session_key=session_key)
     return otp.send_decoy(purpose=PURPOSE, session_key=session_key)
 
 
-def finish_by_code(*, begun: Begun, typed: str, code: str, session_key: str, known_device: bool) -> User:
+def finish_by_code(
+    *, begun: Begun, typed: str, code: str, session_key: str, device: KnownDevice | None
+) -> User:
     """Return whose code this is. May refuse: TooManyTries, LockedOut and what `otp.check` refuses."""
     count_address()
     assert begun.challenge is not None  # noqa: S101 — the way is "sms"
-    with counting_wrong(typed, known_device=known_device):
+    with counting_wrong(queries.typed(typed), device=device):
         proof = otp.prove(
             challenge=begun.challenge.key, code=code, user=begun.user, purpose=PURPOSE, detail={},
             session_key=session_key,
@@ -90,7 +98,9 @@ def finish_by_code(*, begun: Begun, typed: str, code: str, session_key: str, kno
     return proof.user
 
 
-def begin_officer(*, user_id: str, password: str, session_key: str, on: date, known_device: bool) -> Begun:
+def begin_officer(
+    *, user_id: str, password: str, session_key: str, on: date, device: KnownDevice | None
+) -> Begun:
     """Check an officer's password; send a code unless their authenticator app makes one.
 
     May refuse: SignInRefused, TooManyTries, LockedOut, CodeSentTooOften, NoMobile.
@@ -99,13 +109,29 @@ def begin_officer(*, user_id: str, password: str, session_key: str, on: date, kn
     typed = queries.typed(user_id)
     if limits.take(limits.PASSWORDS_A_MINUTE, typed) is None:
         raise TooManyTries(minutes=1)
-    counted = _count_wrong(typed, known_device=known_device)
+    counted = _count_wrong(typed, device=device)
     user = queries.by_user_id(typed)
     right = _password_fits(user, password)
     if user is None or not right or not queries.is_officer(user, on=on):
         audit.record(by=None, act="accounts.password.wrong", about=user)
         raise SignInRefused()
-    _do_not_count(typed, counted)
+    counted.undo()
+    return _second_step_of(user, session_key=session_key)
+
+
+def begin_by_link(*, user: User, session_key: str, on: date) -> Begun:
+    """Begin the sign-in of an officer who has just set the password by the link that was sent to them.
+
+    The second factor is asked all the same. May refuse: SignInRefused, TooManyTries, CodeSentTooOften,
+    NoMobile.
+    """
+    count_address()
+    if not queries.is_officer(user, on=on):
+        raise SignInRefused()
+    return _second_step_of(user, session_key=session_key)
+
+
+def _second_step_of(user: User, *, session_key: str) -> Begun:
     if queries.authenticator(user):
         return Begun(user=user, way="app")
     challenge = otp.issue(user=user, purpose=PURPOSE, detail={}, session_key=session_key)
@@ -125,13 +151,13 @@ def _nobodys_password() -> str:
     return make_password(secrets.token_hex(16))
 
 
-def finish_by_app(*, user: User, code: str, known_device: bool) -> User:
+def finish_by_app(*, user: User, code: str, device: KnownDevice | None) -> User:
     """Return the user if the app's code is right. May refuse: SignInRefused, TooManyTries, LockedOut."""
     count_address()
-    counted = _count_wrong(user.user_id, known_device=known_device)
+    counted = _count_wrong(user.user_id, device=device)
     if not app_code_fits(user, code):
         raise SignInRefused()
-    _do_not_count(user.user_id, counted)
+    counted.undo()
     return user
 
 
@@ -145,10 +171,12 @@ def app_code_fits(user: User, code: str) -> bool:
     return fits
 
 
-def send_again(*, begun: Begun, typed: str, door: str, session_key: str, on: date) -> Begun:
+def send_again(
+    *, begun: Begun, typed: str, door: str, session_key: str, on: date, device: KnownDevice | None
+) -> Begun:
     """Send another code for a sign-in that has begun. May refuse as the first step does."""
     if door == "member":
-        return begin_member(user_id=typed, session_key=session_key, on=on)
+        return begin_member(user_id=typed, session_key=session_key, on=on, device=device)
     assert begun.user is not None  # noqa: S101 — an officer's sign-in goes on only with a password that fits
     challenge = otp.issue(user=begun.user, purpose=PURPOSE, detail={}, session_key=session_key)
     return Begun(user=begun.user, way="sms", challenge=challenge)
@@ -177,14 +205,14 @@ def confirm_code_waits(*, user: User, session_key: str) -> bool:
     return otp.latest(user=user, purpose=CONFIRM, session_key=session_key) is not None
 
 
-def forgot_password(*, user_id: str, on: date) -> None:
+def forgot_password(*, user_id: str, on: date, device: KnownDevice | None = None) -> None:
     """Let an officer be sent the link to a new password; whether anybody has the ID, a task looks up.
 
-    May refuse: TooManyTries, CodeSentTooOften.
+    device: as in `begin_member`. May refuse: TooManyTries, CodeSentTooOften.
     """
     count_address()
     typed = queries.typed(user_id)
-    otp.count_send(f"id {typed}")
+    otp.count_send(f"id {typed}", purpose=FORGOTTEN if device else "")
     queue.defer(SEND_RESET_LINK, user_id=typed, on=on.isoformat(), asked_at=timezone.now().isoformat())
 
 
@@ -197,41 +225,40 @@ def count_address() -> None:
 
 
 @contextmanager
-def counting_wrong(subject: str, *, known_device: bool) -> Iterator[None]:
+def counting_wrong(
+    subject: str, *, device: KnownDevice | None, among: Sequence[limits.Limit] = limits.WRONG
+) -> Iterator[None]:
     """Count the proving of a code inside as a wrong answer for this subject, unless it was none.
 
-    May refuse: LockedOut.
+    among: what limits it where no device is known. May refuse: LockedOut.
     """
-    counted = _count_wrong(subject, known_device=known_device)
+    counted = _count_wrong(subject, device=device, among=among)
     try:
         yield
     except otp.CodeWrong:
         raise
     except Refusal:
-        _do_not_count(subject, counted)
+        counted.undo()
         raise
-    _do_not_count(subject, counted)
+    counted.undo()
 
 
-def _count_wrong(typed: str, *, known_device: bool) -> list[tuple[limits.Limit, datetime]]:
+def _count_wrong(
+    typed: str, *, device: KnownDevice | None, among: Sequence[limits.Limit] = limits.WRONG
+) -> limits.Counted:
     """Count a try before it is judged: a hundred at once cannot slip through. May refuse: LockedOut.
 
-    Where too many were wrong on a device the login knows, it is one like all others.
+    Where too many were wrong on a device the login knows, or on all of these together, it is one like all
+    others.
     """
-    at_home = limits.take(limits.WRONG_WHERE_KNOWN, typed) if known_device else None
-    if at_home:
-        return [(limits.WRONG_WHERE_KNOWN, at_home)]
-    counted: list[tuple[limits.Limit, datetime]] = []
-    for limit in limits.WRONG:
-        at = limits.take(limit, typed)
-        if at is None:
-            _do_not_count(typed, counted)
-            audit.record(by=None, act="accounts.limit.wrong_tries", detail={"limit": limit.name})
-            raise LockedOut()
-        counted.append((limit, at))
+    if device:
+        here = (limits.WRONG_ON_A_DEVICE, limits.of_device(device))
+        counted = limits.take_all([here, (limits.WRONG_WHERE_KNOWN, typed)])
+        if not counted.reached:
+            return counted
+    counted = limits.take_all((limit, typed) for limit in among)
+    if counted.reached:
+        limit, _subject = counted.reached
+        audit.record(by=None, act="accounts.limit.wrong_tries", detail={"limit": limit.name})
+        raise LockedOut()
     return counted
-
-
-def _do_not_count(typed: str, counted: list[tuple[limits.Limit, datetime]]) -> None:
-    for limit, at in counted:
-        limits.give_back(limit, typed, at)

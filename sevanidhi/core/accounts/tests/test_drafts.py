@@ -49,7 +49,7 @@ def test_what_was_typed_into_an_expired_session_is_filled_in_after_signing_in(cl
     clock.shift(timedelta(minutes=16))
     asked = send(chitras_browser)
     assert "What you typed is kept for you" in asked.content.decode()
-    assert asked.redirect_chain[0][0] == "/en/account/sign-in/?next=%2Fen%2Faccount%2Fhand-over%2F"
+    assert asked.redirect_chain[0][0] == "/en/account/sign-in/officers/?next=%2Fen%2Faccount%2Fhand-over%2F"
 
     clock.shift(timedelta(minutes=2))
     shown = again(chitras_browser).content.decode()
@@ -134,7 +134,7 @@ def test_an_address_no_browser_sends_keeps_nothing(clock, chitras_browser):
     clock.shift(timedelta(minutes=16))
     asked = chitras_browser.post(OFFER, TYPED, headers={"Referer": "http://["})
 
-    assert asked.headers["Location"] == "/en/account/sign-in/"
+    assert asked.headers["Location"] == "/en/account/sign-in/officers/"
     assert not Draft.objects.exists()
 
 
@@ -184,4 +184,4 @@ def test_every_secret_a_form_asks_is_on_the_list_of_what_is_never_kept():
     }
 
     assert secret <= drafts.NEVER_KEPT
-    assert {"code", "password", "again"} <= secret
+    assert {"code", "password"} <= secret

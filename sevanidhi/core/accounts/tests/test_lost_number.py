@@ -1,16 +1,19 @@
 """A lost or reassigned number: six ways in which its new holder tries to take a login over, and fails."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from sevanidhi.core.accounts import limits, links, otp, queries, services, tasks
 from sevanidhi.core.accounts.models import Replacement
-from sevanidhi.core.accounts.tests.conftest import TODAY, last_code, last_message, make_officer
+from sevanidhi.core.accounts.tests.conftest import TODAY, last_code, last_message, make_login, make_officer
 from sevanidhi.core.accounts.tests.test_rights import browser_of
 from sevanidhi.core.accounts.tests.test_signing_in import CODE, SIGN_IN, signed_in
 from sevanidhi.core.notices.models import Message
@@ -167,3 +170,107 @@ def test_the_state_cell_helps_nobody_who_is_not_of_the_health_card(asha, distric
     assert queries.may_replace(cell, asha, on=TODAY) is False
     with pytest.raises(services.NotYourDuty):
         ask(asha, cell, new_mobile=NEW)
+
+
+@pytest.mark.parametrize("begins", [TODAY, TODAY + timedelta(days=30)], ids=str)
+def test_an_officers_number_is_not_replaced_by_whoever_draws_their_pay(
+    asha, chitra, devendra, admins, begins
+):
+    """Two officers of the office where an auditor is on the rolls gave the auditor's desk away."""
+    desk = services.create_login(user_id="asha-2", person=asha.person, by=None)
+    services.grant_role(user=desk, role="auditor", office=None, from_date=begins, by=None)
+
+    for login in (asha, desk):
+        assert [queries.may_replace(by, login, on=TODAY) for by in (chitra, devendra, *admins)] == [
+            False, False, True, True,
+        ]  # fmt: skip
+
+
+class TestARoleGivenMeanwhile:
+    """What was agreed to for a member must not become an officer's without who may help that officer."""
+
+    def waiting(self, asha, chitra, devendra, **lost):
+        return services.agree_replacement(
+            replacement=ask(asha, chitra, **(lost or {"new_mobile": NEW})), by=devendra, on=TODAY
+        )
+
+    def after_the_wait(self, held, clock):
+        clock.shift(limits.REPLACEMENT_WAITS)
+        done = services.complete_replacements()
+        held.refresh_from_db()
+        return done
+
+    @pytest.mark.parametrize("lost", [{"new_mobile": NEW}, {"drop_authenticator": True}], ids=str)
+    def test_ends_the_replacement_that_waits(self, asha, chitra, devendra, district_office, clock, lost):
+        """It was not asked about again: the desk then opened with the number given to a member."""
+        held = self.waiting(asha, chitra, devendra, **lost)
+        services.grant_role(
+            user=asha, role="auditor", office=None, from_date=TODAY + timedelta(days=30), by=devendra
+        )
+
+        assert self.after_the_wait(held, clock) == 0
+        assert held.stopped_at is not None
+        assert (queries.fresh_copy(asha).registered_mobile, sent_to(NEW)) == (ASHAS, 0)
+
+    def test_to_another_login_with_the_same_number_ends_it_too(self, asha, chitra, devendra, clock):
+        held = self.waiting(asha, chitra, devendra)
+        desk = services.create_login(user_id="asha-2", person=asha.person, by=None)
+        services.grant_role(user=desk, role="auditor", office=None, from_date=TODAY, by=None)
+
+        assert self.after_the_wait(held, clock) == 0
+        assert queries.fresh_copy(desk).registered_mobile == ASHAS
+
+    def test_to_another_login_with_a_number_of_its_own_changes_nothing(self, asha, chitra, devendra, clock):
+        held = self.waiting(asha, chitra, devendra)
+        desk = services.create_login(user_id="asha-2", person=asha.person, by=None, mobile="9414000077")
+        services.grant_role(user=desk, role="auditor", office=None, from_date=TODAY, by=None)
+
+        assert self.after_the_wait(held, clock) == 1
+        assert queries.fresh_copy(asha).registered_mobile == NEW
+        assert queries.fresh_copy(desk).registered_mobile == "9414000077"
+
+    def test_the_owner_who_stops_it_afterwards_reads_that_it_is_decided(self, asha, chitra, devendra):
+        self.waiting(asha, chitra, devendra)
+        token = link_in(ASHAS)
+        services.grant_role(user=asha, role="auditor", office=None, from_date=TODAY, by=None)
+
+        assert Client().post(f"/en/account/link/{token}/").status_code < 500
+
+    def test_who_may_help_the_officer_asks_anew(self, asha, chitra, devendra, admins, clock):
+        self.waiting(asha, chitra, devendra)
+        services.grant_role(user=asha, role="auditor", office=None, from_date=TODAY, by=None)
+        with pytest.raises(services.NotYourDuty):
+            ask(asha, chitra, new_mobile=NEW)
+        first, second = admins
+        held = services.agree_replacement(replacement=ask(asha, first, new_mobile=NEW), by=second, on=TODAY)
+
+        assert self.after_the_wait(held, clock) == 1
+        assert queries.fresh_copy(asha).registered_mobile == NEW
+
+
+def test_a_role_and_a_number_that_meet_at_one_moment_wait_for_each_other(own_database):
+    """Either the number was changed before the role was given, or it stays; and neither is broken off."""
+    first, second = (make_login(name, "दूसरा", "Second", "") for name in ("FIRST", "SECOND"))
+    for number in range(8):
+        owner = make_login(f"OWNER{number}", "आशा", "Asha", f"941400{number:04d}")
+        desk = services.create_login(user_id=f"desk-{number}", person=owner.person, by=None)
+        held = Replacement.objects.create(
+            user=owner, new_mobile=NEW, why="x", asked_by=first, asked_at=timezone.now(),
+            agreed_by=second, agreed_at=timezone.now(), effective_at=timezone.now(),
+        )  # fmt: skip
+        give = partial(services.grant_role, user=desk, role="auditor", office=None, from_date=TODAY, by=None)
+        with ThreadPoolExecutor(2) as hands:
+            done = hands.submit(_with_a_connection, services.complete_replacements)
+            given = hands.submit(_with_a_connection, give)
+        held.refresh_from_db()
+
+        assert given.result().user == desk
+        assert (held.done_at is None) == (held.stopped_at is not None) == (done.result() == 0)
+        assert queries.fresh_copy(desk).registered_mobile == (owner.person.mobile if held.stopped_at else NEW)
+
+
+def _with_a_connection(work):
+    try:
+        return work()
+    finally:
+        connection.close()

@@ -87,9 +87,7 @@ def test_of_a_hundred_who_sign_in_with_one_right_code_one_does(asha):
     code = last_code("9414000001")
 
     def enter():
-        return sign_in.finish_by_code(
-            begun=begun, typed="RJAJ0001", code=code, session_key="s1", known_device=False
-        )
+        return sign_in.finish_by_code(begun=begun, typed="RJAJ0001", code=code, session_key="s1", device=None)
 
     outcomes = all_at_once(enter)
     assert outcomes["done"] == 1

@@ -1,5 +1,7 @@
 """Codes on paper: given by two officers, in their order, once each, for one thing, and to nobody besides."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 from django.test import Client
@@ -210,3 +212,54 @@ class TestSigningIn:
 
         assert said[0] == said[1] == said[2]
         assert "write the next code that is not struck out" in said[0]
+
+    def test_a_stranger_who_types_the_user_id_uses_up_no_code_of_the_slip(
+        self, client, elizabeth, codes, clock
+    ):
+        """Nor does a stranger end what the pensioner has asked for, ask on the slip, or see what it holds."""
+        client.post(SIGN_IN, {"user_id": "RJAJ0009"})
+        for _ in range(limits.SENDS_FOR_STRANGERS.most + 1):
+            clock.shift(timedelta(seconds=31))
+            stranger = Client()
+            stranger.post(SIGN_IN, {"user_id": "RJAJ0009"})
+            stranger.post(CODE, {"code": wrong(codes[0])})
+            limits.Count.objects.filter(key__startswith="send.hour").delete()
+        client.post(CODE, {"code": codes[0]})
+
+        assert signed_in(client)
+        assert PrintedCode.objects.filter(used_at=None, ended_at=None).count() == 9
+
+    def test_after_a_strangers_day_the_pensioner_signs_in_where_they_did_before(
+        self, client, elizabeth, codes, clock
+    ):
+        client.post(SIGN_IN, {"user_id": "RJAJ0009"})
+        client.post(CODE, {"code": codes[0]})
+        client.post("/en/account/sign-out/")
+        clock.shift(limits.DAY)
+        for _ in range(12):
+            clock.shift(timedelta(minutes=30))
+            stranger = Client()
+            stranger.post(SIGN_IN, {"user_id": "RJAJ0009"})
+            for _ in range(2):
+                stranger.post(CODE, {"code": wrong(codes[1])})
+        client.post(SIGN_IN, {"user_id": "RJAJ0009"})
+        client.post(CODE, {"code": codes[1]})
+
+        assert signed_in(client)
+        assert PrintedCode.objects.filter(used_at=None, ended_at=None).count() == 8
+
+    def test_another_slip_from_the_counter_takes_the_strangers_wrong_codes_away(
+        self, client, elizabeth, codes, chitra, devendra
+    ):
+        """Where they have no device of their own: a stranger's ten wrong codes lock all others for a day."""
+        for _ in range(limits.WRONG_A_DAY.most):
+            limits.take(limits.WRONG_A_DAY, elizabeth.user_id)
+        client.post(SIGN_IN, {"user_id": "RJAJ0009"})
+        client.post(CODE, {"code": codes[0]})
+        assert not signed_in(client)
+
+        fresh = printed_codes.make(replacement=given(elizabeth, chitra, devendra), by=devendra, on=TODAY)
+        limits.Count.objects.filter(key__startswith="send").delete()
+        client.post(SIGN_IN, {"user_id": "RJAJ0009"})
+        client.post(CODE, {"code": fresh[0]})
+        assert signed_in(client)

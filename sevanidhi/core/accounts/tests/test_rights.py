@@ -11,7 +11,7 @@ from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from sevanidhi.core import queue
-from sevanidhi.core.accounts import limits, links, passwords, queries, services, tasks
+from sevanidhi.core.accounts import forms, limits, links, passwords, queries, services, tasks
 from sevanidhi.core.accounts.models import HandOver, OneTimeCode, Replacement, RoleHeld, RoleProposal
 from sevanidhi.core.accounts.tests.conftest import (
     LONG_AGO,
@@ -23,6 +23,7 @@ from sevanidhi.core.accounts.tests.conftest import (
 )
 from sevanidhi.core.audit.models import Entry
 from sevanidhi.core.notices.models import Message
+from sevanidhi.core.offices import services as offices
 from sevanidhi.core.people import services as people
 from sevanidhi.core.people.models import Employee
 
@@ -152,8 +153,8 @@ class TestRoles:
         services.decide_role(proposal=self.propose(asha, admins[0]), agreed=True, by=admins[1], on=TODAY)
         token = re.search(r"/link/([\w-]+)/", last_message(OLD_PHONE).text)[1]
 
-        page = Client().post(f"/en/account/link/{token}/", {"password": PASSWORD, "again": PASSWORD})
-        assert page.headers["Location"] == "/en/account/sign-in/officers/"
+        page = Client().post(f"/en/account/link/{token}/", {"password": PASSWORD})
+        assert page.headers["Location"] == "/en/account/sign-in/code/"
         asha.refresh_from_db()
         assert asha.check_password(PASSWORD)
         assert Client().get(f"/en/account/link/{token}/").status_code == 404
@@ -234,6 +235,10 @@ class TestRoles:
 
 
 class TestHandOver:
+    def test_the_only_charge_is_chosen_beforehand(self):
+        assert forms.Offer(charges=[("7", "DDO")])["held"].value() == "7"
+        assert forms.Offer(charges=[("7", "DDO"), ("8", "Cell")])["held"].value() is None
+
     def offer(self, giver, taker, from_date=MAY):
         held = RoleHeld.objects.get(user=giver)
         return services.offer_charge(
@@ -532,6 +537,59 @@ class TestLogins:
         assert asha.roles_today(request) == {"member"}
 
 
+class TestRolesInAClosedOffice:
+    """Nobody is appointed to an office that is no more; what is left there is wound up for a time."""
+
+    @pytest.fixture
+    def closed(self, chitras_office):
+        offices.close_office(office=chitras_office, until_date=TODAY, order_reference="GO 7", by=None)
+        chitras_office.refresh_from_db()
+        return chitras_office
+
+    def propose(self, asha, admins, office, **changed):
+        told = {"until_date": None, "from_date": TODAY, "on": TODAY, "why": "Order 4"}
+        return services.propose_role(user=asha, role="ddo", office=office, by=admins[0], **(told | changed))
+
+    def test_without_an_end_it_is_neither_proposed_nor_given(self, closed, asha, admins):
+        with pytest.raises(services.OfficeIsClosed) as refused:
+            self.propose(asha, admins, closed)
+        with pytest.raises(services.OfficeIsClosed):
+            services.grant_role(user=asha, role="ddo", office=closed, from_date=TODAY, by=None)
+
+        assert refused.value.facts == {"code": closed.code, "until_date": TODAY}
+
+    def test_who_winds_it_up_has_it_for_a_time(self, closed, asha, admins):
+        asked = self.propose(asha, admins, closed, until_date=MAY)
+        services.decide_role(proposal=asked, agreed=True, by=admins[1], on=TODAY)
+
+        assert asha.holds("ddo", on=TODAY, office=closed)
+
+    def test_what_was_proposed_before_it_closed_is_not_given_after(self, chitras_office, asha, admins):
+        asked = self.propose(asha, admins, chitras_office)
+        offices.close_office(office=chitras_office, until_date=TODAY, order_reference="GO 7", by=None)
+
+        with pytest.raises(services.OfficeIsClosed):
+            services.decide_role(proposal=asked, agreed=True, by=admins[1], on=TODAY)
+
+    def test_its_charge_is_not_handed_on(self, closed, chitra, bharat):
+        held = chitra.roles_on(TODAY).get()
+
+        with pytest.raises(services.OfficeIsClosed):
+            services.offer_charge(held=held, taker=bharat, from_date=TODAY, note="", today=TODAY, by=chitra)
+
+    def test_until_its_last_day_a_role_is_given(self, chitras_office, asha, admins):
+        offices.close_office(office=chitras_office, until_date=MAY, order_reference="GO 7", by=None)
+
+        assert self.propose(asha, admins, chitras_office).role == "ddo"
+
+    def test_the_page_asks_for_an_end_beside_the_day(self, closed, asha, admins):
+        day = {"from_date_day": "17", "from_date_month": "4", "from_date_year": "2017"}
+        told = {"user_id": asha.user_id, "role": "ddo", "office": closed.code, "why": "4"}
+        shown = browser_of(admins[0]).post("/hi/account/roles/propose/", told | day).content.decode()
+
+        assert "बंद है: वहाँ भूमिका तय समय के लिए ही दी जाती है" in shown
+
+
 class TestRolesForATime:
     """A district coordinator is a contractor's: the role is never given without its end."""
 
@@ -561,7 +619,7 @@ class TestRolesForATime:
     @pytest.mark.parametrize(
         ("language", "words"),
         [
-            ("en", "given for a time only: write the first day without the role"),
+            ("en", "given for a limited time only: write the first day without the role"),
             ("hi", "तय समय के लिए ही दी जाती है: भूमिका के बिना पहला दिन लिखें"),
         ],
     )

@@ -233,3 +233,29 @@ def test_a_session_whose_time_is_over_is_deleted_in_the_night(ashas_browser, chi
     tasks.forget_expired_sessions()
 
     assert list(Session.objects.values_list("pk", flat=True)) == [others.session.session_key]
+
+
+def test_an_officer_whose_session_has_ended_comes_to_the_officers_door(clock, chitras_browser):
+    clock.shift(timedelta(minutes=15))
+
+    assert chitras_browser.get(PROFILE).headers["Location"].startswith("/en/account/sign-in/officers/?next=")
+
+
+def test_so_does_one_who_signed_in_elsewhere(chitra, chitras_browser):
+    sessions.end_all(chitra)
+
+    assert chitras_browser.get(PROFILE).headers["Location"].startswith("/en/account/sign-in/officers/?next=")
+
+
+@pytest.mark.parametrize(
+    ("address", "door"), [(STAFF, "/en/account/sign-in/officers/"), (PROFILE, "/en/account/sign-in/")]
+)
+def test_of_whom_nothing_is_known_the_address_says_the_door(db, address, door):
+    assert Client().get(address).headers["Location"].partition("?")[0] == door
+
+
+def test_a_session_taken_to_another_device_does_not_tell_whose_it_was(chitras_browser):
+    elsewhere = Client()
+    elsewhere.cookies["session"] = chitras_browser.cookies["session"].value
+
+    assert elsewhere.get(PROFILE).headers["Location"].startswith("/en/account/sign-in/?next=")

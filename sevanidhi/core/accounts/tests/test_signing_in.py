@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from sevanidhi.core.accounts import limits, links, services
-from sevanidhi.core.accounts.models import OneTimeCode
+from sevanidhi.core.accounts import limits, links, queries, services
+from sevanidhi.core.accounts.models import OneTimeCode, User
 from sevanidhi.core.accounts.tests.conftest import PASSWORD, last_code, last_message, wrong
 from sevanidhi.core.audit.models import Entry
 from sevanidhi.core.notices.models import Message
@@ -66,6 +66,41 @@ def test_a_member_signs_in_with_user_id_and_code(client, asha):
     assert Entry.objects.filter(act="accounts.signed_in", by_id=asha.pk).count() == 1
 
 
+@pytest.mark.parametrize("spelt", ["UP17 0000 0766", "UP1700000766", "up17–0000–0766", " UP17-00000766"])
+def test_a_number_is_known_in_whatever_groups_it_is_typed(client, asha, spelt):
+    asha.user_id = "UP17-0000-0766"
+    asha.save()
+    ask_code(client, spelt)
+    give_code(client, last_code("9414000001"))
+
+    assert signed_in(client)
+
+
+def test_so_is_one_that_is_written_without_groups_or_with_others(asha, chitra):
+    User.objects.filter(pk=chitra.pk).update(user_id="LKO-EDU-03")
+    for spelt in ("RJAJ 0001", "rjaj-0001"):
+        assert queries.by_user_id(spelt) == asha
+    for spelt in ("LKO EDU 03", "lko edu-03", "LKO - EDU - 03"):
+        assert queries.by_user_id(spelt) == chitra
+    assert queries.by_user_id("-") is None
+
+
+def test_of_two_that_differ_by_a_hyphen_each_is_found_as_it_is_written(asha, bharat):
+    User.objects.filter(pk=bharat.pk).update(user_id="RJAJ-0001")
+
+    assert queries.by_user_id("RJAJ0001") == asha
+    assert queries.by_user_id("RJAJ-0001").pk == bharat.pk
+
+
+def test_the_privacy_page_counts_the_cookies_that_signing_in_leaves(client, asha):
+    ask_code(client)
+    give_code(client, last_code("9414000001"))
+    client.get(PROFILE)
+
+    assert set(client.cookies) == {"session", "csrf", "device"}
+    assert "There are three: one keeps you signed in" in text_of(client.get("/en/privacy/"))
+
+
 def test_who_waits_for_a_code_reads_how_many_are_sent_in_an_hour(client, asha):
     ask_code(client, "rjaj0001")
 
@@ -103,7 +138,7 @@ def test_nothing_tells_whether_a_user_id_exists(asha):
         )
 
     assert seen["RJAJ0001"] == seen["RJAJ9999"]
-    assert "4 more tries" in seen["RJAJ0001"][4]
+    assert "Tries left: 4" in seen["RJAJ0001"][4]
     assert Message.objects.count() == 1
 
 
@@ -135,7 +170,7 @@ def test_a_decoy_opens_nothing_whatever_is_typed(client, db):
     for _ in range(5):
         assert give_code(client, "123456").status_code == 422
 
-    assert "works no more" in text_of(give_code(client, "123456"))
+    assert "no longer works" in text_of(give_code(client, "123456"))
     assert not signed_in(client)
 
 
@@ -154,11 +189,39 @@ def test_an_officer_signs_in_with_password_and_sms(client, chitra):
     assert signed_in(client)
 
 
-def test_who_has_just_chosen_a_password_need_not_type_the_user_id(client, chitra):
-    token = links.issue(user=chitra, purpose="set_password", lasts=timedelta(days=1))
-    chosen = {"password": "kesar-neel-sangam-48", "again": "kesar-neel-sangam-48"}
-    asked = client.post(f"/en/account/link/{token}/", chosen, follow=True)
-    elsewhere = Client().get(asked.request["PATH_INFO"])
+def choose_password(client, officer):
+    token = links.issue(user=officer, purpose="set_password", lasts=timedelta(days=1))
+    return client.post(f"/en/account/link/{token}/", {"password": "kesar-neel-sangam-48"})
+
+
+def test_who_has_chosen_a_password_by_the_link_is_asked_the_code_next(client, chitra):
+    assert choose_password(client, chitra).headers["Location"] == CODE
+    assert not signed_in(client)
+    give_code(client, wrong(last_code("9414000003")))
+    assert not signed_in(client)
+    give_code(client, last_code("9414000003"))
+
+    assert signed_in(client)
+
+
+def test_who_has_chosen_a_password_is_asked_the_code_of_the_app(client, chitra, app_of_chitra):
+    assert choose_password(client, chitra).headers["Location"] == CODE
+    assert not Message.objects.filter(address="9414000003").exists()
+    give_code(client, app_of_chitra())
+
+    assert signed_in(client)
+
+
+def test_a_link_sent_to_no_officer_opens_nothing_more(client, asha):
+    assert choose_password(client, asha).headers["Location"] == OFFICERS
+    assert not Message.objects.filter(address="9414000001").exists()
+
+
+def test_who_gets_no_code_now_need_not_type_the_user_id_again(client, chitra):
+    give_password(Client())  # a code was sent a moment ago
+    asked = client.get(choose_password(client, chitra).headers["Location"])
+    elsewhere = Client().get(OFFICERS)
+    assert asked.request["PATH_INFO"] == OFFICERS
 
     assert f'value="{chitra.user_id}"' in asked.content.decode()
     assert f'value="{chitra.user_id}"' not in elsewhere.content.decode()
@@ -204,7 +267,7 @@ def test_five_passwords_a_minute_for_one_id_and_a_neighbour_still_gets_in(client
     for _ in range(5):
         give_password(client, password="guess")
 
-    assert "Try again in 1 minutes" in text_of(give_password(client))
+    assert "Try again in 1 min." in text_of(give_password(client))
     assert give_password(Client(), "devendra").headers["Location"] == CODE
 
 

@@ -48,7 +48,7 @@ def new_login(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, _("The login is made. It holds no role yet."))
+            messages.success(request, _("The login has been created. It holds no role yet."))
             return see(request, "accounts:roles")
     return page(request, "accounts/new_login.html", {"form": form})
 
@@ -72,7 +72,7 @@ def propose(request: HttpRequest) -> HttpResponse:
                 by=request.user,
                 on=clock.today(request),
             )
-        except services.RoleNeedsAnEnd as refusal:
+        except (services.RoleNeedsAnEnd, services.OfficeIsClosed) as refusal:
             form.refuse(refusal, at="until_date")
         except Refusal as refusal:
             form.refuse(refusal)
@@ -127,7 +127,7 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
         except Refusal as refusal:
             messages.warning(request, words_for(refusal))
         else:
-            messages.success(request, _("Your decision is kept."))
+            messages.success(request, _("Your decision is recorded."))
         return see(request, "accounts:roles")
     context = {"asked": asked, "own": request.user.is_also(asked.proposed_by), "role_names": ROLE_NAMES}
     return page(request, "accounts/proposal.html", context)

@@ -28,7 +28,7 @@ def replacements(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, _("It is asked for. A second officer has to agree."))
+            messages.success(request, _("The request is recorded. A second officer has to agree."))
             return see(request, "accounts:replacements")
     context = {"form": form, "waiting": queries.replacements_for(request.user, on=on)}
     return page(request, "accounts/replacements.html", context)
@@ -61,7 +61,7 @@ def replacement(request: HttpRequest, pk: int) -> HttpResponse:
         except Refusal as refusal:
             messages.warning(request, words_for(refusal))
         else:
-            messages.success(request, _("Your decision is kept."))
+            messages.success(request, _("Your decision is recorded."))
         return see(request, "accounts:replacements")
     may_agree = queries.may_agree(request.user, held, on=clock.today(request))
     return page(request, "accounts/replacement.html", {"held": held, "may_agree": may_agree})

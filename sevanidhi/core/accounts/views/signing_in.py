@@ -1,5 +1,7 @@
 """Signing in and out; a forgotten password; the single-use link."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -10,6 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sevanidhi.core.accounts import forms, limits, links, pending, queries, services, sessions, sign_in
+from sevanidhi.core.accounts.even_time import in_even_time
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.web import clock, navigation
 from sevanidhi.web.access import APPLICANT, EVERYONE_SIGNED_IN, allow
@@ -23,6 +26,7 @@ JUST_CHOSE = "just_chose_password"  # in the session: whose password it was
 @require_http_methods(["GET", "POST"])
 @never_cache
 @allow("public")
+@in_even_time()
 def member(request: HttpRequest) -> HttpResponse:
     """Ask a member's user ID; send a code, whether or not anybody has the ID."""
     if request.user.is_authenticated:
@@ -32,8 +36,9 @@ def member(request: HttpRequest) -> HttpResponse:
         typed = form.cleaned_data["user_id"]
         try:
             begun = sign_in.begin_member(
-                user_id=typed, session_key=pending.session_key(request), on=clock.today(request)
-            )
+                user_id=typed, session_key=pending.session_key(request), on=clock.today(request),
+                device=sessions.known_device(request, user_id=typed),
+            )  # fmt: skip
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -46,6 +51,7 @@ def member(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("password")
 @never_cache
 @allow("public")
+@in_even_time("password")
 def officer(request: HttpRequest) -> HttpResponse:
     """Ask an officer's user ID and password."""
     if request.user.is_authenticated:
@@ -65,16 +71,16 @@ def officer(request: HttpRequest) -> HttpResponse:
 
 
 def _begin_officer(request: HttpRequest, typed: str, password: str) -> sign_in.Begun:
-    known = sessions.knows_device(queries.by_user_id(typed), request)
     return sign_in.begin_officer(
         user_id=typed, password=password, session_key=pending.session_key(request),
-        on=clock.today(request), known_device=known,
+        on=clock.today(request), device=sessions.known_device(request, user_id=typed),
     )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
 @never_cache
 @allow("public")
+@in_even_time()
 def second_step(request: HttpRequest) -> HttpResponse:
     """Ask the code of the SMS or of the app; with the right one the visitor is in."""
     waiting = pending.of(request)
@@ -106,6 +112,7 @@ def _let_in(request: HttpRequest, user, waiting: pending.Pending) -> HttpRespons
 
 @require_POST
 @allow("public")
+@in_even_time()
 def code_again(request: HttpRequest) -> HttpResponse:
     """Send another code for the sign-in that has begun."""
     waiting = pending.of(request)
@@ -115,12 +122,13 @@ def code_again(request: HttpRequest) -> HttpResponse:
         begun = sign_in.send_again(
             begun=waiting.begun, typed=waiting.typed, door=waiting.door,
             session_key=pending.session_key(request), on=clock.today(request),
+            device=sessions.known_device(request, user_id=waiting.typed),
         )  # fmt: skip
     except Refusal as refusal:
         messages.warning(request, words_for(refusal))
     else:
         pending.keep(request, begun, typed=waiting.typed, door=waiting.door, to=waiting.to)
-        messages.success(request, _("A new code is on its way. The one before works no more."))
+        messages.success(request, _("A new code is on its way. The earlier one no longer works."))
     return see(request, "accounts:second_step")
 
 
@@ -136,12 +144,15 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @never_cache
 @allow("public")
+@in_even_time()
 def forgot(request: HttpRequest) -> HttpResponse:
     """Let an officer ask for the link to a new password; the answer is the same for every ID."""
     form = forms.UserId(request.POST or None)
     if form.is_valid():
         try:
-            sign_in.forgot_password(user_id=form.cleaned_data["user_id"], on=clock.today(request))
+            typed = form.cleaned_data["user_id"]
+            device = sessions.known_device(request, user_id=typed)
+            sign_in.forgot_password(user_id=typed, on=clock.today(request), device=device)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -150,7 +161,7 @@ def forgot(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@sensitive_post_parameters("again", "password")
+@sensitive_post_parameters("password")
 @never_cache
 @allow("public")
 def link(request: HttpRequest, token: str) -> HttpResponse:
@@ -168,10 +179,23 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            request.session[JUST_CHOSE] = user.user_id
-            messages.success(request, _("Your password is set. Sign in with it."))
-            return see(request, "accounts:officer_sign_in")
+            return _go_on_to_code(request, user)
     return page(request, "accounts/new_password.html", {"form": form})
+
+
+def _go_on_to_code(request: HttpRequest, user: Any) -> HttpResponse:
+    """Ask the code of whoever has set a password; where none can be sent, they sign in with the password."""
+    request.session[JUST_CHOSE] = user.user_id
+    try:
+        begun = sign_in.begin_by_link(
+            user=user, session_key=pending.session_key(request), on=clock.today(request)
+        )
+    except Refusal:
+        messages.success(request, _("Your password is set. Sign in with it."))
+        return see(request, "accounts:officer_sign_in")
+    pending.keep(request, begun, typed=user.user_id, door="officer", to="")
+    messages.success(request, _("Your password is set."))
+    return see(request, "accounts:second_step")
 
 
 def _stop(request: HttpRequest, token: str) -> HttpResponse:
