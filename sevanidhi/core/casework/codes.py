@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -14,6 +14,8 @@ from sevanidhi.core.casework.models import Case
 from sevanidhi.core.documents.formulas import readable_number
 from sevanidhi.kernel.refusals import Refusal
 
+# What finds the codes of forms on a scan. The mail room, which stands above, says so when Django starts.
+READERS: list[Callable[[bytes], Collection[str]]] = []
 SHAPE = re.compile(r"CASE:([A-Z0-9-]{3,40}):([A-Z0-9-]{14})")
 
 
@@ -23,6 +25,10 @@ class FormCodeUnknown(Refusal):
 
 class OlderPrint(Refusal):
     """The form was printed before the answers were last changed. Facts: number."""
+
+
+class FormOfAnother(Refusal):
+    """The scan is of another application's form; of whose, its sender is not told. Facts: none."""
 
 
 def form_code(case: Case) -> str:
@@ -46,6 +52,27 @@ def case_of(text: str) -> Case:
     if any(constant_time_compare(text, _code(case.number, old)) for old in queries.answers_before(case)):
         raise OlderPrint(number=case.number)
     raise FormCodeUnknown()
+
+
+def found_on(scan: bytes) -> frozenset[str]:
+    """Return the codes of forms that can be read on a scan. It takes seconds: not inside a transaction."""
+    return frozenset(code for read in READERS for code in read(scan))
+
+
+def check_are_of(case: Case, found: Collection[str]) -> None:
+    """Refuse codes which the form of this case does not carry.
+
+    May refuse: FormOfAnother, OlderPrint, FormCodeUnknown.
+    """
+    for code in found:
+        try:
+            number = case_of(code).number
+        except OlderPrint as older:
+            if older.number == case.number:
+                raise
+            number = older.number
+        if number != case.number:
+            raise FormOfAnother()
 
 
 def _code(number: str, answers: Mapping[str, Any]) -> str:

@@ -111,11 +111,11 @@ def with_papers(form: Any, papers: Any) -> Any:
 RETURN_AGAIN = _("What is to be put right? The applicant reads it, signs again and sends again.")
 HELP = {
     "object": _(
-        "There is one objection. List everything missing or wrong; the clock stands still until the reply."
+        "There is only one objection. List everything missing or wrong; the clock is stopped until the reply."
     ),
     "report": _("What do the pay bill and the voucher say? The applicant and the district office read it."),
     "call_in": _("Why is the drawing officer's report not awaited?"),
-    "reply": _("Answer every point of the objection. The clock goes on with your reply."),
+    "reply": _("Answer every point of the objection. The clock starts again with your reply."),
     "propose_refusal": _("The applicant will read this reason."),
     "refuse": _("The applicant will read this reason."),
     "send_back": _("What should be examined again?"),

@@ -219,10 +219,7 @@ WORDS: Mapping[str, tuple[Words, Words]] = {  # the button's words, then the tim
     "enter": (("दर्ज करें", "Enter"), ("कार्यालय ने दर्ज किया", "The office entered it")),
     "ask": (
         ("सुधार के लिए भेजें", "Send it to be put right"),
-        (
-            "आहरण अधिकारी ने लिखा कि प्रविष्टि गलती से हुई",
-            "The drawing officer wrote that it was entered by mistake",
-        ),
+        ("अधिकारी ने लिखा कि प्रविष्टि गलती से हुई", "An officer wrote that it was entered by mistake"),
     ),
     "open": (
         ("मामला खोलें", "Open the case"),
@@ -245,15 +242,18 @@ WAYS = ("upload", "mail", "post", "hand")  # how a signed form arrives: steps "a
 
 
 def plain_steps(*, maker: str = "district_clerk", checker: str = "district_officer") -> tuple[Step, ...]:
-    """Return the usual way of a case: one written objection, a proposal, a decision that can be undone."""
+    """Return the usual way of a case: one written objection, a proposal, a decision that can be undone.
+
+    Of the steps open in one state the usual next one stands first: pages offer it before the others.
+    """
     by_maker = {"hand": Hand.MAKER, "role": maker}
     by_checker = {"hand": Hand.CHECKER, "role": checker}
     by_applicant = {"hand": Hand.APPLICANT, "role": "member"}
     return (
         _step("submit", (State.NEW,), State.WAITING, **by_applicant),
+        _step("propose_grant", (State.WAITING,), State.GRANT_PROPOSED, **by_maker),
         _step("object", (State.WAITING,), State.OBJECTED, note=True, **by_maker),
         _step("reply", (State.OBJECTED,), State.WAITING, note=True, **by_applicant),
-        _step("propose_grant", (State.WAITING,), State.GRANT_PROPOSED, **by_maker),
         _step("propose_refusal", (State.WAITING,), State.REFUSAL_PROPOSED, note=True, **by_maker),
         _step("grant", (State.GRANT_PROPOSED,), State.GRANTED, **by_checker),
         _step("refuse", (State.REFUSAL_PROPOSED,), State.REFUSED, note=True, **by_checker),
@@ -293,8 +293,8 @@ def verified_steps(role: str) -> tuple[Step, ...]:
     """Return the way of a registration one officer verifies, as the drawing officer does a family."""
     by_officer = {"hand": Hand.OFFICE, "role": role}
     alone = (
-        _step("object", (State.WAITING,), State.OBJECTED, note=True, **by_officer),
         _step("grant", (State.WAITING,), State.GRANTED, **by_officer),
+        _step("object", (State.WAITING,), State.OBJECTED, note=True, **by_officer),
         _step("refuse", (State.WAITING,), State.REFUSED, note=True, **by_officer),
         _step("undo", DECIDED, State.WAITING, note=True, **by_officer),
     )

@@ -7,16 +7,16 @@ from django.utils.translation import gettext_lazy as _
 from sevanidhi.core.casework import kinds
 
 STATES = {
-    "new": _("not yet handed in"),
-    "with_ddo": _("complete, waits for the drawing officer's report"),
-    "awaiting_paper": _("sent, waits for the signed form"),
-    "waiting": _("complete, waits to be examined"),
-    "objected": _("waits for the applicant's reply"),
-    "grant_proposed": _("examined, waits for the decision"),
-    "refusal_proposed": _("examined, waits for the decision"),
-    "granted": _("granted"),
-    "refused": _("refused"),
-    "withdrawn": _("withdrawn"),
+    "new": _("Not yet handed in"),
+    "with_ddo": _("Complete, waits for the drawing officer's report"),
+    "awaiting_paper": _("Sent, waits for the signed form"),
+    "waiting": _("Complete, waits to be examined"),
+    "objected": _("Waits for the applicant's reply"),
+    "grant_proposed": _("Examined, waits for the decision"),
+    "refusal_proposed": _("Examined, waits for the decision"),
+    "granted": _("Granted"),
+    "refused": _("Refused"),
+    "withdrawn": _("Withdrawn by the applicant"),
 }
 ANSWERS = {"account": _("Account"), "year": _("Financial year")}
 
@@ -50,7 +50,7 @@ REFUSALS = {
     ),
     "StepNotOpen": (
         "आवेदन %(number)s अब इस स्थिति में नहीं है कि यह काम हो सके। पन्ना फिर से खोलकर देखें।",
-        "Application %(number)s does not stand where this can be done. Open its page again.",
+        "This cannot be done with application %(number)s as it stands now. Open its page again.",
     ),
     "ObjectionMadeAlready": (
         "आवेदन %(number)s पर आपत्ति एक बार लिखी जा चुकी है। आपत्ति एक ही बार, सब बातों के साथ, लिखी जाती है।",
@@ -68,6 +68,10 @@ REFUSALS = {
     "FormCodeUnknown": (
         "यह कोड हमारे किसी फ़ॉर्म का नहीं है।",
         "No form of ours carries this code.",
+    ),
+    "FormOfAnother": (
+        "यह किसी दूसरे आवेदन का फ़ॉर्म है। इसी आवेदन का हस्ताक्षर वाला फ़ॉर्म भेजें।",
+        "This is another application's form. Send the signed form of this one.",
     ),
     "OlderPrint": (
         "आवेदन %(number)s का यह फ़ॉर्म पुराना है; उसके बाद उत्तर बदले गए। नया फ़ॉर्म छापकर हस्ताक्षर करें।",
@@ -87,7 +91,7 @@ REFUSALS = {
     ),
     "OutOfTurn": (
         "पहले %(first)s की बारी है। %(number)s पहले लेने का कारण लिखें।",
-        "The turn is that of %(first)s. Write why %(number)s is to be taken before it.",
+        "It is the turn of %(first)s. Write why %(number)s is to be taken before it.",
     ),
     "TakenAlready": (
         "आवेदन %(number)s इस समय %(by)s के पास है।",
@@ -103,7 +107,7 @@ REFUSALS = {
     ),
     "DayDeclared": (
         "%(day)s के लिए अधिसूचना %(notification)s पहले से दर्ज है। बदलाव दूसरी अधिसूचना से ही होता है।",
-        "Notification %(notification)s is entered for %(day)s already. Only another one changes the day.",
+        "Notification %(notification)s is already entered for %(day)s. Only another one changes the day.",
     ),
     "QueueEmpty": (
         "कतार में कोई आवेदन नहीं है।",

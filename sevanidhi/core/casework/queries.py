@@ -31,6 +31,7 @@ from sevanidhi.core.casework.kinds import (
 )
 from sevanidhi.core.casework.models import Case, CaseStep
 from sevanidhi.core.casework.phrases import answer_words
+from sevanidhi.core.documents.permissions import visible_to as papers_of
 from sevanidhi.core.documents.queries import documents_about
 from sevanidhi.core.ledger import queries as ledger
 from sevanidhi.core.people.models import Employee, Person
@@ -38,6 +39,8 @@ from sevanidhi.web.formats import name_of
 
 HELD = (State.WAITING, State.OBJECTED, State.AWAITING_PAPER)  # where a taken case stays in its clerk's hands
 SCAN = "casework.signed_form"
+SCAN_UNREAD = "casework.signed_form_unread"  # no code could be read on it: its office compares by eye
+SCANS = (SCAN, SCAN_UNREAD)
 SENDING = ("submit", "reply")  # the applicant's steps by which a case comes to its office
 FORM_TAKEN = (State.AWAITING_PAPER, State.WAITING)  # where a case takes the scan of its signed form
 PROPOSED = (State.GRANT_PROPOSED, State.REFUSAL_PROPOSED)
@@ -61,7 +64,10 @@ class Told:
 
 @dataclass(frozen=True, kw_only=True)
 class CaseView:
-    """A case with all that a page shows of it. has_it: who has to act now, "" where it waits in the queue."""
+    """A case with all that a page shows of it. has_it: who has to act now, "" where it waits in the queue.
+
+    is_unread: whether no code could be read on the scan of its signed form.
+    """
 
     case: Case
     kind: Kind
@@ -75,6 +81,7 @@ class CaseView:
     may_take: bool
     may_put_back: bool
     may_send_form: bool
+    is_unread: bool
     warnings: tuple[str, ...]
     place: int | None
 
@@ -182,12 +189,13 @@ def view_of(user: Any, case: Case, *, on: date) -> CaseView:
         answers=tuple(answers_of(case, case_kind)),
         timeline=timeline(case),
         steps=open_steps,
-        letters=tuple(documents_about(case)),
+        letters=tuple(documents_about(case).filter(pk__in=papers_of(user, on=on).values("pk"))),
         is_mine=case.person_id == user.person_id,
         has_it=hands.has_it_now(case, case_kind, taken=in_hand(case, on=on), on=on),
         may_take=_may_take(user, case, on),
         may_put_back=may_put_back(user, case, on=on),
         may_send_form=may_send_form(user, case, on=on),
+        is_unread=is_unread(case),
         warnings=_warnings(user, case, case_kind, on=on),
         place=place_in_queue(case, on=on),
     )
@@ -333,12 +341,21 @@ def arrival_noted(case: Case, *, verb: str, papers: Sequence[str], note: str, da
 def scan_of(case: Case, content: bytes) -> Any | None:
     """Return this very scan of the signed form, where the case has it."""
     same = hashlib.sha256(content).hexdigest()
-    return documents_about(case).filter(kind=SCAN, sha256=same).first()
+    return documents_about(case).filter(kind__in=SCANS, sha256=same).first()
 
 
 def scans(case: Case) -> int:
     """Return how many scans of the signed form the applicant has sent."""
-    return documents_about(case).filter(kind=SCAN).count()
+    return documents_about(case).filter(kind__in=SCANS).count()
+
+
+def is_unread(case: Case) -> bool:
+    """Return whether the office has before it a scan on which no code could be read, and nothing later."""
+    if case.state not in (State.WAITING, *PROPOSED) or not kind(case.kind).awaits_paper:
+        return False
+    last = case.steps.filter(verb__startswith="arrive_").order_by("-pk").first()
+    papers = last.papers if last else []
+    return documents_about(case).filter(kind=SCAN_UNREAD, key__in=papers).exists()
 
 
 def answers_before(case: Case) -> list[dict[str, Any]]:

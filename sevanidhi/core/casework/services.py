@@ -9,7 +9,7 @@ from typing import Any, Literal
 from django.db import connection, transaction
 
 from sevanidhi.core.audit import services as audit
-from sevanidhi.core.casework import calendars, letters, permissions, queries
+from sevanidhi.core.casework import calendars, codes, letters, permissions, queries
 from sevanidhi.core.casework.kinds import ENDED, Hand, Kind, State, Step, clerks, kind, limit
 from sevanidhi.core.casework.models import Case, CaseStep, GazetteDay
 from sevanidhi.core.documents import services as documents
@@ -31,6 +31,10 @@ __all__ = [
 ]  # fmt: skip
 
 SIGNED_FORM = ("हस्ताक्षर वाला फ़ॉर्म", "The signed form")
+FORM_UNREAD = (
+    "हस्ताक्षर वाला फ़ॉर्म, जिसका कोड पढ़ा नहीं जा सका",
+    "The signed form, whose code could not be read",
+)
 MOST_SCANS = 20  # of one application, over all its returns
 OFFICERS = (Hand.OFFICE, Hand.MAKER, Hand.CHECKER)
 Way = Literal["upload", "mail", "post", "hand"]
@@ -299,25 +303,29 @@ def record_arrival(
 def send_form(*, case: Case, content: bytes, name: str, by: Any, today: date) -> CaseStep:
     """Take the applicant's scan of the signed form, or their helper's, drawn or written anew.
 
+    The code on it says whose form it is; a scan on which none can be read is taken and marked.
     The same scan again stays one. Not inside a transaction: a virus is told to the audit, and then refused.
 
-    May refuse: NoPaperAwaited, StepNotOpen, ScansEnough, and what `scan_now`, `examined` and
-    `documents.keep_upload` refuse.
+    May refuse: NoPaperAwaited, StepNotOpen, ScansEnough, and what `scan_now`, `examined`,
+    `codes.check_are_of` and `documents.keep_upload` refuse.
     """
     scan_now(content)
     anew = examination.examined(content, purpose=PURPOSES["paper"], name=neutral_name(name)).content
+    found = codes.found_on(anew)
     with transaction.atomic():
         case = _locked(case)
-        scan = queries.scan_of(case, anew) or _keep_scan(case, anew, name=name, by=by)
+        codes.check_are_of(case, found)
+        scan = queries.scan_of(case, anew) or _keep_scan(case, anew, name=name, is_read=bool(found), by=by)
         return record_arrival(case=case, way="upload", document=scan, by=by, today=today)
 
 
-def _keep_scan(case: Case, content: bytes, *, name: str, by: Any) -> Document:
+def _keep_scan(case: Case, content: bytes, *, name: str, is_read: bool, by: Any) -> Document:
     if queries.scans(case) >= MOST_SCANS:
         raise ScansEnough(number=case.number, most=MOST_SCANS)
     return documents.keep_upload(
-        content=content, name=name, kind=queries.SCAN, title=SIGNED_FORM, by=by, about=case,
-        person=case.person, office=case.office,
+        content=content, name=name, kind=queries.SCAN if is_read else queries.SCAN_UNREAD,
+        title=SIGNED_FORM if is_read else FORM_UNREAD, by=by, about=case, person=case.person,
+        office=case.office,
     )  # fmt: skip
 
 

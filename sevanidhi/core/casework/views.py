@@ -18,7 +18,7 @@ from sevanidhi.core.journeys import queries as journeys
 from sevanidhi.core.offices.queries import district_office_of
 from sevanidhi.core.people import queries as people
 from sevanidhi.kernel.refusals import Refusal
-from sevanidhi.web import clock
+from sevanidhi.web import clock, formats
 from sevanidhi.web.access import APPLICANT, MEMBER, allow
 from sevanidhi.web.endpoints import see
 from sevanidhi.web.pages import page
@@ -130,9 +130,18 @@ def send_form(request: HttpRequest, number: str) -> HttpResponse:
         except Refusal as refusal:
             form.refuse(refusal, at="scan")
         else:
-            messages.success(request, _("The signed form is with the office. Post the original too."))
+            _tell_taken(request, number)
             return see(request, *(("casework:case", number) if is_mine else ("casework:mine",)))
     return page(request, "casework/send_form.html", {"case": found, "form": form, "is_mine": is_mine})
+
+
+def _tell_taken(request: HttpRequest, number: str) -> None:
+    messages.success(request, _("The signed form is with the office. Post the original too."))
+    now = queries.by_number(number)
+    if now is not None and queries.is_unread(now):
+        messages.warning(
+            request, _("The code on it could not be read. If it is not sharp, send another photo of it.")
+        )
 
 
 @require_http_methods(["GET", "POST"])
@@ -163,11 +172,19 @@ def move(request: HttpRequest, number: str, verb: str) -> HttpResponse:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, _("Done. The applicant can read it in the timeline."))
+            messages.success(request, _said_of(view, verb))
             return see(request, "casework:case", number)
     return page(
         request, "casework/move.html", {"view": view, "step": step or view.kind.step(verb), "form": form}
     )
+
+
+def _said_of(view: queries.CaseView, verb: str) -> str:
+    """Return what the reader has done to a case, in the timeline's words."""
+    taken = view.kind.step(verb) or _nothing()
+    what = formats.name_of({"hi": taken.told[0], "en": taken.told[1]})
+    told = _("%(what)s.") if view.is_mine else _("%(what)s. The applicant can read it in the timeline.")
+    return told % {"what": what}
 
 
 @require_GET

@@ -13,7 +13,7 @@ class Check(forms.Form):
 
     number = django_forms.CharField(
         label=_("Number on the paper"),
-        help_text=_("Twelve letters and figures, printed at the top right"),
+        help_text=_("Twelve letters and digits, printed at the top right"),
         max_length=40,
     )
     asked = {"number": forms.Asked(width=20, autocomplete="off", lang="en")}

@@ -8,9 +8,11 @@ class MailroomConfig(AppConfig):
 
     def ready(self) -> None:
         from sevanidhi.core.audit import words
-        from sevanidhi.core.mailroom import permissions, queries
+        from sevanidhi.core.casework import codes
+        from sevanidhi.core.mailroom import permissions, queries, reading
         from sevanidhi.web import navigation
 
+        codes.READERS.append(reading.codes_found)
         words.name_records("mailroom.letter", queries.as_records)
-        navigation.add("mailroom:letters", _("Mail"), roles=permissions.KEEPERS, order=40)
+        navigation.add("mailroom:letters", _("E-mail"), roles=permissions.KEEPERS, order=40)
         navigation.add("mailroom:post", _("Forms by post"), roles=permissions.KEEPERS, order=41)

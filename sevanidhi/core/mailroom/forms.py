@@ -53,7 +53,7 @@ class Dismiss(forms.Form):
     """Why a mail is put aside."""
 
     why = django_forms.CharField(
-        label=_("Why is nothing to be filed?"),
+        label=_("Why is there nothing to file?"),
         help_text=_("For example: advertisement; a question, answered by telephone"),
         max_length=300,
     )

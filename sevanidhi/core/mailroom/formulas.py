@@ -37,6 +37,11 @@ MASKED = "XXXX XXXX XXXX"
 ADDRESS = re.compile(r"[\w.+=&'-]{1,64}@[\w.-]{1,190}")
 
 
+# What kept a mail in the mailbox, as it is noted of the mailbox and said in the log.
+WAITS_FOR_SCANNER = "the virus scanner does not answer"
+NOT_KEPT = "a mail could not be kept, and lies where it was; the log says why"
+
+
 class Why(StrEnum):
     """Why a mail goes to a human, or nowhere."""
 

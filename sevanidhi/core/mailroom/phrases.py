@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from sevanidhi.core.mailroom.formulas import Why
+from sevanidhi.core.mailroom.formulas import NOT_KEPT, WAITS_FOR_SCANNER, Why
 from sevanidhi.core.mailroom.reading import CODES_NOT_READ
 
 WHYS = {
-    Why.TOO_LARGE: _("The mail is too large to be taken. It lies in the mailbox."),
-    Why.TOO_MANY_PARTS: _("The mail has too many parts to be read. It lies in the mailbox."),
-    Why.MACHINE: _("A machine wrote it: an automatic answer, a list, or a mail that could not be delivered."),
+    Why.TOO_LARGE: _("The e-mail is too large to be taken. It lies in the mailbox."),
+    Why.TOO_MANY_PARTS: _("The e-mail has too many parts to be read. It lies in the mailbox."),
+    Why.MACHINE: _(
+        "A machine wrote it: an automatic answer, a list, or an e-mail that could not be delivered."
+    ),
     Why.NO_PAPER: _("It brings no PDF, and no picture large enough to be a form."),
     Why.NO_CODE: _("No code of a form was found on its papers."),
     Why.SEVERAL_CODES: _("It brings the codes of several forms."),
@@ -18,7 +20,7 @@ WHYS = {
     Why.NOT_SCANNED: _(
         "The virus scanner could not judge it, so nothing was opened. It lies in the mailbox."
     ),
-    Why.TANGLED: _("It is put together so that it cannot be taken apart in time. It lies in the mailbox."),
+    Why.TANGLED: _("It is built so that it cannot be read in a reasonable time. It lies in the mailbox."),
     Why.FAULT: _("It could not be read, by a fault of this system. It lies in the mailbox."),
     CODES_NOT_READ: _("One of its papers could not be searched for a code."),
     "Infected": _("A virus was found in one of its papers."),
@@ -32,14 +34,18 @@ WHYS = {
     "PictureTooLarge": _("One of its pictures has too many pixels."),
     "FormCodeUnknown": _("The code on its paper is of no form of ours."),
     "OlderPrint": _("The form was printed before the answers were last changed."),
-    "NoPaperAwaited": _("The application awaits no signed form now."),
-    "ScansEnough": _("As many scans of this application have come by mail as are taken by their code."),
+    "NoPaperAwaited": _("The application is not waiting for a signed form now."),
+    "ScansEnough": _("As many scans of this application have come by e-mail as are taken by their code."),
+}
+FAULTS = {
+    WAITS_FOR_SCANNER: _("The virus scanner does not answer."),
+    NOT_KEPT: _("A mail could not be kept; the log says why."),
 }
 OTHERWISE = _("It could not be filed by its code.")
 STATES = {
     "for_a_human": _("To be looked at"),
     "filed": _("Filed"),
-    "taken_apart": _("Taken apart"),
+    "taken_apart": _("Separated"),
     "dismissed": _("Dismissed"),
 }
 
@@ -47,6 +53,11 @@ STATES = {
 def why_words(why: str) -> str:
     """Return why a mail was not filed by its code, or a paper not taken, in the reader's language."""
     return str(WHYS.get(why, OTHERWISE))
+
+
+def fault_words(fault: str) -> str:
+    """Return what kept a mail in the mailbox, in the reader's language; '' if the mail server said it."""
+    return str(FAULTS.get(fault, ""))
 
 
 def state_words(state: str) -> str:
@@ -69,7 +80,7 @@ REFUSALS = {
     ),
     "LetterSettled": (
         "इस ई-मेल का काम हो चुका है। पन्ना फिर से खोलकर देखें।",
-        "This mail has been dealt with. Open its page again.",
+        "This e-mail has been dealt with. Open its page again.",
     ),
     "NothingToFile": (
         "कम से कम एक कागज़ चुनें जो लिया जा सका हो।",
@@ -77,11 +88,11 @@ REFUSALS = {
     ),
     "ReasonMissing": (
         "लिखें कि इस ई-मेल में फ़ाइल करने को कुछ क्यों नहीं है।",
-        "Write why there is nothing to file in this mail.",
+        "Write why there is nothing to file in this e-mail.",
     ),
     "NotTakenApart": (
         "इस ई-मेल के पन्नों से साफ़ नहीं कि कौन-सा फ़ॉर्म कहाँ शुरू होता है। फ़ॉर्म अलग-अलग स्कैन करवाएँ।",
-        "The pages of this mail do not say where which form begins. Have the forms scanned one by one.",
+        "The pages of this e-mail do not show where each form begins. Have the forms scanned one by one.",
     ),
     "ArrivedInFuture": (
         "%(arrived)s अभी आया नहीं है। फ़ॉर्म आने की सही तारीख लिखें।",
@@ -95,9 +106,9 @@ REFUSALS = {
 
 # What the audit says of each act: (Hindi, English).
 ACTS = {
-    "mailroom.filed": ("ई-मेल को आवेदन में फ़ाइल किया", "filed a mail to its application"),
-    "mailroom.kept_for_a_human": ("ई-मेल देखने के लिए रखा गया", "kept a mail for a human to look at"),
-    "mailroom.taken_apart": ("कई फ़ॉर्म वाले ई-मेल को अलग किया", "took a mail of several forms apart"),
-    "mailroom.dismissed": ("ई-मेल हटाया", "dismissed a mail"),
-    "mailroom.letter.viewed": ("ई-मेल देखा", "looked at a mail"),
+    "mailroom.filed": ("ई-मेल को आवेदन में फ़ाइल किया", "filed an e-mail to its application"),
+    "mailroom.kept_for_a_human": ("ई-मेल देखने के लिए रखा गया", "kept an e-mail for a person to look at"),
+    "mailroom.taken_apart": ("कई फ़ॉर्म वाले ई-मेल को अलग किया", "separated an e-mail of several forms"),
+    "mailroom.dismissed": ("ई-मेल हटाया", "dismissed an e-mail"),
+    "mailroom.letter.viewed": ("ई-मेल देखा", "looked at an e-mail"),
 }

@@ -95,6 +95,12 @@ def codes_on(content: bytes) -> tuple[Pages, str]:
     return pages, told.get("refused", "")
 
 
+def codes_found(content: bytes) -> tuple[str, ...]:
+    """Return the codes of forms on a paper that has been examined; none where they cannot be read."""
+    pages, _why = codes_on(content)
+    return formulas.codes_of(pages)
+
+
 def taken_apart(paper: Read) -> list[Read]:
     """Return the single forms of a paper that brings several, by the codes on its pages; else nothing."""
     try:

@@ -25,7 +25,7 @@ from sevanidhi.core.documents import queries as documents
 from sevanidhi.core.documents import services as papers_kept
 from sevanidhi.core.documents.models import Document
 from sevanidhi.core.mailroom import formulas, imap, permissions, queries, reading
-from sevanidhi.core.mailroom.formulas import Mail, Paper, Why
+from sevanidhi.core.mailroom.formulas import NOT_KEPT, WAITS_FOR_SCANNER, Mail, Paper, Why
 from sevanidhi.core.mailroom.models import Letter, LetterPaper, Mailbox, PostArrival, State
 from sevanidhi.core.mailroom.reading import Read
 from sevanidhi.core.uploads import queries as uploads
@@ -38,8 +38,6 @@ MOST_AT_ONCE = 100
 LASTS_SETTLED = timedelta(days=7)
 SCAN = "mailroom.signed_form"
 SCAN_TITLE = ("ई-मेल से आया हस्ताक्षर वाला फ़ॉर्म", "Signed form that came by e-mail")
-WAITS_FOR_SCANNER = "the virus scanner does not answer"
-NOT_KEPT = "a mail could not be kept, and lies where it was; the log says why"
 
 log = logging.getLogger(__name__)
 

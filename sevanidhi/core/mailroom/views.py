@@ -15,13 +15,17 @@ from sevanidhi.core.uploads.formulas import ENDINGS
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.web import clock
 from sevanidhi.web.access import allow
-from sevanidhi.web.endpoints import download, see, start_of
+from sevanidhi.web.endpoints import download, see, start_before, start_of
 from sevanidhi.web.pages import page
 from sevanidhi.web.phrases import words_for
 
 CLERK, OFFICER = "cell_clerk", "cell_officer"
 FIRST = "for_a_human"
-WORDS = {"why_words": phrases.why_words, "state_words": phrases.state_words}
+WORDS = {
+    "why_words": phrases.why_words,
+    "state_words": phrases.state_words,
+    "fault_words": phrases.fault_words,
+}
 
 
 @require_GET
@@ -34,7 +38,7 @@ def letters(request: HttpRequest) -> HttpResponse:
     found = queries.letters(request.user, state, start=start, on=clock.today(request))
     context = {
         "letters": found, "state": state, "states": list(phrases.STATES), "standing": queries.standing(),
-        "newer": max(start - queries.SHOWN, 0) if start else None,
+        "newer": start_before(start, queries.SHOWN),
         "older": start + queries.SHOWN if len(found) == queries.SHOWN else None,
     }  # fmt: skip
     return page(request, "mailroom/letters.html", context | WORDS)
@@ -88,7 +92,7 @@ def take_apart(request: HttpRequest, pk: int) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, words_for(refusal))
     else:
-        messages.success(request, _("The forms are apart. Each is filed by its code, or waits for you."))
+        messages.success(request, _("The forms are separated. Each is filed by its code, or waits for you."))
     return see(request, "mailroom:letter", pk)
 
 
@@ -105,7 +109,9 @@ def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, _("The mail is dismissed. It stays in the list of dismissed mails."))
+            messages.success(
+                request, _("The e-mail is dismissed. It stays in the list of dismissed e-mails.")
+            )
             return see(request, "mailroom:letters")
     return page(request, "mailroom/dismiss.html", {"letter": found, "form": form})
 

@@ -11,7 +11,7 @@ REFUSALS = {
     ),
     "NothingChanges": (
         "कार्यालय %(office)s का विवरण पहले से यही है; कुछ नहीं बदला गया।",
-        "The particulars of office %(office)s are already so; nothing was changed.",
+        "The details of office %(office)s are already as given; nothing was changed.",
     ),
     "OfficeUnknown": (
         "कोड %(code)s का कोई कार्यालय नहीं है।",

@@ -196,7 +196,7 @@ class Totals(forms.Form):
 class Code(forms.Form):
     """The one-time code."""
 
-    code = forms.OneTimeCodeField(label=_("Six-figure code from the message"))
+    code = forms.OneTimeCodeField(label=_("Six-digit code from the message"))
 
 
 class Reason(forms.Form):

@@ -1,6 +1,5 @@
 """What the pages of people ask."""
 
-import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
@@ -15,9 +14,6 @@ from sevanidhi.core.people.words import GENDERS, LEAVING
 from sevanidhi.kernel.dates import SalaryMonth
 from sevanidhi.web import forms
 from sevanidhi.web.formats import name_of
-
-DEVANAGARI = re.compile(r"[\u0904-\u0939]")
-LATIN = re.compile(r"[A-Za-z]")
 
 
 class Search(forms.Form):
@@ -66,10 +62,16 @@ class Join(Designation):
         ],
     )
     name_hi = django_forms.CharField(
-        label=_("Name in Hindi"), help_text=_("In Devanagari, such as आशा शर्मा"), max_length=200
+        label=_("Name in Hindi"),
+        help_text=_("In Devanagari, such as आशा शर्मा"),
+        max_length=200,
+        validators=[forms.in_hindi],
     )
     name_en = django_forms.CharField(
-        label=_("Name in English"), help_text=_("In English letters, such as Asha Sharma"), max_length=200
+        label=_("Name in English"),
+        help_text=_("In English letters, such as Asha Sharma"),
+        max_length=200,
+        validators=[forms.in_english],
     )
     gender = django_forms.ChoiceField(
         label=_("Woman or man"), choices=list(GENDERS.items()), widget=django_forms.RadioSelect
@@ -97,14 +99,6 @@ class Join(Designation):
 
     def clean_employee_id(self) -> str:
         return str(self.cleaned_data["employee_id"]).upper()
-
-    def clean_name_hi(self) -> str:
-        return _in_script(
-            self.cleaned_data["name_hi"], DEVANAGARI, gettext("Write this name in Hindi letters.")
-        )
-
-    def clean_name_en(self) -> str:
-        return _in_script(self.cleaned_data["name_en"], LATIN, gettext("Write this name in English letters."))
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
@@ -245,12 +239,6 @@ class Decide(forms.Form):
         label=_("Why declined"), max_length=500, required=False, widget=django_forms.Textarea
     )
     asked = {"why": forms.Asked(rows=3)}
-
-
-def _in_script(name: str, script: re.Pattern[str], words: str) -> str:
-    if not script.search(name):
-        raise ValidationError(words)
-    return name
 
 
 def _must_follow(form: forms.Form, later: str, *, after: str, words: str) -> None:

@@ -69,7 +69,7 @@ REFUSALS = {
     ),
     "UploadFailed": (
         "फ़ाइल पूरी नहीं पहुँची। फिर से भेजें।",
-        "The file has not arrived whole. Send it again.",
+        "The file did not arrive complete. Send it again.",
     ),
     "Abandoned": (
         "यह फ़ाइल समय पर काम में नहीं ली गई, इसलिए हटा दी गई। फिर से भेजें।",
@@ -98,6 +98,6 @@ ACTS = {
     "uploads.infected": ("भेजी गई फ़ाइल में वायरस मिला", "a virus was found in a file that was sent"),
     "uploads.kept_doubted": (
         "शंका होने पर भी अपनी फ़ोटो रखी",
-        "kept a photo of theirs although it was doubted",
+        "kept their photo although it was doubted",
     ),
 }

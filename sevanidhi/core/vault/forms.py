@@ -31,7 +31,7 @@ class AadhaarField(forms.Field):
 
     default_error_messages = {
         "invalid": _(
-            "This is no Aadhaar number: it has twelve figures, and the last one shows whether they are right."
+            "A digit of this Aadhaar number is wrong or missing. Compare all twelve and write them again."
         ),
     }
 

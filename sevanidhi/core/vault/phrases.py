@@ -2,8 +2,8 @@
 
 REFUSALS = {
     "AadhaarNotValid": (
-        "यह आधार संख्या नहीं है: उसमें बारह अंक होते हैं, और आखिरी अंक से पता चलता है कि बाकी सही हैं या नहीं।",
-        "This is no Aadhaar number: it has twelve figures, and the last one shows whether they are right.",
+        "इस आधार संख्या में कोई अंक गलत है या छूट गया है। बारहों अंक मिलाकर फिर लिखें।",
+        "A digit of this Aadhaar number is wrong or missing. Compare all twelve and write them again.",
     ),
     "PurposeNotKnown": (
         "आधार संख्या का उपयोग बिना बताए काम के नहीं होता।",
@@ -19,7 +19,7 @@ REFUSALS = {
     ),
     "ComparedTooOften": (
         "एक घंटे में %(most)s से अधिक आधार संख्याओं का मिलान नहीं होता; थोड़ी देर बाद करें।",
-        "No more than %(most)s Aadhaar numbers are compared within an hour; try later.",
+        "No more than %(most)s Aadhaar numbers are compared within an hour; try again later.",
     ),
 }
 

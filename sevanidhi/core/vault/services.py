@@ -193,15 +193,16 @@ def others_with(*, reference: UUID, by: User | None, purpose: str) -> list[UUID]
     ReferenceUnknown, ComparedTooOften.
     """
     _check_purpose(purpose)
-    if by is not None:
-        _watch(by, reference=reference, now=timezone.now())
     with transaction.atomic(using=VAULT):
+        compared = _take_turn(by) if by is not None else 0
         asked = Identity.objects.filter(pk=reference).first()
         if asked is None:
             raise ReferenceUnknown()
         same = Identity.objects.filter(blind=asked.blind).exclude(pk=reference).order_by("stored_at", "pk")
         others = list(same.values_list("pk", flat=True))
         _log([reference, *others], act=Act.COMPARED, by=by, purpose=purpose)
+    if by is not None:
+        _tell_of_unusual(by, reference=reference, compared=compared, now=timezone.now())
     return others
 
 
@@ -212,13 +213,14 @@ def equal_among(*, number: Secret, among: Collection[UUID], by: User, purpose: s
     refused, so that nobody finds a number by trying. May refuse: PurposeNotKnown, ComparedTooOften.
     """
     _check_purpose(purpose)
-    if queries.compared_since(by.pk, timezone.now() - timedelta(hours=1)) >= COMPARED_AN_HOUR:
-        raise ComparedTooOften(most=COMPARED_AN_HOUR)
     with transaction.atomic(using=VAULT):
+        compared = _take_turn(by)
         mark = sealing.blind_mark(number.disclosed())
-        equal = Identity.objects.filter(pk__in=among, blind=mark).values_list("pk", flat=True)
+        equal = set(Identity.objects.filter(pk__in=among, blind=mark).values_list("pk", flat=True))
         _log(list(among), act=Act.COMPARED, by=by, purpose=purpose)
-    return set(equal)
+    if _is_last(compared):
+        audit.record(by=by, act="vault.use.too_fast")
+    return equal
 
 
 def hold(references: Sequence[UUID]) -> None:
@@ -303,22 +305,37 @@ def _check_purpose(purpose: str) -> None:
         raise PurposeNotKnown()
 
 
-def _watch(by: User, *, reference: UUID, now: datetime) -> None:
-    """Tell the audit of what is unusual, and refuse who asks too fast.
+def _take_turn(by: User) -> int:
+    """Return how often a login has asked within the hour; its next asking waits for the vault's transaction.
 
-    The last one allowed raises the alarm: what is refused may be undone with all that was done around it.
+    May refuse: ComparedTooOften.
     """
-    compared = queries.compared_since(by.pk, now - timedelta(hours=1))
+    with connections[VAULT].cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('vault compared'), %s::int)", [by.pk])
+    compared = queries.compared_since(by.pk, timezone.now() - timedelta(hours=1))
+    if compared >= COMPARED_AN_HOUR:
+        raise ComparedTooOften(most=COMPARED_AN_HOUR)
+    return compared
+
+
+def _is_last(compared: int) -> bool:
+    """Return whether this asking, after so many, is the last of its hour.
+
+    That one raises the alarm: what is refused may be undone with all that was done around it.
+    """
+    return compared == COMPARED_AN_HOUR - 1
+
+
+def _tell_of_unusual(by: User, *, reference: UUID, compared: int, now: datetime) -> None:
+    """Tell the audit of what is unusual."""
     opens, closes = OFFICE_HOURS
     unusual = {
-        "vault.use.too_fast": compared >= COMPARED_AN_HOUR - 1,
+        "vault.use.too_fast": _is_last(compared),
         "vault.use.outside_hours": not opens <= timezone.localtime(now).time() < closes,
         "vault.use.by_new_login": now - by.created_at < NEW_FOR,
     }
     for act in (act for act, is_so in unusual.items() if is_so):
         audit.record(by=by, act=act, detail={"reference": str(reference)})
-    if compared >= COMPARED_AN_HOUR:
-        raise ComparedTooOften(most=COMPARED_AN_HOUR)
 
 
 def _log(

@@ -78,7 +78,7 @@ def test_the_same_notification_twice_is_refused_with_nothing_lost(boss):
     declare(boss)
     page = declare(boss)
 
-    assert "Notification F.7(1)GAD/2017 is entered for 21 April 2017 already." in page.text
+    assert "Notification F.7(1)GAD/2017 is already entered for 21 April 2017." in page.text
     assert page.page.forms[-1].typed["name_en"] == "State mourning"
 
 

@@ -101,6 +101,21 @@ def test_the_officers_take_object_examine_and_decide(client, elizabeth, elizabet
     assert "पन्ना लगा दिया है।" in client.get(at("case", case.number, language="en")).content.decode()
 
 
+def test_the_usual_step_is_offered_first_and_what_was_done_is_told(
+    client, elizabeth, elizabeths_account, asha
+):
+    case = hand_in(client, elizabeth)
+    untaken = as_(client, asha).get(at("case", case.number)).content.decode()
+    client.post(at("take_next"))
+    page = client.get(at("case", case.number)).content.decode()
+    steps = [page.index(at("move", case.number, verb)) for verb in ("propose_grant", "object")]
+    told = client.post(at("move", case.number, "propose_grant"), follow=True).content.decode()
+
+    assert untaken.index(at("take", case.number)) < untaken.index("govuk-summary-list")
+    assert steps == sorted(steps)
+    assert "जाँच हुई; स्वीकृति प्रस्तावित। आवेदक इसे अपने आवेदन के पन्ने पर पढ़ सकता है।" in told
+
+
 def test_whoever_examined_gets_no_button_to_decide(client, elizabeth, elizabeths_account, asha, office):
     RoleHeld.objects.create(user=asha, role="district_officer", office=office, from_date=date(2010, 1, 1))
     case = hand_in(client, elizabeth)

@@ -458,7 +458,7 @@ def test_of_a_scan_is_kept_what_can_be_seen_and_nothing_that_lies_beside_it(sent
         for _press in range(2)
     ]
 
-    kept = papers.content_of(Document.objects.get(kind="casework.signed_form"))
+    kept = papers.content_of(Document.objects.get(kind="casework.signed_form_unread"))
     assert steps[0] == steps[1]
     assert b"Telephone of Elizabeth" not in kept
     assert dict(Image.open(BytesIO(kept)).getexif()) == {}

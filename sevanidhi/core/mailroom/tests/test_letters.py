@@ -24,7 +24,7 @@ from sevanidhi.core.casework import services as casework
 from sevanidhi.core.casework.tests.conftest import officer, person
 from sevanidhi.core.documents import queries as documents
 from sevanidhi.core.documents.models import Document
-from sevanidhi.core.mailroom import child, imap, queries, services
+from sevanidhi.core.mailroom import child, formulas, imap, queries, services
 from sevanidhi.core.mailroom.models import Letter, PostArrival
 from sevanidhi.core.mailroom.tests.conftest import DAY, LATER, as_jpeg, as_pdf, form, page, sent_by
 from sevanidhi.core.mailroom.tests.test_sorting import mail
@@ -227,7 +227,7 @@ def test_a_mail_that_cannot_be_kept_stays_and_keeps_no_other_waiting(ashas):
 
     services._take_all(box, polled, today=DAY)
 
-    assert polled == services.Polled(filed=1, left=1, fault=services.NOT_KEPT)
+    assert polled == services.Polled(filed=1, left=1, fault=formulas.NOT_KEPT)
     assert (box.away, ashas.steps.count()) == ([(good.place.uid, "filed")], 2)
 
 

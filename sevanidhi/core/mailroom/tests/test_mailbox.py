@@ -22,7 +22,7 @@ from sevanidhi.core.casework import services as casework
 from sevanidhi.core.casework.models import Case
 from sevanidhi.core.casework.tests.conftest import person
 from sevanidhi.core.documents.models import Document
-from sevanidhi.core.mailroom import imap, queries, services, tasks
+from sevanidhi.core.mailroom import formulas, imap, queries, services, tasks
 from sevanidhi.core.mailroom.formulas import LARGEST
 from sevanidhi.core.mailroom.models import Letter, Mailbox
 from sevanidhi.core.mailroom.tests import mail_server
@@ -333,7 +333,7 @@ def test_while_the_scanner_is_silent_mails_stay_in_the_mailbox(mailbox, ashas, s
 
     polled = services.poll(today=DAY)
 
-    assert (polled.left, polled.fault, Letter.objects.count()) == (1, services.WAITS_FOR_SCANNER, 0)
+    assert (polled.left, polled.fault, Letter.objects.count()) == (1, formulas.WAITS_FOR_SCANNER, 0)
     assert lying_in(mailbox)["INBOX"] == 1
     settings.CLAMD = ""
     assert services.poll(today=DAY).filed == 1
@@ -364,11 +364,11 @@ def test_the_command_says_what_came(mailbox, ashas, monkeypatch):
 
 def test_the_command_blames_the_scanner_only_where_it_was_silent(monkeypatch):
     monkeypatch.setattr("sevanidhi.site.console.ground.stand", lambda **how: False)
-    polled = services.Polled(left=1, fault=services.NOT_KEPT)
+    polled = services.Polled(left=1, fault=formulas.NOT_KEPT)
     monkeypatch.setattr(services, "poll_now", lambda **how: polled)
 
     said = CliRunner().invoke(console.command, ["poll"]).output
-    assert (services.NOT_KEPT in said, "वायरस" in said) == (True, False)
+    assert (formulas.NOT_KEPT in said, "वायरस" in said) == (True, False)
 
 
 @pytest.mark.needs("dovecot")

@@ -10,6 +10,7 @@ from django.utils import translation
 from sevanidhi.core.casework import codes
 from sevanidhi.core.casework.models import Case
 from sevanidhi.core.mailroom import imap
+from sevanidhi.core.mailroom.formulas import NOT_KEPT
 from sevanidhi.core.mailroom.models import Letter, Mailbox
 from sevanidhi.core.mailroom.tests.conftest import LATER, as_pdf, form, page
 from sevanidhi.core.mailroom.tests.test_letters import taken_in
@@ -60,7 +61,12 @@ def test_the_list_says_how_the_mailbox_does(desk, settings, uncoded):
     Mailbox.objects.create(name=imap.name(), looked_at=uncoded.received_at)
     assert "The mailbox was last read on" in words(desk.get(at("mailroom:letters")))
     Mailbox.objects.update(fault="timed out")
-    assert "The mailbox could not be read: timed out." in words(desk.get(at("mailroom:letters")))
+    shown = words(desk.get(at("mailroom:letters")))
+    assert "What the mail server said, for the administrator: timed out" in shown
+    Mailbox.objects.update(fault=NOT_KEPT)
+    shown = words(desk.get(at("mailroom:letters", language="hi")))
+    assert "एक ई-मेल रखी नहीं जा सकी; कारण लॉग में है।" in shown
+    assert NOT_KEPT not in shown
 
 
 def test_a_clerk_opens_the_paper_and_files_it(desk, uncoded, ashas):
@@ -118,7 +124,7 @@ def test_a_mail_without_a_paper_that_could_be_taken_can_only_be_dismissed(desk, 
     empty = desk.post(at("mailroom:dismiss", letter.pk), {"why": ""})
     assert empty.status_code == 422
     done = desk.post(at("mailroom:dismiss", letter.pk), {"why": "Asked for a new scan."}, follow=True)
-    assert "The mail is dismissed." in words(done)
+    assert "The e-mail is dismissed." in words(done)
     listed = words(desk.get(at("mailroom:letters") + "?state=dismissed"))
     assert "Asked for a new scan." in listed
 

@@ -27,7 +27,7 @@ from sevanidhi.core.payroll.views import paging
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.web import clock
 from sevanidhi.web.access import allow
-from sevanidhi.web.endpoints import download, see, start_of
+from sevanidhi.web.endpoints import download, see, start_before, start_of
 from sevanidhi.web.pages import page
 from sevanidhi.web.phrases import words_for
 
@@ -189,7 +189,7 @@ def lines(request: HttpRequest, key, head: str) -> HttpResponse:
     context = {
         "schedule": found, "head": head, "lines": rows[:LINES_A_PAGE], "start": start,
         "older": start + LINES_A_PAGE if len(rows) > LINES_A_PAGE else None,
-        "newer": max(0, start - LINES_A_PAGE) if start else None,
+        "newer": start_before(start, LINES_A_PAGE),
     }  # fmt: skip
     return page(request, "payroll/lines.html", context)
 

@@ -95,11 +95,11 @@ def test_a_newcomer_is_entered_by_the_clerk_and_counts_once_the_ddo_confirms(cle
     [
         ({"employee_id": "RJAJ 1"}, "An employee ID has 4 to 40 letters and figures"),
         ({"name_hi": "Gopal"}, "Write this name in Hindi letters."),
-        ({"mobile": "12345"}, "Write a mobile number of ten figures"),
+        ({"mobile": "12345"}, "Write a ten-digit mobile number"),
         ({"basic_pay": "12900.50"}, "Write whole rupees"),
         ({"joined_date_year": "2016"}, "Nobody joins before being appointed."),
         ({"appointed_date_year": "1992", "joined_date_year": "1992"}, "This is before the birth."),
-        ({"birth_date_month": "13"}, "There is no such day."),
+        ({"birth_date_month": "13"}, "There is no such date."),
         ({"employee_id": "RJAJ199811000001"}, "The employee ID RJAJ199811000001 is already entered."),
     ],
 )
@@ -341,7 +341,7 @@ def test_no_day_is_so_far_that_the_register_cannot_reckon_with_it(clerk, asha, c
     page = visitor(clerk).open(f"/en/people/staff/{asha.employee_id}/").follow("Relieve")
     page = page.press("Enter", last_date_day="31", last_date_month="12", last_date_year="9999")
 
-    assert (page.response.status_code, "There is no such day." in page.text) == (422, True)
+    assert (page.response.status_code, "There is no such date." in page.text) == (422, True)
 
 
 @pytest.mark.parametrize("start", ["²", "9" * 5000, "99999999999999999999", "-1", "x"])

@@ -16,7 +16,7 @@ from sevanidhi.kernel.dates import SalaryMonth
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.web import clock
 from sevanidhi.web.access import allow
-from sevanidhi.web.endpoints import see, start_of
+from sevanidhi.web.endpoints import see, start_before, start_of
 from sevanidhi.web.pages import page
 
 DECIDERS = ("ddo", "district_officer")
@@ -182,7 +182,7 @@ def pay_list(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form, "question": question, "office": office, "month": month, "months": months,
         "older": start + ROWS_A_PAGE if len(staff) > start + ROWS_A_PAGE else None,
-        "newer": max(0, start - ROWS_A_PAGE) if start else None,
+        "newer": start_before(start, ROWS_A_PAGE),
     }  # fmt: skip
     return page(request, "people/pay_list.html", context)
 

@@ -274,6 +274,17 @@ def test_who_asks_too_fast_is_refused_and_told_of(asha, monkeypatch):
     assert services.others_with(reference=reference, by=None, purpose="duplicates") == []
 
 
+def test_who_tries_numbers_one_after_the_other_is_told_of(asha, monkeypatch):
+    """Where the last of the hour was a number tried, and not a reference asked about, no alarm was raised."""
+    monkeypatch.setattr(services, "COMPARED_AN_HOUR", 2)
+    monkeypatch.setattr(services, "OFFICE_HOURS", ALL_DAY)
+    reference = stored(asha)
+    services.others_with(reference=reference, by=asha, purpose="duplicates")
+    services.equal_among(number=read_number(ANOTHER), among=[reference], by=asha, purpose="duplicates")
+
+    assert alarms() == ["vault.use.too_fast"]
+
+
 def test_one_asking_that_finds_many_equals_counts_once_and_the_alarm_is_not_passed_over(asha, monkeypatch):
     monkeypatch.setattr(services, "COMPARED_AN_HOUR", 3)
     monkeypatch.setattr(services, "OFFICE_HOURS", ALL_DAY)
