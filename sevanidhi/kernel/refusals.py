@@ -1,6 +1,9 @@
 """Refusal: a named "no" with its facts."""
 
-from typing import Any, Self
+from collections.abc import Callable, Iterable
+from typing import Any, Self, TypeVar
+
+One = TypeVar("One")
 
 
 class Refusal(Exception):
@@ -40,3 +43,20 @@ class Refusal(Exception):
 
 def _again(kind: type[Refusal], facts: dict[str, Any]) -> Refusal:
     return kind.with_facts(facts)
+
+
+def one_by_one(act: Callable[[One], bool], all_of: Iterable[One]) -> int:
+    """Do this to each, and return of how many there was something to do.
+
+    One that is refused keeps no other waiting: the first refusal is raised when all have had their turn. The
+    act is a transaction of its own.
+    """
+    done, refused = 0, []
+    for one in all_of:
+        try:
+            done += act(one)
+        except Refusal as refusal:
+            refused.append(refusal)
+    if refused:
+        raise refused[0]
+    return done

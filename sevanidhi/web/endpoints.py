@@ -39,6 +39,11 @@ def start_of(request: HttpRequest) -> int:
     return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
 
 
+def start_before(start: int, shown: int) -> int | None:
+    """Return where the page before begins, of so many rows each; None where this is the first."""
+    return max(start - shown, 0) if start else None
+
+
 def new_key() -> str:
     """Return a fresh key for a form about to be shown."""
     return str(uuid.uuid4())

@@ -11,17 +11,31 @@ from datetime import date
 from decimal import Decimal
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from sevanidhi.kernel.dates import SalaryMonth
 from sevanidhi.kernel.money import FractionOfAPaisa, NotMoney, ascii_digits, grouped, read_rupees
+from sevanidhi.kernel.scripts import has_english_letters, has_hindi_letters
 from sevanidhi.web import formats
 
 YEARS = range(1800, 2200)  # what lies outside is a slip, and days are added to what is kept
 MOST_RUPEES = Decimal("99999999999.99")
 month_in_words = lazy(formats.month, str)
+
+
+def in_hindi(name: str) -> None:
+    """Refuse a name in Hindi that has no Hindi letter: mostly it stands in the other box."""
+    if not has_hindi_letters(name):
+        raise ValidationError(_("Write this name in Hindi letters."))
+
+
+def in_english(name: str) -> None:
+    """Refuse a name in English that has no English letter."""
+    if not has_english_letters(name):
+        raise ValidationError(_("Write this name in English letters."))
 
 
 class RupeesField(forms.Field):
@@ -30,10 +44,10 @@ class RupeesField(forms.Field):
     look = "rupees"
     default_error_messages = {
         "invalid": _("Write the amount in figures, such as 12,500 or 12,500.50."),
-        "negative": _("The amount cannot be less than nought."),
+        "negative": _("The amount cannot be less than zero."),
         "paise": _("Write at most two figures after the point: there is nothing smaller than a paisa."),
         "whole": _("Write whole rupees, without paise."),
-        "too_much": _("The amount is more than can be kept."),
+        "too_much": _("The amount is too large."),
     }
 
     def __init__(self, *, whole: bool = False, **kwargs):
@@ -86,7 +100,7 @@ class DateField(forms.MultiValueField):
     widget = DateBoxes
     default_error_messages = {
         "incomplete": _("Write the day, the month and the year."),
-        "invalid": _("There is no such day. Write it as 17 04 2017."),
+        "invalid": _("There is no such date. Write it as 17 04 2017."),
     }
 
     def __init__(self, **kwargs):
@@ -121,7 +135,7 @@ class OneTimeCodeField(forms.CharField):
 
     look = "code"
     default_validators = [
-        RegexValidator(r"^\d{6}$", _("The code has six figures. Look at the message again."))
+        RegexValidator(r"^\d{6}$", _("The code has six digits. Look at the message again."))
     ]
 
     def to_python(self, value) -> str:
@@ -133,7 +147,7 @@ class MobileField(forms.CharField):
 
     look = "mobile"
     default_validators = [
-        RegexValidator(r"^[6-9]\d{9}$", _("Write a mobile number of ten figures, such as 98290 12345."))
+        RegexValidator(r"^[6-9]\d{9}$", _("Write a ten-digit mobile number, such as 98290 12345."))
     ]
 
     def to_python(self, value) -> str:

@@ -11,7 +11,15 @@ from django.forms.utils import ErrorDict
 from django.utils.translation import gettext as _
 
 from sevanidhi.kernel.refusals import Refusal
-from sevanidhi.web.fields import DateField, MobileField, OneTimeCodeField, RupeesField, SalaryMonthField
+from sevanidhi.web.fields import (
+    DateField,
+    MobileField,
+    OneTimeCodeField,
+    RupeesField,
+    SalaryMonthField,
+    in_english,
+    in_hindi,
+)
 from sevanidhi.web.phrases import words_for
 
 __all__ = [
@@ -24,6 +32,8 @@ __all__ = [
     "RupeesField",
     "SalaryMonthField",
     "asked",
+    "in_english",
+    "in_hindi",
 ]
 
 LANGUAGE_SWITCH, DRAFT = "_language", "_draft"
@@ -36,7 +46,9 @@ class Asked:
 
     `autocomplete` as HTML names it ("username", "tel", "off"), `width` in figures of the box (2, 3, 4, 5,
     10, 20), `lang` of what is typed ("hi", "en"), `look` overrides the macro ("radios", "textarea", ...),
-    `hints` explain single choices of radios or checkboxes: {value: words}.
+    `hints` explain single choices of radios or checkboxes: {value: words}. `english_of` names the field whose
+    name in Hindi this one asks in English: with a script it is offered, to be checked. `suggested` are usual
+    answers to choose from; another may be written.
     """
 
     autocomplete: str = ""
@@ -49,6 +61,8 @@ class Asked:
     suffix: str = ""
     rows: int = 5
     accept: str = ""
+    english_of: str = ""
+    suggested: tuple = ()
     hints: dict = field(default_factory=dict)
 
 

@@ -45,4 +45,4 @@ class Declaration(forms.Form):
 class Code(forms.Form):
     """The code that sends the application."""
 
-    code = forms.OneTimeCodeField(label=_("The six figures of the code"))
+    code = forms.OneTimeCodeField(label=_("The six digits of the code"))

@@ -14,11 +14,18 @@ class PageForm(forms.Form):
     """The form of one page. given: what is known when it is asked.
 
     It is filled with what the draft keeps of an earlier visit. told: sentences above the questions.
+    leads_nowhere: whether no answer would be taken, so that it is not asked: earlier ones have to change.
     takes_alike: whether the same answers are taken in the same way whatever other pages say, but for what
-    `fields_by` returns.
+    `fields_by` returns. named_in_case: what a question is called where others read the answer, if it is
+    worded to the applicant.
     """
 
     takes_alike = False
+    named_in_case: Mapping[str, Any] = {}
+
+    @property
+    def leads_nowhere(self) -> bool:
+        return False
 
     @property
     def told(self) -> Sequence[str]:

@@ -34,6 +34,7 @@ from sevanidhi.core.journeys.contract import (
 )
 from sevanidhi.core.journeys.models import Draft, State
 from sevanidhi.web import formats
+from sevanidhi.web.forms import RupeesField
 
 DONE, BEGUN, NOT_YET, CANNOT_YET = "done", "begun", "not_yet", "cannot_yet"
 IF_ANY = "if_any"  # a list that may stay empty, and is
@@ -242,6 +243,11 @@ def next_address(place_now: Place, *, to_check: bool) -> str:
     return address_after(draft, place_now.task, on=given.on)
 
 
+def first_address(draft: Draft, *, on: date) -> str:
+    """Return where an application begins that nobody has answered yet: at its first question."""
+    return task_address(draft, registry.journey(draft.journey).tasks[0], on=on)
+
+
 def address_after(draft: Draft, task: Task, *, on: date) -> str:
     """Return where the applicant goes when a task is done: to the next one, after the last to the check.
 
@@ -409,7 +415,7 @@ def answers_in_words(journey: Journey, sent: Answers, *, on: date) -> list[tuple
 
 def _said(task: Task, given: Given) -> list[tuple[str, str]]:
     """Return what was answered in a task or a row, without what was left empty."""
-    shown = (line for page in asked(task, given) for line in _shown(page, given))
+    shown = (line for page in asked(task, given) for line in _shown(page, given, in_case=True))
     return [(label, value) for label, value in shown if value != NOTHING]
 
 
@@ -417,7 +423,7 @@ def _form(page: Page, given: Given, *data: Any) -> BaseForm:
     return page.form(*data, given=given, initial=_pages_of(given).get(page.name, {}))
 
 
-def _shown(page: Page, given: Given) -> Iterator[tuple[str, str]]:
+def _shown(page: Page, given: Given, *, in_case: bool = False) -> Iterator[tuple[str, str]]:
     pages = _pages_of(given)
     if page.name not in pages:
         yield in_words(page.title), _("Not answered yet")
@@ -426,7 +432,8 @@ def _shown(page: Page, given: Given) -> Iterator[tuple[str, str]]:
             yield in_words(label), value
     else:
         for bound in _form(page, given):
-            yield str(bound.label), _value_in_words(bound.field, bound.initial)
+            named = page.form.named_in_case if in_case else {}
+            yield str(named.get(bound.name, bound.label)), _value_in_words(bound.field, bound.initial)
 
 
 def returned(draft: Draft) -> Returned | None:
@@ -481,6 +488,8 @@ def _value_in_words(field: Any, value: Any) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, date):
         return formats.day(value)
+    if isinstance(field, RupeesField):
+        return formats.rupees_text(value)
     if isinstance(field, ChoiceField):
         words = {str(choice): str(text) for choice, text in cast(Iterable[tuple[Any, Any]], field.choices)}
         many = value if isinstance(value, list) else [value]

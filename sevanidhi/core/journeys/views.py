@@ -99,7 +99,12 @@ def _let_in(request: HttpRequest, journey: Any, applicant: Any) -> HttpResponse:
     answer = HttpResponse()
     sessions.begin(request, applicant, answer)
     draft = services.begin(journey=journey, owner=applicant)
-    response = see(request, "journeys:tasks", draft.number)
+    messages.info(
+        request,
+        _("Write down your user ID %(number)s: with it and a code to your mobile you go on from anywhere.")
+        % {"number": applicant.user_id},
+    )
+    response = see(request, queries.first_address(draft, on=clock.today(request)))
     response.cookies.update(answer.cookies)
     return response
 
@@ -162,9 +167,12 @@ def ask(request: HttpRequest, number: str, page_name: str, row: UUID | None = No
             kept = queries.place(draft, page_name, row=row_id, on=today) or place
             return see(request, queries.next_address(kept, to_check=_from_check(request)))
     context = _around(draft) | {
-        "place": place, "form": form, "back": _back_from(request, place), "reason": queries.reason_at(place),
+        "place": place, "back": _back_from(request, place), "reason": queries.reason_at(place),
     }  # fmt: skip
-    return page(request, "journeys/page.html", context)
+    if request.method == "GET" and form.leads_nowhere:
+        before = queries.address_before(place)
+        return page(request, "journeys/no_way.html", context | {"told": form.told, "before": before})
+    return page(request, "journeys/page.html", context | {"form": form})
 
 
 @require_GET
@@ -211,20 +219,15 @@ def check(request: HttpRequest, number: str) -> HttpResponse:
     draft, today = _draft(request, number), clock.today(request)
     if _is_sent(draft):
         return see(request, "journeys:done", number)
-    context = _around(draft) | {
-        "sections": queries.sections(draft, on=today),
-        "faults": queries.fault_lines(draft, on=today),
-        "complete": queries.is_complete(draft, on=today),
-        "declaration": forms.Declaration(),
-    }
-    return page(request, "journeys/check.html", context | _to_declare(draft, on=today))
+    context = _checked(draft, on=today) | {"declaration": forms.Declaration()}
+    return page(request, "journeys/check.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 @never_cache
 @allow(MEMBER, APPLICANT)
 def declare(request: HttpRequest, number: str) -> HttpResponse:
-    """Let the applicant declare the answers, and send the code."""
+    """Let the applicant declare the answers, which stand above, and send the code."""
     draft, today = _own(request, number), clock.today(request)
     if _is_sent(draft):
         return see(request, "journeys:done", number)
@@ -232,13 +235,13 @@ def declare(request: HttpRequest, number: str) -> HttpResponse:
     if form.is_valid():
         try:
             draft = services.declare(draft=draft, by=request.user, on=today)
-            _send_code(request, draft)
+            _send_code(request, draft)  # the next page says so
         except Refusal as refusal:
             form.refuse(refusal)
         else:
             return see(request, "journeys:code", number)
-    context = _around(draft) | _to_declare(draft, on=today) | {"form": form}
-    return page(request, "journeys/declare.html", context)
+    context = _checked(draft, on=today) | {"form": form, "declaration": form}
+    return page(request, "journeys/check.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -250,7 +253,7 @@ def code(request: HttpRequest, number: str) -> HttpResponse:
     if _is_sent(draft):
         return see(request, "journeys:done", number)
     if "send" in request.POST:
-        return _act(request, lambda: _send_code(request, draft), to=("journeys:code", number))
+        return _act(request, lambda: _send_code_again(request, draft), to=("journeys:code", number))
     form = forms.Code(request.POST or None)
     if form.is_valid():
         try:
@@ -374,8 +377,12 @@ def _around(draft: Any) -> dict[str, Any]:
     return {"draft": draft, "journey": queries.journey_or_404(draft.journey)}
 
 
-def _to_declare(draft: Any, *, on: date) -> dict[str, Any]:
-    return {
+def _checked(draft: Any, *, on: date) -> dict[str, Any]:
+    """Return all answers with what stands against sending them, and the sentences to be declared."""
+    return _around(draft) | {
+        "sections": queries.sections(draft, on=on),
+        "faults": queries.fault_lines(draft, on=on),
+        "complete": queries.is_complete(draft, on=on),
         "sentences": queries.declaration(draft, on=on),
         "declared": queries.declared_now(draft, on=on),
     }
@@ -403,6 +410,10 @@ def _send_code(request: HttpRequest, draft: Any) -> None:
     services.send_code(
         draft=draft, by=request.user, session_key=pending.session_key(request), on=clock.today(request)
     )
+
+
+def _send_code_again(request: HttpRequest, draft: Any) -> None:
+    _send_code(request, draft)
     messages.success(request, _("A code is on its way to your registered mobile."))
 
 

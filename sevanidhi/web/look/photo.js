@@ -95,10 +95,18 @@ async function send(blob, box, token, tell, current) {
   return state;
 }
 
+// The list of errors at the head of the page says nothing of a photo that another has taken the place of.
+function takeFromSummary(id) {
+  const summary = document.querySelector(".govuk-error-summary");
+  summary?.querySelector(`a[href="#${id}"]`)?.closest("li").remove();
+  if (summary && !summary.querySelector("li")) summary.remove();
+}
+
 function improve(box) {
   const part = (name) => box.querySelector(`[data-photo-${name}]`);
   const file = box.querySelector("input[type=file]");
   const [key, canvas, error, overrule] = ["key", "chosen", "error", "overrule"].map(part);
+  const hint = box.querySelector(".govuk-hint");
   const token = box.closest("form")?.querySelector("[name=csrfmiddlewaretoken]")?.value;
   let chosen = 0;
 
@@ -107,6 +115,9 @@ function improve(box) {
     error.hidden = !words;
     error.querySelector("[data-words]").textContent = words;
     box.classList.toggle("govuk-form-group--error", Boolean(words));
+    file.classList.toggle("govuk-file-upload--error", Boolean(words));
+    file.setAttribute("aria-describedby", [hint?.id, words && error.id].filter(Boolean).join(" "));
+    if (!words) takeFromSummary(file.id);
   };
 
   file.addEventListener("change", async () => {

@@ -47,5 +47,8 @@ document.querySelector(".sn-notice[role=alert]")?.focus();
 // A photo is made smaller here and sent in parts, where a page asks for one.
 if (document.querySelector("[data-photo]")) import("./photo.js");
 
+// The English of a name is offered, where a page asks for both.
+if (document.querySelector("[data-english-of]")) import("./names.js");
+
 // Parts fetched by htmx get their behaviour too.
 document.addEventListener("htmx:afterSettle", (event) => initAll({ scope: event.target }));

@@ -87,6 +87,15 @@ def test_a_question_about_a_member_says_whose_it_is(asha):
     assert "'Ravi'" not in text
 
 
+def test_a_single_question_is_the_heading_of_its_page(asha):
+    visitor = signed_in(asha).open(at("start", "toy.family")).press("शुरू करें").follow("अपने बारे में")
+    assert re.search(r"<h1[^>]*>नाम</h1>", visitor.response.content.decode())
+    shown = visitor.press("सहेजें", name="Asha", **BORN).response.content.decode()
+
+    assert re.search(r"<h1[^>]*>Work</h1>", shown)
+    assert re.search(r'<legend class="govuk-fieldset__legend govuk-visually-hidden">\s*Work', shown)
+
+
 def test_sent_it_stays_sent_whatever_page_is_opened(asha):
     visitor = filled_in(asha).press("घोषणा करें", agreed="on")
     code = last_code()
@@ -164,6 +173,7 @@ def test_what_is_declared_stands_below_the_answers_once_nothing_stands_against_i
 
     assert visitor.press("घोषणा करें").response.status_code == 422
     assert (visitor.path, "सब सच है।" in visitor.text) == (at("declare", draft.number), True)
+    assert "XXXX XXXX 0124" in visitor.text  # what is declared stands above it here too
     draft.answers["name"]["born"] = "2020-01-01"
     draft.save()
     assert "सब सच है।" not in visitor.open(at("check", draft.number)).text
@@ -240,7 +250,7 @@ def test_a_newcomer_proves_a_number_and_begins(office):
     visitor = newcomer()
     draft = Draft.objects.get()
 
-    assert visitor.path == at("tasks", draft.number)
+    assert visitor.path == at("page", draft.number, "name")
     assert (draft.owner.user_id, draft.owner.mobile, draft.owner.is_applicant) == (
         draft.number,
         "9829011111",

@@ -1,5 +1,5 @@
 // Public keys and the list of revoked cards: what this device keeps of them, and what the network has that is newer.
-// Both are kept together or not at all, so that the list's age says how old the keys are too.
+// Both are kept in one piece or not at all, so that the list's age says how old the keys are too.
 import { bytesOf, keysOf } from "./judge.js";
 import { listOf } from "./revoked.js";
 
@@ -13,9 +13,9 @@ export async function kept(addresses) {
   if (brought) return told(brought.keys, bytesOf(brought.revocations));
   if (!window.caches) return NONE;
   const store = await caches.open(KEPT);
-  const [keys, list] = await Promise.all([store.match(addresses.keys), store.match(addresses.revocations)]);
-  if (!keys || !list) return NONE;
-  return told(await keys.json().catch(() => null), new Uint8Array(await list.arrayBuffer()));
+  const answer = await store.match(addresses.revocations);
+  const both = await answer?.json().catch(() => null);
+  return both ? told(both.keys, bytesOf(both.revocations)) : NONE;
 }
 
 // Return what the network has, if it is genuine and not older than what is held; null without a network.
@@ -24,18 +24,20 @@ export async function fetched(addresses, held) {
   const asked = [addresses.keys, addresses.revocations].map((address) => fetch(address, { cache: "no-store" }));
   const answers = await Promise.all(asked).catch(() => []);
   if (answers.length === 0 || answers.some((answer) => answer.status !== 200)) return null;
-  const copies = answers.map((answer) => answer.clone());
   const keys = await answers[0].json().catch(() => null);
   if (!Array.isArray(keys)) return null; // a hotel's sign-in page, say
-  const found = told(keys, new Uint8Array(await answers[1].arrayBuffer()));
+  const signed = new Uint8Array(await answers[1].arrayBuffer());
+  const found = told(keys, signed);
   if (held.list && found.list.madeAt < held.list.madeAt) return null;
-  if (window.caches) await keep(addresses, copies);
+  if (window.caches) await keep(addresses, keys, signed);
   return found;
 }
 
-async function keep(addresses, [keys, list]) {
+// In one piece: a device switched off half-way, or two pages at one moment, leave no list beside keys that are not its own.
+async function keep(addresses, keys, signed) {
   const store = await caches.open(KEPT);
-  await Promise.all([store.put(addresses.keys, keys), store.put(addresses.revocations, list)]);
+  const revocations = btoa(Array.from(signed, (byte) => String.fromCharCode(byte)).join(""));
+  await store.put(addresses.revocations, new Response(JSON.stringify({ keys, revocations })));
 }
 
 function told(published, signed) {
