@@ -42,7 +42,7 @@ from sevanidhi.core.journeys.whole import Told
 from sevanidhi.core.uploads import services as uploads
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.schemes.health_card import phrases
-from sevanidhi.schemes.health_card.formulas.cards import MOST_MEMBERS
+from sevanidhi.schemes.health_card.formulas.cards import LONGEST_NAME, MOST_MEMBERS
 from sevanidhi.schemes.health_card.formulas.verification import written_keys
 from sevanidhi.schemes.health_card.queries import cards, families, verification
 from sevanidhi.schemes.health_card.queries.applications import MEMBERS, SELF
@@ -60,6 +60,9 @@ YesOrNo = Literal["yes", "no"]
 Line = Annotated[str, Field(max_length=200, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")]
 
 
+NameOnCard = Annotated[Text, Field(max_length=LONGEST_NAME)]
+
+
 class StaffListWrong(Refusal):
     """Lines of a list are wrong, so nothing of it was entered. Facts: lines."""
 
@@ -68,8 +71,8 @@ class PersonIn(BaseModel):
     """One person. Either aadhaar, or why there is none and which other proof there is. photo: its key."""
 
     model_config = ConfigDict(extra="forbid")
-    name_hi: Text
-    name_en: Text
+    name_hi: NameOnCard
+    name_en: NameOnCard
     birth_date: Day
     gender: Literal["female", "male", "other"]
     aadhaar: SecretStr | None = Field(default=None, max_length=20, description=AADHAAR)

@@ -251,7 +251,6 @@ PUT_RIGHT = replace(
     ),
     deciding_roles=("cell_officer",),
     desk_roles=("cell_officer",),
-    stand_ins={},
     in_words=_put_right_in_words,
 )
 

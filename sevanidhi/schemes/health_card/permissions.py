@@ -6,11 +6,11 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
-from sevanidhi.core.accounts.models import RoleHeld, User
+from sevanidhi.core.accounts.models import User
+from sevanidhi.core.accounts.queries import leads_to_no_desk, not_ended
 from sevanidhi.core.casework.models import Case
-from sevanidhi.core.offices.queries import open_on
 from sevanidhi.schemes.health_card.models import Family
 
 STATE = "uttar_pradesh"
@@ -79,23 +79,13 @@ def logins_helped(officer: Any, *, on: date, roles: Collection[str]) -> Q:
     """
     helped = Q(pk__in=[])
     families = Family.objects.filter(until_date=None)
-    held = RoleHeld.objects.filter(open_on(on))
+    held = not_ended(on=on)
     if "ddo" in roles:
         offices = officer.offices("ddo", on=on).filter(state=STATE)
         in_care = Q(person__in=families.filter(ddo_office__in=offices).values("person"))
-        helped |= in_care & _leads_to_no_desk(held)
+        helped |= in_care & leads_to_no_desk(held)
     if any(officer.holds(role, on=on) for role in CELL_COUNTER if role in roles):
         drawing = held.filter(role="ddo", office__state=STATE).values("user")
-        helped |= Q(person__in=families.values("person")) & _leads_to_no_desk(held)
-        helped |= Q(pk__in=drawing) & _leads_to_no_desk(held.exclude(role="ddo"))
+        helped |= Q(person__in=families.values("person")) & leads_to_no_desk(held)
+        helped |= Q(pk__in=drawing) & leads_to_no_desk(held.exclude(role="ddo"))
     return helped
-
-
-def _leads_to_no_desk(held: QuerySet[RoleHeld]) -> Q:
-    """Return the condition that a login's number is not that of a login with one of these roles.
-
-    Whoever gives an officer's number away gives the desk away. The number of a person is that of each of
-    their logins which has none of its own.
-    """
-    sharing = held.filter(user__mobile="", user__person__isnull=False).values("user__person")
-    return ~Q(pk__in=held.values("user")) & ~Q(mobile="", person__in=sharing)

@@ -4,14 +4,23 @@ REFUSALS = {
     "CodeRegistered": (
         "कोड %(code)s से पंजीकरण हो चुका है या चल रहा है। वह आपका न हो तो ज़िले के समन्वयक या राज्य प्रकोष्ठ को "
         "बताएँ; प्रभार नया हो तो पिछले अधिकारी से प्रभार लें।",
-        "A registration with the code %(code)s stands or is under way. If it is not yours, tell the "
-        "district's coordinator or the state cell; if you have taken over, your predecessor hands the charge "
-        "over.",
+        "The code %(code)s is registered already, or its registration is under way. If it is not yours, "
+        "tell the district's coordinator or the state cell; if you have taken over, ask your predecessor "
+        "to hand the charge over.",
     ),
     "CodeOfAnotherOffice": (
         "कोड %(code)s किसी दूसरे राज्य के, या वेतन-पेंशन आहरित न करने वाले कार्यालय का है। कोड फिर से देखें।",
         "%(code)s is the code of an office of another state, or of one that draws neither pay nor pension. "
         "Look at the code again.",
+    ),
+    "OfOwnFamily": (
+        "%(number)s इस कार्यालय के आहरण अधिकारी के परिवार का है: इसकी जाँच राज्य प्रकोष्ठ करता है।",
+        "%(number)s is of the family of this office's drawing officer: the state cell verifies it.",
+    ),
+    "ChargeHandedOver": (
+        "%(code)s का कार्यभार अब %(user_id)s के पास है या होने वाला है। पहले वह समाप्त कराएँ, फिर निर्णय वापस लें।",
+        "%(user_id)s has taken over the charge of %(code)s, or is about to. Have that ended first, then undo "
+        "the decision.",
     ),
     "OfficeHasClosed": (
         "कार्यालय %(code)s %(until_date)s से बंद है। आवेदन में उस कार्यालय का कोड चाहिए जो अब उसका काम करता है।",
@@ -20,7 +29,7 @@ REFUSALS = {
     ),
     "ListHeadingsMissing": (
         "सूची में ये स्तंभ नहीं मिले: %(missing)s। पहली पंक्तियों में उनके शीर्षक लिखें।",
-        "The list has no columns %(missing)s. Write their headings in one of the first rows.",
+        "The list lacks these columns: %(missing)s. Write their headings in one of the first rows.",
     ),
     "NoStateCell": (
         "रजिस्टर में राज्य प्रकोष्ठ नहीं है, इसलिए आवेदन अभी नहीं लिया जा सकता। उत्तर सुरक्षित हैं।",
@@ -32,7 +41,7 @@ REFUSALS = {
     ),
     "IncomeBelowNil": (
         "अपनी आय %(income)s शून्य से कम है; वह शून्य या अधिक हो।",
-        "An own income of %(income)s is less than nil; it must be nil or more.",
+        "An income of %(income)s is below zero; it must be zero or more.",
     ),
     "RelationUnknown": (
         "“%(relation)s” नाम का कोई संबंध नहीं है। संबंध: %(known)s।",
@@ -40,7 +49,7 @@ REFUSALS = {
     ),
     "NotBornYet": (
         "जन्म %(birth_date)s का है; %(on)s उससे पहले का दिन है।",
-        "The birth is of %(birth_date)s; %(on)s is a day before it.",
+        "The person was born on %(birth_date)s; %(on)s is before that day.",
     ),
     "WardUnknown": (
         "वेतन लेवल %(level)s का वार्ड तालिका (%(table)s) में नहीं है; वह लेवल %(lowest)s से %(highest)s तक है।",
@@ -50,10 +59,18 @@ REFUSALS = {
         "%(on)s के नियम में हर व्यक्ति का अपना कार्ड ई-केवाईसी के बाद बनता है, जो यहाँ जारी नहीं होता।",
         "By the rule of %(on)s each person has a card of their own after e-KYC, which is not issued here.",
     ),
+    "CardInBooks": (
+        "क्रमांक %(serial)s का कार्ड %(number)s बहियों में है: उसे राज्य प्रकोष्ठ के पन्ने पर रद्द करें।",
+        "The card of serial %(serial)s, %(number)s, is in the books: revoke it on the state cell's page.",
+    ),
+    "NeverGiven": (
+        "क्रमांक %(serial)s का कोई कार्ड नहीं बना।",
+        "No card of serial %(serial)s was ever made.",
+    ),
     "ListOlderThanBackup": (
         "यह सूची (%(made_at)s) बैकअप में रखी सूची से पुरानी है और बैकअप के बाद की कोई बात नहीं बताती। नई सूची दें।",
-        "This list (%(made_at)s) is older than the one in the backup and says nothing of after it. "
-        "Name a newer one.",
+        "This list (%(made_at)s) is older than the one in the backup and says nothing about the time after "
+        "it. Give a newer one.",
     ),
     "ListWithheld": (
         "यह %(since)s के बैकअप से लौटाई गई प्रति है; उसके बाद कौन-से कार्ड रद्द हुए, यह उसे नहीं पता, इसलिए सूची पर "
@@ -67,11 +84,11 @@ REFUSALS = {
     ),
     "NotReversible": (
         "यह बदलाव इस तरह वापस नहीं होता: वह दर्ज नहीं है, या उसके बाद कुछ और बदल चुका है।",
-        "This change cannot be taken back so: it is not entered, or something has changed since.",
+        "This change cannot be taken back in this way: it was never entered, or something has changed since.",
     ),
     "AskedAlready": (
         "इस बदलाव को वापस लेने का मामला %(number)s है।",
-        "Taking this change back is case %(number)s.",
+        "Case %(number)s already asks for this change to be taken back.",
     ),
     "OwnDecision": (
         "बदलाव %(number)s आपने ही जाँचा था। उसे वापस लेने का निर्णय दूसरे अधिकारी का है।",
@@ -79,11 +96,11 @@ REFUSALS = {
     ),
     "FamilyRegistered": (
         "आपका परिवार %(number)s पर पंजीकृत है। बदलाव के लिए अलग आवेदन है।",
-        "Your family is registered under %(number)s. A change has an application of its own.",
+        "Your family is registered under %(number)s. For a change there is a separate application.",
     ),
     "SamePersonTwice": (
         "%(name)s की आधार संख्या इसी आवेदन में किसी और की भी है। दोनों को जाँचें।",
-        "The Aadhaar number of %(name)s stands in this application for another person too. Check both.",
+        "The Aadhaar number of %(name)s is also given for another person in this application. Check both.",
     ),
     "InAnotherFamily": (
         "%(name)s किसी दूसरे परिवार के कार्ड या आवेदन में हैं। एक व्यक्ति दो परिवारों में आश्रित नहीं होता। "
@@ -103,7 +120,7 @@ REFUSALS = {
     ),
     "ListFaulty": (
         "सूची में गलतियाँ हैं; कुछ भी दर्ज नहीं हुआ।",
-        "The list has faults; nothing of it was entered.",
+        "The list has faults; nothing was entered.",
     ),
     "NotOnTheList": (
         "इस कार्यालय की सूची में यह संख्या नहीं है, या उसमें मोबाइल नंबर नहीं है। अपने आहरण अधिकारी से पूछें।",
@@ -111,11 +128,11 @@ REFUSALS = {
     ),
     "TakenUpAlready": (
         "संख्या %(number)s वाले व्यक्ति आवेदन स्वयं भर रहे हैं; उसे अब बाहर से नहीं भरा जा सकता।",
-        "The person with number %(number)s is filling in the application; nobody else does that now.",
+        "The person with number %(number)s is filling in the application; nobody else can do that now.",
     ),
     "SentTwice": (
         "संख्या %(number)s का परिवार इसी अनुरोध में ऊपर भी है; पहला ही रखा गया।",
-        "A family for number %(number)s stands further up in this request; that one counts.",
+        "A family for number %(number)s is already further up in this request; that one counts.",
     ),
     "NoticeNotThis": (
         "आधार संख्या की सूचना का यह संस्करण लागू नहीं है; %(notice)s दिखाकर सहमति लें।",
@@ -123,7 +140,7 @@ REFUSALS = {
     ),
     "StaffListWrong": (
         "सूची की इन पंक्तियों में गलती है; कुछ भी दर्ज नहीं हुआ: %(lines)s",
-        "These lines of the list are wrong; nothing of it was entered: %(lines)s",
+        "These lines of the list are wrong; nothing was entered: %(lines)s",
     ),
     "NotGranted": (
         "पंजीकरण %(number)s अभी स्वीकृत नहीं है, इसलिए लिंक नहीं भेजा जाता।",
@@ -135,21 +152,22 @@ REFUSALS = {
     ),
     "NamesTooLong": (
         "इस परिवार के नाम कार्ड के कोड में नहीं आते। सबसे लंबे नाम छोटे लिखवाएँ, जैसे वे आधार पर छपे हैं।",
-        "The names of this family are too long for the card's code. "
-        "Have the longest written shorter, as they stand on Aadhaar.",
+        "The names of this family are too long for the card's code. Have the longest ones shortened, as on "
+        "Aadhaar.",
     ),
     # Cards
     "RecordNotRead": (
         "कोड प्रमाणित है, पर उसका रूप यहाँ नहीं पढ़ा जाता; जाँच का नया पृष्ठ या प्रोग्राम लें।",
-        "The code is genuine, but of a form that is not read here; take a newer page or program.",
+        "The code is genuine, but of a kind that cannot be read here; use a newer page or program.",
     ),
     "ListNotRead": (
         "रद्द कार्डों की सूची प्रमाणित है, पर उसका रूप यहाँ नहीं पढ़ा जाता; जाँच का नया पृष्ठ या प्रोग्राम लें।",
-        "The list of revoked cards is genuine, but of a form not read here; take a newer page or program.",
+        "The list of revoked cards is genuine, but of a kind that cannot be read here; use a newer page or "
+        "program.",
     ),
     "ListNotGenuine": (
         "रद्द कार्डों की जो सूची दी गई, वह हमारी नहीं है; इसलिए कार्ड के बारे में कुछ नहीं कहा जा सकता। सूची फिर से लें।",
-        "The list of revoked cards that was given is not ours, so nothing can be said of the card. "
+        "The list of revoked cards that was given is not ours, so nothing can be said about the card. "
         "Fetch the list again.",
     ),
     "NoCardsCode": (
@@ -170,11 +188,15 @@ REFUSALS = {
     ),
     "CardNotInForce": (
         "कार्ड %(number)s (क्रमांक %(serial)s) अब मान्य नहीं है और उसकी जगह कोई दूसरा कार्ड नहीं है।",
-        "Card %(number)s (serial %(serial)s) holds no more, and no other stands in its place.",
+        "Card %(number)s (serial %(serial)s) is no longer valid, and no other has taken its place.",
     ),
     "CardEnded": (
         "कार्ड %(number)s की अवधि पूरी हो चुकी है। नए कार्ड के लिए अपने आहरण अधिकारी से मिलें।",
-        "The time of card %(number)s is over. For a new card, ask your drawing officer.",
+        "Card %(number)s has expired. For a new card, ask your drawing officer.",
+    ),
+    "OffForNoReason": (
+        "कारण लिखें: बिना लिखे कारण के किसी का नाम सूची से नहीं हटता।",
+        "Write the reason: without it nobody is taken off the list.",
     ),
     "WhyNotSaid": (
         "कारण लिखें: बिना लिखे कारण के कार्ड रद्द या दोबारा जारी नहीं होता।",
@@ -188,18 +210,18 @@ REFUSALS = {
     "SheetsPrintedAlready": (
         "फ़ाइल %(part)s के कार्ड छप चुके हैं। दोबारा छापने से एक ही क्रमांक के दो कार्ड बनेंगे; "
         "खराब या खोए कार्ड दर्ज करें, उनके नए कार्ड बनेंगे।",
-        "The cards of file %(part)s are printed. Another print would make two cards of one serial; "
+        "The cards of file %(part)s have been printed. Another print would make two cards of one serial; "
         "note spoiled or lost ones, and new cards are made for them.",
     ),
     "SheetsTakenBefore": (
         "फ़ाइल %(part)s पहले %(times)s बार ली जा चुकी है। फिर लेने का कारण लिखें, जैसे मशीन रुक गई और कुछ नहीं छपा।",
-        "File %(part)s was taken %(times)s times before. Write why it is taken again, "
-        "for example that the machine stood still and nothing was printed.",
+        "File %(part)s has been taken before (times: %(times)s). Write why it is taken again, for example "
+        "that the machine stopped and nothing was printed.",
     ),
     "NotedAsPrinted": (
         "फ़ाइल %(part)s के कार्ड पहले ही छपे दर्ज हैं। खराब कार्ड “कार्ड खराब हुए या शीट खो गई” में दर्ज करें।",
-        "The cards of file %(part)s are noted as printed already. "
-        "Note spoiled ones under “Cards were spoiled or a sheet was lost”.",
+        "The cards of file %(part)s are already noted as printed. Note spoiled ones under “Cards were "
+        "spoiled or a sheet was lost”.",
     ),
     "SheetsNotTaken": (
         "फ़ाइल %(part)s अभी किसी ने ली ही नहीं, इसलिए उससे कुछ छपा नहीं है।",
@@ -215,7 +237,7 @@ REFUSALS = {
     ),
     "NotAllPrinted": (
         "इस कार्यालय के %(waiting)s कार्ड अभी छपे नहीं हैं।",
-        "%(waiting)s cards of this office are not printed yet.",
+        "Cards of this office not printed yet: %(waiting)s.",
     ),
     "NothingToSend": (
         "बैच में कार्यालय %(office)s का कोई छपा कार्ड भेजने को बाकी नहीं है।",
@@ -235,11 +257,12 @@ REFUSALS = {
     ),
     "AlreadyRegistered": (
         "कार्यालय %(office)s का पंजीकरण हो चुका है।",
-        "Office %(office)s is registered.",
+        "Office %(office)s is registered already.",
     ),
     "NowhereToRemind": (
         "कार्यालय %(office)s का न मोबाइल नंबर दर्ज है, न ई-मेल; फ़ोन करें या किसी को भेजें।",
-        "Office %(office)s has neither a mobile number nor a mail address on the register; call or visit it.",
+        "Office %(office)s has neither a mobile number nor an e-mail address on the register; call or "
+        "visit it.",
     ),
     "DayNotAhead": (
         "%(day)s बीत चुका है; आज %(today)s या बाद की तारीख लिखें।",
@@ -248,11 +271,11 @@ REFUSALS = {
     # Changes in a family
     "NoFamilyYet": (
         "आपका परिवार अभी पंजीकृत नहीं है; पहले परिवार का पंजीकरण करें।",
-        "Your family is not registered; register it first.",
+        "Your family is not registered yet; register it first.",
     ),
     "FamilyEnded": (
         "परिवार %(number)s का कार्ड समाप्त हो चुका है; उसमें कोई बदलाव नहीं होता।",
-        "The card of family %(number)s has ended; nothing in it changes any more.",
+        "The card of family %(number)s has ended; nothing in it can be changed any more.",
     ),
     "MemberGone": (
         "यह व्यक्ति अब परिवार के कार्ड पर नहीं है।",
@@ -260,15 +283,15 @@ REFUSALS = {
     ),
     "SpouseThere": (
         "%(name)s कार्ड पर पति या पत्नी के रूप में हैं। पहले उनके बारे में बदलाव बताएँ।",
-        "%(name)s is on the card as husband or wife. First tell what has changed there.",
+        "%(name)s is on the card as husband or wife. First report what has changed for that person.",
     ),
     "ChildrenElsewhere": (
         "बच्चे पति या पत्नी के कार्ड पर लिखे गए हैं; यहाँ नहीं आ सकते।",
-        "The children were said to be on the card of the husband or wife; they cannot be here.",
+        "The children are entered on the card of the husband or wife; they cannot be on this one.",
     ),
     "SameOffice": (
         "परिवार पहले से %(code)s के पास है।",
-        "The family is with %(code)s already.",
+        "The family is already with %(code)s.",
     ),
     "NotATreasury": (
         "%(code)s कोषागार नहीं है; पेंशनर का परिवार कोषागार के पास होता है।",
@@ -279,25 +302,30 @@ REFUSALS = {
         "This direction was noted as done on %(done_date)s.",
     ),
 }
+
 NEXT_STEP_CELL = (
     "%(code)s के आहरण अधिकारी आपके परिवार में हैं, इसलिए राज्य प्रकोष्ठ जाँच करेगा। फ़ॉर्म छापें, हस्ताक्षर करें और राज्य "
     "प्रकोष्ठ को डाक या ई-मेल से भेजें, या उसका स्कैन यहीं चढ़ाएँ। जाँच के बाद आपको यूज़र आईडी का संदेश आएगा।",
-    "The drawing officer of %(code)s is of your family, so the state cell verifies it. Print the form, sign "
-    "it, and post or mail it to the state cell, or upload the scan here. After it is verified a message "
-    "brings your user ID.",
+    "The drawing officer of %(code)s is in your family, so the state cell verifies the form. Print it, "
+    "sign it, and send it to the state cell by post or e-mail, or upload the scan here. Once it is "
+    "verified you get your user ID by message.",
 )
 
 # What the audit says of each act: (Hindi, English).
 ACTS = {
+    "health_card.revocations.added": (
+        "बहियों में न होने वाला कार्ड क्रमांक से रद्द किया",
+        "revoked a card that is not in the books",
+    ),
     "health_card.revocations.taken_back": (
         "बैकअप लौटाने के बाद रद्द कार्ड सूची से फिर रद्द किए",
-        "revoked again, from a list, what a restored copy had forgotten",
+        "revoked again, from a list, the cards that a restored copy did not know",
     ),
     "health_card.revocations.gone_on": (
         "बैकअप के बाद की सूची के बिना फिर हस्ताक्षर शुरू किए",
         "let lists be signed again without one newer than the backup",
     ),
-    "health_card.card.self_printed": ("अपना हेल्थ कार्ड छापा", "printed the own health card"),
+    "health_card.card.self_printed": ("अपना हेल्थ कार्ड छापा", "printed their own health card"),
     "health_card.card.handed_over": ("हेल्थ कार्ड सौंपा", "handed over a health card"),
     "health_card.batch.made": ("कार्डों का बैच बनाया", "made a batch of cards"),
     "health_card.sheets.taken": ("छपाई की फ़ाइल ली", "took a file of print sheets"),
@@ -320,6 +348,23 @@ ACTS = {
     "health_card.family.put_right": ("गलती से हुआ बदलाव वापस लिया", "took back a change entered by mistake"),
     "health_card.family.ended": ("परिवार का कार्ड समाप्त किया", "ended a family's card"),
     "health_card.family.kept": ("आयु के बाद भी कार्ड पर रखा", "kept somebody on the card past an age"),
+    "health_card.family.entered": ("परिवार दर्ज किया", "entered a family"),
+    "health_card.family.decided": ("सदस्यों पर निर्णय लिखा", "wrote the decisions on members"),
+    "health_card.staff.loaded": ("अपने कर्मचारियों की सूची चढ़ाई", "loaded the list of staff"),
+    "health_card.family.prepared": (
+        "परिवार का आवेदन कार्यालय के तंत्र से भरा",
+        "filled in a family's application from the office's system",
+    ),
+    "health_card.family.taken_up": (
+        "कार्यालय का भरा आवेदन अपने हाथ में लिया",
+        "took up an application that the office had filled in",
+    ),
+    "health_card.staff.confirmed": (
+        "सूची में अपना नाम कोड से पक्का किया",
+        "confirmed their own line of a list by a code",
+    ),
+    "health_card.officers.listed": ("कोषागार की सूची दर्ज की", "loaded a treasury's list of officers"),
+    "health_card.staff.taken_off": ("अपनी सूची से नाम हटाया", "took a name off their own list"),
     "health_card.call.noted": ("कार्यालय को किया फ़ोन दर्ज किया", "noted a call to the office"),
     "health_card.direction.given": ("समन्वयकों को निर्देश दिया", "directed the coordinators"),
     "health_card.direction.done": ("निर्देश पूरा होने की बात दर्ज की", "noted a direction as done"),
@@ -350,19 +395,19 @@ REASONS = {
     ),
     "not_dependent": (
         "इस संबंध में वही गिने जाते हैं जो पूरी तरह आश्रित हों।",
-        "In this relation only who is wholly dependent counts.",
+        "In this relation only those who are wholly dependent count.",
     ),
     "not_residing": (
         "इस संबंध में वही गिने जाते हैं जो सामान्यतः साथ रहते हों।",
-        "In this relation only who normally lives with the employee or pensioner counts.",
+        "In this relation only those who normally live with the employee or pensioner count.",
     ),
     "over_age": (
         "इस संबंध की आयु सीमा पूरी हो चुकी है।",
-        "The age limit of this relation is past.",
+        "The person is past the age limit of this relation.",
     ),
     "income_above": (
         "अपनी आय आश्रित की सीमा से अधिक है।",
-        "The own income is above the limit of a dependant.",
+        "The person's own income is above the limit for a dependant.",
     ),
     "too_many": (
         "आश्रितों की संख्या सीमा से अधिक है।",
@@ -373,16 +418,17 @@ REASONS = {
         "The order on a son's age limit was not found. The drawing officer decides and writes why.",
     ),
     "income_unknown": (
-        "आश्रित की अपनी आय की सीमा नहीं मिली। आहरण अधिकारी लिखित कारण के साथ तय करेंगे।",
-        "The limit of a dependant's own income was not found. The drawing officer decides and writes why.",
+        "आश्रित की आय की सीमा का आदेश नहीं मिला। आहरण अधिकारी लिखित कारण के साथ तय करेंगे।",
+        "The limit for a dependant's own income was not found. The drawing officer decides and writes why.",
     ),
     "widowed_unknown": (
         "विधवा बेटी या बहन के बारे में नियम कुछ नहीं कहता। आहरण अधिकारी लिखित कारण के साथ तय करेंगे।",
-        "The rule says nothing of a widowed daughter or sister. The drawing officer decides and writes why.",
+        "The rule says nothing about a widowed daughter or sister. The drawing officer decides and writes "
+        "why.",
     ),
     "disability_unknown": (
         "दिव्यांग संतान के बारे में नियम कुछ नहीं कहता। आहरण अधिकारी लिखित कारण के साथ तय करेंगे।",
-        "The rule says nothing of a child with a disability. The drawing officer decides and writes why.",
+        "The rule says nothing about a child with a disability. The drawing officer decides and writes why.",
     ),
     "most_unknown": (
         "आश्रितों की अधिकतम संख्या नहीं मिली; इस कारण किसी का नाम नहीं रोका जाता।",
@@ -410,14 +456,14 @@ WARDS = {
 
 # How a card stands: (Hindi, English).
 CARD_STATES = {
-    "made": ("बना, छपना बाकी", "made, not printed yet"),
-    "in_batch": ("छपने के बैच में", "in a batch to be printed"),
-    "printed": ("प्लास्टिक पर छपा", "printed on plastic"),
-    "spoiled": ("छपाई में खराब", "spoiled in printing"),
-    "dispatched": ("आहरण अधिकारी को भेजा गया", "sent to the drawing officer"),
-    "received": ("आहरण अधिकारी के पास", "at the drawing officer's office"),
-    "handed_over": ("सौंपा गया", "handed over"),
-    "revoked": ("रद्द", "revoked"),
+    "made": ("बना, छपना बाकी", "Made, not printed yet"),
+    "in_batch": ("छपने के बैच में", "In a batch to be printed"),
+    "printed": ("प्लास्टिक पर छपा", "Printed on plastic"),
+    "spoiled": ("छपाई में खराब", "Spoiled in printing"),
+    "dispatched": ("आहरण अधिकारी को भेजा गया", "Sent to the drawing officer"),
+    "received": ("आहरण अधिकारी के पास", "At the drawing officer's office"),
+    "handed_over": ("सौंपा गया", "Handed over"),
+    "revoked": ("रद्द", "Revoked"),
 }
 
 # What became of a card: (Hindi, English).
@@ -435,22 +481,23 @@ CARD_ACTS = {
 
 # How a batch stands: (Hindi, English).
 BATCH_STATES = {
-    "made": ("छप रहा है", "being printed"),
-    "printed": ("सब छप गए", "all printed"),
-    "closed": ("सब भेजे गए", "all sent"),
+    "made": ("छप रहा है", "Being printed"),
+    "printed": ("सब छप गए", "All printed"),
+    "closed": ("सब भेजे गए", "All sent"),
 }
 
 # Why a card was revoked: (Hindi, English).
 REVOKED_WHY = {
-    "lost": ("खो गया", "lost"),
-    "reprint": ("दोबारा जारी", "made again"),
-    "changed": ("परिवार में बदलाव", "a change in the family"),
-    "spoiled": ("छपाई में खराब", "spoiled in printing"),
-    "missing": ("पार्सल में नहीं मिला", "missing from the parcel"),
-    "ordered": ("आदेश से", "by order"),
-    "ended": ("पात्रता समाप्त", "no longer covered"),
-    "key_ended": ("कुंजी समाप्त", "its key was ended"),
-    "taken_back": ("बैकअप लौटाने के बाद सूची से", "from the list, after a backup was restored"),
+    "lost": ("खो गया", "Lost"),
+    "reprint": ("दोबारा जारी", "Made again"),
+    "changed": ("परिवार में बदलाव", "A change in the family"),
+    "spoiled": ("छपाई में खराब", "Spoiled in printing"),
+    "missing": ("पार्सल में नहीं मिला", "Missing from the parcel"),
+    "ordered": ("आदेश से", "By order"),
+    "ended": ("पात्रता समाप्त", "No longer covered"),
+    "key_ended": ("कुंजी समाप्त", "Its key was ended"),
+    "taken_back": ("बैकअप लौटाने के बाद सूची से", "From the list, after a backup was restored"),
+    "outside": ("बैकअप के बाद बना, बहियों में नहीं", "Made after the backup, not in the books"),
 }
 
 
@@ -520,28 +567,9 @@ DECLARATION = (
 NEXT_STEP = (
     "फ़ॉर्म छापें, हस्ताक्षर करें और %(code)s के आहरण अधिकारी या कोषागार को हाथ से दें "
     "या डाक से भेजें। उनकी जाँच के बाद आपको यूज़र आईडी का संदेश आएगा।",
-    "Print the form, sign it, and hand or post it to the drawing officer or treasury "
-    "%(code)s. After they have verified it a message brings your user ID.",
+    "Print the form, sign it, and hand it in or post it to the drawing officer or treasury %(code)s. Once "
+    "they have verified it you get your user ID by message.",
 )
-
-# What the audit says of each act: (Hindi, English).
-ACTS = {
-    "health_card.family.entered": ("परिवार दर्ज किया", "entered a family"),
-    "health_card.family.decided": ("सदस्यों पर निर्णय लिखा", "wrote the decisions on members"),
-    "health_card.staff.loaded": ("अपने कर्मचारियों की सूची चढ़ाई", "loaded the list of staff"),
-    "health_card.family.prepared": (
-        "परिवार का आवेदन कार्यालय के तंत्र से भरा गया",
-        "A family's application filled in by the office's system",
-    ),
-    "health_card.family.taken_up": (
-        "कार्यालय का भरा आवेदन अपने हाथ में लिया",
-        "An application that the office had filled in was taken up",
-    ),
-    "health_card.staff.confirmed": (
-        "सूची में अपना नाम कोड से पक्का किया",
-        "confirmed the own line of a list by a code",
-    ),
-}
 
 # What the case of a family shows of it: (Hindi, English).
 FAMILY_LABELS = {
@@ -557,7 +585,7 @@ LIST_COLUMNS = {
     "service_number": ("कर्मचारी या पेंशन संख्या", "Employee or pension number"),
     "name_hi": ("नाम (हिंदी)", "Name (Hindi)"),
     "name_en": ("नाम (अंग्रेज़ी)", "Name (English)"),
-    "birth_date": ("जन्म तिथि (दिन-माह-वर्ष)", "Date of birth (day-month-year)"),
+    "birth_date": ("जन्मतिथि (दिन-माह-वर्ष)", "Date of birth (day-month-year)"),
     "mobile": ("मोबाइल", "Mobile"),
     "pensioner": ("पेंशनर (हाँ या नहीं)", "Pensioner (yes or no)"),
 }
@@ -568,12 +596,18 @@ LINE_FAULTS = {
     "too_long": ("यह बहुत लंबा है।", "This is too long."),
     "no_day": (
         "यह बीता हुआ दिन नहीं है। 15-06-1975 की तरह लिखें।",
-        "This is no day of the past. Write it as 15-06-1975.",
+        "This is not a past date. Write it as 15-06-1975.",
     ),
-    "no_mobile": ("यह दस अंकों का मोबाइल नंबर नहीं है।", "This is no mobile number of ten figures."),
+    "not_hindi": ("यह नाम हिंदी अक्षरों में लिखें।", "Write this name in Hindi letters."),
+    "not_english": ("यह नाम अंग्रेज़ी अक्षरों में लिखें।", "Write this name in English letters."),
+    "no_mobile": ("यह दस अंकों का मोबाइल नंबर नहीं है।", "This is not a ten-digit mobile number."),
     "no_yes_or_no": ("“हाँ” या “नहीं” लिखें।", "Write yes or no."),
-    "twice": ("यह संख्या सूची में ऊपर आ चुकी है।", "This number stands further up in the list."),
-    "empty": ("सूची में कोई पंक्ति नहीं है।", "The list has no line."),
+    "twice": ("यह संख्या सूची में ऊपर आ चुकी है।", "This number is already further up in the list."),
+    "empty": ("सूची में कोई पंक्ति नहीं है।", "The list has no lines."),
+    "no_heading": (
+        "पहली पंक्ति शीर्षकों की है, पर यहाँ किसी व्यक्ति का नाम है। ऊपर शीर्षक जोड़ें।",
+        "The first line is for the headings, and here it is a person's. Add the headings above it.",
+    ),
     "too_many": ("एक बार में 5,000 पंक्तियों तक।", "At most 5,000 lines at a time."),
 }
 
@@ -592,12 +626,6 @@ def reason(code: str, language: str) -> str:
     return hindi if language == "hi" else english
 
 
-# What the audit says of each act: (Hindi, English).
-ACTS = {
-    "health_card.officers.listed": ("कोषागार की सूची दर्ज की", "loaded a treasury's list of officers"),
-}
-
-
 # What changes in a registered family, by its kind: (Hindi, English).
 CHANGES = {
     "birth": ("बच्चे का जन्म या गोद लेना", "Birth or adoption of a child"),
@@ -614,12 +642,12 @@ CHANGES = {
 # What each asks and does, in a sentence: (Hindi, English).
 CHANGE_INTRO = {
     "birth": (
-        "बच्चे की जन्म तिथि, फ़ोटो और जन्म प्रमाण पत्र पास रखें। आधार न हो तो भी नाम जुड़ता है।",
+        "बच्चे की जन्मतिथि, फ़ोटो और जन्म प्रमाण पत्र पास रखें। आधार न हो तो भी नाम जुड़ता है।",
         "Have at hand the child's date of birth, a photo and the birth certificate. No Aadhaar number is "
         "needed for it.",
     ),
     "marriage": (
-        "पति या पत्नी की जन्म तिथि, आधार संख्या, फ़ोटो और विवाह का प्रमाण पास रखें।",
+        "पति या पत्नी की जन्मतिथि, आधार संख्या, फ़ोटो और विवाह का प्रमाण पास रखें।",
         "Have at hand the date of birth, Aadhaar number and photo of your husband or wife, and a proof of "
         "the marriage.",
     ),
@@ -653,7 +681,7 @@ CHANGE_NEXT = (
 # One number for two people of an application: (Hindi, English).
 SAME_NUMBER = (
     "यही आधार संख्या इस आवेदन में किसी और की भी लिखी है।",
-    "The same Aadhaar number is written for another person of this application.",
+    "The same Aadhaar number is given for another person in this application.",
 )
 
 # What the case of a change shows of it: (Hindi, English).

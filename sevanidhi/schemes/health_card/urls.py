@@ -36,6 +36,7 @@ urlpatterns = [
     path("counter/codes/<int:pk>/", counter.print_slip, name="print_slip"),
     path("desk/not-registered/", own_people.not_registered, name="not_registered"),
     path("desk/not-registered/remind/", own_people.remind_people, name="remind_people"),
+    path("desk/not-registered/<int:pk>/", own_people.take_off, name="take_off"),
     # Families
     path("register/", family.register, name="register"),
     path("family/", family.mine, name="my_family"),

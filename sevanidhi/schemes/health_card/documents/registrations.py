@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from sevanidhi.core.documents import printer
@@ -19,6 +20,7 @@ DDO_TITLE = (
     "आहरण-वितरण अधिकारी या कोषाधिकारी का पंजीकरण",
     "Registration of a drawing officer or treasury officer",
 )
+FORM, COPY = "health_card.family_form", "health_card.family_copy"  # kinds of papers
 FAMILY_TITLE = ("कर्मचारी या पेंशनर और परिवार का पंजीकरण", "Registration of an employee or pensioner with family")
 COPY_TITLE = ("सत्यापित पंजीकरण, परिवार की प्रति", "Verified registration, the family's copy")
 RETURN_TITLE = ("सुधार के लिए वापसी", "Returned for correction")
@@ -66,7 +68,7 @@ class MemberLine:
 
     last4: of the Aadhaar number, '' where there is none; then no_aadhaar_why says why. place: "yes" where the
     rule puts them in the family, "ask" where the drawing officer decides; reason is the rule's code.
-    decided_why: what the officer wrote of them, once the form is verified.
+    decided_why: what the officer wrote of them, once the form is verified. own_income: declared, a month.
     """
 
     relation: str
@@ -79,6 +81,7 @@ class MemberLine:
     reason: str
     photo: bytes | None
     decided_why: str = ""
+    own_income: Decimal | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,9 +147,9 @@ def print_family_form(form: FamilyForm, *, language: str, on: date, **whose: Any
     data = asdict(form) | {"members": [_member(member, on=on) for member in form.members]}
     data["send_to"] = _send_to(on) if form.to_cell else None
     del data["filing_code"]
-    kind, title = ("form", FAMILY_TITLE) if form.verified is None else ("copy", COPY_TITLE)
+    kind, title = (FORM, FAMILY_TITLE) if form.verified is None else (COPY, COPY_TITLE)
     return documents.make_pdf(
-        kind=f"health_card.family_{kind}", template="health_card/family_form.typ", data=data, title=title,
+        kind=kind, template="health_card/family_form.typ", data=data, title=title,
         language=language, on=on, filing_code=form.filing_code, pictures=pictures, **whose,
     )  # fmt: skip
 
@@ -179,6 +182,7 @@ def _member(member: MemberLine, *, on: date) -> dict[str, Any]:
         "place": member.place,
         "reason": _both(phrases.REASONS[member.reason]),
         "decided_why": member.decided_why,
+        "own_income": formats.rupees_text(member.own_income) if member.own_income else "",
         "photo": printer.picture_name(member.photo) if member.photo else None,
     }
 

@@ -85,7 +85,7 @@ def _questions() -> dict[str, django_forms.Field]:
             error_messages={"required": _("Choose whether the person normally lives there.")},
         ),
         "own_income": forms.RupeesField(
-            label=_("Own income a month"), help_text=_("Pension, wages, rent, interest"), required=False
+            label=_("Their own income a month"), help_text=_("Pension, wages, rent, interest"), required=False
         ),
         "disability": django_forms.BooleanField(label=_("The child has a disability"), required=False),
     }

@@ -120,7 +120,10 @@ class Receive(forms.Form):
 class HandOver(forms.Form):
     """How the holder signs for the card: by the code they say, or on the list."""
 
-    code = forms.OneTimeCodeField(label=gettext_lazy("The code the holder tells you"), required=False)
+    code = forms.OneTimeCodeField(
+        label=gettext_lazy("The code the holder tells you"),
+        error_messages={"required": gettext_lazy("Write the six digits the holder tells you.")},
+    )
     signed = BooleanField(
         label=gettext_lazy("The holder has signed the list, and has the card in hand"), required=False
     )
@@ -131,10 +134,10 @@ class HandOver(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
-        if self.by_hand and not said.get("signed"):
-            self.add_error("signed", ValidationError(_("Tick this once the holder has signed the list.")))
-        if not self.by_hand and not self.errors and not said.get("code"):
-            self.add_error("code", ValidationError(_("Write the six figures the holder tells you.")))
+        if self.by_hand:
+            self.errors.pop("code", None)  # the signature stands in its place
+            if not said.get("signed"):
+                self.add_error("signed", ValidationError(_("Tick this once the holder has signed the list.")))
         return said
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sevanidhi.core.journeys.page_form import PageForm
 from sevanidhi.schemes.health_card.forms.desk import Verify
-from sevanidhi.schemes.health_card.forms.family import RelationForm
+from sevanidhi.schemes.health_card.forms.family import RelationForm, holds_no_aadhaar
 from sevanidhi.schemes.health_card.queries import applications, changes, tables
 from sevanidhi.schemes.health_card.services.families import DdoNotRegistered, why_not_under
 from sevanidhi.web import formats, forms
@@ -45,7 +45,7 @@ class ProofForm(PageForm):
         help_text=_(
             "Such as a certificate, or the order of a transfer. Show the original to your drawing officer."
         ),
-        max_length=200,
+        max_length=200, validators=[holds_no_aadhaar],
     )  # fmt: skip
 
 
@@ -114,7 +114,7 @@ class KeepOnCard(forms.Form):
     note = django_forms.CharField(
         label=_("Why does this person stay on the card?"), max_length=500,
         help_text=_("The rule leaves it to you. The family reads the reason."),
-        widget=django_forms.Textarea,
+        widget=django_forms.Textarea, validators=[holds_no_aadhaar],
     )  # fmt: skip
     asked = {"note": forms.Asked(rows=3)}
 
@@ -128,7 +128,9 @@ class _Enter(forms.Form):
     """What an officer enters by an order or a certificate."""
 
     day = forms.DateField(label=_("On which day was it?"))
-    paper = django_forms.CharField(label=_("Number and day of the order or certificate"), max_length=200)
+    paper = django_forms.CharField(
+        label=_("Number and day of the order or certificate"), max_length=200, validators=[holds_no_aadhaar]
+    )
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -8,9 +8,11 @@ from typing import Any, cast
 from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
+from sevanidhi.core.journeys.contract import PageAnswers
 from sevanidhi.core.journeys.page_form import PageForm
 from sevanidhi.core.offices import queries as offices
 from sevanidhi.kernel.money import ascii_digits
+from sevanidhi.kernel.scripts import has_english_letters
 from sevanidhi.schemes.health_card.formulas.officer_lists import CODE
 from sevanidhi.schemes.health_card.queries import registrations
 from sevanidhi.web import forms
@@ -20,12 +22,17 @@ from sevanidhi.web.phrases import words_for
 
 def hindi_name(label: Any, **more: Any) -> django_forms.CharField:
     """Return a box for a name in Hindi, which is asked of everybody."""
-    return django_forms.CharField(label=label, max_length=200, **more)
+    return django_forms.CharField(label=label, max_length=200, validators=[forms.in_hindi], **more)
 
 
 def english_name(label: Any) -> django_forms.CharField:
     """Return a box for the same name in English, which may stay empty."""
-    return django_forms.CharField(label=label, max_length=200, required=False)
+    return django_forms.CharField(label=label, max_length=200, required=False, validators=[forms.in_english])
+
+
+def either_name(label: Any) -> django_forms.CharField:
+    """Return a box for a name in either language, which is asked of everybody."""
+    return django_forms.CharField(label=label, max_length=200)
 
 
 class Kind(PageForm):
@@ -39,6 +46,7 @@ class Kind(PageForm):
         ],
         widget=django_forms.RadioSelect,
     )
+    named_in_case = {"kind": _("Which officer")}
 
 
 class Code(PageForm):
@@ -46,16 +54,17 @@ class Code(PageForm):
 
     ddo_code = django_forms.CharField(
         label=_("Your code"),
-        help_text=_("As the treasury has given it, such as LKO-EDU-03. Letters, figures and strokes."),
+        help_text=_("As the treasury has given it, such as LKO-EDU-03. Letters, digits and hyphens."),
         max_length=20,
     )
     asked = {"ddo_code": forms.Asked(width=20, lang="en", autocomplete="off")}
+    named_in_case = {"ddo_code": _("Code")}
 
     def clean_ddo_code(self) -> str:
         """Return the code as the register writes it; another's standing registration stops it here."""
         code = ascii_digits(self.cleaned_data["ddo_code"]).upper().strip()
         if not CODE.fullmatch(code):
-            raise django_forms.ValidationError(_("Write the code with letters, figures and strokes only."))
+            raise django_forms.ValidationError(_("Write the code with letters, digits and hyphens only."))
         refusal = registrations.why_code_is_not_free(code, owner=self.given.owner, on=self.given.on)
         if refusal is not None:
             raise django_forms.ValidationError(words_for(refusal))
@@ -71,10 +80,11 @@ class Officer(PageForm):
     designation_en = english_name(_("Designation in English"))
     asked = {
         "name_hi": forms.Asked(lang="hi", autocomplete="name"),
-        "name_en": forms.Asked(lang="en"),
+        "name_en": forms.Asked(lang="en", english_of="name_hi"),
         "designation_hi": forms.Asked(lang="hi"),
         "designation_en": forms.Asked(lang="en"),
     }
+    named_in_case = {"name_hi": _("Name in Hindi"), "name_en": _("Name in English")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -112,6 +122,9 @@ class Place(PageForm):
         _choose_district(self)
         line = _line_of_list(self)
         if line:
+            treasury = self.given.once(registrations.treasury_listed, line.office.district)
+            if treasury:
+                _begin_with(self, treasury_hi=treasury.name_hi, treasury_en=treasury.name_en)
             _begin_with(
                 self, department_hi=line.department_hi, department_en=line.department_en,
                 district=line.office.district.code if line.office.district else "",
@@ -126,16 +139,15 @@ class Mobile(PageForm):
             ("yes", _("Yes, it is the official CUG number")),
             ("no", _("No, it is my own; I have no official number")),
         ],
-        help_text=_(
-            "Where there is an official number it must be that one. You have one, but began with another? "
-            "Give this application up and begin with the official number."
-        ),
         widget=django_forms.RadioSelect,
     )
     why_personal = django_forms.CharField(
-        label=_("Why is there no official number?"), max_length=300, required=False,
-        help_text=_("Only where it is your own number. The state cell reads the reason."),
-    )  # fmt: skip
+        label=_("Of your own number: why is there no official one?"), max_length=300, required=False
+    )
+    named_in_case = {
+        "official": _("Is the mobile number the official (CUG) one?"),
+        "why_personal": _("Why there is no official number"),
+    }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -150,7 +162,7 @@ class Mobile(PageForm):
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
         if told.get("official") == "no" and not told.get("why_personal"):
-            self.add_error("why_personal", _("Say why there is no official number."))
+            self.add_error("why_personal", _("Write why there is no official number."))
         if told.get("official") == "yes":
             told["why_personal"] = ""
         return told
@@ -162,6 +174,12 @@ class Mail(PageForm):
     email = django_forms.EmailField(label=_("E-mail of the office"), required=False)
     asked = {"email": forms.Asked(autocomplete="email", lang="en")}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        line = _line_of_list(self)
+        if line:
+            _begin_with(self, email=line.office.email)
+
 
 class DrawnFor(PageForm):
     """An office for which the officer draws."""
@@ -170,7 +188,7 @@ class DrawnFor(PageForm):
     name_en = english_name(_("Name of the office in English"))
     department_hi = hindi_name(_("Department in Hindi"))
     department_en = english_name(_("Department in English"))
-    asked = Officer.asked | Place.asked
+    asked = Officer.asked | Place.asked | {"name_en": forms.Asked(lang="en")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -200,18 +218,25 @@ class DrawnForPlace(PageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _choose_district(self)
-        self.initial.setdefault("district", self.given.answers.of("place", "district"))
         line = _line_of_list(self)
         if line and self.given.of("office", "name_hi") == line.office.name_hi:
             _begin_with(self, address_hi=line.office.address_hi, address_en=line.office.address_en)
+        _begin_with(self, **self._of_the_office_before())  # mostly in the same building
+        self.initial.setdefault("district", self.given.answers.of("place", "district"))
+
+    def _of_the_office_before(self) -> PageAnswers:
+        """Return the address of the last office entered; nothing for the first."""
+        rows = self.given.answers.rows.get(registrations.OFFICES, ())
+        entered = [row.pages["office_place"] for row in rows if "office_place" in row.pages]
+        return entered[-1] if entered else {}
 
 
 class Controlling(PageForm):
     """The controlling officer, who verifies the signed form."""
 
-    controlling_name = hindi_name(_("Name of the controlling officer"))
-    controlling_designation = hindi_name(_("Designation of the controlling officer"))
-    controlling_office = hindi_name(_("Office of the controlling officer"))
+    controlling_name = either_name(_("Name of the controlling officer"))
+    controlling_designation = either_name(_("Designation of the controlling officer"))
+    controlling_office = either_name(_("Office of the controlling officer"))
 
 
 def _line_of_list(form: PageForm) -> Any:
@@ -221,9 +246,12 @@ def _line_of_list(form: PageForm) -> Any:
 
 
 def _begin_with(form: PageForm, **known: str) -> None:
-    """Fill in what is known, where nothing was answered yet."""
+    """Fill in what is known, where nothing was answered yet.
+
+    A treasury's list without a column in English leaves the register an English name in Hindi letters.
+    """
     for name, text in known.items():
-        if text:
+        if text and (has_english_letters(text) or not name.endswith("_en")):
             form.initial.setdefault(name, text)
 
 

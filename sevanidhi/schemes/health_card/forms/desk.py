@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sevanidhi.schemes.health_card import phrases
+from sevanidhi.schemes.health_card.forms.family import holds_no_aadhaar
 from sevanidhi.schemes.health_card.queries.applications import Applied
 from sevanidhi.schemes.health_card.queries.families import AtDesk
 from sevanidhi.web import formats, forms
@@ -18,16 +19,35 @@ from sevanidhi.web import formats, forms
 REASON = "why_"
 
 
+class FindApplication(forms.Question):
+    """Which application is looked for at a desk that has many."""
+
+    text = django_forms.CharField(
+        label=_("Name of the applicant, or number of the application"), max_length=60, required=False
+    )
+
+
+class FindFamily(forms.Question):
+    """Which verified family is looked for."""
+
+    text = django_forms.CharField(
+        label=_("Name, or number of the family, the employee or the pension"), max_length=60, required=False
+    )
+
+
 class Received(forms.Form):
     """How the signed form came."""
 
     way = django_forms.ChoiceField(
-        label=_("How did the signed form come?"),
+        label=_("How did the signed form arrive?"),
         choices=[("hand", _("It was handed in")), ("post", _("By post"))],
         widget=django_forms.RadioSelect,
     )
     note = django_forms.CharField(
-        label=_("Number in the register of papers received"), max_length=120, required=False
+        label=_("Number in the register of papers received"),
+        max_length=120,
+        required=False,
+        validators=[holds_no_aadhaar],
     )
     asked = {"note": forms.Asked(width=20)}
 
@@ -48,8 +68,8 @@ class Verify(forms.Form):
                 name = f"decided_{one.person.order}"
                 self.keys[name] = one.person.key
                 self.fields[name] = django_forms.CharField(
-                    label=gettext("%(name)s: why do you take this person in?") % {"name": _name(one.person)},
-                    help_text=_left_to_officer(one), max_length=500,
+                    label=gettext("%(name)s: why in the family?") % {"name": _name(one.person)},
+                    help_text=_left_to_officer(one), max_length=500, validators=[holds_no_aadhaar],
                 )  # fmt: skip
         self.order_fields([*self.keys, "compared"])
 
@@ -63,6 +83,9 @@ def _left_to_officer(one: AtDesk) -> str:
     language = formats.active_language()
     said = [phrases.reason(one.place.reason, language)] if one.place.answer == "ask" else []
     doubts = [phrases.DOUBTS[doubt][language == "en"] for doubt in one.doubts if doubt in phrases.DOUBTS]
+    if one.person.own_income:
+        told = gettext("Own income, as declared: %(income)s a month.")
+        said.append(told % {"income": formats.rupees_text(one.person.own_income)})
     return " ".join([*said, "; ".join(doubts)]).strip()
 
 
@@ -75,7 +98,7 @@ class Return(forms.Form):
 
     note = django_forms.CharField(
         label=_("What is to be put right? The applicant reads it, corrects, signs again and sends again."),
-        max_length=2000, required=False, widget=django_forms.Textarea,
+        max_length=2000, required=False, widget=django_forms.Textarea, validators=[holds_no_aadhaar],
     )  # fmt: skip
     asked = {"note": forms.Asked(rows=3)}
 
@@ -84,7 +107,9 @@ class Return(forms.Form):
         self.returned = fields
         for name, (hindi, english) in fields.items():
             label = formats.name_of({"hi": hindi, "en": english})
-            self.fields[REASON + name] = django_forms.CharField(label=label, max_length=500, required=False)
+            self.fields[REASON + name] = django_forms.CharField(
+                label=label, max_length=500, required=False, validators=[holds_no_aadhaar]
+            )
 
     def groups(self) -> list[tuple[str, list[BoundField]]]:
         """Return the boxes of the applicant's own answers, under "", then those of each member."""
@@ -112,7 +137,7 @@ class Mistake(forms.Form):
 
     note = django_forms.CharField(
         label=_("What was wrong, and what shows it? The state cell and the family read it."), max_length=2000,
-        widget=django_forms.Textarea,
+        widget=django_forms.Textarea, validators=[holds_no_aadhaar],
     )  # fmt: skip
     asked = {"note": forms.Asked(rows=4)}
 
@@ -132,6 +157,6 @@ class Refuse(forms.Form):
 
     note = django_forms.CharField(
         label=_("Why is the application refused? The applicant reads it."), max_length=2000,
-        widget=django_forms.Textarea,
+        widget=django_forms.Textarea, validators=[holds_no_aadhaar],
     )  # fmt: skip
     asked = {"note": forms.Asked(rows=4)}

@@ -59,8 +59,7 @@ class DdoForm(PageForm):
     find = django_forms.CharField(
         label=_("Code of your drawing officer or treasury"),
         help_text=_(
-            "It stands on your pay slip or pension papers. You can also write part of "
-            "the name or the district."
+            "It is on your pay slip or pension papers. You can also write part of the name or the district."
         ),
         max_length=80,
     )
@@ -136,7 +135,7 @@ class ServiceForm(PageForm):
 def _level() -> django_forms.IntegerField:
     return django_forms.IntegerField(
         label=_("Pay level"), min_value=1, max_value=18, required=False,
-        help_text=_("From the pay matrix, 1 to 18. A later rule gives the ward by it."),
+        help_text=_("From the pay matrix, 1 to 18. Under a later rule the ward goes by it."),
     )  # fmt: skip
 
 
@@ -195,7 +194,7 @@ class SpouseForm(PageForm):
     takes_alike = True
 
     serves = _radios(
-        _("Is your husband or wife also in the state's service, or its pensioner?"),
+        _("Is your husband or wife also in the state's service, or a pensioner of the state?"),
         [("no", _("No, or I am not married")), ("yes", _("Yes"))],
     )
 
@@ -208,7 +207,7 @@ class ChildrenForm(PageForm):
     children_with = _radios(
         _("On whose card do your children come?"),
         [("me", _("On mine")), ("spouse", _("On the card of my husband or wife"))],
-        help_text=_("Nobody is on two cards as a child. This is asked once and kept."),
+        help_text=_("A child is on one card only. You are asked this once."),
     )
 
 
@@ -244,18 +243,35 @@ fits_the_card = MaxLengthValidator(
 )
 
 
-class PersonForm(PageForm):
-    """Name, day of birth and gender."""
+WOMEN = ("mother", "step_mother", "daughter", "step_daughter", "sister")
+MEN = ("father", "son", "step_son", "brother")
+OF_SPOUSE = {"female": "male", "male": "female"}
 
-    name_hi = django_forms.CharField(label=_("Name in Hindi"), validators=[fits_the_card])
-    name_en = django_forms.CharField(label=_("Name in English"), validators=[fits_the_card])
+
+class PersonForm(PageForm):
+    """Name, day of birth and gender, which begins with what the relation says."""
+
+    name_hi = django_forms.CharField(label=_("Name in Hindi"), validators=[fits_the_card, forms.in_hindi])
+    name_en = django_forms.CharField(label=_("Name in English"), validators=[fits_the_card, forms.in_english])
     birth_date = forms.DateField(label=_("Date of birth"))
     gender = _radios(_("Gender"), GENDERS)
     asked = {
         "name_hi": forms.Asked(lang="hi"),
-        "name_en": forms.Asked(lang="en"),
+        "name_en": forms.Asked(lang="en", english_of="name_hi"),
         "gender": forms.Asked(inline=True),
     }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.given.row:
+            self.initial.setdefault("gender", self._mostly())
+
+    def _mostly(self) -> str:
+        """Return the gender a relation tells, of a spouse mostly the other; "" where it tells none."""
+        relation = self.given.of("relation", "relation")
+        if relation == "spouse":
+            return OF_SPOUSE.get(self.given.answers.of("self_person", "gender"), "")
+        return "female" if relation in WOMEN else "male" if relation in MEN else ""
 
     def clean_birth_date(self) -> date:
         born: date = self.cleaned_data["birth_date"]
@@ -321,7 +337,7 @@ def _conditions() -> dict[str, django_forms.Field]:
         "wholly_dependent": _radios(_("Is this person wholly dependent on you?"), YES_OR_NO),
         "normally_resides": _radios(_("Does this person normally live with you?"), YES_OR_NO),
         "own_income": forms.RupeesField(
-            label=_("Own income a month"), help_text=_("Pension, wages, rent, interest"), required=False
+            label=_("Their own income a month"), help_text=_("Pension, wages, rent, interest"), required=False
         ),
         "disability": django_forms.BooleanField(label=_("This child has a disability"), required=False),
     }
@@ -337,18 +353,26 @@ def without_aadhaar(text: str) -> str:
             read_number(figures)
             raise django_forms.ValidationError(
                 _(
-                    "Write no Aadhaar number here. Of a like number of another paper "
-                    "write the last four figures."
+                    "Do not write an Aadhaar number here. If another paper has a similar number, write "
+                    "its last four digits."
                 )
             )
     return text
+
+
+def holds_no_aadhaar(text: str) -> None:
+    """Ask the same of a box, as one of its validators."""
+    without_aadhaar(text)
+
+
+CANNOT_BE = _("This person cannot be on the card. Correct the answers before, or take the person out.")
 
 
 class PlaceForm(PageForm):
     """Tells whether the rule puts the person in the family, and takes what the officer should know."""
 
     remark = django_forms.CharField(
-        label=_("Anything your drawing officer should know of this person"), max_length=300, required=False
+        label=_("Anything your drawing officer should know about this person"), max_length=300, required=False
     )
 
     def clean_remark(self) -> str:
@@ -363,7 +387,15 @@ class PlaceForm(PageForm):
         who = {name: self.given.of("member_person", f"name_{name}") for name in ("hi", "en")}
         answer = _words(phrases.ANSWERS[found.answer])
         why = phrases.reason(found.reason, formats.active_language())
-        return [f"{formats.name_of(who)}: {answer}", why]
+        sentences = [f"{formats.name_of(who)}: {answer}", why]
+        return [*sentences, str(CANNOT_BE)] if found.answer is Answer.NO else sentences
+
+    @property
+    def leads_nowhere(self) -> bool:
+        try:
+            return self._judged().answer is Answer.NO
+        except Refusal:
+            return False
 
     def _judged(self) -> Eligibility:
         return applications.judged_row(self.given.row.pages if self.given.row else {}, on=self.given.on)
@@ -376,11 +408,11 @@ class PlaceForm(PageForm):
             self.refuse(refusal)
             return told
         if found.answer is Answer.NO:
-            self.add_error(
-                None,
-                _("This person cannot be on the card. Correct the answers before, or take the person out."),
-            )
+            self.add_error(None, CANNOT_BE)
         return told | {"answer": str(found.answer), "reason": found.reason}
+
+
+PROOFS = (_("Birth certificate"), _("Voter's identity card"), _("Ration card"), _("School certificate"))
 
 
 class NumberForm(PageForm):
@@ -393,12 +425,9 @@ class NumberForm(PageForm):
     )  # fmt: skip
     no_aadhaar_proof = django_forms.CharField(
         label=_("Another proof instead, and its number"), max_length=120, required=False,
-        help_text=_(
-            "Such as the birth certificate, voter's card, ration card. The "
-            "drawing officer looks at it."
-        ),
+        help_text=_("Choose one or write another, then its number. The drawing officer looks at it."),
     )  # fmt: skip
-    asked = {"aadhaar": NUMBER_ASKED}
+    asked = {"aadhaar": NUMBER_ASKED, "no_aadhaar_proof": forms.Asked(suggested=PROOFS)}
 
     @classmethod
     def fields_by(cls, given: Given, data: Mapping[str, str]) -> Hashable:
@@ -417,8 +446,7 @@ class NumberForm(PageForm):
             ) % {"number": formats.masked(self.initial["last4"])}
         else:
             self.fields["aadhaar"].help_text = gettext(
-                "Twelve figures. The number is sealed at once; afterwards only its last "
-                "four figures are shown."
+                "Twelve digits. The number is sealed at once; afterwards only its last four digits are shown."
             )
 
     def clean_no_aadhaar_proof(self) -> str:
@@ -500,12 +528,12 @@ def _equal(number: Secret, among: Sequence[UUID], owner: Any) -> set[UUID]:
 def _told_of(found: families.Covered) -> str:
     if found.stands:
         return gettext(
-            "This person is in family %(number)s already, which is registered by you or with your mobile "
-            "number. Nobody is entered twice: sign in as that family to see its card or to tell of a change."
+            "This person is already in family %(number)s, registered by you or with your mobile number. "
+            "Nobody is entered twice: sign in as that family to see its card or to report a change."
         ) % {"number": found.number}
     return gettext(
-        "This person is in application %(number)s already, which was sent by you or from your mobile number "
-        "and is not decided yet. Wait for the decision, or withdraw it before you send another."
+        "This person is already in application %(number)s, sent by you or from your mobile number and "
+        "not decided yet. Wait for the decision, or withdraw it before you send another."
     ) % {"number": found.number}
 
 

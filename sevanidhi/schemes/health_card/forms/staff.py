@@ -12,9 +12,20 @@ class Load(forms.Form):
     """The file with the list."""
 
     file = django_forms.FileField(
-        label=_("File with the list"), help_text=_("CSV, Excel or ODS, with the headings of the pattern.")
+        label=_("File with the list"),
+        help_text=_("CSV, Excel or ODS, with the headings of the list to fill in."),
     )
     asked = {"file": forms.Asked(accept=".csv,.xlsx,.xls,.ods")}
+
+
+class TakeOff(forms.Form):
+    """Why somebody is taken off the list."""
+
+    why = django_forms.CharField(
+        label=_("Why does this person not belong on your list?"),
+        help_text=_("Such as: died, left the service, is under another drawing officer, entered by mistake."),
+        max_length=200,
+    )
 
 
 class Listed(forms.Form):
@@ -28,4 +39,4 @@ class Listed(forms.Form):
 class Code(forms.Form):
     """The code that confirms it."""
 
-    code = forms.OneTimeCodeField(label=_("The six figures of the code"))
+    code = forms.OneTimeCodeField(label=_("The six digits of the code"))

@@ -40,8 +40,8 @@ DDO = Journey(
             "your offices, and the name of your controlling officer.",
         ),
         (
-            "नीचे सरकारी (सीयूजी) नंबर लिखें; निजी नंबर केवल तब, जब सरकारी न हो।",
-            "Write the official (CUG) number below; a personal one only where there is no official one.",
+            "सरकारी (सीयूजी) नंबर से शुरू करें; निजी नंबर से केवल तब, जब सरकारी न हो।",
+            "Begin with the official (CUG) number; with a personal one only if there is no official one.",
         ),
     ),
     tasks=(
@@ -49,9 +49,9 @@ DDO = Journey(
             name="self",
             title=("आप और आपका पद", "You and your post"),
             pages=(
-                Page(name="kind", title=("आप कौन-से अधिकारी हैं", "Which officer you are"), form=forms.Kind),
-                Page(name="code", title=("आपका कोड", "Your code"), form=forms.Code),
-                Page(name="officer", title=("आपका नाम और पद", "Your name and post"), form=forms.Officer),
+                Page(name="kind", title=("कौन-से अधिकारी", "Which officer"), form=forms.Kind),
+                Page(name="code", title=("कोड", "Code"), form=forms.Code),
+                Page(name="officer", title=("नाम और पद", "Name and post"), form=forms.Officer),
                 Page(
                     name="place",
                     title=("विभाग, ज़िला और कोषागार", "Department, district and treasury"),

@@ -48,7 +48,7 @@ from sevanidhi.web.phrases import sentences_for
 
 TITLE = ("कर्मचारी या पेंशनर और परिवार का पंजीकरण", "Registration of an employee or pensioner with family")
 
-BIRTH = ("नाम और जन्म तिथि", "Name and date of birth")
+BIRTH = ("नाम और जन्मतिथि", "Name and date of birth")
 STANDING = ("सेवा में या पेंशनर", "In service or retired")
 
 
@@ -138,14 +138,14 @@ def _photo_shown(held: PageAnswers) -> list[tuple[Words, str]]:
     photo = Upload.objects.filter(pk=held["photo"]).first()
     doubts = photo.facts.get("doubts", ()) if photo else ()
     said = [phrases.DOUBTS[doubt] for doubt in doubts if doubt in phrases.DOUBTS]
-    taken = ("फ़ोटो है", "The photo is there")
+    taken = ("फ़ोटो है", "Photo sent")
     return [(("फ़ोटो", "Photo"), "; ".join(formats.name_of(_named(words)) for words in (taken, *said)))]
 
 
 def _place_shown(held: PageAnswers) -> list[tuple[Words, str]]:
     answer = formats.name_of(_named(phrases.ANSWERS[held["answer"]]))
     why = phrases.reason(held["reason"], formats.active_language())
-    lines = [(("परिवार में", "In the family"), f"{answer}: {why}")]
+    lines = [(("नियम के अनुसार", "By the rule"), f"{answer}: {why}")]
     return (
         [*lines, (("आहरण अधिकारी के लिए", "For the drawing officer"), held["remark"])]
         if held["remark"]
@@ -361,7 +361,7 @@ FAMILY = Journey(
     intro=(
         (
             "आपका मोबाइल, सेवा या पेंशन की संख्या, आहरण अधिकारी का कोड, परिवार के हर "
-            "सदस्य की जन्म तिथि, आधार संख्या और फ़ोटो पास रखें।",
+            "सदस्य की जन्मतिथि, आधार संख्या और फ़ोटो पास रखें।",
             "Have at hand: your mobile, your service or pension number, your drawing "
             "officer's code, and of each "
             "person of the family the date of birth, Aadhaar number and photo.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -56,6 +57,11 @@ class Applied:
     def declared(self) -> dict[str, Any]:
         """Return what was declared of this person, as the rule asks it."""
         return dict(self.pages.get("member_conditions", {}))
+
+    @property
+    def own_income(self) -> Decimal | None:
+        """Return what was declared of this person's own income a month; None where there is none."""
+        return answers_of(self.declared).own_income
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Case, Count, Max, Min, Q, QuerySet, When
+from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from sevanidhi.core.accounts.models import RoleHeld, User
@@ -42,11 +43,15 @@ class FileOfSheets:
 
 @dataclass(frozen=True, kw_only=True)
 class OfficeInBatch:
-    """The cards of one drawing officer in a batch, and the parcel they travel in."""
+    """The cards of one drawing officer in a batch, and the parcel they travel in.
+
+    to_send: printed, and in no parcel.
+    """
 
     office: Office
     cards: int
     waiting: int
+    to_send: int
     spoiled: int
     parcel: Parcel | None
 
@@ -146,6 +151,7 @@ def _file(batch: Batch, part: int) -> FileOfSheets:
 
 
 IN_BATCH = Q(card__state=Card.State.IN_BATCH)
+TO_SEND = Q(card__state=Card.State.PRINTED, parcel=None)
 SPOILED = ~Q(spoiled_why="")
 REVOKED = Q(card__state=Card.State.REVOKED, spoiled_why="", parcel=None)  # while they were in the batch
 
@@ -166,16 +172,19 @@ def _by_state(lines: QuerySet[BatchLine]) -> dict[str, int]:
 
 
 def offices_in(batch: Batch) -> list[OfficeInBatch]:
-    """Return whose cards are in a batch, by the offices' names."""
-    rows = BatchLine.objects.filter(batch=batch).values("card__family__ddo_office").annotate(
-        cards=Count("pk"), waiting=Count("pk", filter=IN_BATCH), spoiled=Count("pk", filter=SPOILED)
+    """Return whose cards are in a batch, by the offices' names: one that was sent is where it was sent to."""
+    whose = Coalesce("parcel__office", "card__family__ddo_office")
+    rows = BatchLine.objects.filter(batch=batch).values(whose=whose).annotate(
+        cards=Count("pk"), waiting=Count("pk", filter=IN_BATCH), spoiled=Count("pk", filter=SPOILED),
+        to_send=Count("pk", filter=TO_SEND),
     )  # fmt: skip
-    counted = {row["card__family__ddo_office"]: row for row in rows}
+    counted = {row["whose"]: row for row in rows}
     sent = {parcel.office_id: parcel for parcel in Parcel.objects.filter(batch=batch)}
     return [
         OfficeInBatch(
             office=office, cards=counted[office.pk]["cards"], waiting=counted[office.pk]["waiting"],
-            spoiled=counted[office.pk]["spoiled"], parcel=sent.get(office.pk),
+            to_send=counted[office.pk]["to_send"], spoiled=counted[office.pk]["spoiled"],
+            parcel=sent.get(office.pk),
         )
         for office in Office.objects.filter(pk__in=counted).order_by("sort_key", "code")
     ]  # fmt: skip
@@ -192,9 +201,14 @@ def spoiled_in(batch: Batch) -> QuerySet[BatchLine]:
 
 
 def parcels_for(user: Any, *, on: date) -> QuerySet[Parcel]:
-    """Return the parcels to a drawing officer's offices, the newest first."""
-    mine = Parcel.objects.filter(office__in=user.offices("ddo", on=on))
-    return mine.select_related("batch", "office").annotate(cards=Count("lines")).order_by("-id")
+    """Return the parcels to a drawing officer's offices: those with cards left to hand over, then the others.
+
+    The newest stand first in each. cards: how many lie in it; left: how many are still to be handed over.
+    """
+    mine = Parcel.objects.filter(office__in=user.offices("ddo", on=on)).select_related("batch", "office")
+    still_here = Q(lines__card__state__in=(Card.State.DISPATCHED, Card.State.RECEIVED))
+    counted = mine.annotate(cards=Count("lines"), left=Count("lines", filter=still_here))
+    return counted.order_by(Case(When(left__gt=0, then=0), default=1), "-id")
 
 
 def parcel_for(user: Any, pk: int, *, on: date) -> Parcel:
@@ -211,6 +225,12 @@ def cards_in(parcel: Parcel) -> QuerySet[BatchLine]:
     """Return a parcel's cards in their places, with the families' heads."""
     lines = BatchLine.objects.filter(parcel=parcel).select_related("card__family__person")
     return lines.order_by("place")
+
+
+def cards_to_work_on(parcel: Parcel) -> QuerySet[BatchLine]:
+    """Return a parcel's cards, those that can be handed over now before the others, each in its place."""
+    open_first = Case(When(card__state=Card.State.RECEIVED, then=0), default=1)
+    return cards_in(parcel).order_by(open_first, "place")
 
 
 def card_in_parcel_for(user: Any, parcel: int, serial: int, *, on: date) -> BatchLine:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet
 from django.http import Http404
 
@@ -36,6 +37,7 @@ from sevanidhi.schemes.health_card.queries.applications import judged_member
 CELL = ("cell_officer", "cell_clerk", "cell_printer")
 ACTS_SHOWN = 200  # the acts of a card that are shown
 OUT_OF_FORCE = (Card.State.SPOILED, Card.State.REVOKED)
+MOST_FIGURES = 18  # of a serial: what the database takes
 SELF = "self"
 
 
@@ -85,9 +87,8 @@ def find(user: Any, written: str, *, on: date) -> list[Card]:
     """Return the cards of a number or a serial that a drawing officer or the state cell may see."""
     asked = ascii_digits(written).strip().upper().replace(" ", "")
     seen = visible_to(user, on=on)
-    found = (
-        seen.filter(serial=int(asked)) if asked.isdecimal() and len(asked) < 10 else seen.filter(number=asked)
-    )
+    is_serial = asked.isdecimal() and len(asked) <= MOST_FIGURES
+    found = seen.filter(serial=int(asked)) if is_serial else seen.filter(number=asked)
     return list(found.order_by("-serial")[:50])
 
 
@@ -124,6 +125,19 @@ def revocations() -> QuerySet[Revocation]:
 def newest_published() -> RevocationList | None:
     """Return the newest signed list: the one made last, also where a clock was ahead before."""
     return RevocationList.objects.defer("signed").order_by("-id").first()
+
+
+def of_serial(serial: int) -> Card | None:
+    """Return the card of a serial, if the books have it."""
+    return Card.objects.filter(serial=serial).first()
+
+
+def last_serial() -> int:
+    """Return the last serial that was given, or left out after a restore."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT last_value FROM pg_sequences WHERE sequencename = 'health_card_serial'")
+        (last,) = cursor.fetchone()
+    return int(last or 0)
 
 
 def are_registered() -> bool:

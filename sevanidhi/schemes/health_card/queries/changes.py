@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Max, Q
+
 from sevanidhi.core.accounts.models import User
 from sevanidhi.core.casework import queries as casework
 from sevanidhi.core.casework.kinds import ENDED, State
@@ -37,9 +39,6 @@ MOVING = (TRANSFER, RETIREMENT)
 REVERSIBLE = (*BRINGING_IN, *LEAVING, *MOVING, HOLDER_DEATH)
 BY_MEMBER = (BIRTH, MARRIAGE, MARRIED_OUT, DEATH, TRANSFER, RETIREMENT)
 BY_OFFICER = (TRANSFER, RETIREMENT, HOLDER_DEATH)
-
-FIRST_TOLD = 60  # days before a birthday of the rule
-TOLD_AGAIN = 15
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +72,7 @@ def hold_family(case: Case) -> None:
 
 def put_right_of(case: Case) -> Case | None:
     """Return the case by which a change is put right, running or done."""
-    asked = Case.objects.filter(kind=code(PUT_RIGHT), answers__of=case.number)
+    asked = Case.objects.filter(person=case.person_id, kind=code(PUT_RIGHT), answers__of=case.number)
     return asked.exclude(state=State.REFUSED).first()
 
 
@@ -81,7 +80,21 @@ def may_be_put_right(case: Case) -> bool:
     """Return whether an entered change may still be said to be a mistake."""
     kept = "was" if kind_of(case) in MOVING else "members"  # what it did
     entered = kind_of(case) in REVERSIBLE and case.state == State.GRANTED and kept in case.outcome
-    return entered and put_right_of(case) is None
+    overtaken = kind_of(case) in MOVING and not is_last_move(case)
+    return entered and not overtaken and put_right_of(case) is None
+
+
+def is_last_move(case: Case) -> bool:
+    """Return whether a family stands where it does by this change: it was not moved on since, or that was
+    taken back.
+    """
+    mine = Case.objects.filter(person=case.person_id, answers__family=case.answers["family"])
+    every = mine.filter(state=State.GRANTED)
+    back = {*every.filter(kind=code(PUT_RIGHT)).values_list("answers__of", flat=True)}
+    moves = every.filter(kind__in=[code(kind) for kind in MOVING])
+    moves = moves.exclude(number__in=back - {case.number})  # this one may just be taken back
+    entered = Max("steps__pk", filter=Q(steps__to_state=State.GRANTED))
+    return moves.annotate(entered=entered).order_by("-entered").first() == case
 
 
 def mistaken(case: Case) -> Case:

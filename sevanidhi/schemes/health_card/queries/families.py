@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -33,14 +33,21 @@ from sevanidhi.schemes.health_card.queries.applications import CHANGE, FAMILY, S
 STATE = "uttar_pradesh"
 MOST_FOUND = 20
 DECIDED_SHOWN = 10
+AT_DESK = 200  # applications of each list at a desk
+SHOWN = 100  # families on one page
 HEADS = frozenset({SELF, "spouse"})  # a spouse who serves too is the head of one family and in another
+CHARGE_IS_NEW = timedelta(days=7)
 OF_FAMILIES = Q(kind=FAMILY) | Q(kind__startswith=CHANGE)
 
 
 def papers_moved(offices: list[int]) -> tuple[Q, Q]:
-    """Return which papers of families these offices may open now, and which no more: as the cases are."""
+    """Return which papers of families these offices may open now, and which no more: as the cases are.
+
+    What was printed or came in before a case went to the state cell has figures of Aadhaar numbers, which the
+    cell does not read: it has the papers made for itself.
+    """
     keys = Case.objects.filter(OF_FAMILIES).annotate(key=Cast("pk", TextField()))
-    here = keys.filter(office__in=offices)
+    here = keys.filter(office__in=offices).exclude(office__kind=OfficeKind.STATE_CELL)
     papers = Q(about_type=Case._meta.label_lower)
     return (
         papers & Q(about_key__in=here.values("key")),
@@ -112,22 +119,56 @@ def case_at_desk(user: User, number: str, *, on: date) -> Case:
     return found
 
 
-def own_cases_at_own_desk(*, on: date) -> QuerySet[Case]:
-    """Return what waits at an office for whose drawing officer it is the own family: nobody verifies it."""
-    acting = RoleHeld.objects.filter(open_on(on), role="ddo", user__is_active=True)
-    own = acting.filter(office=OuterRef("office"), user__person=OuterRef("person"))
-    return Case.objects.filter(OF_FAMILIES, Exists(own)).exclude(state__in=ENDED)
+def own_cases_at_own_desk(office: Office | None = None, *, on: date) -> QuerySet[Case]:
+    """Return what waits at an office for whose drawing officer it is the own family, or of the own number.
+
+    office: None for every one.
+    """
+    acting = RoleHeld.objects.filter(open_on(on), role="ddo", user__is_active=True, office=OuterRef("office"))
+    own = Exists(acting.filter(user__person=OuterRef("person")))
+    number = OuterRef("person__mobile")
+    theirs = acting.filter(Q(user__mobile=number) | Q(user__mobile="", user__person__mobile=number))
+    return _waiting().filter(_at(office), own | ~Q(person__mobile="") & Exists(theirs))
 
 
-def cases_at_desk(user: User, *, on: date) -> dict[str, list[Case]]:
-    """Return a drawing officer's applications: {"waiting", "awaiting_paper", "objected", "ended"}."""
-    every = _cases(user, on=on).order_by("complete_date", "pk")
+def new_charges(office: Office | None = None, *, on: date) -> QuerySet[RoleHeld]:
+    """Return who acts as drawing officer of an office, or of any, since a week or less."""
+    held = RoleHeld.objects.filter(open_on(on), _at(office), role="ddo", user__is_active=True)
+    held = held.exclude(office=None)
+    return held.filter(user__person__isnull=False, from_date__gt=on - CHARGE_IS_NEW).order_by("pk")
+
+
+def waiting_at(office_id: int) -> QuerySet[Case]:
+    """Return the applications of families at an office that are not decided."""
+    return _waiting().filter(office=office_id).order_by("pk")
+
+
+def _at(office: Office | None) -> Q:
+    return Q() if office is None else Q(office=office)
+
+
+def _waiting() -> QuerySet[Case]:
+    return Case.objects.filter(OF_FAMILIES).exclude(state__in=ENDED)
+
+
+def cases_at_desk(user: User, text: str = "", *, on: date) -> dict[str, list[Case]]:
+    """Return a drawing officer's applications: {"waiting", "awaiting_paper", "objected", "ended"}.
+
+    text: of the application's number or the applicant's name; "" for all. Of each only the oldest are given.
+    """
+    wanted = registrations.has_text(text.strip(), "number", "person__name_hi", "person__name_en")
+    every = _cases(user, on=on).filter(wanted).order_by("complete_date", "pk")
     return {
-        "waiting": list(every.filter(state=State.WAITING)[:200]),
-        "awaiting_paper": list(every.filter(state=State.AWAITING_PAPER)[:200]),
-        "objected": list(every.filter(state=State.OBJECTED)[:200]),
+        "waiting": list(every.filter(state=State.WAITING)[:AT_DESK]),
+        "awaiting_paper": list(every.filter(state=State.AWAITING_PAPER)[:AT_DESK]),
+        "objected": list(every.filter(state=State.OBJECTED)[:AT_DESK]),
         "ended": list(every.filter(state__in=ENDED).order_by("-pk")[:DECIDED_SHOWN]),
     }
+
+
+def next_at_desk(user: User, *, on: date) -> Case | None:
+    """Return the application that waits longest for this officer's verification."""
+    return _cases(user, on=on).filter(state=State.WAITING).order_by("complete_date", "pk").first()
 
 
 def _cases(user: User, *, on: date) -> QuerySet[Case]:
@@ -139,6 +180,12 @@ def families_at_desk(user: User, *, on: date) -> QuerySet[Family]:
     """Return the families a drawing officer answers for, by their numbers."""
     found = Family.objects.filter(permissions.families_of(user, on=on))
     return found.select_related("person", "ddo_office", "case").order_by("number")
+
+
+def families_found(user: User, text: str, *, on: date) -> QuerySet[Family]:
+    """Return the same whose number, service number or head's name has the text; all for none."""
+    named = ("number", "service_number", "person__name_hi", "person__name_en")
+    return families_at_desk(user, on=on).filter(registrations.has_text(text.strip(), *named))
 
 
 def family_at_desk(user: User, number: str, *, on: date) -> Family:
@@ -272,6 +319,11 @@ def running_cases(references: Iterable[UUID]) -> QuerySet[Case]:
     names = [str(one) for one in references]
     holding = Case.objects.filter(OF_FAMILIES, answers__references__has_any_keys=names)
     return holding.exclude(state__in=ENDED)
+
+
+def running_of(people: Iterable[int | None]) -> QuerySet[Case]:
+    """Return the applications of these people to register their families that are not yet decided."""
+    return _waiting().filter(kind=FAMILY, person__in=[one for one in people if one is not None])
 
 
 def references_in_use(references: list[UUID]) -> dict[UUID, int | None]:

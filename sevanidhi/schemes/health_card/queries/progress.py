@@ -1,7 +1,7 @@
 """How the registrations stand: counts by district and department, offices still to register, calls to them.
 
-Nothing here names an employee, a pensioner or anybody of a family, but `not_registered`, which is a drawing
-officer's own list.
+Nothing here names an employee, a pensioner or anybody of a family, but `not_registered`, `own_people` and
+`own_line`, which are of a drawing officer's own list.
 """
 
 from __future__ import annotations
@@ -12,11 +12,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count as Counted
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.fields.json import KT
+from django.db.models.functions import Upper
 from django.http import Http404
 
 from sevanidhi.core.accounts.models import RoleHeld
 from sevanidhi.core.casework.kinds import ENDED, State
+from sevanidhi.core.casework.models import Case
 from sevanidhi.core.offices.models import District, Office, OfficeKind
 from sevanidhi.core.offices.queries import offices, open_on
 from sevanidhi.schemes.health_card.models import (
@@ -30,9 +34,10 @@ from sevanidhi.schemes.health_card.models import (
     StaffListed,
 )
 from sevanidhi.schemes.health_card.permissions import STATE, WATCHERS, districts_watched
+from sevanidhi.schemes.health_card.queries.applications import FAMILY
 
 DRAWING = (OfficeKind.DDO, OfficeKind.TREASURY)
-MOST_SHOWN = 200
+SHOWN = 100  # offices, or people, on one page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,61 +90,74 @@ class Coordinator:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """One of an officer's own people who is not yet registered."""
+    """One of an officer's own people not yet registered. state: of what they sent last, '' if nothing."""
 
     row: StaffListed
+    state: str
     reminded_date: date | None
 
 
-def of_state(*, on: date) -> Count:
-    """Return the count of the whole state."""
-    names = {"": ("उत्तर प्रदेश", "Uttar Pradesh")}
-    return next(iter(_counted(_standing(on), lambda office: "", names)))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """The drawing offices of the state or a district as they stand on a day: read once, counted by parts.
+
+    offices: their keys alone, no person's. listed, people: by office, how many are listed, and registered.
+    """
+
+    offices: tuple[dict[str, Any], ...]
+    listed: Counter[int]
+    people: Counter[int]
+
+    def whole(self, key: str = "", name: tuple[str, str] = ("उत्तर प्रदेश", "Uttar Pradesh")) -> Count:
+        """Return the count of all."""
+        return self._counted(lambda office: key, {key: name})[0]
+
+    def by_district(self) -> list[Count]:
+        """Return the count of every district of the state, by its name."""
+        names = {one.code: (one.name_hi, one.name_en) for one in _districts()}
+        return self._counted(lambda office: office["district__code"] or "", names)
+
+    def by_department(self) -> list[Count]:
+        """Return the count of every department, by its name; what is not known last."""
+        names: dict[str, tuple[str, str]] = {}
+        for office in self.offices:
+            hindi, english = office["department"]
+            names[_spaced(hindi)] = (_spaced(hindi), names.get(_spaced(hindi), ("", ""))[1] or english)
+        found = self._counted(lambda office: _spaced(office["department"][0]), names)
+        return sorted(found, key=lambda one: (not one.name_hi, one.name_hi))
+
+    def _counted(
+        self, part: Callable[[dict[str, Any]], str], names: dict[str, tuple[str, str]]
+    ) -> list[Count]:
+        """Count the offices by a part of each; parts named beforehand stand if empty."""
+        parts: dict[str, Counter[str]] = {key: Counter() for key in names}
+        for office in self.offices:
+            counted = parts.setdefault(part(office), Counter())
+            counted["offices"] += 1
+            counted["registered" if office["done"] else "under_way" if office["sent"] else "left"] += 1
+            counted["listed"] += self.listed[office["pk"]]
+            counted["people"] += self.people[office["pk"]]
+            counted["lists"] += office["pk"] in self.listed
+        return [_count(key, counted, names) for key, counted in parts.items()]
 
 
-def of_districts(*, on: date) -> list[Count]:
-    """Return the count of every district of the state, by its name."""
-    names = {one.code: (one.name_hi, one.name_en) for one in _districts()}
-    return _counted(_standing(on), lambda office: office["district__code"] or "", names)
+def standing(*, on: date) -> Standing:
+    """Return how the drawing offices of the state stand."""
+    return _standing(drawing_offices(on=on), StaffListed.objects.all())
 
 
-def of_departments(*, on: date) -> list[Count]:
-    """Return the count of every department, by its name; what is not known last."""
-    offices = list(_standing(on))
-    names: dict[str, tuple[str, str]] = {}
-    for office in offices:
-        hindi, english = office["department"]
-        names[_spaced(hindi)] = (_spaced(hindi), names.get(_spaced(hindi), ("", ""))[1] or english)
-    found = _counted(offices, lambda office: _spaced(office["department"][0]), names)
-    return sorted(found, key=lambda one: (not one.name_hi, one.name_hi))
+def of_district(district: District, *, on: date) -> Count:
+    """Return the count of one district."""
+    here = _standing(
+        drawing_offices(on=on).filter(district=district),
+        StaffListed.objects.filter(office__district=district),
+    )
+    return here.whole(key=district.code, name=(district.name_hi, district.name_en))
 
 
 def _spaced(name: str) -> str:
     """Return a department's name by which it is counted: lists and officers write it with other spaces."""
     return " ".join(name.split())
-
-
-def of_district(district: District, *, on: date) -> Count:
-    """Return the count of one district."""
-    return next(one for one in of_districts(on=on) if one.key == district.code)
-
-
-def _counted(
-    offices: Iterable[dict[str, Any]],
-    part: Callable[[dict[str, Any]], str],
-    names: dict[str, tuple[str, str]],
-) -> list[Count]:
-    """Count drawing offices by a part of each; parts named beforehand stand if empty."""
-    parts: dict[str, Counter[str]] = {key: Counter() for key in names}
-    listed, people = _listed_by_office()
-    for office in offices:
-        counted = parts.setdefault(part(office), Counter())
-        counted["offices"] += 1
-        counted["registered" if office["done"] else "under_way" if office["sent"] else "left"] += 1
-        counted["listed"] += listed[office["pk"]]
-        counted["people"] += people[office["pk"]]
-        counted["lists"] += office["pk"] in listed
-    return [_count(key, counted, names) for key, counted in parts.items()]
 
 
 def _count(key: str, counted: Counter[str], names: dict[str, tuple[str, str]]) -> Count:
@@ -151,9 +169,13 @@ def _count(key: str, counted: Counter[str], names: dict[str, tuple[str, str]]) -
     )  # fmt: skip
 
 
-def _standing(on: date) -> Iterator[dict[str, Any]]:
-    """Return every drawing office of the state with how it stands: its keys alone, no person's."""
-    rows = _with_standing(drawing_offices(on=on)).values(
+def _standing(chosen: QuerySet[Office], lists: QuerySet[StaffListed]) -> Standing:
+    listed, people = _listed_by_office(lists)
+    return Standing(offices=tuple(_with_departments(chosen)), listed=listed, people=people)
+
+
+def _with_departments(chosen: QuerySet[Office]) -> Iterator[dict[str, Any]]:
+    rows = _with_standing(chosen).values(
         "pk", "district__code", "done", "sent", "department_hi", "department_en"
     )
     said, listed = _departments_said(), _departments_listed()
@@ -183,14 +205,15 @@ def _with_standing(chosen: QuerySet[Office]) -> Any:
     return chosen.annotate(done=Exists(granted), sent=Exists(sent))
 
 
-def _listed_by_office() -> tuple[Counter[int], Counter[int]]:
+def _listed_by_office(lists: QuerySet[StaffListed]) -> tuple[Counter[int], Counter[int]]:
     """Return by office how many people are listed, and how many of these have a verified family."""
     listed: Counter[int] = Counter()
     people: Counter[int] = Counter()
-    rows = StaffListed.objects.annotate(done=Exists(_families_of_listed()))
-    for office, done in rows.values_list("office", "done"):
-        listed[office] += 1
-        people[office] += done
+    counted = lists.values("office").annotate(
+        listed=Counted("pk"), people=Counted("pk", filter=Exists(_families_of_listed()))
+    )
+    for row in counted.order_by():
+        listed[row["office"]], people[row["office"]] = row["listed"], row["people"]
     return listed, people
 
 
@@ -198,6 +221,17 @@ def _families_of_listed() -> QuerySet[Family]:
     """Return the standing family of one on an officer's list."""
     here = Family.objects.filter(until_date=None, ddo_office=OuterRef("office"))
     return here.filter(service_number__iexact=OuterRef("service_number"))
+
+
+def _sent_by_listed() -> QuerySet[Case]:
+    """Return the applications of one on an officer's list."""
+    here = Case.objects.filter(kind=FAMILY, office=OuterRef("office"))
+    numbered = here.annotate(
+        of_employee=Upper(KT("answers__pages__employee__service_number")),
+        of_pensioner=Upper(KT("answers__pages__pensioner__service_number")),
+    )
+    theirs = Upper(OuterRef("service_number"))
+    return numbered.filter(Q(of_employee=theirs) | Q(of_pensioner=theirs))
 
 
 def drawing_offices(*, on: date) -> QuerySet[Office]:
@@ -245,10 +279,10 @@ def is_registered(office: Office) -> bool:
     return DdoRegistration.objects.filter(office=office, stands=True, case__state=State.GRANTED).exists()
 
 
-def to_register(district: District, *, on: date) -> list[ToRegister]:
-    """Return the drawing offices of a district that are not registered: those with nothing sent first."""
+def to_register(district: District, *, start: int = 0, on: date) -> list[ToRegister]:
+    """Return a page of the drawing offices of a district that are not registered: with nothing sent first."""
     found = _with_standing(drawing_offices(on=on)).filter(district=district, done=False)
-    chosen = list(found.order_by("sent", "sort_key", "code")[:MOST_SHOWN])
+    chosen = list(found.order_by("sent", "sort_key", "code")[start : start + SHOWN])
     calls = _last_calls(chosen)
     reminded = _reminded(chosen)
     return [
@@ -308,14 +342,9 @@ def coordinators_of(district: District, *, on: date) -> list[Coordinator]:
     ]  # fmt: skip
 
 
-def registrations_by_state() -> dict[str, int]:
-    """Return how many registrations of drawing officers stand where: {state of the case: how many}."""
-    return dict(Counter(DdoRegistration.objects.values_list("case__state", flat=True)))
-
-
 def cards_by_state() -> dict[str, int]:
     """Return how many cards stand where: {state of the card: how many}."""
-    return dict(Counter(Card.objects.values_list("state", flat=True).iterator()))
+    return dict(Card.objects.order_by().values_list("state").annotate(Counted("pk")))
 
 
 def families_verified() -> int:
@@ -334,13 +363,35 @@ def is_registered_too(user: Any) -> bool:
     return user.person_id is not None and standing.filter(person=user.person_id).exists()
 
 
-def not_registered(chosen: Iterable[Office]) -> list[Listed]:
-    """Return the people on the lists of these offices without a verified family, by office and name."""
+def not_registered(chosen: Iterable[Office]) -> QuerySet[Any]:
+    """Return the people on the lists of these offices without a verified family, by office and name.
+
+    Each with the state of the application that is with the office, None where none is.
+    """
+    found = StaffListed.objects.filter(office__in=list(chosen)).exclude(Exists(_families_of_listed()))
+    told = found.annotate(state=Subquery(_sent_by_listed().order_by("-pk").values("state")[:1]))
+    return told.select_related("office").order_by("office__sort_key", "name_hi", "pk")
+
+
+def own_people(chosen: Iterable[Office], *, start: int = 0) -> list[Listed]:
+    """Return a page of the same, with the day on which each was reminded last."""
     chosen = list(chosen)
-    found = StaffListed.objects.filter(office__in=chosen).exclude(Exists(_families_of_listed()))
-    rows = list(found.select_related("office").order_by("office__sort_key", "name_hi", "pk"))
+    rows = not_registered(chosen)[start : start + SHOWN]
     reminded = _people_reminded(chosen)
-    return [Listed(row=row, reminded_date=reminded[row.office_id].get(row.service_number)) for row in rows]
+    return [
+        Listed(
+            row=row, state=row.state or "", reminded_date=reminded[row.office_id].get(row.service_number)
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def own_line(user: Any, pk: int, *, on: date) -> StaffListed:
+    """Return one of them to the drawing officer on whose list they are; 404 for any other."""
+    found = not_registered(user.offices("ddo", on=on)).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def listed_in(chosen: Iterable[Office]) -> tuple[int, int]:
@@ -365,9 +416,13 @@ def reminded_number(key: str) -> str:
 
 
 def listed_people(*, on: date) -> QuerySet[StaffListed]:
-    """Return everybody on a list of an office open on a day who has a number and no verified family."""
+    """Return who is to be reminded on a day: listed by an open office, with a number, and no verified family.
+
+    Whose signed form waits at the office has done their part.
+    """
     here = StaffListed.objects.filter(~Q(mobile=""), office__in=drawing_offices(on=on))
-    return here.exclude(Exists(_families_of_listed())).select_related("office").order_by("pk")
+    waits = Exists(_sent_by_listed().filter(state=State.WAITING))
+    return here.exclude(Exists(_families_of_listed()) | waits).select_related("office").order_by("pk")
 
 
 def offices_to_remind(*, on: date) -> QuerySet[Office]:

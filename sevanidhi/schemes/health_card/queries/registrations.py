@@ -172,6 +172,13 @@ def listed(code: str) -> OfficerListed | None:
     return found.first()
 
 
+def treasury_listed(district: District | None) -> Office | None:
+    """Return the treasury of a district, by the treasuries' list; None where it names none, or several."""
+    listed = OfficerListed.objects.filter(office__kind=OfficeKind.TREASURY).exclude(office__district=None)
+    found = list(listed.filter(office__district=district).select_related("office")[:2])
+    return found[0].office if len(found) == 1 else None
+
+
 def of_case(case: Case) -> DdoRegistration:
     """Return the registration of a case that has come through its own door."""
     return DdoRegistration.objects.select_related("office", "district").get(case=case)
@@ -201,20 +208,33 @@ def registered(*, on: date) -> QuerySet[Office]:
 
 
 def find_registered(text: str, *, on: date) -> QuerySet[Office]:
-    """Return the same whose name sounds like the text in either script, or whose code or district has it."""
-    by_name = offices.search(text, on=on).values("pk")
+    """Return the same whose name sounds like the text in either script, or whose code or district has it.
+
+    Also those who draw for an office so named: its people know where they work, not always who draws for it.
+    """
+    named = offices.search(text, on=on)
+    by_name = Q(pk__in=named.values("pk")) | Q(pk__in=named.filter(kind=OfficeKind.UNIT).values("parent"))
     by_district = Q(district__name_hi__icontains=text) | Q(district__name_en__icontains=text)
-    return registered(on=on).filter(Q(pk__in=by_name) | by_district)
+    return registered(on=on).filter(by_name | by_district)
 
 
-def matching(text: str, *, on: date) -> QuerySet[DdoRegistration]:
-    """Return the registrations whose code, officer, mobile or case number has the text, the newest first."""
-    named = ("ddo_code", "name_hi", "name_en", "mobile", "case__number")
+def has_text(text: str, *columns: str) -> Q:
+    """Return the condition that one of these columns has the text; none where it is empty."""
     wanted = Q()
-    for name in named:
-        wanted |= Q(**{f"{name}__icontains": text})
+    for column in columns if text else ():
+        wanted |= Q(**{f"{column}__icontains": text})
+    return wanted
+
+
+def matching(text: str, *, state: str = "") -> QuerySet[DdoRegistration]:
+    """Return the registrations whose code, officer, mobile or case number has the text, the newest first.
+
+    state: where their cases stand; "" for all.
+    """
+    wanted = has_text(text, "ddo_code", "name_hi", "name_en", "mobile", "case__number")
     found = DdoRegistration.objects.select_related("case", "district", "office")
-    return found.filter(wanted if text else Q()).order_by("-pk")
+    in_state = Q(case__state=state) if state else Q()
+    return found.filter(wanted, in_state).order_by("-pk")
 
 
 def counts() -> dict[str, int]:

@@ -96,6 +96,11 @@ def card_by(key: str) -> CardRule:
     return card(date.fromisoformat(key.partition("@")[2]))
 
 
+def days_before_birthday(on: date) -> tuple[int, ...]:
+    """Return how many days before a birthday that decides its family is told. May refuse: NoRuleInForce."""
+    return tuple(table("reminders").in_force(on).values["days_before_birthday"])
+
+
 def launch_date(on: date, known_on: date | None = None) -> date:
     """Return the day the scheme begins, as ordered by a day. May refuse: NoRuleInForce."""
     launch: date = table("launch").in_force(on, known_on).values["launch_date"]

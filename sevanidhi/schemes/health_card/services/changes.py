@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -21,25 +22,20 @@ from sevanidhi.core.casework import services as cases
 from sevanidhi.core.casework.models import Case
 from sevanidhi.core.journeys.contract import Answers, Sent
 from sevanidhi.core.notices import services as notices
-from sevanidhi.core.offices.models import Office
+from sevanidhi.core.offices.models import Office, OfficeKind
 from sevanidhi.core.vault import services as vault
-from sevanidhi.kernel.refusals import Refusal
-from sevanidhi.schemes.health_card import phrases
+from sevanidhi.kernel.refusals import Refusal, one_by_one
+from sevanidhi.schemes.health_card import phrases, rules
 from sevanidhi.schemes.health_card.formulas.cards import CardOfOnePerson
 from sevanidhi.schemes.health_card.formulas.family import Answer
-from sevanidhi.schemes.health_card.models import (
-    Card,
-    Family,
-    Member,
-    PreparedFamily,
-    StaffListed,
-)
+from sevanidhi.schemes.health_card.models import Card, Family, Member, StaffListed
 from sevanidhi.schemes.health_card.queries import applications, changes, families
 from sevanidhi.schemes.health_card.queries import cards as cards_kept
 from sevanidhi.schemes.health_card.queries.applications import SELF
+from sevanidhi.schemes.health_card.queries.batches import officers_of
 from sevanidhi.schemes.health_card.queries.changes import Due, member_told
 from sevanidhi.schemes.health_card.queries.registrations import state_cell
-from sevanidhi.schemes.health_card.services import cards
+from sevanidhi.schemes.health_card.services import cards, staff
 from sevanidhi.schemes.health_card.services import families as registrations
 from sevanidhi.web import formats
 
@@ -140,13 +136,14 @@ def enter_known(
     """Let the drawing officer enter what an order or a certificate says: transfer, retirement, death.
 
     May refuse: StepNotOpen, FamilyEnded, DdoNotRegistered, OfficeHasClosed, SameOffice, NotATreasury,
-    OwnCase.
+    OwnCase, OfOwnFamily.
     """
     case_kind = kinds.kind(changes.code(kind))
     held = Family.objects.select_for_update(of=("self",)).select_related("person", "ddo_office")
     family = held.get(pk=family.pk)  # two presses, one change
     if not by.holds("ddo", on=today, office=family.ddo_office):
         raise cases.StepNotOpen(number="", verb="enter", state="new")
+    registrations.check_not_of_family(by, family)
     answers = {"pages": dict(pages), "rows": {}, "references": [], "family": family.number}
     return cases.enter(
         case_kind=case_kind, person=family.person, office=family.ddo_office, answers=answers, by=by,
@@ -253,7 +250,7 @@ def _put_under_office(family: Family, case: Case, *, old: Office, line: StaffLis
     mine.filter(state__in=kinds.ENDED).update(office=new)
     mine.exclude(state__in=kinds.ENDED).update(office=_desk_of(family, on=on))
     if old != new:
-        _tell_offices(family, case, old=old, new=new)
+        _tell_offices(family, case, old=old, new=new, on=on)
 
 
 SERVICE = (
@@ -282,22 +279,23 @@ def _move_line(line: StaffListed, family: Family) -> None:
     """Let the line of the old officer's list go along: there nobody is told any more to register."""
     there = families.listed(family.ddo_office, family.service_number)
     if there is not None and there != line:
-        PreparedFamily.objects.filter(listed=line).delete()  # the family stands: nobody takes it up
-        line.delete()
+        staff.strike(line)
         return
     line.office, line.service_number = family.ddo_office, family.service_number
     line.is_pensioner = family.is_pensioner
     line.save()
 
 
-def _tell_offices(family: Family, case: Case, *, old: Office, new: Office) -> None:
-    for office, template in ((old, "health_card.family_left"), (new, "health_card.family_came")):
-        registered = families.registered_ddo(office.code)
-        other = new if office == old else old
-        if registered is not None:
+def _tell_offices(family: Family, case: Case, *, old: Office, new: Office, on: date) -> None:
+    """Tell who acts for the offices today, at their own number: that of a registration may be old."""
+    for office, other, template in (
+        (old, new, "health_card.family_left"), (new, old, "health_card.family_came"),
+    ):  # fmt: skip
+        for officer in officers_of(office, on=on):
             notices.send(
-                template=template, to=registered.mobile, language="hi", about=office,
-                values={"number": family.number, "code": other.code}, event=f"{template} {case.number}",
+                template=template, to=officer.registered_mobile, language=officer.language, about=office,
+                values={"number": family.number, "code": other.code},
+                event=f"{template} {case.number} {officer.pk}",
             )  # fmt: skip
 
 
@@ -313,6 +311,9 @@ def end_family(case: Case, *, by: User, today: date) -> None:
         _end(member, until=ends, why=why)
     family.until_date = ends
     family.save()
+    line = families.listed(family.ddo_office, family.service_number)
+    if line is not None:
+        staff.strike(line)  # else the dead would be reminded to register
     logins = list(User.objects.filter(person=family.person, is_active=True))
     for login in logins:
         accounts.close_login(user=login, by=by, why=_named(case))
@@ -335,8 +336,9 @@ def end_family(case: Case, *, by: User, today: date) -> None:
 
 @transaction.atomic
 def ask_to_put_right(*, case: Case, why: str, by: User, today: date) -> Case:
-    """Let the drawing officer write that a change was entered by mistake; the state cell decides.
+    """Let who verified a change write that it was entered by mistake; the state cell decides.
 
+    That is the family's drawing officer; of a change which the cell verified, one of its officers.
     May refuse: NotReversible, AskedAlready, StepNotOpen, WhyMissing, OwnCase, NoStateCell.
     """
     family = changes.family_of(case)
@@ -345,19 +347,23 @@ def ask_to_put_right(*, case: Case, why: str, by: User, today: date) -> Case:
     asked = changes.put_right_of(case)
     if asked is not None:
         raise AskedAlready(number=asked.number)
+    by_cell = case.office.kind == OfficeKind.STATE_CELL
     answers = {
         "pages": {}, "rows": {}, "references": [], "family": family.number, "of": case.number,
         "what": changes.kind_of(case), **_what_goes_back(case),
     }  # fmt: skip
     return cases.enter(
         case_kind=kinds.kind(changes.code(changes.PUT_RIGHT)), person=family.person, verb="ask", note=why,
-        office=state_cell(on=today), drawing_office=family.ddo_office, answers=answers, by=by, today=today,
+        office=state_cell(on=today), drawing_office=None if by_cell else family.ddo_office, answers=answers,
+        by=by, today=today,
     )  # fmt: skip
 
 
 def _what_goes_back(case: Case) -> dict[str, Any]:
     """Return of whom, or to which office, a change is taken back. May refuse: NotReversible."""
     if changes.kind_of(case) in changes.MOVING:
+        if not changes.is_last_move(case):
+            raise NotReversible()
         return {"people": [], "back_to": _office_before(case).code}
     people = Member.objects.filter(pk__in=_members_of(case)).order_by("order")
     return {"people": [member_told(one) for one in people]}
@@ -398,7 +404,7 @@ def put_right(case: Case, *, by: User, today: date) -> None:
 def _move_back(family: Family, wrong: Case, case: Case, *, today: date) -> None:
     """Let a family be under the office, and in the service, in which it was before it was moved."""
     old, back = family.ddo_office, _office_before(wrong)
-    if _service_of(family) != wrong.outcome["became"]:
+    if not changes.is_last_move(wrong) or _service_of(family) != wrong.outcome["became"]:
         raise NotReversible()
     registrations.check_open(back, on=today)
     line = families.listed(old, family.service_number) if wrong.outcome["with_line"] else None
@@ -472,18 +478,11 @@ def look_after_ages(*, on: date) -> int:
     Run again on the same day it changes nothing. One family's trouble keeps no other waiting; it is raised
     at the end. Return how many were seen to.
     """
-    seen, troubles = 0, []
-    for key in changes.of_age_by(on + timedelta(days=changes.FIRST_TOLD)):
-        try:
-            with transaction.atomic():
-                seen += _look_after(key, on=on)
-        except Refusal as trouble:
-            troubles.append(trouble)
-    if troubles:
-        raise troubles[0]
-    return seen
+    due = changes.of_age_by(on + timedelta(days=max(rules.days_before_birthday(on))))
+    return one_by_one(partial(_look_after, on=on), due)
 
 
+@transaction.atomic
 def _look_after(key: int, *, on: date) -> bool:
     member = Member.objects.select_related("family").get(pk=key)
     family = Family.objects.select_for_update(of=("self",)).select_related("person", "ddo_office").get(
@@ -514,9 +513,9 @@ def _ask_or_end(due: Due, family: Family, *, on: date) -> bool:
 
 def _tell_before(due: Due, family: Family, *, on: date) -> bool:
     day = due.place.until_date
-    if day is None or (day - on).days > changes.FIRST_TOLD:
+    begun = [days for days in rules.days_before_birthday(on) if day is not None and (day - on).days <= days]
+    if day is None or not begun:
         return False
-    left = changes.TOLD_AGAIN if (day - on).days <= changes.TOLD_AGAIN else changes.FIRST_TOLD
     asks = due.place.then is Answer.ASK
     case = changes.case_of_age(due.member) if asks else None
     if asks and case is None:
@@ -526,7 +525,7 @@ def _tell_before(due: Due, family: Family, *, on: date) -> bool:
             return False  # kept: the birthday changes nothing
         asks = False
     template = "health_card.age_asks" if asks else "health_card.age_ends"
-    _tell_age(template, due.member, family, day=day, left=left)
+    _tell_age(template, due.member, family, day=day, left=min(begun))
     return True
 
 

@@ -43,8 +43,9 @@ def note_call(
         call_again_date=call_again_date,
     )  # fmt: skip
     audit.record(
-        by=by, act="health_card.call.noted", about=office, detail={"code": office.code, "outcome": outcome}
-    )
+        by=by, act="health_card.call.noted", about=office, detail={"code": office.code, "outcome": outcome},
+        business_date=on,
+    )  # fmt: skip
     return call
 
 
@@ -60,7 +61,7 @@ def give_direction(*, district: District, text: str, due_date: date, by: Any, on
     direction = Direction.objects.create(
         district=district, by=by, given_date=on, text=text, due_date=due_date
     )
-    _audit(direction, "given", by=by)
+    _audit(direction, "given", by=by, on=on)
     return direction
 
 
@@ -77,7 +78,7 @@ def finish_direction(*, direction: Direction, note: str, by: Any, on: date) -> D
         raise DirectionDone(done_date=held.done_date)
     held.done_date, held.done_by, held.done_note = on, by, note
     held.save(update_fields=["done_date", "done_by", "done_note"])
-    _audit(held, "done", by=by)
+    _audit(held, "done", by=by, on=on)
     return held
 
 
@@ -91,6 +92,6 @@ def _must_lie_ahead(day: date | None, *, on: date) -> None:
         raise DayNotAhead(day=day, today=on)
 
 
-def _audit(direction: Direction, what: str, *, by: Any) -> None:
+def _audit(direction: Direction, what: str, *, by: Any, on: date) -> None:
     detail = {"district": direction.district.code, "due_date": str(direction.due_date)}
-    audit.record(by=by, act=f"health_card.direction.{what}", about=direction, detail=detail)
+    audit.record(by=by, act=f"health_card.direction.{what}", about=direction, detail=detail, business_date=on)

@@ -6,7 +6,7 @@ are claimed once the family stands. Where that fails, the vault's sweeper claims
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -25,6 +25,7 @@ from sevanidhi.core.casework import queries as clocks
 from sevanidhi.core.casework import services as cases
 from sevanidhi.core.casework.models import Case
 from sevanidhi.core.documents.models import Document
+from sevanidhi.core.documents.queries import documents_about
 from sevanidhi.core.journeys.contract import Answers, Sent
 from sevanidhi.core.notices import services as notices
 from sevanidhi.core.offices.models import Office, OfficeKind
@@ -32,10 +33,11 @@ from sevanidhi.core.people.models import Person
 from sevanidhi.core.uploads import services as uploads
 from sevanidhi.core.uploads.models import Upload
 from sevanidhi.core.vault import services as vault
-from sevanidhi.kernel.refusals import Refusal
+from sevanidhi.kernel.refusals import Refusal, one_by_one
 from sevanidhi.kernel.rule_files import Words
 from sevanidhi.schemes.health_card import permissions, phrases
 from sevanidhi.schemes.health_card.documents.registrations import (
+    FORM,
     FamilyForm,
     MemberLine,
     Verified,
@@ -72,6 +74,10 @@ class NotInFamily(Refusal):
 
 class DecisionMissing(Refusal):
     """The officer has not written what the rule, or a doubtful photo, leaves to them. Facts: name."""
+
+
+class OfOwnFamily(Refusal):
+    """A drawing officer of the office is of the family: the state cell verifies it. Facts: number."""
 
 
 def receive(answers: Answers, *, draft_number: str, owner: User, on: date) -> Sent:
@@ -122,7 +128,7 @@ def _sent(
     )  # fmt: skip
 
 
-def print_form(case: Case, *, photos: Mapping[UUID, bytes], by: User, on: date) -> Document:
+def print_form(case: Case, *, photos: Mapping[UUID, bytes], by: User | None, on: date) -> Document:
     """Return the form of a case to be signed; the kept one where its answers are the same.
 
     photos: the pictures by the keys of their uploads.
@@ -211,33 +217,85 @@ def verifying_office(person: Person, *, office: Office, references: Iterable[UUI
     return office
 
 
-@transaction.atomic
-def give_own_to_cell(*, on: date) -> int:
+def give_own_to_cell(*, office: Office | None = None, on: date) -> int:
     """Give the state cell what waits of those who have come to act for the office at which it waits, by a
-    grant, a hand-over or a role given. Return how many. Run again it changes nothing.
+    grant, a hand-over or a role given, and of families that have them. Return how many. Run again it changes
+    nothing. One family's trouble keeps no other waiting; it is raised at the end.
 
-    May refuse: NoStateCell.
+    office: the one at which it waits; None for every office. May refuse: NoStateCell, DdoNotRegistered.
     """
-    own = families.own_cases_at_own_desk(on=on).select_related("office").order_by("pk")
-    waiting = list(own.select_for_update(of=("self",)))
-    for case in waiting:
-        detail = {"number": case.number, "old": case.office.code}
-        case.office = registrations.state_cell(on=on)
-        case.save(update_fields=["office"])
-        audit.record(
-            by=None, act="health_card.family.to_cell", about=case, person_id=case.person_id, detail=detail,
-            business_date=on,
+    own = families.own_cases_at_own_desk(office, on=on).values_list("pk", flat=True)
+    found = {*own, *_with_new_officers(office, on=on)}
+    return one_by_one(partial(_give_if_own, on=on), Case.objects.filter(pk__in=found).order_by("pk"))
+
+
+def _with_new_officers(office: Office | None, *, on: date) -> Iterator[int]:
+    """Yield the keys of applications that wait at the desk of somebody new to it who is of the family."""
+    for held in families.new_charges(office, on=on):
+        assert held.office_id is not None  # noqa: S101 — as `new_charges` finds them
+        waiting = list(families.waiting_at(held.office_id))
+        theirs = _references_of([held.user.person_id]) if waiting else set()
+        yield from (case.pk for case in waiting if _references_in(case) & theirs)
+
+
+@transaction.atomic
+def _give_if_own(case: Case, *, on: date) -> bool:
+    """Give the state cell a case whose officer is of the family, however that came about."""
+    held = cases.hold(case)
+    if held.office.kind == OfficeKind.STATE_CELL or held.state in kinds.ENDED:
+        return False
+    references = _references_in(held)
+    if verifying_office(held.person, office=held.office, references=references, on=on) == held.office:
+        return False
+    _give_to_cell(held, on=on)
+    return True
+
+
+def _give_to_cell(case: Case, *, on: date) -> None:
+    """Let the state cell verify a case. Its form, if it has one, is printed anew, without any figure, and the
+    applicant is told where it goes.
+    """
+    detail = {"number": case.number, "old": case.office.code}
+    case.office = registrations.state_cell(on=on)
+    case.save(update_fields=["office"])
+    if documents_about(case).filter(kind=FORM).exists():
+        print_form(case, photos=families.photos_of(case), by=None, on=on)
+        notices.send(
+            template="health_card.to_cell", to=case.person, values={"number": case.number}, about=case,
+            event=f"health_card.to_cell {case.number} {on}",
         )  # fmt: skip
-    return len(waiting)
+    audit.record(
+        by=None, act="health_card.family.to_cell", about=case, person_id=case.person_id, detail=detail,
+        business_date=on,
+    )  # fmt: skip
+
+
+def check_not_of_family(officer: User, family: Family) -> None:
+    """Ask whether an officer is of a family, as the vault's marks say. May refuse: OfOwnFamily."""
+    inside = family.members.filter(until_date=None, identity__isnull=False).values_list("identity", flat=True)
+    if {*inside} & _references_of([officer.person_id]):
+        raise OfOwnFamily(number=family.number)
+
+
+def _references_in(case: Case) -> set[UUID]:
+    """Return the references into the vault of all in a family: who applies, comes in, or stands in it."""
+    told = {UUID(one) for one in case.answers.get("references", ())}
+    standing = Member.objects.filter(family__number=case.answers.get("family"), until_date=None)
+    return told | {one for one in standing.values_list("identity", flat=True) if one is not None}
 
 
 def _references_of(people: Iterable[int | None]) -> set[UUID]:
-    """Return every reference under which the numbers of these heads of families stand in the vault."""
+    """Return every reference under which the numbers of these people stand in the vault, as far as they are
+    heads of families, or have applied to be.
+    """
+    heads = Member.objects.filter(family__person__in=people, relation=SELF, until_date=None)
+    own = {*heads.values_list("identity", flat=True)}
+    for case in families.running_of(people):
+        own |= {one.identity for one in applications.people_of(case) if one.relation == SELF}
     found: set[UUID] = set()
-    for head in Member.objects.filter(family__person__in=people, relation=SELF, until_date=None):
-        if head.identity is not None:
-            others = vault.others_with(reference=head.identity, by=None, purpose=vault.Purpose.DUPLICATES)
-            found |= {*others}
+    for reference in own - {None}:
+        assert reference is not None  # noqa: S101
+        found |= {*vault.others_with(reference=reference, by=None, purpose=vault.Purpose.DUPLICATES)}
     return found
 
 
@@ -345,16 +403,23 @@ def _line(one: Applied, photos: Mapping[UUID, bytes], *, on: date) -> MemberLine
     return MemberLine(
         relation=one.relation, name=one.name, birth_date=one.birth_date, gender=one.gender, last4=one.last4,
         no_aadhaar_why=Words(*(f"{said} ({one.no_aadhaar_proof})" for said in why)) if why else None,
-        place=str(found.answer), reason=found.reason, photo=photos.get(one.photo),
+        place=str(found.answer), reason=found.reason, photo=photos.get(one.photo), own_income=one.own_income,
     )  # fmt: skip
 
 
-@transaction.atomic
 def verify(*, case: Case, decided: Mapping[str, str], by: User, today: date) -> Case:
     """Let the drawing officer verify a family: what they decided of single people is kept with the case.
 
-    decided: why, by the keys of people. May refuse: as `move` and `enter`.
+    decided: why, by the keys of people. Not inside a transaction: what is of the officer's own family goes to
+    the cell, and is then refused. May refuse: OfOwnFamily, NoStateCell, and as `move` and `enter`.
     """
+    if _give_if_own(case, on=today):
+        raise OfOwnFamily(number=case.number)
+    return _verify(case, decided, by=by, today=today)
+
+
+@transaction.atomic
+def _verify(case: Case, decided: Mapping[str, str], *, by: User, today: date) -> Case:
     held = cases.hold(case)
     written = {key: why.strip() for key, why in decided.items() if why.strip()}
     if not permissions.may_act(by, held, on=today):

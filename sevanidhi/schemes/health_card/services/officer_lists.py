@@ -24,6 +24,7 @@ from sevanidhi.core.payroll.reader.cells import sheet_of
 from sevanidhi.core.uploads.services import scan_now
 from sevanidhi.kernel.money import ascii_digits
 from sevanidhi.kernel.refusals import Refusal
+from sevanidhi.kernel.scripts import has_english_letters, has_hindi_letters
 from sevanidhi.schemes.health_card.formulas.officer_lists import (
     CODE,
     KINDS,
@@ -93,7 +94,8 @@ def load(*, content: bytes, by: Any, on: date) -> Loaded:
     with transaction.atomic():
         opened = sum(_keep(line, by=by, on=on) for line in lines)
         known = len(lines) - opened
-        audit.record(by=by, act="health_card.officers.listed", detail={"opened": opened, "known": known})
+        detail = {"opened": opened, "known": known}
+        audit.record(by=by, act="health_card.officers.listed", detail=detail, business_date=on)
     return Loaded(opened=opened, known=known, faults=())
 
 
@@ -147,7 +149,7 @@ class _Judge:
     def _wrong_code(self, row: int, code: str) -> list[str]:
         wrong = []
         if not CODE.fullmatch(code):
-            wrong.append(_("The code is missing, or has more than letters, figures and strokes."))
+            wrong.append(_("The code is missing, or has other signs than letters, digits and hyphens."))
         if code in self._elsewhere:
             wrong.append(_("The register has this code for an office of another kind, or of another state."))
         if code in self._closed:
@@ -165,6 +167,8 @@ class _Judge:
             wrong.append(_("The office has no name."))
         if not cells["department_hi"]:
             wrong.append(_("The department is missing."))
+        wrong += [_("“%(name)s” is not in Hindi letters.") % {"name": name} for name in _not_hindi(cells)]
+        wrong += [_("“%(name)s” is not in English letters.") % {"name": name} for name in _not_english(cells)]
         if district is None:
             wrong.append(_("There is no district “%(district)s”.") % {"district": cells["district"]})
         if kind is None:
@@ -175,6 +179,16 @@ class _Judge:
         if too_long:
             wrong.append(_("A text is too long."))
         return wrong
+
+
+def _not_hindi(cells: Mapping[str, str]) -> list[str]:
+    names = [cells.get(f"{name}_hi", "") for name in ("name", "head", "department")]
+    return [name[:60] for name in names if name and not has_hindi_letters(name)]
+
+
+def _not_english(cells: Mapping[str, str]) -> list[str]:
+    names = [cells.get(f"{name}_en", "") for name in ("name", "head", "department")]
+    return [name[:60] for name in names if name and not has_english_letters(name)]
 
 
 LONGEST = {"telephone": 40, "code": 20, "address_hi": 500}

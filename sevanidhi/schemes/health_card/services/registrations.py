@@ -11,6 +11,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from sevanidhi.core.accounts import newcomers
+from sevanidhi.core.accounts import queries as logins
 from sevanidhi.core.accounts import services as accounts
 from sevanidhi.core.accounts.models import RoleHeld, User
 from sevanidhi.core.casework import codes, kinds
@@ -45,6 +46,10 @@ CELL = ("cell_clerk", "cell_officer")
 
 class NotGranted(Refusal):
     """The registration is not granted, so its officer has no login yet. Facts: number."""
+
+
+class ChargeHandedOver(Refusal):
+    """The charge which the grant gave is somebody else's since, or will be. Facts: code, user_id."""
 
 
 @transaction.atomic
@@ -193,7 +198,7 @@ def grant_officer(case: Case, *, by: User, today: date) -> None:
         )  # fmt: skip
     case.outcome = {**case.outcome, "role_given": not had_it}
     case.save(update_fields=["outcome"])
-    families.give_own_to_cell(on=today)
+    families.give_own_to_cell(office=office, on=today)
 
 
 def _end_former(case: Case, registration: DdoRegistration, office: Office, *, by: User, on: date) -> None:
@@ -268,11 +273,12 @@ def undo_officer(case: Case, *, by: User, today: date) -> None:
     """Take a decision's work back: the role that a grant gave, the free code of one refused.
 
     Who held the charge before has it again. The offices stay on the register. May refuse: CodeRegistered,
-    also where the next officer has been granted the charge since.
+    also where the next officer has been granted the charge since, ChargeHandedOver.
     """
     registration = _locked(case)
     if registration.office is not None and not registration.stands:
         raise CodeRegistered(code=registration.ddo_code)
+    _check_not_handed_over(registration, on=today)
     if registration.office is not None and case.outcome.get("role_given", True):
         accounts.unmake_officer(user=_applied_by(case), role=DDO, office=registration.office, by=by, on=today)
     registration.office, registration.stands = None, True
@@ -282,6 +288,16 @@ def undo_officer(case: Case, *, by: User, today: date) -> None:
     except IntegrityError:
         raise CodeRegistered(code=registration.ddo_code) from None
     _give_back(case, by=by, on=today)
+
+
+def _check_not_handed_over(registration: DdoRegistration, *, on: date) -> None:
+    """Ask whether somebody else has the charge, or will have it: a grant ended what others held before."""
+    if registration.office is None:
+        return
+    own = registration.case.person_id
+    for held in logins.held_now_or_later(DDO, office=registration.office, on=on):
+        if held.user.person_id != own:
+            raise ChargeHandedOver(code=registration.ddo_code, user_id=held.user.user_id)
 
 
 @transaction.atomic

@@ -7,10 +7,11 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, TextField, Value
+from django.db.models import Exists, OuterRef, Q, TextField, Value
 from django.db.models.functions import Concat
 
 from sevanidhi.core.audit import services as audit
+from sevanidhi.core.casework.kinds import State
 from sevanidhi.core.notices import services as notices
 from sevanidhi.core.offices.models import Office
 from sevanidhi.kernel.refusals import Refusal
@@ -21,6 +22,7 @@ from sevanidhi.schemes.health_card.queries import progress
 from sevanidhi.web import formats
 from sevanidhi.web.access import NotYourDuty
 
+ROWS_AT_ONCE = 2_000  # of all lists together, which do not fit into memory
 MOBILE = re.compile(r"[6-9]\d{9}")
 
 
@@ -46,7 +48,10 @@ def remind_office(*, office: Office, by: Any, on: date) -> Reminder:
         raise NowhereToRemind(office=office.code)
     sent, new = _office_told(office, occasion=str(on), by=by, on=on)
     if new:
-        audit.record(by=by, act="health_card.reminder.office", about=office, detail={"code": office.code})
+        audit.record(
+            by=by, act="health_card.reminder.office", about=office, detail={"code": office.code},
+            business_date=on,
+        )  # fmt: skip
     return sent
 
 
@@ -72,20 +77,23 @@ def _office_told(office: Office, *, occasion: str, by: Any | None, on: date) -> 
 
 @transaction.atomic
 def remind_people(*, offices: list[Office], by: Any, on: date) -> int:
-    """Remind everybody on the lists of the reader's own offices who is not registered and has a number.
+    """Remind who is on the lists of the reader's own offices, is not registered and has a number.
+
+    Whose signed form waits at the office has done their part and is not reminded.
 
     Once a day each. Return how many were told. May refuse: NotYourDuty.
     """
     if not offices or any(not by.holds("ddo", on=on, office=office) for office in offices):
         raise NotYourDuty()
     told = 0
-    for one in progress.not_registered(offices):
-        told += bool(one.row.mobile) and _person_told(one.row, occasion=str(on), by=by, on=on)
+    open_to_tell = Q(state=None) | ~Q(state=State.WAITING)
+    for row in progress.not_registered(offices).filter(open_to_tell).exclude(mobile=""):
+        told += _person_told(row, occasion=str(on), by=by, on=on)
     if told:
         codes = [office.code for office in offices]
         audit.record(
             by=by, act="health_card.reminder.people", about=offices[0],
-            detail={"offices": codes, "told": told},
+            detail={"offices": codes, "told": told}, business_date=on,
         )  # fmt: skip
     return told
 
@@ -132,7 +140,7 @@ def _offices_due(occasion: str, on: date) -> int:
 def _people_due(occasion: str, on: date) -> int:
     of_line = (Value("person:"), OuterRef("office__code"), Value(":"), OuterRef("service_number"))
     waiting = progress.listed_people(on=on).exclude(_told_of(occasion, *of_line))
-    return sum(_alone(_person_told, row, occasion, on) for row in waiting)
+    return sum(_alone(_person_told, row, occasion, on) for row in waiting.iterator(chunk_size=ROWS_AT_ONCE))
 
 
 def _told_of(occasion: str, *whom: Any) -> Exists:

@@ -13,14 +13,22 @@ from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.schemes.health_card.formulas.revocations import RevokedSerials
 from sevanidhi.schemes.health_card.models import Card, Revocation
 from sevanidhi.schemes.health_card.queries import verification
-from sevanidhi.schemes.health_card.queries.cards import OUT_OF_FORCE, newest_published
+from sevanidhi.schemes.health_card.queries.cards import OUT_OF_FORCE, last_serial, newest_published, of_serial
 from sevanidhi.schemes.health_card.services import cards, revocations
 
-TAKEN_BACK = "taken_back"
+TAKEN_BACK, OUTSIDE = "taken_back", "outside"
 
 
 class ListOlderThanBackup(Refusal):
     """The list was made before the newest one in the backup, and says nothing of after it. Facts: made_at."""
+
+
+class CardInBooks(Refusal):
+    """The books have a card of this serial: it is revoked at a desk of the cell. Facts: serial, number."""
+
+
+class NeverGiven(Refusal):
+    """No card bears this serial: it has not been given yet. Facts: serial."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +62,31 @@ def take_back(told: RevokedSerials, *, on: date) -> TakenBack:
     )
     _go_on("health_card.revocations.taken_back", why=note, on=on, serials=len(missing))
     return TakenBack(cards=tuple(here), without_card=tuple(elsewhere))
+
+
+@transaction.atomic
+def revoke_outside(*, serial: int, why: str, on: date) -> bool:
+    """Revoke a card made after the backup, which the books do not have; return False where it was before.
+
+    May refuse: WhyNotSaid, CardInBooks, NeverGiven.
+    """
+    if not why.strip():
+        raise cards.WhyNotSaid()
+    here = of_serial(serial)
+    if here is not None:
+        raise CardInBooks(serial=serial, number=here.number)
+    if not 0 < serial <= last_serial():
+        raise NeverGiven(serial=serial)
+    _made, added = Revocation.objects.get_or_create(
+        serial=serial, defaults={"from_date": on, "why": OUTSIDE, "note": why.strip()}
+    )
+    if added:
+        audit.record(
+            by=None, act="health_card.revocations.added", why=why.strip(), business_date=on,
+            detail={"serial": serial},
+        )  # fmt: skip
+        revocations.publish_soon()
+    return added
 
 
 @transaction.atomic

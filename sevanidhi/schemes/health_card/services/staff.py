@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from sevanidhi.core.accounts import newcomers
+from sevanidhi.core.accounts import newcomers, otp
 from sevanidhi.core.accounts.models import OneTimeCode, User
 from sevanidhi.core.audit import services as audit
 from sevanidhi.core.journeys import registry
@@ -24,7 +24,8 @@ from sevanidhi.core.people.services import MobileNotValid, plain_mobile
 from sevanidhi.core.uploads.services import scan_now
 from sevanidhi.kernel.money import ascii_digits
 from sevanidhi.kernel.refusals import Refusal
-from sevanidhi.schemes.health_card.models import DdoRegistration, StaffListed
+from sevanidhi.kernel.scripts import has_english_letters, has_hindi_letters
+from sevanidhi.schemes.health_card.models import DdoRegistration, PreparedFamily, StaffListed
 from sevanidhi.schemes.health_card.queries import families
 from sevanidhi.schemes.health_card.services import prepared
 from sevanidhi.web.access import NotYourDuty
@@ -34,6 +35,10 @@ PENSIONER = frozenset({"p", "y", "yes", "पेंशनर", "हाँ", "ह�
 EMPLOYEE = frozenset({"", "n", "no", "नहीं"})
 DAY_SHAPES = ("%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y-%m-%d")
 MOST_ROWS = 5_000
+
+
+class OffForNoReason(Refusal):
+    """Nobody is taken off a list without a written reason. Facts: none."""
 
 
 class ListFaulty(Refusal):
@@ -98,27 +103,54 @@ def load(rows: Sequence[Sequence[str]], *, office: Office, by: User, on: date) -
     return len(lines)
 
 
+@transaction.atomic
+def take_off(*, line: StaffListed, why: str, by: User, on: date) -> None:
+    """Take somebody off an office's list who does not belong there any more, or never did.
+
+    May refuse: NotYourDuty, OffForNoReason.
+    """
+    if not by.holds("ddo", on=on, office=line.office):
+        raise NotYourDuty()
+    if not why.strip():
+        raise OffForNoReason()
+    detail = {"office": line.office.code, "number": line.service_number}
+    audit.record(
+        by=by, act="health_card.staff.taken_off", about=line.office, why=why.strip(), business_date=on,
+        detail=detail,
+    )  # fmt: skip
+    strike(line)
+
+
+def strike(line: StaffListed) -> None:
+    """Let a line stand no more, nor what was filled in for it: nobody takes it up."""
+    PreparedFamily.objects.filter(listed=line).delete()
+    line.delete()
+
+
 def _known(numbers: Sequence[str]) -> dict[str, Employee]:
     listed = Employee.objects.filter(employee_id__in=numbers, state=families.STATE)
     return {one.employee_id: one for one in listed}
 
 
 def read(rows: Sequence[Sequence[str]], *, on: date) -> tuple[list[StaffLine], list[LineFault]]:
-    """Return the people of a list, and what is wrong with which line. rows[0] is the heading."""
+    """Return the people of a list, and what is wrong with which line. rows[0] is the heading.
+
+    Where it is somebody's line the list has no heading, and that one would be passed over: it is refused.
+    """
     lines: list[StaffLine] = []
     faults: list[LineFault] = []
     seen: set[str] = set()
     written = [
         (number, row) for number, row in enumerate(rows[1:], start=2) if any(cell.strip() for cell in row)
     ]
+    if rows and _is_of_a_person(_told(rows[0])):
+        return [], [LineFault(row=1, column="", why="no_heading", said=rows[0][0][:60])]
     if not written or len(written) > MOST_ROWS:
         return [], [
             LineFault(row=1, column="", why="too_many" if written else "empty", said=str(len(written)))
         ]
     for number, row in written:
-        cells = [cell.strip() for cell in (*row, *[""] * len(COLUMNS))][: len(COLUMNS)]
-        told = dict(zip(COLUMNS, cells, strict=True))
-        told["service_number"] = told["service_number"].upper()
+        told = _told(row)
         wrong = list(_faults(number, told, on=on))
         if told["service_number"] in seen:
             wrong.append(_fault(number, "service_number", "twice", told))
@@ -129,6 +161,18 @@ def read(rows: Sequence[Sequence[str]], *, on: date) -> tuple[list[StaffLine], l
     return lines, faults
 
 
+def _told(row: Sequence[str]) -> dict[str, str]:
+    """Return a row's cells by their columns."""
+    cells = [cell.strip() for cell in (*row, *[""] * len(COLUMNS))][: len(COLUMNS)]
+    told = dict(zip(COLUMNS, cells, strict=True))
+    return told | {"service_number": told["service_number"].upper()}
+
+
+def _is_of_a_person(told: dict[str, str]) -> bool:
+    """Return whether the row for the headings is somebody's, who would be left out."""
+    return bool(_day(told["birth_date"]) or _mobile(told["mobile"]))
+
+
 def _faults(number: int, told: dict[str, str], *, on: date) -> Iterator[LineFault]:
     for column, most in (("service_number", 40), ("name_hi", 200)):
         if not told[column]:
@@ -137,6 +181,10 @@ def _faults(number: int, told: dict[str, str], *, on: date) -> Iterator[LineFaul
             yield _fault(number, column, "too_long", told)
     if len(told["name_en"]) > 200:
         yield _fault(number, "name_en", "too_long", told)
+    if told["name_hi"] and not has_hindi_letters(told["name_hi"]):
+        yield _fault(number, "name_hi", "not_hindi", told)
+    if told["name_en"] and not has_english_letters(told["name_en"]):
+        yield _fault(number, "name_en", "not_english", told)
     if told["birth_date"] and not _is_past(told["birth_date"], on=on):
         yield _fault(number, "birth_date", "no_day", told)
     if told["mobile"] and not _mobile(told["mobile"]):
@@ -203,10 +251,10 @@ def confirm(*, ddo_code: str, service_number: str, challenge: UUID, code: str, s
     LockedOut, NumberUsedOften, prepared.NotOnTheList.
     """
     line = listed(ddo_code, service_number)
-    nobody = newcomers.number_of_nobody(_asked(ddo_code, service_number))
+    asked = _asked(ddo_code, service_number)
     applicant = newcomers.begin_applicant(
-        user_id=journeys.new_number(), mobile=line.mobile if line else nobody, challenge=challenge,
-        code=code, session_key=session_key,
+        user_id=journeys.new_number(), mobile=line.mobile if line else otp.number_of_nobody(asked),
+        challenge=challenge, code=code, session_key=session_key, asked=asked,
     )  # fmt: skip
     if line is None:
         raise prepared.NotOnTheList()

@@ -21,16 +21,18 @@ TODAY = date(2017, 4, 17)
 PASSWORD = "kesar-neel-sangam-47"
 
 
-def make_office(code="LKO-EDU-03", kind="ddo", name=("राजकीय इंटर कॉलेज", "Government Inter College")):
+def make_office(
+    code="LKO-EDU-03", kind="ddo", name=("राजकीय इंटर कॉलेज", "Government Inter College"), parent=None
+):
     hindi, english = name
     return offices.open_office(
         code=code, kind=kind, state="uttar_pradesh", name_hi=hindi, name_en=english, from_date=None,
-        parent=None, by=None,
+        parent=parent, by=None,
     )  # fmt: skip
 
 
-def make_officer(user_id, role, office):
-    user = accounts.create_login(user_id=user_id, person=None, mobile="9415000009", by=None)
+def make_officer(user_id, role, office, *, mobile="9415000009"):
+    user = accounts.create_login(user_id=user_id, person=None, mobile=mobile, by=None)
     accounts.set_password(user=user, password=PASSWORD, by=None)
     accounts.grant_role(user=user, role=role, office=office, from_date=LONG_AGO, by=None)
     user.refresh_from_db()

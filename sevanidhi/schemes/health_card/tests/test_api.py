@@ -19,6 +19,7 @@ from sevanidhi.core.uploads.tests import portraits
 from sevanidhi.core.uploads.tests.conftest import EICAR, fake_clamd  # noqa: F401
 from sevanidhi.core.vault.models import Identity
 from sevanidhi.schemes.health_card import phrases
+from sevanidhi.schemes.health_card.formulas.cards import LONGEST_NAME
 from sevanidhi.schemes.health_card.models import PreparedFamily, StaffListed
 from sevanidhi.schemes.health_card.queries import families
 from sevanidhi.schemes.health_card.services import cards, prepared
@@ -246,6 +247,12 @@ def test_a_scope_is_needed(chitra, office):
 
     for path in ("families", "staff-list"):
         assert system.post(path, {}).json()["code"] == "ScopeMissing"
+
+
+def test_the_description_says_how_long_a_name_may_be(client):
+    described = client.get("/api/v1/openapi.json").json()["components"]["schemas"]["PersonIn"]["properties"]
+
+    assert [described[name]["maxLength"] for name in ("name_hi", "name_en")] == [LONGEST_NAME] * 2
 
 
 def test_a_family_and_its_card_are_told_to_their_officer_alone(system, office, key, usha, pradeep):

@@ -22,7 +22,15 @@ from sevanidhi.core.uploads import queries as uploads
 from sevanidhi.schemes.health_card import manifests
 from sevanidhi.schemes.health_card.documents import cards as papers
 from sevanidhi.schemes.health_card.formulas.cards import code_text
-from sevanidhi.schemes.health_card.models import Batch, BatchLine, Card, CardAct, Revocation, SheetsTaken
+from sevanidhi.schemes.health_card.models import (
+    Batch,
+    BatchLine,
+    Card,
+    CardAct,
+    Family,
+    Revocation,
+    SheetsTaken,
+)
 from sevanidhi.schemes.health_card.queries import batches as queries
 from sevanidhi.schemes.health_card.queries.cards import PhotoDamaged, in_force
 from sevanidhi.schemes.health_card.services import batches, cards
@@ -31,6 +39,8 @@ from sevanidhi.schemes.health_card.tests.conftest import TODAY, keep_photo, make
 from sevanidhi.schemes.health_card.tests.test_power_cuts import PowerCut
 from sevanidhi.site.demo.up.portraits import portrait, thumbnail
 from sevanidhi.web.access import NotYourDuty
+from sevanidhi.web.tests.reading import words
+from tests.world import signed_in_client
 
 pytestmark = pytest.mark.django_db
 
@@ -369,6 +379,42 @@ class TestParcel:
         batch.refresh_from_db()
         assert batch.state == "closed"
 
+    def test_it_stands_with_its_batch_also_when_its_families_have_moved_on(
+        self, parcel, batch, made, office, pradeep
+    ):
+        other = make_office("LKO-MED-07", name=("ज़िला अस्पताल", "District Hospital"))
+        Family.objects.update(ddo_office=other)
+
+        (row,) = queries.offices_in(batch)
+        assert (row.office, row.parcel, row.cards, row.to_send) == (office, parcel, len(made), 0)
+
+    def test_where_every_card_was_revoked_nothing_is_offered_to_be_sent(self, batch, made, pradeep, usha):
+        all_printed(batch, pradeep)
+        for card in made:
+            cards.revoke(card, why="ordered", note="आदेश 3", by=usha, on=TODAY)
+        page = signed_in_client(pradeep).get(f"/en/health-card/cell/batches/{batch.number}/")
+
+        assert "Send the cards" not in words(page)
+
+    def test_after_printing_the_printer_is_led_to_sending_only_where_something_is_to_be_sent(
+        self, batch, made, pradeep, usha
+    ):
+        printer, at = signed_in_client(pradeep), f"/en/health-card/cell/batches/{batch.number}/"
+        batches.take_sheets(batch=batch, part=1, by=pradeep, on=TODAY)
+        batches.take_sheets(batch=batch, part=2, by=pradeep, on=TODAY)
+        for card in made:
+            cards.revoke(card, why="ordered", note="आदेश 3", by=usha, on=TODAY)
+
+        assert printer.post(f"{at}printed/1/", {"places": "", "why": ""})["Location"] == at
+
+    def test_who_does_not_print_reads_that_printed_cards_are_to_be_sent(self, batch, pradeep, usha):
+        page = f"/en/health-card/cell/batches/{batch.number}/"
+        assert "After printing" in words(signed_in_client(usha).get(page))
+        all_printed(batch, pradeep)
+
+        shown = words(signed_in_client(usha).get(page))
+        assert ("Printed, to be sent" in shown, "After printing" in shown) == (True, False)
+
     def test_what_did_not_come_is_revoked_and_made_anew(self, parcel, chitra, batch, made):
         for missing in ([2], [3]):
             batches.receive_parcel(parcel=parcel, missing=missing, by=chitra, on=TODAY)
@@ -408,6 +454,12 @@ class TestHandingOver:
     def line(self, received, made):
         accounts.create_login(user_id=made[0].number, person=made[0].family.person, by=None)
         return queries.cards_in(received).first()
+
+    def test_what_is_still_to_be_handed_over_stands_first(self, line, received, chitra):
+        batches.hand_over_by_signature(line=line, by=chitra, on=TODAY)
+
+        assert [one.place for one in queries.cards_to_work_on(received)] == [2, 3, 4, 5, 1]
+        assert [(one.cards, one.left) for one in queries.parcels_for(chitra, on=TODAY)] == [(5, 4)]
 
     def test_the_holder_says_the_code(self, line, chitra, made):
         batches.send_hand_over_code(line=line, by=chitra, session_key="s", on=TODAY)

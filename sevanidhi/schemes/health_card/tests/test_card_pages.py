@@ -13,8 +13,8 @@ from sevanidhi.core.accounts import sessions
 from sevanidhi.core.accounts.tests.conftest import last_code
 from sevanidhi.core.notices.models import Message
 from sevanidhi.schemes.health_card.formulas.revocations import RevokedSerials
-from sevanidhi.schemes.health_card.models import Batch, Parcel
-from sevanidhi.schemes.health_card.queries.cards import in_force
+from sevanidhi.schemes.health_card.models import Batch, Card, Parcel
+from sevanidhi.schemes.health_card.queries.cards import find, in_force
 from sevanidhi.schemes.health_card.services import cards, restored
 from sevanidhi.schemes.health_card.tests.conftest import TODAY, make_family, make_office
 from sevanidhi.schemes.health_card.tests.test_card_papers import text_of
@@ -45,19 +45,29 @@ def post(client, path, **told):
     return client.post(path, told)
 
 
+def test_a_card_is_found_by_a_serial_of_a_restored_copy(card, usha):
+    """Such a copy begins far behind the backup; a serial of ten figures was taken for a number."""
+    Card.objects.filter(pk=card.pk).update(serial=31_536_000_123)
+
+    assert [one.pk for one in find(usha, "३१५३६०००१२३", on=TODAY)] == [card.pk]
+    assert find(usha, "9" * 19, on=TODAY) == []
+
+
 class TestFromPrinterToHolder:
     @pytest.mark.requirement("SECTS-11")
     def test_each_hand_it_passes_is_noted_and_the_holder_says_the_code(self, card, asha, pradeep, chitra):
         printer = signed_in(pradeep)
         made = post(printer, f"{CELL}/batches/", office="all", limit="10", _key=KEY)
-        assert made.status_code == 303
         batch = Batch.objects.get()
         sheets = f"{CELL}/batches/{batch.number}/sheets/1/"
+        assert made["Location"] == sheets  # one file: on to its sheets
         assert b"%PDF" in post(printer, sheets).content[:5]
         again = post(printer, sheets, why="")
         assert again.status_code == 422
         printed = post(printer, f"{CELL}/batches/{batch.number}/printed/1/", places="", why="")
-        assert printed.status_code == 303
+        assert (
+            printed["Location"] == f"{CELL}/batches/{batch.number}/send/LKO-EDU-03/"
+        )  # one office: on to it
         post(printer, f"{CELL}/batches/{batch.number}/send/LKO-EDU-03/", way_bill="RL 17")
         parcel = Parcel.objects.get()
         assert b"%PDF" in printer.get(f"/hi/health-card/parcels/{parcel.pk}/note/").content[:5]
@@ -71,6 +81,7 @@ class TestFromPrinterToHolder:
         parcel_page = officer.get(f"/hi/health-card/parcels/{parcel.pk}/").content.decode()
         assert f'href="{hand_over}">आशा शर्मा · {card.number}</a>' in parcel_page  # two may have one name
         post(officer, hand_over, send="1")
+        assert "ज़रूरी नहीं" not in words(officer.get(hand_over))  # the code or the signature is needed
         code = Message.objects.get(template="health_card.hand_over.code").text[:6]
         assert post(officer, hand_over, code=code).status_code == 303
         card.refresh_from_db()
@@ -85,6 +96,16 @@ class TestFromPrinterToHolder:
         assert "धारक को सौंपा गया" in shown
         assert "कार्ड का अंतिम दिन 30 अप्रैल 2022" in shown  # as on the card itself
         assert "प्लास्टिक कार्ड छपा" in shown
+
+    def test_the_last_day_of_a_son_has_its_reason_beside_it(self, office, key):
+        son = {
+            "relation": "son", "name_hi": "मोहन", "name_en": "Mohan", "birth_date": date(2001, 8, 9),
+            "gender": "male", "declared": {"wholly_dependent": "yes", "normally_resides": "yes"},
+        }  # fmt: skip
+        card = cards.make(make_family(office, others=[son]), why="first", by=None, on=TODAY)
+        holder = accounts.create_login(user_id=card.number, person=card.family.person, by=None)
+
+        assert "08-08-2019 · अगले दिन 18 वर्ष पूरे" in words(signed_in(holder).get("/hi/health-card/card/"))
 
     def test_the_printer_reads_the_offices_in_the_language_of_the_page(self, card, pradeep):
         printer = signed_in(pradeep)
@@ -237,7 +258,7 @@ class TestOfficers:
         assert "999999 not in the books" in words(page)
         assert f'/en/health-card/cards/{card.serial}/"' in page.content.decode()
         assert "/cards/999999/" not in page.content.decode()
-        assert "from the list, after a backup was restored" in words(page)
+        assert "From the list, after a backup was restored" in words(page)
 
     def test_the_cell_revokes_a_card_for_a_reason(self, card, usha):
         client = signed_in(usha)
@@ -247,7 +268,7 @@ class TestOfficers:
 
         card.refresh_from_db()
         assert card.state == "revoked"
-        assert "by order" in words(client.get("/en/health-card/cell/revocations/"))
+        assert "By order" in words(client.get("/en/health-card/cell/revocations/"))
 
 
 def test_nobody_without_a_login_sees_a_card(card):

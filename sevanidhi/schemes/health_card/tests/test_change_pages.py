@@ -11,6 +11,7 @@ from sevanidhi.core.casework.models import Case
 from sevanidhi.core.journeys.models import Draft
 from sevanidhi.core.vault.models import Access, Identity
 from sevanidhi.schemes.health_card.queries import cards as cards_kept
+from sevanidhi.schemes.health_card.queries import families
 from sevanidhi.schemes.health_card.services import cards
 from sevanidhi.schemes.health_card.services import changes as services
 from sevanidhi.schemes.health_card.tests import gateway
@@ -153,6 +154,22 @@ def test_what_is_returned_opens_again_with_its_reason(family, asha, desk):
     assert family.members.get(relation="son").until_why == "death"
 
 
+@pytest.mark.parametrize("said_so", ["आधार 9999 4105 7058", "ID ९९९९४१०५७०५८"])
+def test_nobody_writes_an_aadhaar_number_where_a_paper_or_a_reason_is_asked(family, asha, desk, said_so):
+    applicant, day = begun(asha, "death"), gateway.date_boxes("day", "2017-04-16")
+    applicant.page("who", member=str(family.members.get(relation="son").pk))
+    event = at("journeys:page", applicant.number, "event")
+    assert applicant.post(event, paper=said_so, **day).status_code == 422
+    assert "आधार संख्या न लिखें" in said(applicant.post(event, paper=said_so, **day))
+    applicant.page("event", paper="मृत्यु प्रमाणपत्र 12", **day)
+    case = applicant.declare().send()
+
+    for page, words in (("desk_return", {"why_event": said_so}), ("desk_refuse", {"note": said_so})):
+        assert desk.post(at(f"health_card:{page}", case.number), {"note": ""} | words).status_code == 422
+    enter = at("health_card:enter_change", family.number, "holder_death")
+    assert desk.post(enter, {"paper": said_so} | day).status_code == 422
+
+
 @pytest.mark.parametrize("page", ["journeys:start", "journeys:prove"])
 def test_nobody_begins_a_change_by_another_door(family, page):
     answer = Client().get(at(page, "health_card.change_death"))
@@ -187,6 +204,29 @@ def test_the_officer_enters_what_an_order_says_and_a_stranger_sees_nothing(famil
     assert desk.get(at("health_card:desk_case", family.case.number)).status_code == 404
     assert meera.get(at("health_card:desk_family", family.number)).status_code == 200
     assert desk.get(at("health_card:enter_change", family.number, "birth")).status_code == 404
+
+
+def test_in_a_family_that_has_ended_nothing_more_is_offered(family, desk):
+    day = gateway.date_boxes("day", "2017-04-16")
+    desk.post(at("health_card:enter_change", family.number, "holder_death"), {"paper": "मृत्यु 12"} | day)
+    shown = said(desk.get(at("health_card:desk_family", family.number)))
+
+    assert "समाप्ति की तारीख 18 अप्रैल 2017" in shown
+    assert "तबादला" not in shown
+
+
+def test_a_family_among_many_is_found_by_name_or_number(family, desk, office, monkeypatch):
+    monkeypatch.setattr(families, "SHOWN", 1)
+    other = make_family(office, mobile="9415000044")
+    listed = at("health_card:desk_families")
+    first, second = (said(desk.get(f"{listed}?from={start}")) for start in (0, 1))
+
+    assert [(one.number in first, one.number in second) for one in (family, other)] == [
+        (True, False), (False, True),
+    ]  # fmt: skip
+    assert other.number in said(desk.get(f"{listed}?text={other.number[-4:]}"))
+    assert family.number in said(desk.get(f"{listed}?text=Asha"))
+    assert "इस नाम या संख्या का" in said(desk.get(f"{listed}?text=nobody"))
 
 
 @pytest.mark.requirement("SECTS-10", in_part=True)

@@ -228,12 +228,11 @@ class TestMoving:
     def new_office(self, family):
         found = make_office("LKO-MED-07", name=("ज़िला अस्पताल", "District Hospital"))
         registered(found)
-        DdoRegistration.objects.filter(office=found).update(mobile="9415000055")
         return found
 
     @pytest.fixture
     def meera(self, new_office):
-        return make_officer("meera", "ddo", new_office)
+        return make_officer("meera", "ddo", new_office, mobile="9415000055")
 
     def sees(self, officer, family, on=TODAY):
         return family in families.families_at_desk(officer, on=on)
@@ -250,8 +249,19 @@ class TestMoving:
         assert [found for found in waiting.values() if found] == []
         assert len(families.cases_at_desk(meera, on=TODAY)["ended"]) >= 1
         assert list(cards_kept.visible_to(chitra, on=TODAY)) == []
-        assert texts("9415000008") == ["health_card.family_left"]
+        assert texts("9415000009") == ["health_card.family_left"]
         assert texts("9415000055") == ["health_card.family_came"]
+
+    def test_who_acts_for_the_office_today_is_told_and_not_the_number_of_the_registration(
+        self, family, chitra, meera, new_office
+    ):
+        accounts.end_charge(user=meera, role="ddo", office=new_office, by=None, on=TODAY)
+        make_officer("farida", "ddo", new_office, mobile="9415000077")
+        pages = {"event": EVENT, "ddo": {"ddo_code": new_office.code}}
+        services.enter_known(family=family, kind="transfer", pages=pages, by=chitra, today=TODAY)
+
+        assert texts("9415000077") == ["health_card.family_came"]
+        assert texts("9415000055") == texts("9415000008") == []
         assert cards_kept.said_on(cards_kept.in_force(family)).ddo_code == new_office.code
         assert replaced(family)
 
@@ -282,7 +292,7 @@ class TestMoving:
         old, pages = family.ddo_office, {"event": EVENT, "ddo": {"ddo_code": new_office.code}}
         services.enter_known(family=family, kind="transfer", pages=pages, by=chitra, today=TODAY)
 
-        assert progress.not_registered([old, new_office]) == []
+        assert list(progress.not_registered([old, new_office])) == []
         assert progress.listed_in([new_office]) == (1, 1)
 
     def test_where_both_lists_name_them_the_old_line_goes_with_what_the_office_had_filled_in(
@@ -350,6 +360,18 @@ class TestMoving:
         assert (family.is_pensioner, family.service_number) == (True, "PPO-77")
         assert (family.retirement_date, family.ddo_office) == (date(2017, 3, 31), new_office)
         assert replaced(family)
+
+    def test_after_the_holders_death_nobody_is_told_to_register_at_their_number(self, family, chitra):
+        StaffListed.objects.create(
+            office=family.ddo_office, service_number=family.service_number, name_hi="आशा शर्मा",
+            mobile="9415000001", loaded_date=TODAY,
+        )  # fmt: skip
+        services.enter_known(
+            family=family, kind="holder_death", pages={"event": EVENT}, by=chitra, today=TODAY
+        )
+
+        assert not progress.not_registered([family.ddo_office])
+        assert not progress.listed_people(on=TODAY)
 
     def test_the_holders_death_ends_the_family_and_its_card(self, family, asha, chitra):
         services.enter_known(

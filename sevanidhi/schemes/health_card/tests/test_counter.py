@@ -1,5 +1,7 @@
 """The counters of the scheme: a lost number, and codes on paper for who has no telephone."""
 
+from datetime import timedelta
+
 import pytest
 from django.apps import apps
 
@@ -109,6 +111,15 @@ def test_a_number_that_is_an_officers_too_is_not_changed_through_the_members_log
     auditor.mobile = "9415077002"
     auditor.save()
     assert queries.may_replace(ddo, pensioner, on=TODAY) is True
+
+
+def test_a_role_that_is_still_to_begin_is_an_officers_already(near, cell, pensioner):
+    """The number was replaced as a member's until the day before."""
+    ddo, tomorrow = officer("ddo", near), TODAY + timedelta(days=1)
+    services.grant_role(user=pensioner, role="auditor", office=None, from_date=tomorrow, by=None)
+
+    assert queries.may_replace(ddo, pensioner, on=TODAY) is False
+    assert queries.may_replace(cell, pensioner, on=TODAY) is False
 
 
 def test_the_cell_does_not_help_a_drawing_officer_to_another_desk_of_theirs(near, cell):

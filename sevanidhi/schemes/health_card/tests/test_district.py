@@ -7,13 +7,16 @@ from django.db import IntegrityError, transaction
 from django.db.models import Count
 
 from sevanidhi.core.accounts import services as accounts
+from sevanidhi.core.accounts.models import User
+from sevanidhi.core.audit.models import Entry
+from sevanidhi.core.casework.models import Case
 from sevanidhi.core.notices.models import Message
 from sevanidhi.core.offices import services as offices
 from sevanidhi.core.offices.models import Office
 from sevanidhi.schemes.health_card import maps, tasks
-from sevanidhi.schemes.health_card.models import Call, Direction, OfficerListed, Reminder
+from sevanidhi.schemes.health_card.models import Call, Direction, OfficerListed, Reminder, StaffListed
 from sevanidhi.schemes.health_card.queries import progress
-from sevanidhi.schemes.health_card.services import coordination, reminders
+from sevanidhi.schemes.health_card.services import coordination, reminders, staff
 from sevanidhi.schemes.health_card.tests.district import (
     PERSON_EN,
     PERSON_HI,
@@ -29,6 +32,7 @@ from sevanidhi.schemes.health_card.tests.district import (
     somebody,
     watcher,
 )
+from sevanidhi.schemes.health_card.views import cell
 from sevanidhi.web.access import NotYourDuty
 from sevanidhi.web.tests.reading import words
 
@@ -76,20 +80,22 @@ class TestCounts:
         assert progress.of_district(district("UP-44"), on=TODAY).listed is None
 
     def test_the_districts_and_the_departments_add_up_to_the_state_and_to_a_plain_count(self, state):
-        whole = progress.of_state(on=TODAY)
+        whole = progress.standing(on=TODAY).whole()
         plain = Office.objects.filter(state="uttar_pradesh", kind__in=("ddo", "treasury"))
         by_district = plain.values_list("district__code").annotate(Count("pk"))
 
         assert whole.offices == plain.count() == 6
-        districts = progress.of_districts(on=TODAY)
+        districts = progress.standing(on=TODAY).by_district()
         assert {one.key: one.offices for one in districts if one.offices} == dict(by_district)
-        for parts in (districts, progress.of_departments(on=TODAY)):
+        for parts in (districts, progress.standing(on=TODAY).by_department()):
             assert sum(one.offices for one in parts) == whole.offices
             assert sum(one.registered for one in parts) == whole.registered == 2
             assert sum(one.people for one in parts) == whole.people == 1
 
     def test_a_department_is_the_offices_own_or_what_was_registered_or_not_known(self, state):
-        found = [(one.name_en, one.offices, one.registered) for one in progress.of_departments(on=TODAY)]
+        found = [
+            (one.name_en, one.offices, one.registered) for one in progress.standing(on=TODAY).by_department()
+        ]
 
         assert found == [("Treasuries", 1, 1), ("Secondary Education", 1, 1), ("", 4, 0)]
 
@@ -100,7 +106,7 @@ class TestCounts:
                 office=state[code], department_hi=hindi, department_en=english, listed_date=TODAY, by=clerk
             )
 
-        found = {one.name_en: one.offices for one in progress.of_departments(on=TODAY)}
+        found = {one.name_en: one.offices for one in progress.standing(on=TODAY).by_department()}
         assert found == {"Treasuries": 1, "Secondary Education": 3, "": 2}
 
     def test_a_hundred_means_all(self, state):
@@ -114,7 +120,7 @@ class TestCounts:
         assert progress.of_district(district("UP-50"), on=TODAY).offices == 4
 
     def test_the_map_shows_what_the_table_says_each_district_once(self, state):
-        districts = progress.of_districts(on=TODAY)
+        districts = progress.standing(on=TODAY).by_district()
         tiles = maps.tiles(districts)
 
         assert {tile.count.key: tile.count.percent for tile in tiles} == {
@@ -137,6 +143,17 @@ class TestWhoWatches:
             assert (code in read) == shown
         assert "KNP-EDU-01" not in read
         assert "0522-2624002, 94150 12345" in read
+
+    def test_every_office_that_is_not_registered_can_be_reached(self, state, monkeypatch):
+        monkeypatch.setattr(progress, "SHOWN", 2)
+        client = browser(watcher("coordinator"))
+        pages = [words(client.get(f"/en/health-card/district/?of=UP-50&from={start}")) for start in (0, 2)]
+
+        silent, refused, sent = "LKO-EDU-03", "LKO-MED-04", "LKO-EDU-02"
+        assert [[code in read for code in (silent, refused, sent)] for read in pages] == [
+            [True, True, False], [False, False, True],
+        ]  # fmt: skip
+        assert ["Next page" in read for read in pages] == [True, False]
 
     @pytest.mark.parametrize("role", WATCHERS)
     def test_no_page_of_theirs_names_a_person_or_a_number_of_a_person(self, state, role):
@@ -372,11 +389,9 @@ class TestTheState:
         )
         read = words(page)
 
-        assert (
-            "2 of 6 drawing officers and treasuries are registered; of 1 more the form is on its way." in read
-        )
+        assert "Drawing officers and treasuries registered: 2 of 6. Forms on their way: 1." in read
         assert "Lucknow 50 5 2 1 2 40 % 1 of 3" in read
-        assert page.content.decode().count("<rect ") == 75
+        assert page.content.decode().count("<g transform") == 75
         assert "style=" not in page.content.decode().split("<main", 1)[1]
 
     def test_the_cell_sees_what_waits(self, state):
@@ -384,7 +399,20 @@ class TestTheState:
         read = words(page)
 
         assert "Signed form awaited 1" in read
+        assert "?state=awaiting_paper" in page.content.decode()
         assert "in 14 days" in read
+
+    def test_a_count_of_registrations_opens_to_those_it_counts(self, state, monkeypatch):
+        client = browser(officer("cell_clerk", Office.objects.get(code="SACHI")))
+        awaited = words(client.get("/en/health-card/cell/registrations/?state=awaiting_paper"))
+        assert ["LKO-EDU-02" in awaited, "LKO-EDU-01" in awaited] == [True, False]
+        assert "All registrations" in awaited
+
+        monkeypatch.setattr(cell, "SHOWN", 1)
+        pages = [words(client.get(f"/en/health-card/cell/registrations/?from={at}")) for at in range(4)]
+        codes = ("LKO-MED-04", "LKO-EDU-02", "LKO-TO-01", "LKO-EDU-01")
+        assert [[code in page for code in codes].index(True) for page in pages] == [0, 1, 2, 3]
+        assert ["Next page" in page for page in pages] == [True, True, True, False]
 
 
 class TestOwnPeople:
@@ -398,7 +426,7 @@ class TestOwnPeople:
         listed(state["silent"], "X9", name_en="Stranger")
         read = words(browser(self.ddo(state)).get("/en/health-card/desk/not-registered/"))
 
-        assert "1 of 3 on your list are registered." in read
+        assert "Registered: 1 of the 3 on your list." in read
         assert [number in read for number in ("E1", "E2", "E3", "X9")] == [True, False, True, False]
         assert "Stranger" not in read
 
@@ -411,9 +439,25 @@ class TestOwnPeople:
 
         assert "2 people are reminded." in first
         assert "17-04-2017" in first
-        assert "Nobody was left to remind today" in again
+        assert "Nobody is left to remind today" in again
         assert set(Message.objects.values_list("address", "parts")) == {(PERSON_MOBILE, 2)}
         assert Reminder.objects.count() == 2
+
+    @pytest.mark.parametrize(("page", "written"), [("employee", "e1"), ("pensioner", "E1")])
+    def test_whose_form_waits_at_the_office_is_not_reminded(self, state, page, written):
+        sent = Case.objects.create(
+            number="HF-1", kind="health_card.family", person=somebody(), office=state["done"],
+            state="waiting", complete_date=TODAY, answers={"pages": {page: {"service_number": written}}},
+        )  # fmt: skip
+        ddo = self.ddo(state)
+
+        assert "waits to be examined" in words(browser(ddo).get("/en/health-card/desk/not-registered/"))
+        reminders.remind_people(offices=[state["done"]], by=ddo, on=TODAY)
+        assert Reminder.objects.get().key.startswith("person:LKO-EDU-01:E3:")
+        assert [row.service_number for row in progress.listed_people(on=TODAY)] == ["E3"]
+        Case.objects.filter(pk=sent.pk).update(state="refused")
+        assert [one.state for one in progress.not_registered([state["done"]])] == ["refused", None]
+        assert [row.service_number for row in progress.listed_people(on=TODAY)] == ["E1", "E3"]
 
     def test_a_telephone_that_two_share_rings_once(self, state):
         listed(state["done"], "E5", mobile="9455009977")
@@ -426,10 +470,49 @@ class TestOwnPeople:
         listed(state["done"], number)
         reminders.remind_people(offices=[state["done"]], by=self.ddo(state), on=TODAY)
 
-        reminded = {
-            one.row.service_number: one.reminded_date for one in progress.not_registered([state["done"]])
-        }
+        reminded = {one.row.service_number: one.reminded_date for one in progress.own_people([state["done"]])}
         assert reminded == {"E1": TODAY, "E3": TODAY, number: TODAY}
+
+    @pytest.mark.requirement("SECTS-15", in_part=True)
+    def test_who_does_not_belong_on_the_list_is_taken_off_with_a_reason(self, state):
+        gone, client = StaffListed.objects.get(service_number="E1"), browser(self.ddo(state))
+        address = f"/en/health-card/desk/not-registered/{gone.pk}/"
+        assert "Take off the list" in words(client.get(address))
+        assert client.post(address, {"why": " "}).status_code == 422
+        after = words(client.post(address, {"why": "died in March"}, follow=True))
+
+        assert "Registered: 1 of the 2 on your list." in after
+        assert not StaffListed.objects.filter(pk=gone.pk).exists()
+        assert Entry.objects.get(act="health_card.staff.taken_off").why == "died in March"
+
+    def test_nobody_takes_off_who_is_registered_or_on_anothers_list(self, state):
+        client = browser(self.ddo(state))
+        strange = listed(state["silent"], "X9")
+        mine = StaffListed.objects.get(service_number="E2")
+        answers = {
+            client.post(f"/en/health-card/desk/not-registered/{line.pk}/", {"why": "x"}).status_code
+            for line in (strange, mine)
+        }
+
+        assert answers == {404}
+        with pytest.raises(NotYourDuty):
+            staff.take_off(line=strange, why="x", by=self.ddo_again(), on=TODAY)
+        with pytest.raises(staff.OffForNoReason):
+            staff.take_off(line=mine, why=" ", by=self.ddo_again(), on=TODAY)
+
+    def ddo_again(self):
+        return User.objects.get(user_id="ddo-LKO-EDU-01")
+
+    def test_a_long_list_is_read_page_by_page(self, state, monkeypatch):
+        monkeypatch.setattr(progress, "SHOWN", 1)
+        client = browser(self.ddo(state))
+        first, second = (
+            words(client.get(f"/en/health-card/desk/not-registered/?from={start}")) for start in (0, 1)
+        )
+
+        assert [("E1" in read, "E3" in read) for read in (first, second)] == [(True, False), (False, True)]
+        assert ["Next page" in read for read in (first, second)] == [True, False]
+        assert ["Previous page" in read for read in (first, second)] == [False, True]
 
     @pytest.mark.requirement("SECTS-15")
     def test_the_officers_own_family_is_to_be_registered_as_well(self, state):

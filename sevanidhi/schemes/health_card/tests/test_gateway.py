@@ -1,5 +1,6 @@
 """From the gateway to the verified family, on the pages themselves: SECTS-1, SECTS-2, SECTS-8 to SECTS-10."""
 
+import shutil
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -13,12 +14,14 @@ from sevanidhi.core.accounts.models import User
 from sevanidhi.core.casework import queries as casework
 from sevanidhi.core.casework import services as cases
 from sevanidhi.core.documents import queries as documents
+from sevanidhi.core.journeys.contract import Answers, Given, Row
 from sevanidhi.core.journeys.models import Draft
 from sevanidhi.core.notices.models import Message
 from sevanidhi.core.people.models import Person
 from sevanidhi.core.signatures import queries as signing_keys
 from sevanidhi.core.vault import services as vault
 from sevanidhi.core.vault.models import Identity
+from sevanidhi.schemes.health_card.forms.family import PersonForm
 from sevanidhi.schemes.health_card.formulas import verification
 from sevanidhi.schemes.health_card.models import Card, Family
 from sevanidhi.schemes.health_card.services import changes, families, revocations
@@ -62,6 +65,17 @@ def verified(desk, case, **told):
 
 def told(number=gateway.MOBILE) -> list[str]:
     return [one.text for one in Message.objects.filter(address=number).order_by("pk")]
+
+
+def test_at_a_desk_with_more_than_it_shows_an_application_is_found(registered, office, desk, monkeypatch):
+    case = gateway.sent(office)
+    at_desk = at("health_card:desk")
+    assert "आवेदक का नाम" not in desk.get(at_desk).content.decode()
+    monkeypatch.setattr("sevanidhi.schemes.health_card.queries.families.AT_DESK", 1)
+    assert "आवेदक का नाम" in desk.get(at_desk).content.decode()
+
+    for text, there in ((case.number, True), ("Asha", True), ("nobody", False)):
+        assert (case.number in words(desk.get(f"{at_desk}?text={text}"))) == there
 
 
 @pytest.mark.requirement("SECTS-8", "SECTS-9", "SECTS-10")
@@ -216,6 +230,38 @@ def test_part_of_a_name_gives_offices_to_choose_from(office, registered):
     assert Draft.objects.get().answers["ddo"] == {"ddo_code": "LKO-EDU-03"}
 
 
+def test_the_name_of_an_office_drawn_for_leads_to_its_drawing_officer(office, registered):
+    named = ("राजकीय जुबिली विद्यालय", "Government Jubilee School")
+    make_office("LKO-EDU-03-U2", name=named, kind="unit", parent=office)
+    applicant = Applicant().begin()
+
+    for written in ("जुबिली", "jubilee"):
+        asked = applicant.post(at("journeys:page", applicant.number, "ddo"), find=written)
+        assert 'value="LKO-EDU-03"' in asked.content.decode(), written
+
+
+def test_an_income_is_checked_as_rupees_and_stands_before_the_officer_who_decides(office, registered, desk):
+    applicant = Applicant().begin().service(office.code).self()
+    applicant.member(MOTHER | {"conditions": MOTHER["conditions"] | {"own_income": "13200"}})
+    assert "₹ 13,200.00" in words(applicant.client.get(at("journeys:check", applicant.number)))
+    case = applicant.declare().send()
+    came(desk, case)
+
+    for name in ("desk_case", "desk_verify"):
+        assert "घोषित अपनी आय: ₹ 13,200.00 प्रति माह।" in words(
+            desk.get(at(f"health_card:{name}", case.number))
+        )
+
+
+@pytest.mark.needs("pdftotext")
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext (poppler-utils) is not installed")
+def test_a_declared_income_is_on_the_form_that_is_signed(office, registered):
+    with_income = MOTHER | {"conditions": MOTHER["conditions"] | {"own_income": "13200"}}
+    paper = documents.documents_about(gateway.sent(office, with_income)).get()
+
+    assert "13,200.00" in text_of(documents.content_of(paper))
+
+
 def test_who_is_not_in_the_family_is_told_at_once_and_not_sent(office, registered):
     applicant = Applicant().begin().service(office.code).self()
     row = "6f2f3f4e-8a58-4c0e-9f43-1d0f3a1f7c11"
@@ -229,6 +275,9 @@ def test_who_is_not_in_the_family_is_told_at_once_and_not_sent(office, registere
     address = at("journeys:row_page", applicant.number, row, "member_place")
     shown = applicant.client.get(address).content.decode()
     assert "विवाहित बेटी और बहन परिवार में नहीं गिनी जातीं।" in shown
+    assert 'name="remark"' not in shown
+    assert at("journeys:row_page", applicant.number, row, "member_conditions") in shown
+    assert at("journeys:remove", applicant.number, "members", row) in shown
     assert applicant.post(address, remark="").status_code == 422
     english = at("journeys:row_page", applicant.number, row, "member_place", language="en")
     assert "A married daughter or sister is not counted" in applicant.client.get(english).content.decode()
@@ -524,10 +573,24 @@ def test_a_name_longer_than_a_card_can_show_is_refused_in_plain_words(field, off
     rest = {"name_hi": "आशा", "name_en": "Asha", "gender": "female"}
     rest |= gateway.date_boxes("birth_date", "1975-06-15")
 
-    refused = applicant.post(page, **rest | {field: "क" * 61})
+    letter = {"name_hi": "क", "name_en": "A"}[field]
+
+    refused = applicant.post(page, **rest | {field: letter * 61})
     assert refused.status_code == 422
     assert "कार्ड पर नाम के 60 अक्षर आते हैं; इसमें 61 हैं।" in gateway.errors(refused)
-    assert applicant.post(page, **rest | {field: "क" * 60}).status_code == 303
+    assert applicant.post(page, **rest | {field: letter * 60}).status_code == 303
+
+
+def test_names_in_each_others_boxes_are_refused(office, registered):
+    applicant = Applicant().begin().service(office.code)
+    page = at("journeys:page", applicant.number, "self_person")
+    rest = {"gender": "female"} | gateway.date_boxes("birth_date", "1975-06-15")
+    refused = applicant.post(page, **rest, name_hi="Asha", name_en="आशा")
+
+    assert refused.status_code == 422
+    assert "यह नाम हिंदी अक्षरों में लिखें।" in gateway.errors(refused)
+    assert "यह नाम अंग्रेज़ी अक्षरों में लिखें।" in gateway.errors(refused)
+    assert applicant.post(page, **rest, name_hi="आशा", name_en="Asha").status_code == 303
 
 
 def test_who_thinks_better_of_it_sends_no_number_written_before(office, registered):
@@ -599,3 +662,35 @@ def test_a_verified_number_stays_and_an_unused_one_is_erased(
     assert vault.sweep(now=later) == 1
     kept = Identity.objects.get()
     assert (kept.reference, kept.claimed_at is not None) == (family.members.get().identity, True)
+
+
+def test_from_a_verified_family_the_officer_comes_to_the_one_that_waits_longest(
+    office, registered, desk, key
+):
+    first = gateway.sent(office)
+    second = gateway.sent(office, mobile="9415000033", numbers=NUMBERS[3:])
+    came(desk, first)
+    came(desk, second)
+    on = desk.post(at("health_card:desk_verify", first.number), {"compared": "on"})
+    end = desk.post(at("health_card:desk_verify", second.number), {"compared": "on"})
+
+    assert on["Location"] == at("health_card:desk_case", second.number)
+    assert end["Location"] == at("health_card:desk")
+
+
+@pytest.mark.parametrize(
+    ("relation", "own", "begins_with"),
+    [
+        ("son", "female", "male"),
+        ("mother", "male", "female"),
+        ("spouse", "female", "male"),
+        ("spouse", "other", ""),
+        ("child", "female", ""),
+    ],
+)
+def test_the_gender_begins_with_what_the_relation_says(relation, own, begins_with):
+    row = Row(id="1", pages={"relation": {"relation": relation}})
+    given = Given(answers=Answers(pages={"self_person": {"gender": own}}), on=TODAY, row=row)
+
+    assert PersonForm(given=given)["gender"].value() == begins_with
+    assert PersonForm(given=given, initial={"gender": "other"})["gender"].value() == "other"

@@ -6,6 +6,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from sevanidhi.core.accounts import services as accounts
+from sevanidhi.core.accounts.models import User
 from sevanidhi.core.casework import services as cases
 from sevanidhi.core.casework.models import Case, CaseStep
 from sevanidhi.core.offices.services import close_office
@@ -160,12 +161,12 @@ class TestMovedByMistake:
     def treasury(self, family):
         found = make_office("LKO-TO-01", "treasury", ("कोषागार", "Treasury"))
         registered(found)
-        DdoRegistration.objects.filter(office=found).update(mobile="9415000055", kind="treasury")
+        DdoRegistration.objects.filter(office=found).update(kind="treasury")
         return found
 
     @pytest.fixture
     def meera(self, treasury):
-        return make_officer("meera", "ddo", treasury)
+        return make_officer("meera", "ddo", treasury, mobile="9415000055")
 
     def moved(self, family, treasury, by, kind="retirement"):
         pages = EVENT | {"ddo": {"ddo_code": treasury.code}}
@@ -195,7 +196,7 @@ class TestMovedByMistake:
         assert StaffListed.objects.get().office == office
         assert StaffListed.objects.get().service_number == family.service_number
         assert cards_kept.said_on(cards_kept.in_force(family)).ddo_code == office.code
-        assert texts("9415000008") == ["health_card.family_left", "health_card.family_came"]
+        assert texts("9415000009") == ["health_card.family_left", "health_card.family_came"]
         assert texts("9415000055") == ["health_card.family_came", "health_card.family_left"]
 
     def test_neither_who_entered_it_decides_nor_the_office_that_gave_the_family_away_asks(
@@ -219,6 +220,39 @@ class TestMovedByMistake:
         self.moved(family, third, meera, "transfer")
         with pytest.raises(services.NotReversible):
             verified(waits, usha)
+
+    def test_a_first_transfer_is_not_taken_back_once_the_family_was_moved_on_and_back(
+        self, family, office, chitra, meera, treasury, cell, usha
+    ):
+        """There, back and there again: the family stands where the first brought it, but not by the first."""
+        first = self.moved(family, treasury, chitra, "transfer")
+        waits = asked(first, meera)
+        for to, by in ((office, meera), (treasury, chitra)):
+            family.refresh_from_db()
+            last = self.moved(family, to, by, "transfer")
+
+        with pytest.raises(services.NotReversible):
+            verified(waits, usha)
+        assert [changes.may_be_put_right(one) for one in (first, last)] == [False, True]
+        taken_back(last, asked_by=meera, by=usha)
+        family.refresh_from_db()
+        assert family.ddo_office == office
+
+    def test_what_was_moved_on_is_taken_back_from_the_last_to_the_first(
+        self, family, office, chitra, meera, treasury, cell, usha
+    ):
+        first = self.moved(family, treasury, chitra, "transfer")
+        third = make_office("LKO-MED-07")
+        registered(third)
+        family.refresh_from_db()
+        last = self.moved(family, third, meera, "transfer")
+        with pytest.raises(services.NotReversible):
+            asked(first, make_officer("kamla", "ddo", third))
+
+        taken_back(last, asked_by=User.objects.get(user_id="kamla"), by=usha)
+        taken_back(first, asked_by=meera, by=usha)
+        family.refresh_from_db()
+        assert family.ddo_office == office
 
     def test_nor_to_an_office_that_has_closed(self, office, family, chitra, meera, treasury, cell, usha):
         waits = asked(self.moved(family, treasury, chitra), meera)

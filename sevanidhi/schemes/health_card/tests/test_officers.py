@@ -11,21 +11,23 @@ from django.utils import timezone, translation
 
 from sevanidhi.core.accounts import queries as accounts
 from sevanidhi.core.accounts.models import Count, RoleHeld, User
-from sevanidhi.core.accounts.services import end_charge
+from sevanidhi.core.accounts.services import answer_charge, create_login, end_charge, offer_charge
 from sevanidhi.core.audit.models import Entry
-from sevanidhi.core.casework import codes
+from sevanidhi.core.casework import codes, kinds
 from sevanidhi.core.casework import queries as clocks
 from sevanidhi.core.casework import services as casework
 from sevanidhi.core.casework.models import Case
 from sevanidhi.core.documents import queries as documents
 from sevanidhi.core.documents.models import Document
 from sevanidhi.core.journeys import services as journeys
+from sevanidhi.core.journeys.contract import Answers, Given, Row
 from sevanidhi.core.journeys.models import Draft
 from sevanidhi.core.notices.models import Message
 from sevanidhi.core.offices.models import District, Office
 from sevanidhi.core.people.models import Person
 from sevanidhi.core.uploads.refusals import Infected
 from sevanidhi.core.uploads.tests.conftest import EICAR, fake_clamd  # noqa: F401
+from sevanidhi.schemes.health_card.forms.ddo import DrawnForPlace
 from sevanidhi.schemes.health_card.models import DdoRegistration, OfficerListed
 from sevanidhi.schemes.health_card.queries import families
 from sevanidhi.schemes.health_card.queries import registrations as queries
@@ -99,7 +101,7 @@ def last_code():
 
 
 def begun(mobile=CUG):
-    """Prove a number and stand at the list of tasks."""
+    """Prove a number and stand at the first question."""
     Count.objects.all().delete()
     visitor = Visitor().open(at("journeys:start", JOURNEY)).press("कोड भेजें", mobile=mobile)
     return visitor.press("शुरू करें", code=last_code())
@@ -107,7 +109,7 @@ def begun(mobile=CUG):
 
 def answered(visitor, code="LKO-EDU-03", official="yes", why=""):
     """Answer all that is asked, one office, and stand at "check your answers"."""
-    visitor.follow("आप और आपका पद").press("सहेजें", kind="ddo").press("सहेजें", ddo_code=code)
+    visitor.press("सहेजें", kind="ddo").press("सहेजें", ddo_code=code)
     visitor.press("सहेजें", name_hi="राजेश कुमार", designation_hi="ज़िला विद्यालय निरीक्षक")
     visitor.press("सहेजें", department_hi="माध्यमिक शिक्षा", district="UP-50", treasury_hi="कोषागार लखनऊ")
     visitor.press("सहेजें", official=official, why_personal=why)
@@ -221,7 +223,7 @@ def test_one_code_opens_the_printed_form(cell):
     case = Case.objects.get()
 
     assert [one.address for one in Message.objects.order_by("pk")[told:] if code in one.text] == [CUG]
-    visitor.follow("आहरण-वितरण अधिकारी या कोषाधिकारी का पंजीकरण")
+    visitor.follow("फ़ॉर्म छापें (PDF)")
 
     assert visitor.response["Content-Type"] == "application/pdf"
     assert codes.case_of(codes.form_code(case)) == case
@@ -289,10 +291,11 @@ def test_two_officers_of_the_cell_grant_and_a_link_comes_to_the_mobile(applied, 
     assert not login.is_applicant
 
     word = "कागज़-नीम-7-तारा"
-    chosen = Visitor().open(link_in_last_message()).press("पासवर्ड", password=word, again=word)
+    Count.objects.all().delete()
+    chosen = Visitor().open(link_in_last_message()).press("पासवर्ड", password=word)
     login.refresh_from_db()
     assert login.has_usable_password()
-    assert chosen.path == at("accounts:officer_sign_in")
+    assert chosen.path == at("accounts:second_step")
 
 
 def test_the_officers_new_user_id_signs_in_with_the_password_and_a_code(applied, clerk, head):
@@ -361,7 +364,7 @@ def test_nobody_else_puts_it_right(returned):
 
 def test_what_the_treasurys_list_says_need_not_be_written_again(cell, clerk):
     officer_lists.load(content=LIST.encode(), by=clerk, on=DAY)
-    visitor = begun().follow("आप और आपका पद").press("सहेजें", kind="ddo").press("सहेजें", ddo_code="LKO-EDU-03")
+    visitor = begun().press("सहेजें", kind="ddo").press("सहेजें", ddo_code="LKO-EDU-03")
     office = Office.objects.get(code="LKO-EDU-03")
     assert f"इस कार्यालय का है: {office.name_hi}" in visitor.text
     visitor.press("सहेजें", name_hi="राजेश कुमार", designation_hi="प्रधानाचार्य")
@@ -374,13 +377,46 @@ def test_what_the_treasurys_list_says_need_not_be_written_again(cell, clerk):
     assert draft.rows["offices"][0]["pages"]["office"]["name_hi"] == office.name_hi
 
 
+def test_treasury_and_mail_are_filled_in_where_the_list_names_them(cell, clerk):
+    officer_lists.load(content=LIST.encode(), by=clerk, on=DAY)
+    visitor = begun().press("सहेजें", kind="ddo").press("सहेजें", ddo_code="LKO-EDU-03")
+    visitor.press("सहेजें", name_hi="राजेश कुमार", designation_hi="प्रधानाचार्य").press("सहेजें")
+    visitor.press("सहेजें", official="yes").press("सहेजें")
+    answers = Draft.objects.get().answers
+
+    assert answers["place"]["treasury_hi"] == "कोषागार"
+    assert answers["mail"]["email"] == "dios@example.in"
+
+
+def test_another_office_begins_with_the_address_of_the_one_before(cell):
+    visitor = answered(begun())
+    visitor.open(at("journeys:list", Draft.objects.get().number, "offices")).follow("कार्यालय जोड़ें")
+    visitor.press("सहेजें", name_hi="राजकीय इंटर कॉलेज").press("सहेजें")
+    first, second = (row["pages"]["office_place"] for row in Draft.objects.get().rows["offices"])
+
+    assert first == second
+    assert second["address_hi"] == "शिक्षा भवन, लखनऊ 226001"
+
+
+def test_the_lists_own_address_goes_before_that_of_the_office_before(cell, clerk):
+    officer_lists.load(content=LIST.encode(), by=clerk, on=DAY)
+    Office.objects.filter(code="LKO-EDU-03").update(address_hi="शिक्षा भवन")
+    before, own = {"name_hi": "राजकीय इंटर कॉलेज"}, {"name_hi": Office.objects.get(code="LKO-EDU-03").name_hi}
+    place = {"address_hi": "जवाहर भवन", "district": "UP-50"}
+    rows = (Row(id="1", pages={"office": before, "office_place": place}), Row(id="2", pages={"office": own}))
+    answers = Answers(pages={"code": {"ddo_code": "LKO-EDU-03"}}, rows={"offices": rows})
+
+    begins_with = DrawnForPlace(given=Given(answers=answers, on=DAY, row=rows[1]))
+    assert begins_with["address_hi"].value() == "शिक्षा भवन"
+
+
 @pytest.mark.requirement("SECTS-7")
 def test_a_personal_number_needs_a_reason_that_the_cell_reads(cell, clerk):
-    visitor = begun("9415033333").follow("मोबाइल और ई-मेल")
+    visitor = begun("9415033333").follow("पीछे").follow("मोबाइल और ई-मेल")
     assert "9415033333" in visitor.text
     visitor.press("सहेजें", official="no")
     assert "लिखें कि सरकारी नंबर क्यों नहीं है।" in visitor.text
-    visitor.open(at("journeys:tasks", Draft.objects.get().number))
+    visitor.open(at("journeys:tasks", Draft.objects.get().number)).follow("आप और आपका पद")
     sent(answered(visitor, official="no", why="कार्यालय को सीयूजी नहीं मिला"))
     registration = DdoRegistration.objects.get()
 
@@ -391,8 +427,16 @@ def test_a_personal_number_needs_a_reason_that_the_cell_reads(cell, clerk):
     )
 
 
+def test_in_somebody_elses_case_no_question_is_worded_to_the_reader(applied):
+    _visitor, case = applied
+    labels = [label for label, _answer in kinds.kind(case.kind).in_words(case.answers)]
+
+    assert labels[:3] == ["कौन-से अधिकारी", "कोड", "हिंदी में नाम"]
+    assert not [label for label in labels if "आप" in label]
+
+
 def test_one_standing_registration_a_code(applied):
-    other = begun("9415044444").follow("आप और आपका पद").press("सहेजें", kind="ddo")
+    other = begun("9415044444").press("सहेजें", kind="ddo")
     other.press("सहेजें", ddo_code="lko-edu-03")
 
     assert "कोड LKO-EDU-03 से पंजीकरण हो चुका है या चल रहा है" in other.text
@@ -403,7 +447,7 @@ def test_nobody_registers_with_the_code_of_another_states_office(cell, clerk):
         code="BPL-DDO-01", kind="ddo", state="madhya_pradesh", name_hi="भोपाल", name_en="Bhopal",
         sort_key="b", search_key=" b",
     )  # fmt: skip
-    visitor = begun().follow("आप और आपका पद").press("सहेजें", kind="ddo")
+    visitor = begun().press("सहेजें", kind="ddo")
     visitor.press("सहेजें", ddo_code="BPL-DDO-01")
     loaded = officer_lists.load(content=(LIST + "BPL-DDO-01,,क,ख,लखनऊ,\n").encode(), by=clerk, on=DAY)
 
@@ -539,6 +583,32 @@ def test_a_grant_that_another_followed_is_not_undone(school, cell, clerk, head):
     assert families.registered_ddo("LKO-EDU-03").case == second
 
 
+def handed_over(office, *, from_date):
+    """Let the office's officer offer the charge to another from a day on, who takes it."""
+    (holder,) = accounts.logins_holding("ddo", office=office, on=DAY)
+    RoleHeld.objects.filter(user=holder).update(from_date=date(2017, 4, 1))
+    following = create_login(user_id="NEXT", person=None, mobile="9415088888", by=None)
+    offer = offer_charge(
+        held=holder.roles_on(DAY).get(), taker=following, from_date=from_date, note="", today=DAY, by=holder
+    )
+    answer_charge(hand_over=offer, agreed=True, by=following, today=DAY)
+    return following
+
+
+@pytest.mark.parametrize("from_date", [DAY, DAY + timedelta(days=3)], ids=["today", "later"])
+def test_a_grant_whose_charge_was_handed_over_since_is_not_undone(school, cell, clerk, head, from_date):
+    """The charge it ended would come back beside that of whoever has taken it over."""
+    officer("OLD-DDO", "ddo", school, "9415055555")
+    case = granted(arrived(sent(answered(begun())), Case.objects.get()), clerk, head)
+    following = handed_over(school, from_date=from_date)
+
+    with pytest.raises(registrations.ChargeHandedOver) as refused:
+        casework.move(case=case, verb="undo", by=head, today=DAY, note="कोड गलत था")
+
+    assert refused.value.facts == {"code": "LKO-EDU-03", "user_id": "NEXT"}
+    assert accounts.logins_holding("ddo", office=school, on=from_date) == [following]
+
+
 def test_a_like_name_in_the_same_office_and_the_very_name_in_another_are_shown(school, cell, clerk):
     other = Office.objects.create(
         code="LKO-MED-01", kind="ddo", state="uttar_pradesh", name_hi="अस्पताल", name_en="Hospital",
@@ -620,7 +690,7 @@ def test_who_was_refused_can_send_again_long_after_the_first_draft_was_erased(ap
     journeys.forget_expired()
     assert not Draft.objects.exists()
 
-    visitor.open(at("journeys:start", JOURNEY)).press("शुरू करें")
+    visitor.open(at("journeys:start", JOURNEY)).press("शुरू करें").follow("आप और आपका पद")
     sent(answered(visitor, code="LKO-EDU-04"))
 
     assert sorted(Case.objects.values_list("state", flat=True)) == ["awaiting_paper", "refused"]
@@ -707,6 +777,23 @@ def test_a_list_with_faults_names_each_row_and_enters_nothing(cell, clerk):
         assert words in desk.text, words
     assert not OfficerListed.objects.exists()
     assert not Office.objects.filter(code="LKO-TO-01").exists()
+
+
+def test_swapped_columns_of_a_list_are_told_row_by_row(cell, clerk):
+    swapped = (
+        "कोड,कार्यालय,कार्यालय अंग्रेज़ी में,विभाग,ज़िला\n"
+        "LKO-EDU-03,Inspector of Schools,विद्यालय निरीक्षक,Education,लखनऊ\n"
+        "LKO-EDU-04,विद्यालय निरीक्षक,Inspector of Schools,माध्यमिक शिक्षा,लखनऊ\n"
+    )
+    with translation.override("hi"):
+        told = officer_lists.load(content=swapped.encode(), by=clerk, on=DAY)
+
+    assert [(fault.row, fault.words) for fault in told.faults] == [
+        (2, "“Inspector of Schools” हिंदी अक्षरों में नहीं है।"),
+        (2, "“Education” हिंदी अक्षरों में नहीं है।"),
+        (2, "“विद्यालय निरीक्षक” अंग्रेज़ी अक्षरों में नहीं है।"),
+    ]
+    assert not OfficerListed.objects.exists()
 
 
 def test_a_list_without_the_needed_columns_names_them(cell, clerk):

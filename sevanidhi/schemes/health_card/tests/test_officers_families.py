@@ -10,17 +10,20 @@ from sevanidhi.core.accounts import services as accounts
 from sevanidhi.core.accounts.models import User
 from sevanidhi.core.audit.models import Entry
 from sevanidhi.core.casework import services as cases
-from sevanidhi.core.casework.models import CaseStep
+from sevanidhi.core.casework.models import Case, CaseStep
 from sevanidhi.core.documents import queries as documents
 from sevanidhi.core.documents.tests.test_papers import text_of
+from sevanidhi.core.journeys.contract import Answers
 from sevanidhi.core.people.services import new_person
 from sevanidhi.schemes.health_card.models import Family
+from sevanidhi.schemes.health_card.queries import changes as change_queries
 from sevanidhi.schemes.health_card.queries import families as queries
 from sevanidhi.schemes.health_card.services import changes, families
 from sevanidhi.schemes.health_card.tests import gateway
 from sevanidhi.schemes.health_card.tests.conftest import LONG_AGO, TODAY, make_office, make_officer
 from sevanidhi.schemes.health_card.tests.gateway import NUMBERS, SON, SPOUSE, Applicant, at
 from sevanidhi.schemes.health_card.tests.test_gateway import came, online, verified
+from sevanidhi.schemes.health_card.tests.test_gateway import told as gateway_told
 
 pytestmark = pytest.mark.django_db
 
@@ -136,6 +139,144 @@ def test_what_waits_of_one_who_takes_the_charge_over_goes_to_the_cell(office, ce
     assert Entry.objects.get(act="health_card.family.to_cell").detail["old"] == office.code
 
 
+def own_case_waits_at(office, mobile, numbers):
+    """Let an application wait at an office whose charge its applicant takes over."""
+    case = gateway.sent(office, mobile=mobile, numbers=numbers)
+    following = accounts.create_login(user_id=mobile, person=case.person, by=None)
+    accounts.grant_role(user=following, role="ddo", office=office, from_date=TODAY, by=None)
+    return case
+
+
+def test_one_familys_trouble_keeps_no_other_from_the_cell(office, cell, registered):
+    """The form of the first cannot be printed: the registration of its drawing officer was undone."""
+    other = make_office("LKO-MED-07")
+    undone = gateway.registered(other)
+    troubled = own_case_waits_at(other, "9415000067", NUMBERS[1:])
+    case = own_case_waits_at(office, "9415000066", NUMBERS)
+    undone.stands = False
+    undone.save()
+
+    with pytest.raises(families.DdoNotRegistered):
+        families.give_own_to_cell(on=TODAY)
+    troubled.refresh_from_db()
+    case.refresh_from_db()
+    assert (troubled.office, case.office) == (other, cell)
+
+
+def test_a_grant_looks_after_what_waits_at_its_own_office_alone(office, cell, registered):
+    """Else what is wrong at any office of the state would keep every officer from being granted."""
+    other = make_office("LKO-MED-07")
+    gateway.registered(other)
+    elsewhere = own_case_waits_at(other, "9415000067", NUMBERS)
+
+    assert families.give_own_to_cell(office=office, on=TODAY) == 0
+    elsewhere.refresh_from_db()
+    assert elsewhere.office == other
+    assert families.give_own_to_cell(office=other, on=TODAY) == 1
+
+
+def husband_at(office, *, mobile="9415000033"):
+    """Return Ramesh's application under an office, with Asha as his wife by her own number."""
+    applicant = Applicant(mobile=mobile).begin().service(office.code, service_number="ehrms-2")
+    applicant.self(number=NUMBERS[1], name_hi="रमेश", name_en="Ramesh", gender="male")
+    applicant.member(SPOUSE | {"name_hi": "आशा", "name_en": "Asha", "gender": "female"}, number=NUMBERS[0])
+    case = applicant.declare().send()
+    assert case is not None, gateway.errors(applicant.response)
+    return case
+
+
+@pytest.fixture
+def asha_elsewhere(cell, key):
+    """Asha, whose own family stands under another office."""
+    other = make_office("LKO-MED-07")
+    gateway.registered(other)
+    head = make_officer("kamla", "ddo", other)
+    return verified(online(head), gateway.sent(other, mobile="9415000055"))
+
+
+def test_what_waits_of_a_family_with_the_new_officer_in_it_goes_to_the_cell(
+    office, cell, registered, asha_elsewhere
+):
+    """The officer is no applicant there: only the vault's marks know that she is the wife."""
+    case = husband_at(office)
+    stranger = gateway.sent(office, mobile="9415000044", numbers=NUMBERS[2:])
+    assert case.office == office
+    asha = accounts.create_login(user_id="asha", person=asha_elsewhere.person, by=None)
+    accounts.grant_role(user=asha, role="ddo", office=office, from_date=TODAY, by=None)
+
+    assert [families.give_own_to_cell(on=TODAY) for _ in range(2)] == [1, 0]
+    case.refresh_from_db()
+    stranger.refresh_from_db()
+    assert (case.office, stranger.office) == (cell, office)
+
+
+@pytest.mark.needs("pdftotext")
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext (poppler-utils) is not installed")
+def test_what_was_printed_before_with_figures_the_cell_does_not_open(office, cell, chitra, usha, registered):
+    """The form of the drawing officer's desk, and the scan of it, bear last figures; the new print none."""
+    case = gateway.sent(office, mobile="9415000066")
+    before = documents.documents_about(case).get()
+    assert "7058" in text_of(before)
+    following = accounts.create_login(user_id="next", person=None, mobile="9415000066", by=None)
+    accounts.grant_role(user=following, role="ddo", office=office, from_date=TODAY, by=None)
+    families.give_own_to_cell(on=TODAY)
+
+    head = online(usha)
+    anew = documents.documents_about(case).exclude(pk=before.pk).get()
+    assert "7058" not in text_of(anew)
+    assert "राज्य प्रकोष्ठ" in gateway_told("9415000066")[-1]
+    shown = head.get(at("health_card:desk_case", case.number)).content.decode()
+    assert (anew.number in shown, before.number in shown) == (True, False)
+    assert [head.get(at("documents:paper", one.key)).status_code for one in (anew, before)] == [200, 404]
+
+
+def test_what_waits_of_the_officers_own_number_goes_to_the_cell(office, cell, registered):
+    case = gateway.sent(office, mobile="9415000066")
+    following = accounts.create_login(user_id="next", person=None, mobile="9415000066", by=None)
+    accounts.grant_role(user=following, role="ddo", office=office, from_date=TODAY, by=None)
+
+    assert families.give_own_to_cell(on=TODAY) == 1
+    case.refresh_from_db()
+    assert case.office == cell
+
+
+def test_who_learns_late_that_the_officer_is_in_the_family_has_it_not_verified_by_her(
+    office, cell, registered, asha_elsewhere, usha
+):
+    """However she came to the charge: what her own desk would verify goes to the cell."""
+    case = husband_at(office)
+    asha = make_officer("asha", "ddo", office)
+    asha.person = asha_elsewhere.person
+    asha.save()
+    desk = online(asha)
+    came(desk, case)
+
+    answer = desk.post(at("health_card:desk_verify", case.number), {"compared": "on"})
+    assert (answer.status_code, "राज्य प्रकोष्ठ" in answer.content.decode()) == (422, True)
+    case.refresh_from_db()
+    assert (case.office, case.state) == (cell, "waiting")
+    head = online(usha)
+    assert verified(head, case).members.count() == 2
+
+
+def test_she_enters_no_change_in_it_either(office, cell, registered, asha_elsewhere, key):
+    family = verified(online(make_officer("chitra", "ddo", office)), husband_at(office))
+    asha = make_officer("asha", "ddo", office)
+    asha.person = asha_elsewhere.person
+    asha.save()
+    pages = {"event": {"day": "2017-04-10", "paper": "9"}}
+
+    with pytest.raises(families.OfOwnFamily):
+        changes.enter_known(family=family, kind="holder_death", pages=pages, by=asha, today=TODAY)
+
+
+def test_an_officer_who_has_applied_herself_is_found_by_that(office, cell, chitra, registered):
+    """Her own family does not stand yet; the application with her number does."""
+    sent_by(chitra, office)
+
+    assert husband_at(office).office == cell
+
+
 def test_the_cells_clerk_records_the_post_and_verifies_nothing(office, cell, chitra):
     clerk = make_officer("karan", "cell_clerk", cell)
     case = sent_by(chitra, office)
@@ -179,6 +320,31 @@ def test_a_change_in_the_officers_family_goes_to_the_cell_too(office, cell, chit
 
     assert family.person.cases.get(kind="health_card.change_age").office == cell
     assert family not in queries.families_at_desk(chitra, on=TODAY)
+
+
+def test_a_change_which_the_cell_verified_by_mistake_is_put_right_by_two_of_the_cell(
+    office, cell, chitra, usha, key
+):
+    """The family's own drawing officer asks nothing of it, and the cell's officers could not."""
+    family = verified(online(usha), sent_by(chitra, office, SON))
+    family.members.update(from_date=date(2017, 4, 1))
+    son = family.members.get(relation="son")
+    told = Answers(
+        pages={"event": {"day": "2017-04-10", "paper": "9"}, "who": {"member": str(son.pk)}}, rows={}
+    )
+    changes.receive(told, kind="death", draft_number="D1", owner=chitra, on=TODAY)
+    case = families.verify(case=Case.objects.get(number="D1"), decided={}, by=usha, today=TODAY)
+    assert (case.office, online(chitra).get(at("health_card:desk_case", "D1")).status_code) == (cell, 404)
+
+    desk = online(usha)
+    assert "गलती से दर्ज हुआ" in desk.get(at("health_card:desk_case", "D1")).content.decode()
+    desk.post(at("health_card:desk_mistake", "D1"), {"note": "प्रमाण पत्र किसी और का था"})
+    waits = change_queries.put_right_of(case)
+    with pytest.raises(cases.MakerChecks):
+        families.verify(case=waits, decided={}, by=usha, today=TODAY)
+    families.verify(case=waits, decided={}, by=make_officer("farida", "cell_officer", cell), today=TODAY)
+    son.refresh_from_db()
+    assert son.until_date is None
 
 
 def test_once_the_charge_has_ended_the_next_officer_has_the_family(office, cell, chitra, usha, key):

@@ -151,7 +151,7 @@ class TestCalculator:
         ({"birth_date_year": ""}, "write the day, the month and the year"),
         ({"wholly_dependent": ""}, "Choose whether the person is wholly dependent."),
         ({"on_year": "2010"}, "No rule of"),
-        ({"birth_date_year": "2018"}, "is a day before it"),
+        ({"birth_date_year": "2018"}, "is before that day"),
         ({"relation": "sone"}, "Select a valid choice"),
     ])  # fmt: skip
     def test_what_cannot_be_judged_is_said_in_words(self, visitor, changed, told):

@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 import yaml
+from django.conf import settings
 
+from sevanidhi.core.uploads import formulas as photos
+from sevanidhi.core.uploads import pictures
 from sevanidhi.kernel import rulebook, sources
 from sevanidhi.kernel.dated import RuleTable, RuleUnknown
 from sevanidhi.kernel.dates import Period
@@ -162,3 +165,14 @@ class TestCards:
     def test_a_member_is_on_it_for_their_own_days(self, since, until, period):
         card = Period(date(2017, 5, 1), date(2022, 5, 1))
         assert cards.member_period(card, since_date=since, until_date=until) == period
+
+
+def test_what_is_asked_of_a_photo_is_what_the_table_says_of_it():
+    said = {name: one.value for name, one in rules.table("photo").settings.items()}
+
+    assert said == {
+        "shape_mm": [photos.WIDE, photos.HIGH], "largest_pixels": list(pictures.PHOTO),
+        "largest_kilobytes": pictures.PHOTO_BYTES // 1024,
+        "blurred_below": settings.PHOTO_LIMITS["least_sharpness"],
+        "dark_below": settings.PHOTO_LIMITS["least_light"],
+    }  # fmt: skip

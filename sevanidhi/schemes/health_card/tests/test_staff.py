@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from sevanidhi.core.accounts import limits
 from sevanidhi.core.accounts.models import Count, User
 from sevanidhi.core.audit.models import Entry
 from sevanidhi.core.journeys.models import Draft
@@ -17,7 +18,7 @@ from sevanidhi.schemes.health_card.tests.gateway import at
 from sevanidhi.web.access import NotYourDuty
 
 pytestmark = pytest.mark.django_db
-HEAD = "संख्या,नाम,Name,जन्म तिथि,मोबाइल,पेंशनर"
+HEAD = "संख्या,नाम,Name,जन्मतिथि,मोबाइल,पेंशनर"
 GOOD = f"{HEAD}\nehrms-1188,आशा शर्मा,Asha Sharma,15-06-1975,९४१५००००२१,नहीं\n, , ,,,\nPPO-77,मोहन,,,,हाँ\n"
 
 
@@ -61,6 +62,27 @@ def test_every_wrong_line_is_named_and_nothing_is_entered(desk):
         (8, "service_number"), (9, "birth_date"),
     ]  # fmt: skip
     assert [line.service_number for line in lines] == ["E-5"]
+    assert not StaffListed.objects.exists()
+
+
+def test_swapped_columns_of_names_are_told_line_by_line(desk):
+    bad = f"{HEAD}\nE-1,Asha Sharma,आशा शर्मा,,,\nE-2,मोहन,Mohan,,,\nE-3,123,,,,\n"
+    page = loaded(desk, bad).content.decode()
+    _lines, faults = staff.read([row.split(",") for row in bad.splitlines()], on=TODAY)
+
+    assert "यह नाम हिंदी अक्षरों में लिखें।" in page
+    assert "यह नाम अंग्रेज़ी अक्षरों में लिखें।" in page
+    assert [(fault.row, fault.column, fault.why) for fault in faults] == [
+        (2, "name_hi", "not_hindi"), (2, "name_en", "not_english"), (4, "name_hi", "not_hindi"),
+    ]  # fmt: skip
+    assert not StaffListed.objects.exists()
+
+
+def test_a_list_without_headings_is_refused_and_does_not_pass_over_its_first_person(desk):
+    answer = loaded(desk, GOOD.removeprefix(f"{HEAD}\n"))
+
+    assert answer.status_code == 422
+    assert "ऊपर शीर्षक जोड़ें" in answer.content.decode()
     assert not StaffListed.objects.exists()
 
 
@@ -166,6 +188,16 @@ def test_nor_by_wrong_codes_and_one_does_not_use_up_the_tries_of_another(desk, o
     assert listed == unlisted
     assert len(set(listed)) == 2
     assert typed_wrong("somebody else", 1) == listed[:1]
+
+
+def test_nor_by_wrong_codes_that_were_typed_for_the_number_elsewhere(desk, office):
+    gateway.registered(office)
+    loaded(desk, GOOD)
+    Count.objects.all().delete()
+    for _ in range(limits.WRONG_A_DAY.most):
+        limits.take(limits.WRONG_A_DAY, "number 9415000021")
+
+    assert typed_wrong("EHRMS-1188", 1) == typed_wrong("nobody", 1)
 
 
 def test_sent_by_its_code_an_application_confirms_the_line_too(desk, office):

@@ -291,7 +291,7 @@ class TestConsole:
         code, said, _err = ask(files, code_text(signed_card()))
 
         assert code == 0
-        assert "कार्ड मान्य है / The card holds" in said
+        assert "कार्ड मान्य है / The card is valid" in said
         assert "UP17-0000-0017" in said
 
     def test_what_is_no_file_and_no_code_is_refused(self, files):

@@ -42,7 +42,7 @@ def batches(request: HttpRequest) -> HttpResponse:
             form.refuse(refusal)
         else:
             messages.success(request, _("The batch %(number)s is made.") % {"number": made.number})
-            return see(request, "health_card:batch", made.number)
+            return see(request, *_first_act(made))
     start = start_of(request)
     rows = list(queries.batches()[start : start + 51])
     context = {
@@ -51,6 +51,13 @@ def batches(request: HttpRequest) -> HttpResponse:
     }  # fmt: skip
     asked = {"form": form} if waiting and may_print else {}
     return page(request, "health_card/batches.html", context | asked)
+
+
+def _first_act(made: Any) -> tuple[Any, ...]:
+    """Return where the printer begins: at the sheets, where they are one file; else at the batch."""
+    if queries.parts(made) == 1:
+        return "health_card:sheets", made.number, 1
+    return "health_card:batch", made.number
 
 
 def _make(request: HttpRequest, form: forms.NewBatch) -> Any:
@@ -133,9 +140,19 @@ def printed(request: HttpRequest, number: str, part: int) -> HttpResponse:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, _("Noted. For each spoiled card a new one waits for the next batch."))
-            return see(request, "health_card:batch", number)
+            spoiled = _("Noted. For each spoiled card a new one waits for the next batch.")
+            messages.success(request, spoiled if form.spoiled else _("All of them are noted as printed."))
+            return see(request, *_after_printing(found))
     return page(request, "health_card/printed.html", {"batch": found, "file": file, "form": form})
+
+
+def _after_printing(batch: Any) -> tuple[Any, ...]:
+    """Return where the printer goes on: at sending, where one office has all and all is printed."""
+    offices_in = queries.offices_in(batch)
+    only = offices_in[0] if len(offices_in) == 1 else None
+    if only and only.to_send and not only.waiting:
+        return "health_card:send", batch.number, only.office.code
+    return "health_card:batch", batch.number
 
 
 @require_http_methods(["GET", "POST"])
@@ -208,9 +225,9 @@ def parcel(request: HttpRequest, pk: int) -> HttpResponse:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, _("Received. Each family is told that its card can be fetched."))
+            messages.success(request, _("Received. Each family is told that its card can be collected."))
             return see(request, "health_card:parcel", pk)
-    lines = [(line, phrases.CARD_STATES[line.card.state]) for line in queries.cards_in(found)]
+    lines = [(line, phrases.CARD_STATES[line.card.state]) for line in queries.cards_to_work_on(found)]
     asked = {"form": form} if receives and not found.received_date else {}
     account = queries.account_of_parcel(found)
     context = {

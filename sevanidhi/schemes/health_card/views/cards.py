@@ -15,6 +15,8 @@ from sevanidhi.core.audit import services as audit
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.schemes.health_card import permissions, phrases
 from sevanidhi.schemes.health_card.forms import cards as forms
+from sevanidhi.schemes.health_card.formulas.ages import birthday, years_complete
+from sevanidhi.schemes.health_card.formulas.cards import CardMember
 from sevanidhi.schemes.health_card.queries import cards as queries
 from sevanidhi.schemes.health_card.queries import tables
 from sevanidhi.schemes.health_card.services import cards as services
@@ -68,9 +70,11 @@ def own_lost(request: HttpRequest) -> HttpResponse:
             form.refuse(refusal)
         else:
             said = (
-                _("The lost card holds no more. A new one was made; you can print it.")
+                _("The lost card is no longer valid. A new one has been made; you can print it.")
                 if made
-                else _("The lost card holds no more. No new one can be made now: ask your drawing officer.")
+                else _(
+                    "The lost card is no longer valid. No new one can be made now: ask your drawing officer."
+                )
             )
             messages.success(request, said)
             return see(request, "health_card:card")
@@ -143,7 +147,7 @@ def _with_reason(request: HttpRequest, serial: int, *, heading: str, act) -> Htt
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, _("Done. The old serial is in the list of cards that no longer hold."))
+            messages.success(request, _("Done. The old serial is on the list of revoked cards."))
             return see(request, "health_card:card_of", serial)
     context = {"form": form, "card": card, "heading": heading, "warns": act is _revoke}
     return page(request, "health_card/card_reason.html", context)
@@ -172,9 +176,12 @@ def _shown(request: HttpRequest, card) -> dict:
         return {"card": None}
     said = queries.said_on(card)
     people = [
-        (one, tables.relation(one.relation, on=card.issued_date), one.until_date and one.until_date - DAY)
+        (
+            one, tables.relation(one.relation, on=card.issued_date),
+            one.until_date and one.until_date - DAY, _age_that_ends(one),
+        )
         for one in said.members
-    ]
+    ]  # fmt: skip
     return {
         "card": card,
         "said": said,
@@ -191,3 +198,11 @@ def _shown(request: HttpRequest, card) -> dict:
             for act in queries.acts_of(card)
         ],
     }
+
+
+def _age_that_ends(one: CardMember) -> int | None:
+    """Return the age complete on the day after the last on the card; None where no birthday ends it."""
+    if one.until_date is None:
+        return None
+    years = years_complete(one.birth_date, on=one.until_date)
+    return years if birthday(one.birth_date, years) == one.until_date else None

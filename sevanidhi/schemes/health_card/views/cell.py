@@ -13,12 +13,12 @@ from sevanidhi.schemes.health_card.queries import registrations as queries
 from sevanidhi.schemes.health_card.services import officer_lists, registrations
 from sevanidhi.web import clock
 from sevanidhi.web.access import allow
-from sevanidhi.web.endpoints import see, table_to_keep
+from sevanidhi.web.endpoints import see, start_before, start_of, table_to_keep
 from sevanidhi.web.pages import page
 from sevanidhi.web.phrases import words_for
 
 CELL = ("cell_clerk", "cell_officer")
-MOST = 100
+SHOWN = 100
 MOST_FAULTS = 200
 COLUMNS = (
     "code", "kind", "office", "office in English", "designation", "designation in English", "department",
@@ -34,16 +34,21 @@ SAMPLE = (
 @require_safe
 @allow(*CELL)
 def listed(request: HttpRequest) -> HttpResponse:
-    """Show the registrations of officers, the newest first, and how many stand where."""
-    form = forms.Search(request.GET or None)
+    """Show the registrations of officers, the newest first, and how many stand where: each count opens."""
+    form, start, counts = forms.Search(request.GET or None), start_of(request), queries.counts()
     text = form.cleaned_data["text"] if form.is_valid() else ""
-    found = list(queries.matching(text, on=clock.today(request))[: MOST + 1])
+    asked = request.GET.get("state", "")
+    state = asked if asked in counts else ""
+    found = list(queries.matching(text, state=state)[start : start + SHOWN + 1])
     context = {
         "form": form,
-        "found": found[:MOST],
-        "more": len(found) > MOST,
-        "waiting": queries.not_activated(found[:MOST]),
-        "counts": [(state_words(state), count) for state, count in sorted(queries.counts().items())],
+        "text": text,
+        "state": state,
+        "found": found[:SHOWN],
+        "newer": start_before(start, SHOWN),
+        "older": start + SHOWN if len(found) > SHOWN else None,
+        "waiting": queries.not_activated(found[:SHOWN]),
+        "counts": sorted(counts.items()),
         "state_words": state_words,
     }
     return page(request, "health_card/registrations.html", context)
@@ -64,7 +69,7 @@ def load_list(request: HttpRequest) -> HttpResponse:
             form.refuse(refusal, at="file")
         else:
             if not loaded.faults:
-                said = _("%(opened)s officers were entered; %(known)s stood on the register already.")
+                said = _("Officers entered: %(opened)s. On the register already: %(known)s.")
                 messages.success(request, said % {"opened": loaded.opened, "known": loaded.known})
                 return see(request, "health_card:ddo_list")
             faults = loaded.faults

@@ -20,7 +20,7 @@ from sevanidhi.schemes.health_card.queries import progress, tables
 from sevanidhi.schemes.health_card.services import coordination, reminders
 from sevanidhi.web import clock
 from sevanidhi.web.access import allow
-from sevanidhi.web.endpoints import see
+from sevanidhi.web.endpoints import see, start_before, start_of
 from sevanidhi.web.pages import page
 from sevanidhi.web.phrases import words_for
 
@@ -29,7 +29,7 @@ from sevanidhi.web.phrases import words_for
 @allow(*WATCHERS)
 def district(request: HttpRequest) -> HttpResponse:
     """Show how the reader's district stands, and which drawing offices are not registered."""
-    on = clock.today(request)
+    on, start = clock.today(request), start_of(request)
     chosen = progress.district_for(request.user, request.GET.get("of", "")[:20], on=on)
     context: dict[str, Any] = {
         "district": chosen,
@@ -39,8 +39,9 @@ def district(request: HttpRequest) -> HttpResponse:
     if chosen is not None:
         context |= {
             "count": progress.of_district(chosen, on=on),
-            "to_register": progress.to_register(chosen, on=on),
-            "most_shown": progress.MOST_SHOWN,
+            "to_register": progress.to_register(chosen, start=start, on=on),
+            "newer": start_before(start, progress.SHOWN),
+            "older": start + progress.SHOWN,
             "coordinators": progress.coordinators_of(chosen, on=on),
             "open_directions": [one for one in progress.directions_in(chosen) if one.done_date is None],
             "outcomes": forms.OUTCOMES,
@@ -130,6 +131,6 @@ def direction(request: HttpRequest, pk: int) -> HttpResponse:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, _("It is noted as done."))
+            messages.success(request, _("It is marked as done."))
             return see(request, "health_card:directions")
     return page(request, "health_card/direction.html", {"direction": found, "form": form})

@@ -19,7 +19,7 @@ from sevanidhi.core.casework import kinds
 from sevanidhi.core.casework import phrases as casework_phrases
 from sevanidhi.core.casework import queries as casework
 from sevanidhi.core.casework import services as cases
-from sevanidhi.core.documents.queries import content_of, documents_about
+from sevanidhi.core.documents.queries import content_of
 from sevanidhi.core.uploads.formulas import JPEG, PDF
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.schemes.health_card import permissions, phrases
@@ -30,7 +30,7 @@ from sevanidhi.schemes.health_card.services import changes as change_services
 from sevanidhi.schemes.health_card.services import families as services
 from sevanidhi.web import clock, formats
 from sevanidhi.web.access import allow
-from sevanidhi.web.endpoints import download, see
+from sevanidhi.web.endpoints import download, see, start_before, start_of
 from sevanidhi.web.pages import page
 
 DDO, CELL_OFFICER = "ddo", "cell_officer"
@@ -40,11 +40,13 @@ DDO, CELL_OFFICER = "ddo", "cell_officer"
 @allow(DDO, CELL_OFFICER)
 def desk(request: HttpRequest) -> HttpResponse:
     """Show what waits at the reader's desk, the oldest first."""
-    today = clock.today(request)
-    lists = families.cases_at_desk(request.user, on=today)
+    today, form = clock.today(request), forms.FindApplication(request.GET or None)
+    text = form.cleaned_data["text"] if form.is_valid() else ""
+    lists = families.cases_at_desk(request.user, text, on=today)
     with_clocks = {name: casework.with_clocks(found, on=today) for name, found in lists.items()}
     count = families.families_at_desk(request.user, on=today).count()
     context = {
+        "text": text,
         "lists": with_clocks,
         "families": count,
         "offices": request.user.offices(DDO, on=today),
@@ -52,7 +54,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         "state_words": casework_phrases.state_words,
         "kinds": kinds.kinds(),
     }
-    return page(request, "health_card/desk.html", context)
+    full = any(len(found) == families.AT_DESK for found in lists.values())
+    return page(request, "health_card/desk.html", context | ({"form": form} if full or text else {}))
 
 
 @require_GET
@@ -62,8 +65,8 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     found = _case(request, number)
     if found.kind != families.FAMILY:
         return page(request, "health_card/desk_change.html", _around_change(request, found))
-    context = _around(request, found) | {"papers": list(documents_about(found))}
-    return page(request, "health_card/desk_case.html", context)
+    context = _around(request, found)
+    return page(request, "health_card/desk_case.html", context | {"papers": context["view"].letters})
 
 
 @require_GET
@@ -102,7 +105,7 @@ def verify(request: HttpRequest, number: str) -> HttpResponse:
     return _step(
         request, form, "health_card/desk_step.html", {"case": found, "heading": _("Verify this family")},
         act=lambda: services.verify(case=found, decided=form.decided, by=request.user, today=today),
-        done=_("The family is entered. The applicant gets the user ID by message."), to=("health_card:desk",),
+        done=_("The family is entered. The applicant gets the user ID by message."), to=lambda: _on(request),
     )  # fmt: skip
 
 
@@ -122,7 +125,7 @@ def _verify_change(request: HttpRequest, found: Any, today: Any) -> HttpResponse
         request, form, "health_card/desk_step.html", {"case": found, "heading": heading},
         act=lambda: services.verify(case=found, decided=form.decided, by=request.user, today=today),
         done=_("Entered. The old card is revoked and a new one made; the family is told."),
-        to=("health_card:desk",),
+        to=lambda: _on(request),
     )  # fmt: skip
 
 
@@ -160,7 +163,7 @@ def refuse(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@allow(DDO)
+@allow(DDO, CELL_OFFICER)
 def mistake(request: HttpRequest, number: str) -> HttpResponse:
     """Write that an entered change was a mistake; the state cell decides whether it is taken back."""
     found, today = _case(request, number), clock.today(request)
@@ -181,9 +184,20 @@ def mistake(request: HttpRequest, number: str) -> HttpResponse:
 @require_GET
 @allow(DDO)
 def verified(request: HttpRequest) -> HttpResponse:
-    """List the families the reader answers for."""
-    found = families.families_at_desk(request.user, on=clock.today(request))[:500]
-    return page(request, "health_card/desk_families.html", {"families": found})
+    """List the families the reader answers for, or those of a name or number."""
+    form, start = forms.FindFamily(request.GET or None), start_of(request)
+    text = form.cleaned_data["text"] if form.is_valid() else ""
+    found = list(
+        families.families_found(request.user, text, on=clock.today(request))[
+            start : start + families.SHOWN + 1
+        ]
+    )
+    context = {
+        "form": form, "text": text, "families": found[: families.SHOWN],
+        "newer": start_before(start, families.SHOWN),
+        "older": start + families.SHOWN if len(found) > families.SHOWN else None,
+    }  # fmt: skip
+    return page(request, "health_card/desk_families.html", context)
 
 
 @require_GET
@@ -233,10 +247,9 @@ def _case(request: HttpRequest, number: str) -> Any:
 
 def _around_change(request: HttpRequest, found: Any) -> dict[str, Any]:
     today = clock.today(request)
-    at_own_desk = permissions.reads_figures(request.user, found, on=today)
     return _shown(request, found, today) | {
         "of_age": changes.decided_by_age(found, on=today),
-        "may_be_mistake": at_own_desk and changes.may_be_put_right(found),
+        "may_be_mistake": changes.may_be_put_right(found),
         "put_right": changes.put_right_of(found),
         "takes_back": changes.kind_of(found) == changes.PUT_RIGHT,
     }
@@ -269,7 +282,7 @@ def _shown(request: HttpRequest, found: Any, today: Any) -> dict[str, Any]:
 
 def _step(
     request: HttpRequest, form: Any, template: str, context: dict[str, Any], *, act: Callable[[], Any],
-    done: str, to: tuple[Any, ...],
+    done: str, to: tuple[Any, ...] | Callable[[], tuple[Any, ...]],
 ) -> HttpResponse:  # fmt: skip
     if form.is_valid():
         try:
@@ -278,5 +291,11 @@ def _step(
             form.refuse(refusal)
         else:
             messages.success(request, done)
-            return see(request, *to)
+            return see(request, *(to() if callable(to) else to))
     return page(request, template, context | {"form": form})
+
+
+def _on(request: HttpRequest) -> tuple[Any, ...]:
+    """Return where the officer goes on: to the application that waits longest, else to the desk."""
+    waiting = families.next_at_desk(request.user, on=clock.today(request))
+    return ("health_card:desk_case", waiting.number) if waiting else ("health_card:desk",)

@@ -6,13 +6,16 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from sevanidhi.core.casework import phrases as casework_phrases
+from sevanidhi.kernel.refusals import Refusal
+from sevanidhi.schemes.health_card.forms import staff as forms
 from sevanidhi.schemes.health_card.queries import progress, tables
-from sevanidhi.schemes.health_card.services import reminders
-from sevanidhi.web import clock
+from sevanidhi.schemes.health_card.services import reminders, staff
+from sevanidhi.web import clock, formats
 from sevanidhi.web.access import allow
-from sevanidhi.web.endpoints import see
+from sevanidhi.web.endpoints import see, start_before, start_of
 from sevanidhi.web.pages import page
 
 
@@ -20,7 +23,7 @@ from sevanidhi.web.pages import page
 @allow("ddo")
 def not_registered(request: HttpRequest) -> HttpResponse:
     """Show who on the officer's lists has no verified family yet."""
-    on = clock.today(request)
+    on, start = clock.today(request), start_of(request)
     offices = progress.own_offices(request.user, on=on)
     listed, registered = progress.listed_in(offices)
     context = {
@@ -28,10 +31,31 @@ def not_registered(request: HttpRequest) -> HttpResponse:
         "offices": offices,
         "listed": listed,
         "registered": registered,
-        "people": progress.not_registered(offices),
+        "people": progress.own_people(offices, start=start),
+        "newer": start_before(start, progress.SHOWN),
+        "older": start + progress.SHOWN,
+        "state_words": casework_phrases.state_words,
         "own_family": progress.is_registered_too(request.user),
     }
     return page(request, "health_card/not_registered.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@allow("ddo")
+def take_off(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let the officer take off the list who does not belong there."""
+    on = clock.today(request)
+    line = progress.own_line(request.user, pk, on=on)
+    form = forms.TakeOff(request.POST or None)
+    if form.is_valid():
+        try:
+            staff.take_off(line=line, why=form.cleaned_data["why"], by=request.user, on=on)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("%(name)s is off the list.") % {"name": formats.name_of(line)})
+            return see(request, "health_card:not_registered")
+    return page(request, "health_card/take_off.html", {"line": line, "form": form})
 
 
 @require_POST
@@ -45,5 +69,5 @@ def remind_people(request: HttpRequest) -> HttpResponse:
         words = ngettext("%(num)s person is reminded.", "%(num)s people are reminded.", told)
         messages.success(request, words % {"num": told})
     else:
-        messages.info(request, _("Nobody was left to remind today: each is reminded once a day."))
+        messages.info(request, _("Nobody is left to remind today: each person is reminded once a day."))
     return see(request, "health_card:not_registered")

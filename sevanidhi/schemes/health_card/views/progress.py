@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from sevanidhi.schemes.health_card import maps
 from sevanidhi.schemes.health_card.permissions import CELL, CELL_COUNTER, WATCHERS
-from sevanidhi.schemes.health_card.queries import progress, tables
+from sevanidhi.schemes.health_card.queries import progress, registrations, tables
 from sevanidhi.web import clock
 from sevanidhi.web.access import allow
 from sevanidhi.web.pages import page
@@ -19,12 +19,13 @@ from sevanidhi.web.pages import page
 def state(request: HttpRequest) -> HttpResponse:
     """Show by district, on a map and in a table, and by department how many are registered."""
     on = clock.today(request)
-    districts = _in_order(progress.of_districts(on=on))
+    standing = progress.standing(on=on)
+    districts = _in_order(standing.by_district())
     context = {
         "launch": tables.launch(on=on),
-        "whole": progress.of_state(on=on),
+        "whole": standing.whole(),
         "districts": districts,
-        "departments": _in_order(progress.of_departments(on=on)),
+        "departments": _in_order(standing.by_department()),
         "tiles": maps.tiles(districts),
         "map": {"side": maps.SIDE, "width": maps.WIDTH, "height": maps.HEIGHT},
     }
@@ -43,15 +44,16 @@ def _in_order(counts: list[progress.Count]) -> list[progress.Count]:
 def cell(request: HttpRequest) -> HttpResponse:
     """Show the state cell what waits: registrations, cards, and how many days are left."""
     on = clock.today(request)
+    standing = progress.standing(on=on)
     context = {
         "launch": tables.launch(on=on),
         "decides": any(request.user.holds(role, on=on) for role in CELL_COUNTER),  # type: ignore[union-attr]
-        "whole": progress.of_state(on=on),
-        "registrations": progress.registrations_by_state(),
+        "whole": standing.whole(),
+        "registrations": registrations.counts(),
         "families": progress.families_verified(),
         "cards": progress.cards_by_state(),
-        "behind": _furthest_behind(progress.of_districts(on=on)),
-        "departments": _furthest_behind(progress.of_departments(on=on)),
+        "behind": _furthest_behind(standing.by_district()),
+        "departments": _furthest_behind(standing.by_department()),
     }
     return page(request, "health_card/cell.html", context)
 

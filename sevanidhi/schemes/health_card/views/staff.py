@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from sevanidhi.core.accounts import pending, sessions
+from sevanidhi.core.accounts.even_time import in_even_time
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.schemes.health_card import phrases
 from sevanidhi.schemes.health_card.forms import staff as forms
@@ -64,6 +65,7 @@ def pattern(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @never_cache
 @allow(PUBLIC)
+@in_even_time()
 def confirm(request: HttpRequest) -> HttpResponse:
     """Ask who is on which list, and send a code to the number that stands there."""
     form = forms.Listed(request.POST or None)
@@ -84,6 +86,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @never_cache
 @allow(PUBLIC)
+@in_even_time()
 def confirm_code(request: HttpRequest) -> HttpResponse:
     """Take the code: the line is confirmed, and the application begins with what it says."""
     waiting = request.session.get(LISTED)
