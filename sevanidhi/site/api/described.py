@@ -104,7 +104,7 @@ WORDS: dict[tuple[str, str], tuple[Any, str, str]] = {
     ("GET", "/health/notice"): (_("Read the notice on Aadhaar numbers now in use."), "/health/notice", ""),
     ("GET", "/health/keys"): (_("Read the public keys that check cards."), "/health/keys", ""),
     ("GET", "/health/revocations"): (
-        _("Read the signed list of cards that no longer hold."),
+        _("Read the signed list of cards that are no longer valid."),
         "/health/revocations",
         "",
     ),

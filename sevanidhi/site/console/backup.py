@@ -11,7 +11,7 @@ from sevanidhi.site.console import answers, ground
 
 @click.command(
     "backup",
-    short_help="डेटाबेस, कागज़ और कुंजियाँ सहेजें। / Keep database, papers and keys.",
+    short_help="डेटाबेस, कागज़ और कुंजियाँ सहेजें। / Save the database, papers and keys.",
     help="डेटाबेस, आधार की तिजोरी, कागज़ और कुंजियाँ, एक ही क्षण की, एक खाली फ़ोल्डर में रखें। / "
     "Put the database, the vault of Aadhaar numbers, the papers and the keys of one moment into an empty "
     "folder. It holds every secret of the installation: keep it as safe as the installation itself. The "

@@ -33,9 +33,9 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 NEW_FILE = click.Path(dir_okay=False, path_type=Path)
 
 WORTH = {
-    "holds": ("कार्ड मान्य है", "The card holds"),
-    "not_yet": ("कार्ड असली है, पर अभी लागू नहीं", "The card is genuine, but holds from a later day on"),
-    "ended": ("कार्ड असली है, पर उसकी अवधि पूरी हो चुकी है", "The card is genuine, but its time is over"),
+    "holds": ("कार्ड मान्य है", "The card is valid"),
+    "not_yet": ("कार्ड असली है, पर अभी लागू नहीं", "The card is genuine, but valid only from a later day"),
+    "ended": ("कार्ड असली है, पर उसकी अवधि पूरी हो चुकी है", "The card is genuine, but has expired"),
     "revoked": ("कार्ड रद्द है", "The card is revoked"),
     "not_known": (
         "कार्ड असली है, पर रद्द है या नहीं, पता नहीं: 72 घंटे के भीतर की सूची चाहिए",
@@ -49,6 +49,8 @@ AGES = {
     "ahead": "सूची इस मशीन की घड़ी से आगे की है; घड़ी ठीक करें। / The list was made later than this machine's clock says; set the clock.",
     "missing": "रद्द कार्डों की सूची नहीं दी गई। / No list of revoked cards was given.",
 }
+
+NOT_IN_BOOKS = "कार्ड इन बहियों में नहीं है: लौटाए गए बैकअप के बाद बना। / The card is not in these books: it was made after the backup they were restored from."
 
 
 class NoCodeFound(Refusal):
@@ -79,10 +81,10 @@ command.add_command(card_lists.revocations)
 
 @command.command(
     "verify",
-    short_help="कार्ड असली और मान्य है? / Is a card genuine, and does it hold?",
+    short_help="कार्ड असली और मान्य है? / Is a card genuine, and is it valid?",
     help="कार्ड का कोड (SV1:… या फ़ाइल, चित्र, PDF) जाँचें। --keys देने पर न डेटाबेस चाहिए, न नेटवर्क। कार्ड मान्य न हो तो 1 पर समाप्त। / "
     "Check a card's code (SV1:… or a file, picture or PDF). With --keys it needs neither database nor network. "
-    "Exits 1 where the card does not hold.",
+    "Exits with 1 if the card is not valid.",
 )
 @click.argument("file_or_text")
 @click.option(
@@ -113,7 +115,7 @@ def verify(
         except (NotGenuine, TextNotReadable) as refusal:
             _say_not_genuine(refusal, as_json=as_json)
             sys.exit(NOT_GOOD)
-    answer = _answer(judged, on=on)
+    answer = _answer(judged, on=on) | {"in_books": None if keys_file else _in_books(judged)}
     answers.say_json(answer) if as_json else _say(answer)
     sys.exit(0 if answer["good"] else NOT_GOOD)
 
@@ -137,6 +139,13 @@ def _given(
 
     given = cards.newest_list() if revocations is None else revocations
     return known.public_keys(on=clock.today()), given, clock.today()
+
+
+def _in_books(judged: Judged) -> bool:
+    """Return whether the books have the card; one made after the backup they were restored from they have not."""
+    from sevanidhi.schemes.health_card.queries import cards
+
+    return cards.of_serial(judged.card.serial) is not None
 
 
 def _day_of(revocations: bytes | None, keys: list[PublicKey], now: datetime) -> date:
@@ -275,6 +284,8 @@ def _say(answer: dict[str, Any]) -> None:
         )
     if AGES[answer["list"]["age"]]:
         click.echo(f"  ! {AGES[answer['list']['age']]}")
+    if answer["in_books"] is False:
+        click.echo(f"  ! {NOT_IN_BOOKS}")
 
 
 @command.group("keys", cls=BothLanguages, help="हस्ताक्षर की कुंजियाँ। / Keys that sign.")
@@ -284,10 +295,13 @@ def keys() -> None:
 
 @keys.command(
     "make",
-    help="कार्ड और रद्द सूची के लिए जो कुंजी न हो, वह बनाएँ। / Make the keys that sign cards and lists, where there is none.",
+    help="कार्ड और रद्द सूची के लिए जो कुंजी न हो, वह बनाएँ। / Make the keys that sign cards and lists, if there are none.",
 )
 @click.option(
-    "--from", "written_day", metavar="DAY", help="किस दिन से; नहीं तो आज से। / From which day; else from today."
+    "--from",
+    "written_day",
+    metavar="DAY",
+    help="किस दिन से; नहीं तो आज से। / From which day; without it, from today.",
 )
 @click.option("--json", "as_json", is_flag=True, help="उत्तर JSON में। / Answer in JSON.")
 def make(written_day: str | None, as_json: bool) -> None:
@@ -296,13 +310,16 @@ def make(written_day: str | None, as_json: bool) -> None:
 
 @keys.command(
     "rotate",
-    help="नई कुंजी पुरानी की जगह लें; पुरानी से बने कार्ड मान्य रहते हैं। / Put a new key in place of the old; cards it signed still hold.",
+    help="नई कुंजी पुरानी की जगह लें; पुरानी से बने कार्ड मान्य रहते हैं। / Replace the key by a new one; cards signed with the old one stay valid.",
 )
 @click.option(
     "--purpose", type=click.Choice(PURPOSES), required=True, help="किस काम की कुंजी। / What the key signs."
 )
 @click.option(
-    "--from", "written_day", metavar="DAY", help="किस दिन से; नहीं तो आज से। / From which day; else from today."
+    "--from",
+    "written_day",
+    metavar="DAY",
+    help="किस दिन से; नहीं तो आज से। / From which day; without it, from today.",
 )
 @click.option("--json", "as_json", is_flag=True, help="उत्तर JSON में। / Answer in JSON.")
 def rotate(purpose: str, written_day: str | None, as_json: bool) -> None:
@@ -312,7 +329,7 @@ def rotate(purpose: str, written_day: str | None, as_json: bool) -> None:
 @keys.command(
     "end",
     help="चोरी या खोई कुंजी समाप्त करें: उससे बना कोई कार्ड या सूची अब मान्य नहीं। / "
-    "End a key that was stolen or lost: no card and no list it ever signed is good any more.",
+    "End a key that was stolen or lost: no card or list that it signed is valid any more.",
 )
 @click.argument("kid")
 @click.option("--why", required=True, help="क्यों। / Why.")
@@ -387,9 +404,9 @@ def export_keys(file: Path, as_json: bool) -> None:
 
 @command.command(
     "remake",
-    short_help="समाप्त कुंजी के कार्ड फिर से बनाएँ। / Make the cards of an ended key again.",
+    short_help="समाप्त कुंजी के कार्ड फिर से बनाएँ। / Make new cards for those of an ended key.",
     help="जिन कार्डों की कुंजी समाप्त की गई, उन्हें नई कुंजी से फिर बनाएँ; धारकों को संदेश जाता है। बीच में रुके तो फिर चलाएँ। / "
-    "Make the cards whose key was ended again with the key of the day; their holders are told. Stopped half-way, run it again.",
+    "Make new cards, signed with today's key, for those whose key was ended; the holders are told. If it stops half-way, run it again.",
 )
 @click.option("--why", required=True, help="क्यों। / Why.")
 @click.option("--json", "as_json", is_flag=True, help="उत्तर JSON में। / Answer in JSON.")

@@ -33,11 +33,11 @@ BY = click.option(
     "user_id",
     required=True,
     metavar="USER_ID",
-    help="प्रकोष्ठ के किस छपाई अधिकारी की ओर से। / For which printer of the cell.",
+    help="प्रकोष्ठ के किस छपाई अधिकारी की ओर से। / In the name of which printer of the state cell.",
 )
 
 
-@batch.command("make", help="रुके कार्डों का एक बैच बनाएँ। / Put the cards that wait into one batch.")
+@batch.command("make", help="रुके कार्डों का एक बैच बनाएँ। / Put the waiting cards into one batch.")
 @BY
 @click.option(
     "--limit",
@@ -72,12 +72,14 @@ def make_batch(user_id: str, limit: int, code: str | None, as_json: bool) -> Non
     "sheets",
     short_help="बैच की शीटें और सूची फ़ोल्डर में लिखें। / Write a batch's sheets and manifest to a folder.",
     help="बैच की छपाई की शीटें और सूची फ़ोल्डर में लिखें; जो फ़ाइल वहाँ है, वह फिर नहीं ली जाती। / "
-    "Write a batch's print sheets and manifest to a folder; a file that lies there is not taken again.",
+    "Write a batch's print sheets and manifest to a folder; a file that is already there is not taken again.",
 )
 @click.argument("number")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @BY
-@click.option("--why", default="", help="पहले ली गई फ़ाइल फिर क्यों। / Why files taken before are taken again.")
+@click.option(
+    "--why", default="", help="पहले ली गई फ़ाइल फिर क्यों। / Why files that were taken before are taken again."
+)
 @click.option("--json", "as_json", is_flag=True, help="उत्तर JSON में। / Answer in JSON.")
 def write_sheets(number: str, folder: Path, user_id: str, why: str, as_json: bool) -> None:
     with answers.answering(as_json=as_json):
@@ -108,8 +110,8 @@ def write_sheets(number: str, folder: Path, user_id: str, why: str, as_json: boo
     short_help="छपी फ़ाइलों के कार्ड छपे लिखें। / Note the cards of printed files as printed.",
     help="इन फ़ाइलों के कार्ड मशीन से निकले लिखें; खराब कार्ड --spoiled की फ़ाइल में, हर पंक्ति में जगह और कारण (12, स्याही फैली)। "
     "जो लिखा जा चुका, वह वैसा ही रहता है; बीच में रुके तो फिर चलाएँ। / "
-    "Note that the cards of these files came out of the machine. Spoiled ones stand in the file of --spoiled, a line each: place and reason (12, ink ran). "
-    "What was noted before stays; stopped half-way, run it again.",
+    "Note that the cards of these files came out of the machine. Spoiled ones are listed in the file of --spoiled, one line each: place and reason (12, ink ran). "
+    "What was noted before stays; if it stops half-way, run it again.",
 )
 @click.argument("number")
 @click.option(

@@ -54,10 +54,10 @@ def export(file: Path, as_json: bool) -> None:
 
 @revocations.command(
     "take-back",
-    short_help="लौटाई प्रति में छूटे रद्द कार्ड वापस दर्ज करें। / Revoke again what a restored copy forgot.",
+    short_help="लौटाई प्रति में छूटे रद्द कार्ड वापस दर्ज करें। / Revoke again the cards a restored copy does not know of.",
     help="बैकअप लौटाने के बाद: सबसे नई हस्ताक्षरित सूची (किसी अस्पताल, पेन ड्राइव या पुरानी मशीन से) के वे कार्ड फिर रद्द करें जो यहाँ रद्द नहीं हैं। "
     "फ़ाइल न दें तो यहाँ रखी सूची से। कोई सूची न मिले तो --without में कारण लिखें। / "
-    "After a backup was restored: revoke the cards of the newest signed list (a hospital's, a stick's, the old machine's) that the books do not know as revoked. "
+    "After a backup was restored: revoke the cards of the newest signed list (from a hospital, a USB stick or the old machine) that the books do not know as revoked. "
     "Without a file, of the list kept here. Where no list is left, write why in --without.",
 )
 @click.argument("file", type=FILE, required=False)
@@ -77,6 +77,25 @@ def take_back(file: Path | None, keys_file: Path | None, without: str | None, as
             taken = restored.take_back(said_by(file, keys_file), on=clock.today())
             told = {"cards": list(taken.cards), "without_card": list(taken.without_card)}
     _say(told, as_json=as_json)
+
+
+@revocations.command(
+    "add",
+    short_help="जो कार्ड बहियों में नहीं है, उसे रद्द करें। / Revoke a card that is not in the books.",
+    help="बैकअप के बाद बना कार्ड लौटाई बहियों में नहीं होता। वह खो जाए या उसकी जगह नया बने तो उसे क्रमांक से रद्द करें; क्रमांक कार्ड पर, बैच की सूची में और `card verify` में है। / "
+    "A card made after the backup is not in the restored books. If it is lost or replaced, revoke it by its serial, which is on the card, in its batch's manifest and in `card verify`.",
+)
+@click.argument("serial", type=int)
+@click.option("--why", required=True, help="क्यों। / Why.")
+@click.option("--json", "as_json", is_flag=True, help="उत्तर JSON में। / Answer in JSON.")
+def add(serial: int, why: str, as_json: bool) -> None:
+    with answers.answering(as_json=as_json):
+        ground.stand()
+        from sevanidhi.schemes.health_card.services import restored
+        from sevanidhi.web import clock
+
+        added = restored.revoke_outside(serial=serial, why=why, on=clock.today())
+    _say({"serial": serial, "added": added}, as_json=as_json)
 
 
 def said_by(file: Path | None, keys_file: Path | None, *, own: bool = False) -> RevokedSerials:

@@ -10,12 +10,12 @@ from sevanidhi.site.console import answers, ground, in_both
 @click.command(
     "page",
     cls=in_both.Command,
-    short_help="कार्ड जाँचने का पृष्ठ, पेन ड्राइव के लिए। / The page that checks cards, for a stick.",
+    short_help="कार्ड जाँचने का पृष्ठ, पेन ड्राइव के लिए। / The page that checks cards, for a USB stick.",
     help="""कार्ड जाँचने का पृष्ठ, कुंजियाँ और रद्द कार्डों की सूची एक फ़ोल्डर में रखें; index.html ब्राउज़र में खोलें।
     / Put the page that checks cards, the keys and the list of revoked cards into a folder.
 
     \b
-    सूची 72 घंटे चलती है: उससे पहले फ़ोल्डर फिर बनाएँ। / The list holds for 72 hours: make the folder anew before.
+    सूची 72 घंटे चलती है: उससे पहले फ़ोल्डर फिर बनाएँ। / The list is valid for 72 hours: remake the folder in time.
     """,
 )
 @click.argument("folder", metavar="FOLDER", type=click.Path(file_okay=False, path_type=Path))

@@ -259,6 +259,11 @@ def _say_where_codes_stand(tell: Told) -> None:
         f"हर लॉगिन को एक काम के लिए घंटे में {hour} तक और सब मिलाकर दिन में {day} तक OTP मिलते हैं",
         f"a login gets at most {hour} OTPs an hour for one purpose and {day} a day in all",
     )
+    new = limits.SENDS_FOR_STRANGERS.most
+    tell.note(
+        f"जिस ब्राउज़र से पहले साइन इन नहीं हुआ, वहाँ से दिन में {new} तक ही",
+        f"of these no more than {new} from browsers on which it has not signed in before",
+    )
     tell.note("हर OTP इस पन्ने पर दिखता है: /hi/messages/inbox/", "every OTP is shown on /en/messages/inbox/")
     tell.note(f"जो कुछ रखा गया, यहाँ है: {settings.INSTANCE.home}", "what is kept lies there, passwords too")
 

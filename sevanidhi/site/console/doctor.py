@@ -15,9 +15,9 @@ UNWELL = 1
 
 @click.command(
     "doctor",
-    short_help="इस स्थापना की जाँच। / Look this installation over.",
+    short_help="इस स्थापना की जाँच। / Check this installation.",
     help="इस स्थापना की जाँच: क्या गड़बड़ है और कैसे ठीक हो; गड़बड़ हो तो 1 पर समाप्त। / "
-    "Look this installation over: what is wrong and how to mend it; ends with 1 if anything is.",
+    "Check this installation: what is wrong and how to mend it; exits with 1 if anything is wrong.",
 )
 @click.option("--json", "as_json", is_flag=True, help="हर पंक्ति एक JSON। / One JSON object a line.")
 def command(as_json: bool) -> None:

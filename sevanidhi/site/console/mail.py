@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.group(
-    "mail", cls=BothLanguages, help="मेलबॉक्स से हस्ताक्षर वाले फ़ॉर्म लें। / Take signed forms out of the mailbox."
+    "mail", cls=BothLanguages, help="मेलबॉक्स से हस्ताक्षर वाले फ़ॉर्म लें। / Fetch signed forms from the mailbox."
 )
 def command() -> None:
     pass
@@ -24,9 +24,9 @@ def command() -> None:
 
 @command.command(
     "poll",
-    short_help="मेलबॉक्स अभी देखें। / Look into the mailbox now.",
+    short_help="मेलबॉक्स अभी देखें। / Check the mailbox now.",
     help="मेलबॉक्स अभी देखें: जिस फ़ॉर्म का कोड पढ़ा जाए वह अपने आवेदन में जाता है, बाकी किसी के देखने को रुकते हैं। / "
-    "Look into the mailbox now: a form whose code is read goes to its application, others wait for a human.",
+    "Check the mailbox now: a form whose code can be read is filed, others wait for a person.",
 )
 @click.option("--json", "as_json", is_flag=True, help="उत्तर एक JSON। / The answer as one JSON object.")
 def poll(as_json: bool) -> None:
@@ -49,10 +49,10 @@ def poll(as_json: bool) -> None:
 
 @command.command(
     "take",
-    short_help="फ़ाइल को ई-मेल की तरह लें। / Take a file as the mail it is.",
+    short_help="फ़ाइल को ई-मेल की तरह लें। / Take in a file as if it came by e-mail.",
     help="ई-मेल की फ़ाइल (.eml) लें, या स्कैन (PDF, JPEG, PNG), जैसे ई-मेल में आया हो: जिस फ़ॉर्म का कोड पढ़ा जाए "
-    "वह अपने आवेदन में जाता है। मेलबॉक्स के बिना भी चलता है। / Take a mail kept as a file (.eml), or a "
-    "scan (PDF, JPEG, PNG) as if a mail brought it: a form whose code is read goes to its application. "
+    "वह अपने आवेदन में जाता है। मेलबॉक्स के बिना भी चलता है। / Take in an e-mail saved as a file (.eml), "
+    "or a scan (PDF, JPEG, PNG) as if it came by e-mail: a form whose code can be read is filed. "
     "Needs no mailbox.",
 )
 @click.argument(

@@ -3,8 +3,9 @@
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
@@ -14,15 +15,27 @@ from sevanidhi.site.console import answers, card_lists, ground
 from sevanidhi.site.database import instance
 from sevanidhi.site.database.instance import Instance
 
-DOES_NOT_HOLD = 1
+DOES_NOT_HOLD, REVOCATIONS_UNKNOWN = 1, 3
+
+
+class LeftOut(NamedTuple):
+    """How many numbers a restored copy leaves out: at_least, and a_minute for each since the backup."""
+
+    at_least: int
+    a_minute: int
+
+
 # Numbers that stand on cards and papers outside. Those given after the backup are not known to it, and must
-# not be given again: so many are left out.
+# not be given again. For each day more are left out than are ever given in one: so a second copy of the same
+# backup begins behind all that the first has given. A backup of four months leaves a shape of ten million no
+# number of a card; making one is then refused until the rule has a wider shape.
 LEFT_OUT = {
-    "casework_number": 100_000,
-    "health_card_serial": 1_000_000,
-    "health_card_number": 100_000,
-    "health_card_batch_number": 1_000,
+    "casework_number": LeftOut(100_000, 1_000),
+    "health_card_serial": LeftOut(1_000_000, 60_000),
+    "health_card_number": LeftOut(100_000, 50),
+    "health_card_batch_number": LeftOut(1_000, 5),
 }
+CARDS = "health_card_serial"
 
 
 class DatabaseNotEmpty(Refusal):
@@ -32,8 +45,9 @@ class DatabaseNotEmpty(Refusal):
 @click.command(
     "restore",
     short_help="बैकअप लौटाएँ और परखें। / Restore a backup and prove it.",
-    help="बैकअप को नई स्थापना में लौटाएँ और उसे परखें। जाँच न उतरे तो 1 पर समाप्त। / "
-    "Restore a backup into a new installation and prove it there; exits 1 if the proof does not hold. "
+    help="बैकअप को नई स्थापना में लौटाएँ और उसे परखें। जाँच न उतरे तो 1 पर समाप्त; उतरे, पर रद्द कार्डों की सूची न मिले, "
+    "तो 3 पर। / Restore a backup into a new installation and prove it there; exits 1 if the proof does not "
+    "hold, 3 if it does but no list says which cards were revoked since. "
     "With DATABASE_URL set, the books go there, and with VAULT_DATABASE_URL the vault; both must be empty.",
 )
 @click.argument("folder_name", metavar="DIR")
@@ -62,7 +76,7 @@ def command(
     os.environ["SEVANIDHI_HOME"] = str(home)  # from here on this process belongs to the new installation
     started = ground.stand()
     try:
-        put_databases(source)
+        left_out = put_databases(source, taken_at=manifest.taken_at)
         revoked = take_back_revocations(list_file, keys_file, until_now=until_now, taken_at=manifest.taken_at)
         damaged, failing = _damaged_papers(), _failing_keys()
         proved = _prove()
@@ -72,11 +86,19 @@ def command(
 
             stop_server()
     holds = proved.returncode == 0 and not damaged and not failing
+    serials = left_out[CARDS]
     found = {
-        "holds": holds, "damaged_papers": damaged, "vault_keys_failing": failing, "revoked_again": revoked
+        "holds": holds, "damaged_papers": damaged, "vault_keys_failing": failing, "revoked_again": revoked,
+        "serials_left_out": [serials.start, serials.stop - 1],
     }  # fmt: skip
     _say(manifest, home, found=found, proof=proved.stdout.strip(), as_json=as_json)
-    sys.exit(0 if holds else DOES_NOT_HOLD)
+    sys.exit(_exit_code(holds=holds, revoked=revoked))
+
+
+def _exit_code(*, holds: bool, revoked: dict[str, list[int]] | None) -> int:
+    if not holds:
+        return DOES_NOT_HOLD
+    return REVOCATIONS_UNKNOWN if revoked is None else 0
 
 
 def put_files(source: Path, home: Path) -> None:
@@ -89,10 +111,10 @@ def put_files(source: Path, home: Path) -> None:
     folder.copy_below(source / folder.FILES, home / "files")
 
 
-def put_databases(source: Path) -> None:
+def put_databases(source: Path, *, taken_at: str) -> dict[str, range]:
     """Fill this installation's empty books and vault from their dumps and give the roles their rights.
 
-    May refuse: DatabaseNotEmpty.
+    Return the numbers that were left out. May refuse: DatabaseNotEmpty.
     """
     from django.conf import settings
 
@@ -106,8 +128,9 @@ def put_databases(source: Path) -> None:
     provision.make_roles(settings.DATABASES)
     for owner, file in dumps.items():
         dump.load(settings.DATABASES[owner], file, home=settings.INSTANCE.home)
-    leave_numbers_out()
+    left_out = leave_numbers_out(since=datetime.fromisoformat(taken_at), now=datetime.now(UTC))
     setup.grant_rights()
+    return left_out
 
 
 def take_back_revocations(
@@ -159,13 +182,19 @@ def _list_of(until_now: Instance) -> Path | None:
     return file
 
 
-def leave_numbers_out() -> None:
-    """Let the numbers go on behind any that may have been given since the backup."""
+def leave_numbers_out(*, since: datetime, now: datetime) -> dict[str, range]:
+    """Let the numbers go on behind any that may have been given since the backup; return those left out."""
     from django.db import connections
 
+    seconds, left_out = max(0, int((now - since).total_seconds())), {}
     with connections["owner"].cursor() as cursor:
-        for sequence, left_out in LEFT_OUT.items():
-            cursor.execute(f"SELECT setval('{sequence}', last_value + %s) FROM {sequence}", [left_out])  # noqa: S608
+        for sequence, rule in LEFT_OUT.items():
+            cursor.execute(f"SELECT last_value FROM {sequence}")  # noqa: S608
+            (last,) = cursor.fetchone()
+            behind = last + rule.at_least + rule.a_minute * seconds // 60
+            cursor.execute("SELECT setval(%s, %s)", [sequence, behind])
+            left_out[sequence] = range(last + 1, behind + 1)
+    return left_out
 
 
 def _damaged_papers() -> list[str]:
@@ -194,6 +223,7 @@ def _say(manifest: folder.Manifest, home: Path, *, found: dict[str, Any], proof:
         click.echo(f"कागज़ नहीं मिलता या बदला हुआ है / Paper missing or changed: {number}", err=True)
     for key in found["vault_keys_failing"]:
         click.echo(f"आधार की तिजोरी कुंजी {key} से नहीं खुलती / The vault does not open with key {key}", err=True)
+    _say_left_out(*found["serials_left_out"])
     _say_revoked(found["revoked_again"], taken_at=manifest.taken_at)
     click.echo(
         "जाँच खरी उतरी / The restored copy proves itself"
@@ -202,6 +232,16 @@ def _say(manifest: folder.Manifest, home: Path, *, found: dict[str, Any], proof:
         err=not found["holds"],
     )
     click.echo(f"चलाएँ / Run: SEVANIDHI_HOME={home} sevanidhi serve")
+
+
+def _say_left_out(first: int, last: int) -> None:
+    click.echo(
+        f"क्रमांक {first}–{last} यहाँ नहीं दिए जाएँगे; बैकअप के बाद बने असली कार्डों पर हो सकते हैं, जो बहियों में नहीं हैं:"
+        " `sevanidhi card verify` बताता है, `sevanidhi card revocations add` रद्द करता है। /"
+        f" Serials {first}–{last} are not given here: they may stand on cards made after the backup, genuine"
+        " and not in these books. `sevanidhi card verify` tells one, `sevanidhi card revocations add` revokes"
+        " it."
+    )
 
 
 def _say_revoked(revoked: dict[str, list[int]] | None, *, taken_at: str) -> None:

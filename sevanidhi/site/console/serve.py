@@ -45,7 +45,7 @@ def refuse_a_taken_port(port: int, *, host: str = "127.0.0.1") -> None:
     except OSError as error:
         raise click.ClickException(
             f"पोर्ट {port} नहीं मिल रहा ({error.strerror}); दूसरा दें, जैसे --port {port + 1}। / Port {port} is not "
-            f"to be had ({error.strerror}); give another, like --port {port + 1}."
+            f"to be had ({error.strerror}); give another, such as --port {port + 1}."
         ) from error
 
 

@@ -22,9 +22,9 @@ from sevanidhi.web.pages import page
 PROSE = MappingProxyType(
     {
         "about": (_("About Sevanidhi"), date(2026, 11, 22)),
-        "help": (_("Help"), date(2026, 11, 22)),
+        "help": (_("Help"), date(2026, 11, 23)),
         "accessibility": (_("Accessibility"), date(2026, 11, 22)),
-        "privacy": (_("Privacy"), date(2026, 11, 22)),
+        "privacy": (_("Privacy"), date(2026, 11, 23)),
         "terms": (_("Terms of use"), date(2026, 11, 22)),
     }
 )

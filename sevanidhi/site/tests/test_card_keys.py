@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import pytest
 from click.testing import CliRunner
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.db import connections, transaction
 from django.utils import timezone
 
 from sevanidhi.core import kept_files, queue
@@ -31,7 +32,7 @@ from sevanidhi.schemes.health_card.services import cards, revocations
 from sevanidhi.schemes.health_card.tests.conftest import TODAY, make_family, make_office, make_officer
 from sevanidhi.site.console import card as console
 from sevanidhi.site.console import ground
-from sevanidhi.site.console.restore import take_back_revocations
+from sevanidhi.site.console.restore import leave_numbers_out, take_back_revocations
 from sevanidhi.site.database.instance import Instance
 from sevanidhi.site.health import signing_keys
 
@@ -370,6 +371,78 @@ class TestRestored:
         file.write_bytes(signed)
         assert again() == {"cards": [card.serial], "without_card": []}
         assert verification.revocations_unknown_since() is None
+
+
+@pytest.mark.django_db(databases=["default", "owner"])
+@pytest.mark.requirement("SECTS-11", in_part=True)
+def test_books_restored_twice_from_one_backup_give_no_serial_a_second_time():
+    """The copy gave the same serials as the copy before it: each began as far behind the backup."""
+    run("keys", "make")
+    office, taken_at = make_office(), timezone.now()
+    card = cards.make(make_family(office), why="first", by=None, on=TODAY)
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT last_value FROM health_card_serial")
+        (in_backup,) = cursor.fetchone()
+    given = [card.serial]
+
+    def give(how_many):
+        for _ in range(how_many):
+            given.append(cards.reprint(Card.objects.latest("serial"), note="टूटा", by=None, on=TODAY).serial)
+
+    give(3)  # after the backup
+    for minutes in (30, 31):
+        with connections["owner"].cursor() as cursor:
+            cursor.execute("SELECT setval('health_card_serial', %s)", [in_backup])
+        left_out = leave_numbers_out(since=taken_at, now=taken_at + timedelta(minutes=minutes))
+        assert left_out["health_card_serial"].start == in_backup + 1
+        give(2)
+        assert given[-2] == left_out["health_card_serial"].stop
+
+    assert given == sorted(set(given))
+
+
+class TestOutsideTheBooks:
+    """A card made after the backup: genuine, with its holder, and unknown to the restored books."""
+
+    @pytest.fixture
+    def code(self, tmp_path):
+        run("keys", "make")
+        with transaction.atomic():
+            card = cards.make(make_family(make_office()), why="first", by=None, on=TODAY)
+            transaction.set_rollback(True)
+        return card.serial, str(_kept(tmp_path, card))
+
+    def test_the_console_says_that_the_books_do_not_have_it(self, code, tmp_path):
+        _serial, file = code
+        run("keys", "export", str(tmp_path / "keys.json"))
+
+        assert run("verify", file)[1]["in_books"] is False
+        offline = ("--keys", str(tmp_path / "keys.json"), "--on", "2017-05-02")
+        assert run("verify", file, *offline)[1]["in_books"] is None
+        words = CliRunner().invoke(console.command, ["verify", file]).output
+        assert "not in these books" in words
+
+    def test_one_of_the_books_is_said_to_be_there(self, tmp_path):
+        run("keys", "make")
+        card = cards.make(make_family(make_office()), why="first", by=None, on=TODAY)
+
+        assert run("verify", str(_kept(tmp_path, card)))[1]["in_books"] is True
+
+    def test_lost_it_is_revoked_by_its_serial_with_a_reason(self, code):
+        serial, file = code
+        assert run("revocations", "add", str(serial), "--why", " ")[1]["refused"] == "WhyNotSaid"
+        for added in (True, False):
+            told = run("revocations", "add", str(serial), "--why", "खो गया, सूची 7")
+            assert told == (0, {"serial": serial, "added": added})
+        revocations.publish(on=TODAY, now=timezone.now())
+
+        assert run("verify", file)[1]["worth"] == "revoked"
+
+    def test_a_card_of_the_books_and_a_serial_never_given_are_not_revoked_so(self, code):
+        card = cards.make(make_family(make_office("LKO-2")), why="first", by=None, on=TODAY)
+        assert run("revocations", "add", str(card.serial), "--why", "?")[1]["refused"] == "CardInBooks"
+        assert run("revocations", "add", str(card.serial + 1), "--why", "?")[1]["refused"] == "NeverGiven"
+        assert run("revocations", "add", "0", "--why", "?")[1]["refused"] == "NeverGiven"
 
 
 class TestDoctor:

@@ -62,7 +62,7 @@ def test_a_port_that_another_program_has_is_said_before_any_work(living, command
 
     assert answer.exit_code == 1
     assert f"पोर्ट {taken} नहीं मिल रहा" in answer.output
-    assert f"give another, like --port {taken + 1}" in answer.output
+    assert f"give another, such as --port {taken + 1}" in answer.output
     assert living.options() == {}
 
 
