@@ -21,6 +21,7 @@ from sevanidhi.core.mailroom.models import Letter
 from sevanidhi.core.uploads import services as uploads
 from sevanidhi.core.uploads.models import Upload
 from sevanidhi.core.uploads.tests import portraits
+from sevanidhi.schemes.health_card.models import StaffListed
 from sevanidhi.web.access import APPLICANT, MEMBER
 from tests import cards, families, registrations
 from tests.toy_journey import TOY
@@ -167,6 +168,14 @@ def _family_case(world: World, role: str, circle: str) -> dict[str, Any]:
 
 def _entered_change(world: World, role: str, circle: str) -> dict[str, Any]:
     return {"number": families.entered_change(world, circle).number}
+
+
+def _listed(world: World, role: str, circle: str) -> dict[str, Any]:
+    line, _new = StaffListed.objects.get_or_create(
+        office=world.circles[circle].office, service_number="E-77",
+        defaults={"name_hi": "मोहन लाल", "loaded_date": TODAY},
+    )  # fmt: skip
+    return {"pk": line.pk}
 
 
 def _family_photo(world: World, role: str, circle: str) -> dict[str, Any]:
@@ -337,6 +346,7 @@ EXAMPLES: dict[str, Example] = {
     "health_card:desk_mistake": _entered_change,
     "health_card:desk_return": _family_case,
     "health_card:desk_verify": _family_case,
+    "health_card:take_off": _listed,
     "health_card:staff_load": lambda world, role, circle: {"code": world.circles[circle].office.code},
     # cards of the health card
     "health_card:batch": _batch(),

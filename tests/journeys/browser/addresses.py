@@ -52,6 +52,7 @@ EXAMPLES: dict[str, Callable[[House], dict]] = {
     "health_card:send": lambda house: {"number": house.batch, "code": house.office.code},
     "health_card:sheets": lambda house: {"number": house.batch, "part": 1},
     "health_card:spoil": lambda house: {"number": house.batch},
+    "health_card:take_off": lambda house: {"pk": house.listed()},
     "health_card:office": lambda house: {"code": "LKO-EDU-03"},
     "health_card:direction": lambda house: {"pk": house.direction()},
 }

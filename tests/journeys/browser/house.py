@@ -27,7 +27,7 @@ from sevanidhi.core.people import services as people
 from sevanidhi.core.people.models import Employee
 from sevanidhi.kernel.money import rupees
 from sevanidhi.schemes.gpf import services as gpf
-from sevanidhi.schemes.health_card.models import Direction
+from sevanidhi.schemes.health_card.models import Direction, StaffListed
 from sevanidhi.schemes.health_card.services import batches, coordination
 from sevanidhi.schemes.state_insurance import services as insurance
 from sevanidhi.web.access import MEMBER, ROLES
@@ -106,6 +106,13 @@ class House:
         return accounts.ask_replacement(
             user=self.logins["member"], by=self.logins["ddo"], on=TODAY, **told
         ).pk
+
+    def listed(self) -> int:
+        """Return the key of one on a drawing officer's list who is not registered."""
+        return StaffListed.objects.get_or_create(
+            office=self.office, service_number="LOOK1",
+            defaults={"name_hi": "मोहन लाल", "name_en": "Mohan Lal", "loaded_date": TODAY},
+        )[0].pk  # fmt: skip
 
     def direction(self) -> int:
         """Return the number of a direction to the coordinators of Lucknow."""

@@ -175,6 +175,10 @@ def test_the_districts_stand_whole_on_a_phone(language, visitor, house):
 
     assert frame.evaluate("frame => frame.scrollWidth <= frame.clientWidth")
     assert lucknow.evaluate("row => row.getBoundingClientRect().height") < 150
+    tiles = page.locator(".sn-map")
+    assert tiles.evaluate("map => map.getBoundingClientRect().right <= innerWidth")
+    numbers = tiles.locator(".sn-map__number").first
+    assert numbers.evaluate("one => one.getBoundingClientRect().height") > 11  # no smaller print than this
 
 
 def test_every_address_that_names_something_has_an_example():

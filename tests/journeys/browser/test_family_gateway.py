@@ -100,7 +100,7 @@ def test_from_the_gateway_to_the_verified_family(browser: Browser, address: str,
     looker.press()
     number = Draft.objects.get().number
     ask = f"{address}/hi/journeys/{number}/ask"
-    looker.look("tasks")
+    looker.look("first-question")
 
     page.goto(f"{ask}/ddo/")
     page.locator("#find").fill("इंटर कॉलेज")

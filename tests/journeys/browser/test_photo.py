@@ -133,6 +133,18 @@ def test_a_photo_without_a_face_is_said_to_be_so_at_once_and_can_be_kept(asha):
     expect(asha.get_by_text("taken clean")).to_be_visible()
 
 
+def test_what_was_wrong_with_one_photo_is_not_said_of_the_next(asha):
+    assert "गलती" not in asha.locator("form").inner_text()
+    asha.click("form .govuk-button")
+    expect(asha.locator(".govuk-error-summary")).to_be_visible()
+
+    choose(asha, portraits.jpeg(portraits.portrait(14)))
+    until_whole(asha)
+
+    expect(asha.locator(".govuk-error-summary")).to_have_count(0)
+    assert "गलती" not in asha.locator("form").inner_text()
+
+
 def test_without_script_the_photo_goes_with_the_form(browser, house, toy_page):
     room = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 800})
     room.add_cookies(house.cookies_of(MEMBER))
