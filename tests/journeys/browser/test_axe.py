@@ -68,16 +68,28 @@ def faults(page: Page, axe: str) -> list[str]:
 
 def opened(page: Page, path: str) -> Response | None:
     """Open an address. Return its answer if it is a page: not where it leads on, wants a POST, is a file."""
-    try:
-        answer = page.goto(path)
-    except Error:  # there is nothing to draw, or the browser was still saying so of the address before
-        answer = page.context.request.get(path, max_redirects=0)
-        if is_page(answer):
-            answer = page.goto(path)
+    answer = arrived(page, path)
     if is_page(answer) and answer.request.redirected_from is None:
         return answer
     assert answer.status < 400 or answer.status == 405, f"{path} answers {answer.status}"
     return None
+
+
+def arrived(page: Page, path: str) -> Response | APIResponse:
+    """Return the answer: the browser's own if it is a page.
+
+    After an address with nothing to draw the browser goes on saying so for a while, and what is opened next
+    is interrupted, more than once on a busy machine (microsoft/playwright-python#2852).
+    """
+    for _ in range(10):
+        try:
+            return page.goto(path)
+        except Error:
+            answer = page.context.request.get(path, max_redirects=0)
+            if not is_page(answer):
+                return answer
+        page.wait_for_timeout(200)
+    pytest.fail(f"{path}: the browser does not come to rest")
 
 
 def is_page(answer: APIResponse | Response) -> bool:
