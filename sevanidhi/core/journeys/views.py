@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sevanidhi.core.accounts import mandates, newcomers, pending, sessions
+from sevanidhi.core.accounts.even_time import in_even_time
 from sevanidhi.core.audit import services as audit
 from sevanidhi.core.casework import phrases as case_phrases
 from sevanidhi.core.casework import queries as cases
@@ -53,6 +54,7 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
     return page(request, "journeys/start.html", {"journey": journey, "instead": instead})
 
 
+@in_even_time()
 def _start_newcomer(request: HttpRequest, journey: Any) -> HttpResponse:
     form = forms.Newcomer(request.POST or None)
     if form.is_valid():
@@ -72,6 +74,7 @@ def _start_newcomer(request: HttpRequest, journey: Any) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @never_cache
 @allow(PUBLIC)
+@in_even_time()
 def prove(request: HttpRequest, code: str) -> HttpResponse:
     """Take the code that proves a newcomer's number, sign them in and begin the application."""
     journey = queries.journey_or_404(code)

@@ -111,7 +111,7 @@ def subscription(on: str, pay: str, known_on: str | None, as_json: bool, explain
 @click.option("--marital", metavar="MARITAL", help="विवाह की स्थिति। / Married or not.")
 @click.option("--dependent/--not-dependent", default=None, help="पूरी तरह आश्रित। / Wholly dependent.")
 @click.option("--resides/--not-resides", default=None, help="साथ रहते हैं। / Normally lives together.")
-@click.option("--income", metavar="RUPEES", help="अपनी मासिक आय। / Own income a month.")
+@click.option("--income", metavar="RUPEES", help="इनकी अपनी मासिक आय। / Own income a month.")
 @click.option("--disability", is_flag=True, help="दिव्यांग संतान। / A child with a disability.")
 @KNOWN_ON
 @JSON

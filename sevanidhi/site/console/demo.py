@@ -261,8 +261,8 @@ def _say_where_codes_stand(tell: Told) -> None:
     )
     new = limits.SENDS_FOR_STRANGERS.most
     tell.note(
-        f"जिस ब्राउज़र से पहले साइन इन नहीं हुआ, वहाँ से दिन में {new} तक ही",
-        f"of these no more than {new} from browsers on which it has not signed in before",
+        f"केवल यूज़र आईडी से, ऐसे ब्राउज़र पर जहाँ पहले साइन इन नहीं हुआ, दिन में {new} तक ही",
+        f"of these no more than {new} by user ID alone, on browsers where it has not signed in before",
     )
     tell.note("हर OTP इस पन्ने पर दिखता है: /hi/messages/inbox/", "every OTP is shown on /en/messages/inbox/")
     tell.note(f"जो कुछ रखा गया, यहाँ है: {settings.INSTANCE.home}", "what is kept lies there, passwords too")

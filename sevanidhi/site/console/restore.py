@@ -76,7 +76,7 @@ def command(
     os.environ["SEVANIDHI_HOME"] = str(home)  # from here on this process belongs to the new installation
     started = ground.stand()
     try:
-        left_out = put_databases(source, taken_at=manifest.taken_at)
+        left_out = _left_out_of_cards(put_databases(source, taken_at=manifest.taken_at)[CARDS])
         revoked = take_back_revocations(list_file, keys_file, until_now=until_now, taken_at=manifest.taken_at)
         damaged, failing = _damaged_papers(), _failing_keys()
         proved = _prove()
@@ -86,10 +86,9 @@ def command(
 
             stop_server()
     holds = proved.returncode == 0 and not damaged and not failing
-    serials = left_out[CARDS]
     found = {
         "holds": holds, "damaged_papers": damaged, "vault_keys_failing": failing, "revoked_again": revoked,
-        "serials_left_out": [serials.start, serials.stop - 1],
+        "serials_left_out": left_out,
     }  # fmt: skip
     _say(manifest, home, found=found, proof=proved.stdout.strip(), as_json=as_json)
     sys.exit(_exit_code(holds=holds, revoked=revoked))
@@ -197,6 +196,13 @@ def leave_numbers_out(*, since: datetime, now: datetime) -> dict[str, range]:
     return left_out
 
 
+def _left_out_of_cards(serials: range) -> list[int]:
+    """Return the first and the last serial left out; nothing where no card was ever asked for."""
+    from sevanidhi.schemes.health_card.queries import cards
+
+    return [serials.start, serials.stop - 1] if cards.are_registered() else []
+
+
 def _damaged_papers() -> list[str]:
     from sevanidhi.core.documents import queries
 
@@ -223,7 +229,8 @@ def _say(manifest: folder.Manifest, home: Path, *, found: dict[str, Any], proof:
         click.echo(f"कागज़ नहीं मिलता या बदला हुआ है / Paper missing or changed: {number}", err=True)
     for key in found["vault_keys_failing"]:
         click.echo(f"आधार की तिजोरी कुंजी {key} से नहीं खुलती / The vault does not open with key {key}", err=True)
-    _say_left_out(*found["serials_left_out"])
+    if found["serials_left_out"]:
+        _say_left_out(*found["serials_left_out"])
     _say_revoked(found["revoked_again"], taken_at=manifest.taken_at)
     click.echo(
         "जाँच खरी उतरी / The restored copy proves itself"

@@ -31,20 +31,33 @@ const CUSTOM = `श्रीवास्तव Srivastava जायसवाल 
 const ENDS = `लता कली चरण शरण करण मती वती पति मणि प्रकाश प्रसाद प्रताप प्रीत प्रिया प्रभा स्वरूप श्री`
   .normalize("NFC").split(" ");
 
-const FIXED = new Map([LETTERS, CUSTOM].flatMap((list) => {
+// Said after a name in respect: राम जी, हसीना बी. Elsewhere, and beside another, they are the letters G and B.
+const RESPECT = "जी Ji बी Bi";
+
+const HINDI = "[\\u0900-\\u0963\\u0971-\\u097f\\u200c\\u200d]+";
+const WORD = new RegExp(HINDI, "g"), BEFORE = new RegExp(`(${HINDI})[ .]*$`), AFTER = new RegExp(`^[ .]*(${HINDI})`);
+
+const letters = pairs(LETTERS), respect = pairs(RESPECT);
+const fixed = new Map([...letters, ...pairs(CUSTOM)]);
+
+function pairs(list) {
   const words = list.normalize("NFC").trim().split(/\s+/);
-  return words.flatMap((word, at) => (at % 2 ? [] : [[word, words[at + 1]]]));
-}));
+  return new Map(words.flatMap((one, at) => (at % 2 ? [] : [[one, words[at + 1]]])));
+}
 
 /** Return a name in English letters; what is not written in Hindi stays as it is. */
 export function inEnglish(name) {
-  return name.normalize("NFC").trim().replace(/\s+/g, " ").replace(/[\u0900-\u0963\u0971-\u097f\u200c\u200d]+/g, word);
+  return name.normalize("NFC").trim().replace(/\s+/g, " ").replace(WORD, (hindi, at, whole) => {
+    const before = BEFORE.exec(whole.slice(0, at))?.[1], after = AFTER.exec(whole.slice(at + hindi.length))?.[1];
+    const follows = before && !letters.has(before) && !letters.has(after);
+    return (follows && respect.get(hindi)) || word(hindi);
+  });
 }
 
 function word(hindi) {
   const plain = hindi.replace(/[\u200c\u200d]/g, "");
-  const fixed = FIXED.get(plain);
-  if (fixed) return fixed;
+  const known = fixed.get(plain);
+  if (known) return known;
   const end = ENDS.find((one) => !joins(plain, one) && plain.endsWith(one));
   const parts = end ? [plain.slice(0, -end.length), end] : [plain];
   const spelt = parts.map((part) => spell(silenced(syllables(part)))).join("");
@@ -126,7 +139,8 @@ function nasal(all, at) {
 
 /**
  * Fill a box that asks the English of another as that one is written, as long as nobody has written in it. Not
- * when it is left: the note would move the button away under the finger that presses it.
+ * when it is left: the note would move the button away under the finger that presses it. What comes back filled
+ * so, after an answer beside it was refused, is offered still.
  */
 export function offer(box) {
   const source = document.getElementById(box.dataset.englishOf);
@@ -136,11 +150,14 @@ export function offer(box) {
   note.setAttribute("role", "status");
   box.setAttribute("aria-describedby", `${box.getAttribute("aria-describedby") ?? ""} ${note.id}`.trim());
   box.before(note);
-  source?.addEventListener("input", () => {
-    if (box.value !== offered) return;
+  const follow = () => {
     box.value = offered = inEnglish(source.value);
     const words = offered ? box.dataset.offered : "";
     if (note.textContent !== words) note.textContent = words; // said once, not with each letter
+  };
+  if (source && ["", inEnglish(source.value)].includes(box.value)) follow();
+  source?.addEventListener("input", () => {
+    if (box.value === offered) follow();
   });
   box.addEventListener("input", () => {
     note.textContent = "";

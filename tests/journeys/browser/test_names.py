@@ -21,13 +21,19 @@ BOXES = """<!doctype html><html lang="hi"><title>नाम</title><main><h1>न�
 
 @pytest.fixture
 def page(browser: Browser):
+    shown = opened(browser, BOXES)
+    yield shown
+    shown.close()
+
+
+def opened(browser: Browser, boxes: str):
+    """Return a page of these boxes with the script at work."""
     shown = browser.new_page()
-    shown.set_content(BOXES)
+    shown.set_content(boxes)
     offers = SCRIPT.read_text(encoding="utf-8") + "\nwindow.inEnglish = inEnglish;"
     shown.add_script_tag(type="module", content=offers)
     shown.wait_for_function("Boolean(window.inEnglish)")
-    yield shown
-    shown.close()
+    return shown
 
 
 def test_names_are_spelt_as_people_of_this_country_spell_them(page):
@@ -51,6 +57,29 @@ def test_a_slip_in_hindi_that_is_put_right_is_offered_anew(page):
     page.fill("#hindi", "रमेश कुमार")
 
     expect(page.locator("#english")).to_have_value("Ramesh Kumar")
+
+
+@pytest.mark.parametrize("came", ["Ramsh Kumar", ""], ids=["as_offered", "never_written"])
+def test_what_comes_back_after_a_refusal_is_offered_still(browser, came):
+    """A page refused for a birth date came back with the English unmarked, and no more tied to its Hindi."""
+    filled = BOXES.replace('<input id="hindi">', '<input id="hindi" value="रमश कुमार">')
+    page = opened(browser, filled.replace('data-offered="जाँच लें"', f'data-offered="जाँच लें" value="{came}"'))
+
+    expect(page.locator("#english")).to_have_value("Ramsh Kumar")
+    expect(page.get_by_text("जाँच लें")).to_be_visible()
+    page.fill("#hindi", "रमेश कुमार")
+    expect(page.locator("#english")).to_have_value("Ramesh Kumar")
+    page.close()
+
+
+def test_what_the_bearer_wrote_comes_back_as_it_was(browser):
+    filled = BOXES.replace('<input id="hindi">', '<input id="hindi" value="आशा शर्मा">')
+    page = opened(browser, filled.replace('data-offered="जाँच लें"', 'data-offered="जाँच लें" value="Aasha"'))
+
+    page.fill("#hindi", "आशा वर्मा")
+    expect(page.locator("#english")).to_have_value("Aasha")
+    expect(page.get_by_text("जाँच लें")).to_have_count(0)
+    page.close()
 
 
 def test_nothing_moves_as_the_box_is_left_so_that_the_button_is_hit(page):
