@@ -138,6 +138,12 @@ REFUSALS = {
         "The office %(code)s is closed from %(until_date)s: a role there is given for a time only, to finish "
         "what is left.",
     ),
+    "ChargeOfClosedOffice": (
+        "कार्यालय %(code)s %(until_date)s से बंद है और इस कार्यभार की कोई अंतिम तारीख नहीं है, इसलिए यह सौंपा "
+        "नहीं जा सकता। प्रशासक से कहें कि वे वहाँ की भूमिका लेने वाले अधिकारी को तय समय के लिए दें।",
+        "The office %(code)s is closed from %(until_date)s and this charge has no last day: it cannot be "
+        "handed over. Ask the administrators: they give the role there to the next officer, with a last day.",
+    ),
     "EndsSooner": (
         "यह भूमिका %(until_date)s को ही समाप्त हो रही है; %(asked)s तक नहीं बढ़ सकती।",
         "The role ends on %(until_date)s already; it cannot be made to last until %(asked)s.",
