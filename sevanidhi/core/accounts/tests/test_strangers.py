@@ -260,9 +260,6 @@ def test_a_device_is_that_of_the_login_which_the_spelling_finds(client, asha, bh
     at_home(client, clock)
     request = client.get(SIGN_IN).wsgi_request
 
-    assert sessions.known_device(request, user_id="RJAJ-0001") is None
-    for spelt in ("RJAJ0001", "rjaj 0001"):
-        device = sessions.known_device(request, user_id=spelt)
-        found = sign_in.queries.by_user_id(spelt)
-        assert (device.user_id if device else None) == (asha.pk if found == asha else None)
+    for bharats in ("RJAJ-0001", "rjaj 0001"):
+        assert sessions.known_device(request, user_id=bharats) is None
     assert sessions.known_device(request, user_id="RJAJ0001").user == asha
