@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
+from typing import TypeAlias
 
 from django.db import connection
 from django.utils import timezone
@@ -25,6 +26,9 @@ class Limit:
     most: int
     period: timedelta
 
+
+# For what is counted: a text, or several, none of which runs into the next: ("id", what was typed).
+Subject: TypeAlias = "str | tuple[Subject, ...]"
 
 BETWEEN_GROUPS = re.compile(r"[\s\u2010-\u2015-]+")  # what people type between the groups of a number
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -94,7 +98,7 @@ def place_of(ip: str) -> str:
     return str(address.ipv4_mapped or ip_network((address, IPV6_OF_A_HOUSE), strict=False))
 
 
-def take(limit: Limit, subject: str) -> datetime | None:
+def take(limit: Limit, subject: Subject) -> datetime | None:
     """Count one more, at once and for all hosts. Return its instant, or None where the limit is reached."""
     at = timezone.now()
     with connection.cursor() as cursor:
@@ -108,8 +112,8 @@ def take(limit: Limit, subject: str) -> datetime | None:
 class Counted:
     """What was counted together, each with its instant; nothing, where one of the limits was reached."""
 
-    taken: tuple[tuple[Limit, str, datetime], ...]
-    reached: tuple[Limit, str] | None = None
+    taken: tuple[tuple[Limit, Subject, datetime], ...]
+    reached: tuple[Limit, Subject] | None = None
 
     def undo(self) -> None:
         """Let none of it count after all."""
@@ -117,9 +121,9 @@ class Counted:
             give_back(*one)
 
 
-def take_all(wanted: Iterable[tuple[Limit, str]]) -> Counted:
+def take_all(wanted: Iterable[tuple[Limit, Subject]]) -> Counted:
     """Count one more for each subject, or for none where one is at its limit."""
-    taken: list[tuple[Limit, str, datetime]] = []
+    taken: list[tuple[Limit, Subject, datetime]] = []
     for limit, subject in wanted:
         at = take(limit, subject)
         if at is None:
@@ -129,35 +133,35 @@ def take_all(wanted: Iterable[tuple[Limit, str]]) -> Counted:
     return Counted(taken=tuple(taken))
 
 
-def give_back(limit: Limit, subject: str, at: datetime) -> None:
+def give_back(limit: Limit, subject: Subject, at: datetime) -> None:
     """Let one that was taken at this instant not count after all."""
     with connection.cursor() as cursor:
         cursor.execute(GIVE_BACK, {"key": _key(limit, subject), "at": at})
 
 
-def count(limit: Limit, subject: str) -> int:
+def count(limit: Limit, subject: Subject) -> int:
     """Return how many count now."""
     return len(_counted(limit, subject))
 
 
-def open_again_at(limit: Limit, subject: str) -> datetime:
+def open_again_at(limit: Limit, subject: Subject) -> datetime:
     """Return from when on the next one is let through: now, where the limit is not reached."""
     counted = sorted(_counted(limit, subject))
     return counted[-limit.most] + limit.period if len(counted) >= limit.most else timezone.now()
 
 
-def _counted(limit: Limit, subject: str) -> list[datetime]:
+def _counted(limit: Limit, subject: Subject) -> list[datetime]:
     kept = Count.objects.filter(key=_key(limit, subject)).values_list("taken", flat=True).first()
     since = timezone.now() - limit.period
     return [taken for taken in kept or () if taken > since]
 
 
-def is_reached(limit: Limit, subject: str) -> bool:
+def is_reached(limit: Limit, subject: Subject) -> bool:
     """Return whether the next one would be refused."""
     return count(limit, subject) >= limit.most
 
 
-def forget(limit: Limit, subject: str) -> None:
+def forget(limit: Limit, subject: Subject) -> None:
     """Begin counting anew for this subject."""
     Count.objects.filter(key=_key(limit, subject)).delete()
 
@@ -176,11 +180,16 @@ def forget_old() -> int:
     return deleted
 
 
-def _key(limit: Limit, subject: str) -> str:
+def _key(limit: Limit, subject: Subject) -> str:
     """Return a key that tells nothing of the subject: numbers and user IDs are not kept beside the counts."""
-    return f"{limit.name}:{hashlib.sha256(_plain(subject).encode()).hexdigest()[:40]}"
+    return f"{limit.name}:{hashlib.sha256(plain(subject).encode()).hexdigest()[:40]}"
 
 
-def _plain(subject: str) -> str:
-    """Return a subject without what may be typed in several ways: capitals, and the gaps between groups."""
-    return BETWEEN_GROUPS.sub("", subject).casefold()
+def plain(subject: Subject) -> str:
+    """Return a subject without what may be typed in several ways: capitals, and the gaps between groups.
+
+    A gap is left between its parts alone: whatever is typed as one of them is never counted for another.
+    """
+    if isinstance(subject, str):
+        return BETWEEN_GROUPS.sub("", subject).casefold()
+    return " ".join(plain(part) for part in subject)

@@ -35,19 +35,21 @@ def send_code(*, mobile: str, language: str, session_key: str) -> OneTimeCode:
     """Send a code to a number, whoever has it. As `send_code_behind`: whoever could read here that a number
     has just had a message would learn whose user ID was typed elsewhere.
     """
-    return send_code_behind(
-        asked=f"number {mobile}", mobile=mobile, language=language, session_key=session_key
-    )
+    return _send_code(("number", mobile), mobile=mobile, language=language, session_key=session_key)
 
 
-def send_code_behind(*, asked: str, mobile: str, language: str, session_key: str) -> OneTimeCode:
+def send_code_behind(*, asked: limits.Subject, mobile: str, language: str, session_key: str) -> OneTimeCode:
     """Send a code to the number that stands behind what was asked, or do as if there were one.
 
     asked: what a visitor typed, by which it is counted. mobile: "" where nothing stands behind it.
     May refuse: TooManyTries, CodeSentTooOften.
     """
+    return _send_code(("asked", asked), mobile=mobile, language=language, session_key=session_key)
+
+
+def _send_code(counted_by: limits.Subject, *, mobile: str, language: str, session_key: str) -> OneTimeCode:
     count_address()
-    if not otp.count_send_behind(mobile, asked=f"asked {asked}"):
+    if not otp.count_send_behind(mobile, asked=counted_by):
         return otp.send_decoy(purpose=PURPOSE, session_key=session_key)
     return otp.send_to_number(
         number=mobile, language=language, purpose=PURPOSE, detail={}, session_key=session_key
@@ -55,7 +57,13 @@ def send_code_behind(*, asked: str, mobile: str, language: str, session_key: str
 
 
 def begin_applicant(
-    *, user_id: str, mobile: str, challenge: uuid.UUID, code: str, session_key: str, asked: str = ""
+    *,
+    user_id: str,
+    mobile: str,
+    challenge: uuid.UUID,
+    code: str,
+    session_key: str,
+    asked: limits.Subject = "",
 ) -> User:
     """Make the login of who proves the number with its code. Not to be called inside a transaction.
 
@@ -73,11 +81,11 @@ def begin_applicant(
     return _make(user_id, mobile, challenge=proof.key)
 
 
-def _counted_by(mobile: str, asked: str) -> tuple[str, tuple[limits.Limit, ...]]:
+def _counted_by(mobile: str, asked: limits.Subject) -> tuple[limits.Subject, tuple[limits.Limit, ...]]:
     """Return for what wrong codes are counted, and up to which limits."""
     if asked:
-        return f"asked {asked}", limits.WRONG_WHERE_HIDDEN
-    return f"number {mobile}", limits.WRONG
+        return ("asked", asked), limits.WRONG_WHERE_HIDDEN
+    return ("number", mobile), limits.WRONG
 
 
 @transaction.atomic

@@ -99,9 +99,9 @@ def issue(
     return send(user=user, purpose=purpose, about=about, detail=detail, said=said, session_key=session_key)
 
 
-def number_of(user: User) -> str:
+def number_of(user: User) -> limits.Subject:
     """Return by what messages to a login are counted: its number, or itself where it has a slip alone."""
-    return user.registered_mobile or f"slip {user.user_id}"
+    return user.registered_mobile or ("slip", user.user_id)
 
 
 @transaction.atomic
@@ -115,7 +115,7 @@ def send_to_number(
     return challenge
 
 
-def count_send(number: str, *, purpose: str = "") -> None:
+def count_send(number: limits.Subject, *, purpose: str = "") -> None:
     """Count a message to a number, and from the address it is asked from. May refuse: CodeSentTooOften.
 
     purpose: of an act of the number's own login, or of its signing in by the right password or from a device
@@ -133,25 +133,25 @@ def count_send(number: str, *, purpose: str = "") -> None:
         raise _sent_too_often(*reached)
 
 
-def count_send_behind(number: str, *, asked: str) -> bool:
+def count_send_behind(number: limits.Subject, *, asked: limits.Subject) -> bool:
     """Count a message to the number that stands behind what a visitor typed; return whether it goes.
 
     asked: what was typed, by which it is counted first. number: "" where nothing stands behind it. Whether
     there is a number, and whether it had too many messages, is told to nobody. May refuse: CodeSentTooOften.
     """
     count_send(asked)
-    reached = _reached(number or number_of_nobody(asked), purpose="")
+    reached = _reached(number or ("nobody", asked), purpose="")
     return bool(number) and reached is None
 
 
-def number_of_nobody(asked: str) -> str:
-    """Return by what is counted what was asked where no number stands behind it: for each by itself."""
-    return f"nobody {asked}"
+def number_of_nobody(asked: limits.Subject) -> str:
+    """Return what stands in a proof for the number where none stands behind what was asked."""
+    return f"nobody {limits.plain(asked)}"
 
 
-def _reached(number: str, *, purpose: str) -> tuple[limits.Limit, str] | None:
+def _reached(number: limits.Subject, *, purpose: str) -> tuple[limits.Limit, limits.Subject] | None:
     """Count a message to a number, unless one of the limits is reached: return which, and whose."""
-    of_an_act = f"{number} {purpose}".strip()
+    of_an_act = (number, purpose) if purpose else number
     counted = limits.take_all(
         (limit, of_an_act if limit == limits.SENDS_AN_HOUR else number)
         for limit in limits.SENDS
@@ -169,13 +169,14 @@ def _count_place(ip: str) -> None:
         raise CodesOfPlaceUsedUp(next_at=limits.open_again_at(limits.SENDS_FROM_ADDRESS, place))
 
 
-def _tell_of_flood(limit: limits.Limit, number: str) -> None:
+def _tell_of_flood(limit: limits.Limit, number: limits.Subject) -> None:
     """Raise an alarm, once a day, where a number is asked for beyond what it gets in a day."""
     if limit.period == limits.DAY and limits.take(limits.FLOODS_TOLD_A_DAY, number):
-        audit.record(by=None, act="accounts.limit.sends_to_number", detail={"ends_in": number[-4:]})
+        ends_in = limits.plain(number)[-4:]
+        audit.record(by=None, act="accounts.limit.sends_to_number", detail={"ends_in": ends_in})
 
 
-def _sent_too_often(limit: limits.Limit, subject: str) -> CodeSentTooOften:
+def _sent_too_often(limit: limits.Limit, subject: limits.Subject) -> CodeSentTooOften:
     """Return why nothing is sent: the last one went a moment ago, or those of the hour or day are used up."""
     if limit.period < limits.HOUR:
         return CodeSentTooOften(seconds=limit.period.seconds)
@@ -305,7 +306,7 @@ def counting_wrong(user: User, *, typed_by: User | None = None) -> Iterator[None
     May refuse: TooManyWrongCodes.
     """
     limit = limits.WRONG_FOR_ACTS
-    typist = user.user_id if typed_by is None else f"{user.user_id} {typed_by.user_id}"
+    typist = user.user_id if typed_by is None else (user.user_id, typed_by.user_id)
     counted = limits.take(limit, typist)
     if counted is None:
         audit.record(by=typed_by or user, act="accounts.limit.wrong_tries", detail={"limit": limit.name})

@@ -25,11 +25,13 @@ REFUSALS = {
         "ask for the next from %(next_at)s.",
     ),
     "CodesForStrangersUsedUp": (
-        "जिस उपकरण से पहले साइन इन नहीं हुआ, वहाँ से %(hours)s घंटे में %(most)s से ज़्यादा कोड नहीं माँगे जा सकते, और "
-        "उतने माँगे जा चुके हैं। अगला कोड %(next_at)s से माँग सकते हैं; जिस उपकरण से पहले साइन इन किया था, वहाँ से अभी।",
-        "No more than %(most)s codes in %(hours)s h are sent for devices that have not signed in before, and "
-        "these have been asked for. The next can be asked for from %(next_at)s; on a device on which you "
-        "have signed in before, now.",
+        "यह नंबर या आईडी लिखकर %(hours)s घंटे में %(most)s से ज़्यादा कोड नहीं माँगे जा सकते, और उतने माँगे जा चुके हैं। "
+        "अगला कोड %(next_at)s से माँग सकते हैं। जिस उपकरण पर पहले साइन इन किया था, वहाँ अभी साइन इन कर सकते हैं: "
+        "यूज़र आईडी या आवेदन नंबर से, अधिकारी अपने साइन इन पन्ने पर।",
+        "By writing this number or ID no more than %(most)s codes can be asked for in %(hours)s h, and these "
+        "have been asked for. The next can be asked for from %(next_at)s. On a device on which you have "
+        "signed in before you can sign in now: by your user ID or application number, officers on their own "
+        "page.",
     ),
     "CodesOfPlaceUsedUp": (
         "इस जगह (नेटवर्क) से एक घंटे में बहुत कोड माँगे गए। अगला कोड %(next_at)s से माँग सकते हैं।",
@@ -137,6 +139,12 @@ REFUSALS = {
         "कार्यालय %(code)s %(until_date)s से बंद है: वहाँ भूमिका तय समय के लिए ही दी जाती है, ताकि बचा काम निपटे।",
         "The office %(code)s is closed from %(until_date)s: a role there is given for a time only, to finish "
         "what is left.",
+    ),
+    "ChargeOfClosedOffice": (
+        "कार्यालय %(code)s %(until_date)s से बंद है और इस कार्यभार की कोई अंतिम तारीख नहीं है, इसलिए यह सौंपा "
+        "नहीं जा सकता। प्रशासक से कहें कि वे वहाँ की भूमिका लेने वाले अधिकारी को तय समय के लिए दें।",
+        "The office %(code)s is closed from %(until_date)s and this charge has no last day: it cannot be "
+        "handed over. Ask the administrators: they give the role there to the next officer, with a last day.",
     ),
     "EndsSooner": (
         "यह भूमिका %(until_date)s को ही समाप्त हो रही है; %(asked)s तक नहीं बढ़ सकती।",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Upper
 from django.http import Http404
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -36,11 +36,15 @@ def typed(user_id: str) -> str:
 
 def by_user_id(user_id: str) -> User | None:
     """Return the active login of this user ID, in whatever case and groups it was typed."""
-    spelt = spellings(user_id)
-    called = [Upper(Value(one)) for one in spelt]
-    logins = User.objects.select_related("person").annotate(upper=Upper("user_id"))
-    found = {login.user_id.upper(): login for login in logins.filter(upper__in=called, is_active=True)}
-    return next((found[one.upper()] for one in spelt if one.upper() in found), None)
+    return meant_by(user_id).select_related("person").first()
+
+
+def meant_by(user_id: str) -> QuerySet[User]:
+    """Return the active logins whose user ID may have been typed, the likeliest first."""
+    called = [Upper(Value(one)) for one in spellings(user_id)]
+    likeliest = Case(*(When(upper=one, then=place) for place, one in enumerate(called)))
+    logins = User.objects.annotate(upper=Upper("user_id"))
+    return logins.filter(upper__in=called, is_active=True).order_by(likeliest)
 
 
 def spellings(user_id: str) -> list[str]:

@@ -76,6 +76,10 @@ class OfficeIsClosed(Refusal):
     """A role in an office that is no more is given without its last day. Facts: code, until_date."""
 
 
+class ChargeOfClosedOffice(OfficeIsClosed):
+    """A charge without a last day is handed over in an office that is no more. Facts: as above."""
+
+
 class EndsSooner(Refusal):
     """The role ends sooner already; an end does not make it longer. Facts: until_date (its own), asked."""
 
@@ -261,9 +265,13 @@ def _must_last_as_it_may(role: str, office: Office | None, from_date: date, unti
         return
     if role in HELD_FOR_A_TIME:
         raise RoleNeedsAnEnd()
-    closed = Office.objects.filter(pk=office.pk, until_date__lte=from_date).first() if office else None
+    closed = _closed(office, on=from_date)
     if closed is not None:  # what is left there is wound up, for a time
         raise OfficeIsClosed(code=closed.code, until_date=closed.until_date)
+
+
+def _closed(office: Office | None, *, on: date) -> Office | None:
+    return Office.objects.filter(pk=office.pk, until_date__lte=on).first() if office else None
 
 
 @transaction.atomic
@@ -492,7 +500,7 @@ def offer_charge(
     """Offer one's charge of an office to another, from a day on.
 
     May refuse: NotYourCharge, NotForOneself, DayIsPast, EndBeforeBeginning, EndsSooner, AlreadyDecided,
-    OfficeIsClosed.
+    ChargeOfClosedOffice.
     """
     held = RoleHeld.objects.select_for_update(of=("self",)).get(pk=held.pk)
     if queries.role_held(by, held.pk, on=today) is None or held.office_id is None:
@@ -506,6 +514,7 @@ def offer_charge(
     if from_date <= held.from_date:
         raise EndBeforeBeginning(from_date=held.from_date, until_date=from_date)
     _must_shorten(held, from_date)
+    _must_pass_on(held, from_date)
     _must_last_as_it_may(held.role, held.office, from_date, held.until_date)
     if HandOver.objects.filter(held=held, answer="").exists():
         raise AlreadyDecided()
@@ -514,12 +523,19 @@ def offer_charge(
     return offer
 
 
+def _must_pass_on(held: RoleHeld, from_date: date) -> None:
+    """Let no charge without a last day pass on in a closed office: who hands over cannot write one."""
+    closed = _closed(held.office, on=from_date) if held.until_date is None else None
+    if closed is not None:
+        raise ChargeOfClosedOffice(code=closed.code, until_date=closed.until_date)
+
+
 @transaction.atomic
 def answer_charge(*, hand_over: HandOver, agreed: bool, by: User, today: date) -> HandOver:
     """Take a charge that is offered, or decline it.
 
     Once taken, the giver's role ends and the taker's begins on that day; the giver's sessions end at once.
-    May refuse: AlreadyDecided, NotYourCharge, DayIsPast, EndsSooner, RoleAlreadyHeld, OfficeIsClosed.
+    May refuse: AlreadyDecided, NotYourCharge, DayIsPast, EndsSooner, RoleAlreadyHeld, ChargeOfClosedOffice.
     """
     offer = _open_offer(hand_over)
     if offer.taker_id != by.pk:
@@ -529,6 +545,7 @@ def answer_charge(*, hand_over: HandOver, agreed: bool, by: User, today: date) -
     _answer(offer, Decision.AGREED if agreed else Decision.DECLINED)
     if agreed:
         held, until_date = offer.held, offer.held.until_date
+        _must_pass_on(held, offer.from_date)
         end_role(held=held, until_date=offer.from_date, by=by)
         grant_role(
             user=by, role=held.role, office=held.office,

@@ -76,7 +76,7 @@ def _code_alone_suffices(user: User | None, on: date) -> User | None:
 
 
 def _send_to_stranger(user: User | None, typed: str, session_key: str) -> OneTimeCode:
-    goes = otp.count_send_behind(otp.number_of(user) if user else "", asked=f"id {typed}")
+    goes = otp.count_send_behind(otp.number_of(user) if user else "", asked=("id", typed))
     if user and goes:
         return otp.send(user=user, purpose=PURPOSE, detail={}, session_key=session_key)
     return otp.send_decoy(purpose=PURPOSE, session_key=session_key)
@@ -212,7 +212,7 @@ def forgot_password(*, user_id: str, on: date, device: KnownDevice | None = None
     """
     count_address()
     typed = queries.typed(user_id)
-    otp.count_send(f"id {typed}", purpose=FORGOTTEN if device else "")
+    otp.count_send(("id", typed), purpose=FORGOTTEN if device else "")
     queue.defer(SEND_RESET_LINK, user_id=typed, on=on.isoformat(), asked_at=timezone.now().isoformat())
 
 
@@ -226,7 +226,7 @@ def count_address() -> None:
 
 @contextmanager
 def counting_wrong(
-    subject: str, *, device: KnownDevice | None, among: Sequence[limits.Limit] = limits.WRONG
+    subject: limits.Subject, *, device: KnownDevice | None, among: Sequence[limits.Limit] = limits.WRONG
 ) -> Iterator[None]:
     """Count the proving of a code inside as a wrong answer for this subject, unless it was none.
 
@@ -244,7 +244,7 @@ def counting_wrong(
 
 
 def _count_wrong(
-    typed: str, *, device: KnownDevice | None, among: Sequence[limits.Limit] = limits.WRONG
+    subject: limits.Subject, *, device: KnownDevice | None, among: Sequence[limits.Limit] = limits.WRONG
 ) -> limits.Counted:
     """Count a try before it is judged: a hundred at once cannot slip through. May refuse: LockedOut.
 
@@ -253,10 +253,10 @@ def _count_wrong(
     """
     if device:
         here = (limits.WRONG_ON_A_DEVICE, limits.of_device(device))
-        counted = limits.take_all([here, (limits.WRONG_WHERE_KNOWN, typed)])
+        counted = limits.take_all([here, (limits.WRONG_WHERE_KNOWN, subject)])
         if not counted.reached:
             return counted
-    counted = limits.take_all((limit, typed) for limit in among)
+    counted = limits.take_all((limit, subject) for limit in among)
     if counted.reached:
         limit, _subject = counted.reached
         audit.record(by=None, act="accounts.limit.wrong_tries", detail={"limit": limit.name})

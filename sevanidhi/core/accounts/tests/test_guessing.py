@@ -260,7 +260,7 @@ class TestEveryAct:
 
     def test_who_guesses_at_what_a_holder_would_say_leaves_the_holder_their_own_tries(self, asha, chitra):
         for _ in range(limits.WRONG_FOR_ACTS.most):
-            limits.take(limits.WRONG_FOR_ACTS, f"{asha.user_id} {chitra.user_id}")
+            limits.take(limits.WRONG_FOR_ACTS, (asha.user_id, chitra.user_id))
         mine = Approval(asha)
 
         with pytest.raises(otp.TooManyWrongCodes):
@@ -416,7 +416,7 @@ def _passes(typed, address, *, right):
     with context.afresh(ip=address):
         try:
             sign_in.count_address()
-            goes = otp.count_send_behind(f"number of {typed}", asked=f"id {typed}")
+            goes = otp.count_send_behind(f"number of {typed}", asked=("id", typed))
             sign_in.count_address()
             with sign_in.counting_wrong(typed, device=None):
                 if not goes or not right:

@@ -1,5 +1,6 @@
 """Every limit is reached exactly, forgets after its period, and leaves a neighbour alone."""
 
+import sys
 from datetime import timedelta
 
 import pytest
@@ -93,6 +94,30 @@ def test_old_links_and_browsers_are_forgotten(db, clock):
 )
 def test_a_house_has_one_place_however_many_addresses(address, place):
     assert limits.place_of(address) == place
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("AJM1", "23"), ("AJM", "123")),
+        (("id", "CHITRA accounts.password"), (("id", "chitra"), "accounts.password")),
+        ("number 9414000001", ("number", "9414000001")),
+        ("asha chitra", ("asha", "chitra")),
+        (("asked", "-"), ("asked", "", "")),
+    ],
+)
+def test_what_is_typed_is_not_counted_for_another(one, other):
+    assert limits.plain(one) != limits.plain(other)
+
+
+def test_however_it_is_typed_it_is_counted_as_one():
+    assert {limits.plain(("id", typed)) for typed in ("RJAJ 0001", "rjaj-0001", "RJAJ\u20130001\x1f")} == {
+        "id rjaj0001"
+    }
+
+
+def test_nothing_that_can_be_typed_stands_for_the_gap_between_two_parts():
+    assert " " not in limits.plain("".join(map(chr, range(sys.maxunicode + 1))))
 
 
 def test_old_counts_are_forgotten(db, clock):

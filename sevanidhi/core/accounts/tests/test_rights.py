@@ -574,8 +574,39 @@ class TestRolesInAClosedOffice:
     def test_its_charge_is_not_handed_on(self, closed, chitra, bharat):
         held = chitra.roles_on(TODAY).get()
 
-        with pytest.raises(services.OfficeIsClosed):
+        with pytest.raises(services.ChargeOfClosedOffice):
             services.offer_charge(held=held, taker=bharat, from_date=TODAY, note="", today=TODAY, by=chitra)
+
+    @pytest.mark.parametrize(
+        ("language", "told"),
+        [("hi", "प्रशासक से कहें कि वे वहाँ की भूमिका"), ("en", "Ask the administrators: they give the role")],
+    )
+    def test_who_cannot_hand_it_on_is_told_who_gives_the_role(self, closed, chitra, bharat, language, told):
+        """They were told that the role is given for a time, on a page that asks for no last day."""
+        day = {"from_date_day": "17", "from_date_month": "4", "from_date_year": "2017"}
+        typed = {"held": str(RoleHeld.objects.get(user=chitra).pk), "taker": bharat.user_id} | day
+        shown = browser_of(chitra).post(f"/{language}/account/hand-over/", typed).content.decode()
+
+        assert told in shown
+
+    def test_nor_is_a_charge_taken_that_was_offered_before_it_closed(self, chitras_office, chitra, bharat):
+        held = chitra.roles_on(TODAY).get()
+        offer = services.offer_charge(held=held, taker=bharat, from_date=MAY, note="", today=TODAY, by=chitra)
+        offices.close_office(office=chitras_office, until_date=TODAY, order_reference="GO 7", by=None)
+
+        with pytest.raises(services.ChargeOfClosedOffice):
+            services.answer_charge(hand_over=offer, agreed=True, by=bharat, today=TODAY)
+        assert chitra.holds("ddo", on=MAY)
+
+    def test_a_charge_with_a_last_day_is_handed_on(self, closed, chitra, bharat):
+        RoleHeld.objects.filter(user=chitra).update(until_date=MAY)
+        held = chitra.roles_on(TODAY).get()
+        offer = services.offer_charge(
+            held=held, taker=bharat, from_date=TODAY, note="", today=TODAY, by=chitra
+        )
+        services.answer_charge(hand_over=offer, agreed=True, by=bharat, today=TODAY)
+
+        assert bharat.holds("ddo", on=TODAY, office=closed)
 
     def test_until_its_last_day_a_role_is_given(self, chitras_office, asha, admins):
         offices.close_office(office=chitras_office, until_date=MAY, order_reference="GO 7", by=None)

@@ -135,14 +135,14 @@ def test_an_officer_who_forgot_the_password_gets_the_link_on_a_known_device_afte
     device = chitra.devices.create(token_hash=b"x", since=timezone.now(), seen_at=timezone.now())
 
     sign_in.forgot_password(user_id="chitra", on=TODAY, device=device)
-    assert limits.count(limits.SENDS_A_DAY, "id chitra") == limits.SENDS_FOR_STRANGERS.most + 1
+    assert limits.count(limits.SENDS_A_DAY, ("id", "chitra")) == limits.SENDS_FOR_STRANGERS.most + 1
 
 
 def test_a_known_device_of_one_login_is_a_strangers_for_another(client, asha, bharat, clock):
     at_home(client, clock)
     flood(clock, lambda: sign_in.begin_member(user_id="RJAJ0002", session_key="s1", on=TODAY))
 
-    assert "No more than 7 codes in 24 h are sent for devices" in text_of(ask_code(client, "RJAJ0002"))
+    assert "no more than 7 codes can be asked for in 24 h" in text_of(ask_code(client, "RJAJ0002"))
     assert ask_code(client).headers["Location"] == CODE
 
 
@@ -195,14 +195,45 @@ def test_who_types_a_number_is_not_told_whose_user_id_was_typed_elsewhere(asha, 
     assert sent_to(ASHAS) == 2
 
 
-def test_the_refusal_says_where_a_code_is_still_sent(asha, clock):
-    flood(clock, by_user_id)
+@pytest.mark.parametrize("door", [by_user_id, by_number, on_a_list])
+def test_the_refusal_says_where_a_code_is_still_sent(client, asha, clock, door):
+    """It said that the number could be typed again here, where the login knows the device: no code came."""
+    at_home(client, clock)
+    flood(clock, door)
     with pytest.raises(otp.CodesForStrangersUsedUp) as refused:
-        by_user_id()
+        door()
 
     hindi, english = sentences_for(refused.value)
-    assert "पहले साइन इन किया था" in hindi
-    assert "on which you have signed in before" in english
+    assert "जिस उपकरण पर पहले साइन इन किया था, वहाँ अभी साइन इन कर सकते हैं" in hindi
+    assert "On a device on which you have signed in before you can sign in now: by your user ID" in english
+    assert ask_code(client).headers["Location"] == CODE
+
+
+def test_an_officer_at_the_members_door_is_told_the_same_and_led_to_their_own(client, chitra, clock):
+    give_password(client)
+    give_code(client, last_code(CHITRAS))
+    client.post("/en/account/sign-out/")
+    for _ in range(limits.SENDS_FOR_STRANGERS.most):
+        clock.shift(AN_HOUR)
+        ask_code(client, "chitra")
+    clock.shift(AN_HOUR)
+
+    assert "officers on their own page" in text_of(ask_code(client, "chitra"))
+    assert give_password(client).headers["Location"] == CODE
+
+
+def test_what_a_stranger_types_takes_nothing_from_the_known_device(chitra, clock):
+    """An ID with an act behind it was counted as the act of that ID: four took the officer's hour."""
+    for _ in range(limits.SENDS_AN_HOUR.most):
+        sign_in.forgot_password(user_id="CHITRA accounts.password", on=TODAY)
+        clock.shift(timedelta(minutes=1))
+    device = chitra.devices.create(token_hash=b"x", since=timezone.now(), seen_at=timezone.now())
+
+    for _ in range(limits.SENDS_AN_HOUR.most):
+        sign_in.forgot_password(user_id="chitra", on=TODAY, device=device)
+        clock.shift(timedelta(minutes=1))
+    assert limits.count(limits.SENDS_AN_HOUR, (("id", "chitra"), sign_in.FORGOTTEN)) == 4
+    assert limits.count(limits.SENDS_A_DAY, ("id", "chitra")) == 4
 
 
 def test_a_flood_by_several_doors_is_told_of(asha, clock):
@@ -221,3 +252,14 @@ def test_the_doors_ask_the_database_for_the_device_whoever_is_typed(client, asha
     for user_id in ("RJAJ0001", "RJAJ9999"):
         with django_assert_num_queries(1):
             assert sessions.known_device(request, user_id=user_id) is None
+
+
+def test_a_device_is_that_of_the_login_which_the_spelling_finds(client, asha, bharat, clock):
+    """Asha's browser, typing the ID of Bharat, drew on what is kept back for her."""
+    type(bharat).objects.filter(pk=bharat.pk).update(user_id="RJAJ-0001")
+    at_home(client, clock)
+    request = client.get(SIGN_IN).wsgi_request
+
+    for bharats in ("RJAJ-0001", "rjaj 0001"):
+        assert sessions.known_device(request, user_id=bharats) is None
+    assert sessions.known_device(request, user_id="RJAJ0001").user == asha

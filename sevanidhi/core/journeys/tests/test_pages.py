@@ -136,6 +136,14 @@ def test_without_the_tick_no_code_is_sent(asha):
     assert not Message.objects.exists()
 
 
+def test_without_the_tick_the_page_says_so_at_its_top_and_once(asha):
+    """It said so under all the answers: whoever looked from the top saw the same page again."""
+    shown = filled_in(asha).press("घोषणा करें").response.content.decode()
+
+    assert shown.count("govuk-error-summary__title") == 1
+    assert shown.index('href="#agreed"') < shown.index("XXXX XXXX 0124") < shown.index('id="agreed"')
+
+
 def test_no_code_leaves_for_what_was_not_declared(asha):
     visitor = filled_in(asha)
     number = Draft.objects.get().number
