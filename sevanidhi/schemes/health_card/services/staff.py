@@ -239,9 +239,9 @@ def send_code(*, ddo_code: str, service_number: str, language: str, session_key:
     )  # fmt: skip
 
 
-def _asked(ddo_code: str, service_number: str) -> str:
+def _asked(ddo_code: str, service_number: str) -> tuple[str, str]:
     """Return by what is counted who is looked for on a list."""
-    return f"{ddo_code.strip().upper()} {service_number.strip().upper()}"
+    return ddo_code.strip().upper(), service_number.strip().upper()
 
 
 def confirm(*, ddo_code: str, service_number: str, challenge: UUID, code: str, session_key: str) -> Draft:

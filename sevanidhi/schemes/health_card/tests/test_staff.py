@@ -195,7 +195,7 @@ def test_nor_by_wrong_codes_that_were_typed_for_the_number_elsewhere(desk, offic
     loaded(desk, GOOD)
     Count.objects.all().delete()
     for _ in range(limits.WRONG_A_DAY.most):
-        limits.take(limits.WRONG_A_DAY, "number 9415000021")
+        limits.take(limits.WRONG_A_DAY, ("number", "9415000021"))
 
     assert typed_wrong("EHRMS-1188", 1) == typed_wrong("nobody", 1)
 
