@@ -51,7 +51,8 @@ def begin(request: HttpRequest, user: User, response: HttpResponse) -> None:
 def door_of(request: HttpRequest, *, user_pk: int | None) -> str:
     """Return the name of the page where to sign in: that of the login whose session has ended, if one has.
 
-    Else the address says it: one that is opened to officers alone leads to theirs.
+    Else the address says it, once Django has found its view: one that is opened to officers alone leads to
+    theirs. Before that, as where `SignedIn` meets a session moved to another device, it is the members' door.
     """
     ended = User.objects.filter(pk=user_pk).first() if user_pk is not None else None
     if ended is not None:

@@ -65,6 +65,11 @@ REFUSALS = {
         "%(most)s scans of application %(number)s have come; no more are taken. Give the original to the "
         "office, or post it.",
     ),
+    "ScansTooOften": (
+        "एक घंटे में %(most)s से ज़्यादा स्कैन नहीं लिए जाते, और आप उतने भेज चुके हैं। अगला %(next_at)s से भेज सकते हैं।",
+        "No more than %(most)s scans are taken in an hour, and you have sent that many. You can send the "
+        "next from %(next_at)s.",
+    ),
     "FormCodeUnknown": (
         "यह कोड हमारे किसी फ़ॉर्म का नहीं है।",
         "No form of ours carries this code.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -66,7 +66,7 @@ class Told:
 class CaseView:
     """A case with all that a page shows of it. has_it: who has to act now, "" where it waits in the queue.
 
-    is_unread: whether no code could be read on the scan of its signed form.
+    is_unread: whether no code could be read on any scan of its signed form.
     """
 
     case: Case
@@ -333,15 +333,20 @@ def arrival_noted(case: Case, *, verb: str, papers: Sequence[str], note: str, da
     """Return the step that has noted this arrival of a signed form: of this scan, or of this day and note."""
     noted = case.steps.filter(verb=verb, papers=list(papers)).order_by("-pk")
     if not papers:
-        asked = case.steps.filter(hand="applicant", to_state=State.AWAITING_PAPER).aggregate(last=Max("pk"))
-        noted = noted.filter(note=note, business_date=day, pk__gt=asked["last"] or 0)
+        noted = noted.filter(note=note, business_date=day, pk__gt=_last_sending(case))
     return noted.first()
 
 
-def scan_of(case: Case, content: bytes) -> Any | None:
-    """Return this very scan of the signed form, where the case has it."""
+def _last_sending(case: Case) -> int:
+    """Return the applicant's step from which on a signed form is awaited: sent, or sent again on return."""
+    sent = case.steps.filter(hand="applicant", to_state=State.AWAITING_PAPER).aggregate(last=Max("pk"))
+    return sent["last"] or 0
+
+
+def scan_of(case: Case, content: bytes, *, among: Collection[str] = SCANS) -> Any | None:
+    """Return this very scan of the signed form, where the case has it as one of these kinds."""
     same = hashlib.sha256(content).hexdigest()
-    return documents_about(case).filter(kind__in=SCANS, sha256=same).first()
+    return documents_about(case).filter(kind__in=among, sha256=same).first()
 
 
 def scans(case: Case) -> int:
@@ -350,12 +355,21 @@ def scans(case: Case) -> int:
 
 
 def is_unread(case: Case) -> bool:
-    """Return whether the office has before it a scan on which no code could be read, and nothing later."""
+    """Return whether nothing but scans whose code could not be read has come since the case was last sent."""
     if case.state not in (State.WAITING, *PROPOSED) or not kind(case.kind).awaits_paper:
         return False
-    last = case.steps.filter(verb__startswith="arrive_").order_by("-pk").first()
-    papers = last.papers if last else []
-    return documents_about(case).filter(kind=SCAN_UNREAD, key__in=papers).exists()
+    came = list(case.steps.filter(verb__startswith="arrive_", pk__gt=_last_sending(case)))
+    unread = _unread_scans(case)
+    return bool(came) and all(unread.intersection(step.papers) for step in came)
+
+
+def came_unread(step: CaseStep) -> bool:
+    """Return whether what arrived by this step is a scan whose code could not be read."""
+    return not _unread_scans(step.case).isdisjoint(step.papers)
+
+
+def _unread_scans(case: Case) -> set[str]:
+    return set(map(str, documents_about(case).filter(kind=SCAN_UNREAD).values_list("key", flat=True)))
 
 
 def answers_before(case: Case) -> list[dict[str, Any]]:

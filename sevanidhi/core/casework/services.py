@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from django.db import connection, transaction
 
+from sevanidhi.core.accounts import limits
 from sevanidhi.core.audit import services as audit
 from sevanidhi.core.casework import calendars, codes, letters, permissions, queries
 from sevanidhi.core.casework.kinds import ENDED, Hand, Kind, State, Step, clerks, kind, limit
@@ -62,6 +63,10 @@ class NoPaperAwaited(Refusal):
 
 class ScansEnough(Refusal):
     """As many scans of the signed form as are kept of one application have come. Facts: number, most."""
+
+
+class ScansTooOften(Refusal):
+    """One login has sent as many scans of late as are read for it. Facts: most, next_at."""
 
 
 class WhyMissing(Refusal):
@@ -304,24 +309,41 @@ def send_form(*, case: Case, content: bytes, name: str, by: Any, today: date) ->
     """Take the applicant's scan of the signed form, or their helper's, drawn or written anew.
 
     The code on it says whose form it is; a scan on which none can be read is taken and marked.
-    The same scan again stays one. Not inside a transaction: a virus is told to the audit, and then refused.
+    The same scan again stays one, except that it is kept anew once its code is read. Not inside a
+    transaction: a virus is told to the audit, and then refused; and what is refused counts.
 
-    May refuse: NoPaperAwaited, StepNotOpen, ScansEnough, and what `scan_now`, `examined`,
+    May refuse: ScansTooOften, NoPaperAwaited, StepNotOpen, ScansEnough, and what `scan_now`, `examined`,
     `codes.check_are_of` and `documents.keep_upload` refuse.
     """
+    _count_scan(by)
     scan_now(content)
     anew = examination.examined(content, purpose=PURPOSES["paper"], name=neutral_name(name)).content
+    _check_room_for(case, anew)
     found = codes.found_on(anew)
     with transaction.atomic():
         case = _locked(case)
         codes.check_are_of(case, found)
-        scan = queries.scan_of(case, anew) or _keep_scan(case, anew, name=name, is_read=bool(found), by=by)
+        scan = _keep_scan(case, anew, name=name, is_read=bool(found), by=by)
         return record_arrival(case=case, way="upload", document=scan, by=by, today=today)
 
 
-def _keep_scan(case: Case, content: bytes, *, name: str, is_read: bool, by: Any) -> Document:
-    if queries.scans(case) >= MOST_SCANS:
+def _count_scan(by: Any) -> None:
+    """Count a scan that is about to be read, which takes one of the server's threads for seconds."""
+    limit = limits.SCANS_AN_HOUR
+    if limits.take(limit, by.user_id) is None:
+        raise ScansTooOften(most=limit.most, next_at=limits.open_again_at(limit, by.user_id))
+
+
+def _check_room_for(case: Case, content: bytes) -> None:
+    if queries.scan_of(case, content) is None and queries.scans(case) >= MOST_SCANS:
         raise ScansEnough(number=case.number, most=MOST_SCANS)
+
+
+def _keep_scan(case: Case, content: bytes, *, name: str, is_read: bool, by: Any) -> Document:
+    kept = queries.scan_of(case, content, among=(queries.SCAN,) if is_read else queries.SCANS)
+    if kept is not None:
+        return kept
+    _check_room_for(case, content)
     return documents.keep_upload(
         content=content, name=name, kind=queries.SCAN if is_read else queries.SCAN_UNREAD,
         title=SIGNED_FORM if is_read else FORM_UNREAD, by=by, about=case, person=case.person,

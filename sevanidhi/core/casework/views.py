@@ -123,22 +123,21 @@ def send_form(request: HttpRequest, number: str) -> HttpResponse:
     form = forms.SignedForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         try:
-            services.send_form(
+            step = services.send_form(
                 case=found, content=form.cleaned_data["scan"].read(), name=form.cleaned_data["scan"].name,
                 by=request.user, today=today,
             )  # fmt: skip
         except Refusal as refusal:
             form.refuse(refusal, at="scan")
         else:
-            _tell_taken(request, number)
+            _tell_taken(request, step)
             return see(request, *(("casework:case", number) if is_mine else ("casework:mine",)))
     return page(request, "casework/send_form.html", {"case": found, "form": form, "is_mine": is_mine})
 
 
-def _tell_taken(request: HttpRequest, number: str) -> None:
+def _tell_taken(request: HttpRequest, step: Any) -> None:
     messages.success(request, _("The signed form is with the office. Post the original too."))
-    now = queries.by_number(number)
-    if now is not None and queries.is_unread(now):
+    if queries.came_unread(step) and queries.is_unread(step.case):
         messages.warning(
             request, _("The code on it could not be read. If it is not sharp, send another photo of it.")
         )

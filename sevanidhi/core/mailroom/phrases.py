@@ -39,7 +39,7 @@ WHYS = {
 }
 FAULTS = {
     WAITS_FOR_SCANNER: _("The virus scanner does not answer."),
-    NOT_KEPT: _("A mail could not be kept; the log says why."),
+    NOT_KEPT: _("An e-mail could not be kept; the log says why."),
 }
 OTHERWISE = _("It could not be filed by its code.")
 STATES = {

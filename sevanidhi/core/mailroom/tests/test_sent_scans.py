@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from sevanidhi.core.accounts import limits
 from sevanidhi.core.casework import codes, queries, services
 from sevanidhi.core.documents.models import Document
 from sevanidhi.core.mailroom.tests.conftest import DAY, as_jpeg, as_pdf, form, page
 
 UNREAD = "कोड पढ़ा नहीं जा सका"
+TOLD_UNREAD = "उसका कोड पढ़ा नहीं जा सका"
+NOBODYS = "CASE:RG-2017-000000:2222-2222-2222"
 
 
 def send(case, content, by):
@@ -74,7 +79,7 @@ def test_a_code_of_nobodys_form_is_refused(ashas, asha):
 def test_a_scan_without_a_code_is_taken_and_both_sides_are_told(ashas, asha, kamla, client):
     client.force_login(asha)
     read = upload(client, ashas, as_jpeg(page()))
-    assert "उसका कोड पढ़ा नहीं जा सका" in read
+    assert TOLD_UNREAD in read
     assert state_of(ashas) == "waiting"
 
     client.force_login(kamla)
@@ -111,3 +116,112 @@ def test_where_no_reader_is_there_every_scan_is_marked(ashas, asha, monkeypatch)
 
     ashas.refresh_from_db()
     assert queries.is_unread(ashas)
+
+
+def test_a_blurred_one_after_a_readable_one_changes_nothing_nor_does_the_readable_one_again(
+    ashas, asha, client
+):
+    client.force_login(asha)
+    readable = form(ashas)
+    for scan in (readable, as_jpeg(page()), readable):
+        assert TOLD_UNREAD not in upload(client, ashas, scan)
+
+    ashas.refresh_from_db()
+    assert not queries.is_unread(ashas)
+    assert Document.objects.count() == 2
+
+
+def test_what_came_before_a_return_does_not_speak_for_what_came_after(ashas, asha, kamla, client):
+    """Nor is anybody told of a scan that was read, and comes again, that its code could not be read."""
+    readable = form(ashas)
+    send(ashas, readable, asha)
+    returned_and_sent_again(ashas, by=kamla, applicant=asha)
+    client.force_login(asha)
+
+    assert TOLD_UNREAD in upload(client, ashas, as_jpeg(page()))
+    assert TOLD_UNREAD not in upload(client, ashas, readable)
+    ashas.refresh_from_db()
+    assert queries.is_unread(ashas)
+
+
+def returned_and_sent_again(case, *, by, applicant):
+    services.take(case=case, by=by, today=DAY)
+    services.move(case=case, verb="object", by=by, today=DAY, note="The seal is missing.")
+    services.move(case=case, verb="reply", by=applicant, today=DAY, note="Sealed.")
+
+
+def test_the_same_scan_takes_the_mark_away_once_its_code_is_read(ashas, asha, monkeypatch):
+    scan = form(ashas)
+    with monkeypatch.context() as busy:
+        busy.setattr(codes, "READERS", [])
+        send(ashas, scan, asha)
+    ashas.refresh_from_db()
+    assert queries.is_unread(ashas)
+    first = send(ashas, scan, asha)
+
+    assert not queries.is_unread(ashas)
+    assert send(ashas, scan, asha) == first
+    assert list(Document.objects.order_by("pk").values_list("kind", flat=True)) == [
+        queries.SCAN_UNREAD, queries.SCAN,
+    ]  # fmt: skip
+
+
+def test_a_sharper_scan_is_asked_for_only_while_one_can_be_sent(ashas, asha, kamla, client):
+    send(ashas, as_jpeg(page()), asha)
+    client.force_login(asha)
+    address = reverse("casework:case", args=[ashas.number]).replace("/hi/", "/en/")
+    asked = "by eye. You can send a sharper scan."
+    assert asked in client.get(address).content.decode()
+    services.take(case=ashas, by=kamla, today=DAY)
+    services.move(case=ashas, verb="propose_grant", by=kamla, today=DAY)
+
+    read = client.get(address).content.decode()
+    assert "the office compares it by eye." in read
+    assert "sharper scan" not in read
+
+
+@pytest.fixture
+def looked_at(monkeypatch):
+    """Return the scans that were searched for a code; each bears one of nobody's form."""
+    seen = []
+
+    def read(scan):
+        seen.append(scan)
+        return [NOBODYS]
+
+    monkeypatch.setattr(codes, "READERS", [read])
+    return seen
+
+
+def test_so_many_scans_of_a_login_are_read_in_an_hour_the_refused_ones_too(
+    ashas, asha, bharats, bharat, looked_at, client, monkeypatch
+):
+    hourly = limits.Limit(name="scan.hour", most=2, period=timedelta(hours=1))
+    monkeypatch.setattr(limits, "SCANS_AN_HOUR", hourly)
+    for _time in range(hourly.most):
+        with pytest.raises(codes.FormCodeUnknown):
+            send(ashas, as_jpeg(page()), asha)
+
+    client.force_login(asha)
+    assert "एक घंटे में 2 से ज़्यादा स्कैन नहीं लिए जाते" in upload(client, ashas, as_jpeg(page()))
+    with pytest.raises(services.ScansTooOften) as refused:
+        send(ashas, as_jpeg(page()), asha)
+    assert refused.value.facts["next_at"] == limits.open_again_at(hourly, "asha")
+    assert len(looked_at) == 2
+    with pytest.raises(codes.FormCodeUnknown):
+        send(bharats, as_jpeg(page()), bharat)
+
+
+def test_where_no_more_scans_are_kept_none_is_read_but_the_same(ashas, asha, looked_at, monkeypatch):
+    monkeypatch.setattr(services, "MOST_SCANS", 1)
+    with monkeypatch.context() as before:
+        before.setattr(codes, "READERS", [])
+        send(ashas, as_jpeg(page()), asha)
+
+    with pytest.raises(services.ScansEnough):
+        send(ashas, form(ashas), asha)
+    assert looked_at == []
+    monkeypatch.setattr(codes, "READERS", [lambda _scan: [codes.form_code(ashas)]])
+    send(ashas, as_jpeg(page()), asha)
+    ashas.refresh_from_db()
+    assert not queries.is_unread(ashas)

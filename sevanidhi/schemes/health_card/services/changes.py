@@ -314,7 +314,7 @@ def end_family(case: Case, *, by: User, today: date) -> None:
     line = families.listed(family.ddo_office, family.service_number)
     if line is not None:
         staff.strike(line)  # else the dead would be reminded to register
-    logins = list(User.objects.filter(person=family.person, is_active=True))
+    logins = list(User.objects.filter(person=family.person, is_active=True).order_by("pk"))
     for login in logins:
         accounts.close_login(user=login, by=by, why=_named(case))
     _remember(case, members=there, logins=[login.pk for login in logins])
@@ -395,7 +395,7 @@ def put_right(case: Case, *, by: User, today: date) -> None:
         _move_back(family, wrong, case, today=today)
     else:
         _let_back_in(family, wrong)
-    for login in User.objects.filter(pk__in=wrong.outcome.get("logins", [])):
+    for login in User.objects.filter(pk__in=wrong.outcome.get("logins", [])).order_by("pk"):
         accounts.open_login_again(user=login, by=by, why=_named(case))
     _record("put_right", family, case, by=by, today=today, change=wrong.number)
     _renew_card(family, case, by=by, today=today)

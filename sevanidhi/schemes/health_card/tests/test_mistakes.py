@@ -7,6 +7,7 @@ from django.db import DatabaseError, transaction
 
 from sevanidhi.core.accounts import services as accounts
 from sevanidhi.core.accounts.models import User
+from sevanidhi.core.audit.models import Entry
 from sevanidhi.core.casework import services as cases
 from sevanidhi.core.casework.models import Case, CaseStep
 from sevanidhi.core.offices.services import close_office
@@ -93,6 +94,28 @@ def test_the_login_of_a_dead_holder_opens_nothing_any_more(family, asha, chitra)
     answer = client.get(at("health_card:my_family"))
     assert answer.status_code == 302
     assert "next=" in answer["Location"]
+
+
+def test_all_logins_of_a_holder_are_closed_and_opened_in_the_order_in_which_a_role_locks_them(
+    family, asha, chitra, cell, usha
+):
+    """Else a role given to the same person at that moment, and this, would wait for each other."""
+    desk = accounts.create_login(user_id="asha-desk", person=family.person, by=None)
+    lay_behind(asha)
+    case = holder_died(family, chitra)
+    lay_behind(asha)
+    taken_back(case, asked_by=chitra, by=usha)
+
+    for act in ("accounts.login.closed", "accounts.login.opened_again"):
+        done = Entry.objects.filter(act=act).order_by("pk").values_list("about_key", flat=True)
+        assert list(done) == [str(asha.pk), str(desk.pk)]
+
+
+def lay_behind(login):
+    """Write a login anew, so that it is found after the others where no order is asked for."""
+    login.refresh_from_db()
+    login.user_id += "-again"
+    login.save(update_fields=["user_id"])
 
 
 class TestTwoOfficers:
