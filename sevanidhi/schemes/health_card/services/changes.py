@@ -281,9 +281,12 @@ def _move_line(line: StaffListed, family: Family) -> None:
     if there is not None and there != line:
         staff.strike(line)
         return
-    line.office, line.service_number = family.ddo_office, family.service_number
-    line.is_pensioner = family.is_pensioner
-    line.save()
+    held = staff.hold(line)
+    if held is None:
+        return  # taken off since
+    held.office, held.service_number = family.ddo_office, family.service_number
+    held.is_pensioner = family.is_pensioner
+    held.save()
 
 
 def _tell_offices(family: Family, case: Case, *, old: Office, new: Office, on: date) -> None:
