@@ -256,16 +256,18 @@ def _give_if_own(case: Case, *, on: date) -> bool:
 
 def _give_to_cell(case: Case, *, on: date) -> None:
     """Let the state cell verify a case. Its form, if it has one, is printed anew, without any figure, and the
-    applicant is told where it goes.
+    applicant is told where it goes. The cell opens no earlier scan: unless an officer noted that the paper
+    came, the new form is asked for.
     """
     detail = {"number": case.number, "old": case.office.code}
     case.office = registrations.state_cell(on=on)
     case.save(update_fields=["office"])
     if documents_about(case).filter(kind=FORM).exists():
         print_form(case, photos=families.photos_of(case), by=None, on=on)
+        asked = case.state in clocks.FORM_TAKEN and not clocks.paper_noted(case)
         notices.send(
-            template="health_card.to_cell", to=case.person, values={"number": case.number}, about=case,
-            event=f"health_card.to_cell {case.number} {on}",
+            template="health_card.to_cell_form" if asked else "health_card.to_cell", to=case.person,
+            values={"number": case.number}, about=case, event=f"health_card.to_cell {case.number} {on}",
         )  # fmt: skip
     audit.record(
         by=None, act="health_card.family.to_cell", about=case, person_id=case.person_id, detail=detail,
