@@ -42,6 +42,7 @@ SCAN = "casework.signed_form"
 SCAN_UNREAD = "casework.signed_form_unread"  # no code could be read on it: its office compares by eye
 SCANS = (SCAN, SCAN_UNREAD)
 SENDING = ("submit", "reply")  # the applicant's steps by which a case comes to its office
+ON_PAPER = ("arrive_post", "arrive_hand")
 FORM_TAKEN = (State.AWAITING_PAPER, State.WAITING)  # where a case takes the scan of its signed form
 PROPOSED = (State.GRANT_PROPOSED, State.REFUSAL_PROPOSED)
 
@@ -341,6 +342,12 @@ def _last_sending(case: Case) -> int:
     """Return the applicant's step from which on a signed form is awaited: sent, or sent again on return."""
     sent = case.steps.filter(hand="applicant", to_state=State.AWAITING_PAPER).aggregate(last=Max("pk"))
     return sent["last"] or 0
+
+
+def paper_noted(case: Case) -> bool:
+    """Return whether an officer has noted that what the applicant sent last came signed, on paper."""
+    sent = case.steps.filter(verb__in=SENDING).aggregate(last=Max("pk"))["last"] or 0
+    return case.steps.filter(verb__in=ON_PAPER, pk__gt=sent).exists()
 
 
 def scan_of(case: Case, content: bytes, *, among: Collection[str] = SCANS) -> Any | None:

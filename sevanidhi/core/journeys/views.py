@@ -283,8 +283,10 @@ def done(request: HttpRequest, number: str) -> HttpResponse:
         return see(request, "journeys:tasks", number)
     next_step = queries.in_words((draft.next_step[0], draft.next_step[1]))
     case = cases.by_number(draft.case_number)
-    gone_on = case_phrases.state_words(case.state) if case and cases.has_gone_on(case) else ""
-    return page(request, "journeys/done.html", _around(draft) | {"next_step": next_step, "gone_on": gone_on})
+    moved = case is not None and case.office_id != draft.office_id  # its form is another one there
+    gone_on = case_phrases.state_words(case.state) if case and (moved or cases.has_gone_on(case)) else ""
+    told = {"next_step": next_step, "gone_on": gone_on, "office": case.office if case else draft.office}
+    return page(request, "journeys/done.html", _around(draft) | told)
 
 
 @require_http_methods(["GET", "POST"])

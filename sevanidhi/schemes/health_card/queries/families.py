@@ -131,6 +131,21 @@ def own_cases_at_own_desk(office: Office | None = None, *, on: date) -> QuerySet
     return _waiting().filter(_at(office), own | ~Q(person__mobile="") & Exists(theirs))
 
 
+def own_changes_at_own_desk(office: Office | None = None, *, on: date) -> QuerySet[Case]:
+    """Return the changes entered at an office in the own family of whoever is its drawing officer now.
+
+    office: None for every one.
+    """
+    acting = RoleHeld.objects.filter(open_on(on), role="ddo", user__is_active=True, office=OuterRef("office"))
+    entered = Case.objects.filter(_at(office), kind__startswith=CHANGE, state=State.GRANTED)
+    return entered.filter(Exists(acting.filter(user__person=OuterRef("person"))))
+
+
+def is_entered_change(case: Case) -> bool:
+    """Return whether a case is a change in a family that was verified and entered."""
+    return case.kind.startswith(CHANGE) and case.state == State.GRANTED
+
+
 def new_charges(office: Office | None = None, *, on: date) -> QuerySet[RoleHeld]:
     """Return who acts as drawing officer of an office, or of any, since a week or less."""
     held = RoleHeld.objects.filter(open_on(on), _at(office), role="ddo", user__is_active=True)

@@ -238,7 +238,11 @@ def move_family(case: Case, *, by: User, today: date) -> None:
 
 
 def _put_under_office(family: Family, case: Case, *, old: Office, line: StaffListed | None, on: date) -> None:
-    """Let a family's line and applications be where the family is now, and tell both offices."""
+    """Let a family's line and applications be where the family is now, and tell both offices.
+
+    Where the state cell verifies the family's changes, it has those that were entered too: of its own family
+    the officer says of none that it was a mistake.
+    """
     family.save()
     new = family.ddo_office
     if line is not None:
@@ -246,9 +250,7 @@ def _put_under_office(family: Family, case: Case, *, old: Office, line: StaffLis
     mine = Case.objects.filter(families.OF_FAMILIES, person=family.person)
     asked = mine.filter(kind=changes.code(changes.PUT_RIGHT))
     asked.update(drawing_office=new)  # the state cell decides them
-    mine = mine.exclude(pk__in=asked.values("pk"))
-    mine.filter(state__in=kinds.ENDED).update(office=new)
-    mine.exclude(state__in=kinds.ENDED).update(office=_desk_of(family, on=on))
+    mine.exclude(pk__in=asked.values("pk")).update(office=_desk_of(family, on=on))
     if old != new:
         _tell_offices(family, case, old=old, new=new, on=on)
 
@@ -281,9 +283,12 @@ def _move_line(line: StaffListed, family: Family) -> None:
     if there is not None and there != line:
         staff.strike(line)
         return
-    line.office, line.service_number = family.ddo_office, family.service_number
-    line.is_pensioner = family.is_pensioner
-    line.save()
+    held = staff.hold(line)
+    if held is None:
+        return  # taken off since
+    held.office, held.service_number = family.ddo_office, family.service_number
+    held.is_pensioner = family.is_pensioner
+    held.save()
 
 
 def _tell_offices(family: Family, case: Case, *, old: Office, new: Office, on: date) -> None:

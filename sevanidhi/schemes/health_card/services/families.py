@@ -219,13 +219,15 @@ def verifying_office(person: Person, *, office: Office, references: Iterable[UUI
 
 def give_own_to_cell(*, office: Office | None = None, on: date) -> int:
     """Give the state cell what waits of those who have come to act for the office at which it waits, by a
-    grant, a hand-over or a role given, and of families that have them. Return how many. Run again it changes
-    nothing. One family's trouble keeps no other waiting; it is raised at the end.
+    grant, a hand-over or a role given, and of families that have them; and the changes that were entered in
+    their own families, for nobody else could say that one was a mistake. Return how many. Run again it
+    changes nothing. One family's trouble keeps no other waiting; it is raised at the end.
 
     office: the one at which it waits; None for every office. May refuse: NoStateCell, DdoNotRegistered.
     """
     own = families.own_cases_at_own_desk(office, on=on).values_list("pk", flat=True)
-    found = {*own, *_with_new_officers(office, on=on)}
+    entered = families.own_changes_at_own_desk(office, on=on).values_list("pk", flat=True)
+    found = {*own, *entered, *_with_new_officers(office, on=on)}
     return one_by_one(partial(_give_if_own, on=on), Case.objects.filter(pk__in=found).order_by("pk"))
 
 
@@ -242,7 +244,8 @@ def _with_new_officers(office: Office | None, *, on: date) -> Iterator[int]:
 def _give_if_own(case: Case, *, on: date) -> bool:
     """Give the state cell a case whose officer is of the family, however that came about."""
     held = cases.hold(case)
-    if held.office.kind == OfficeKind.STATE_CELL or held.state in kinds.ENDED:
+    decided = held.state in kinds.ENDED and not families.is_entered_change(held)
+    if held.office.kind == OfficeKind.STATE_CELL or decided:
         return False
     references = _references_in(held)
     if verifying_office(held.person, office=held.office, references=references, on=on) == held.office:
@@ -253,16 +256,18 @@ def _give_if_own(case: Case, *, on: date) -> bool:
 
 def _give_to_cell(case: Case, *, on: date) -> None:
     """Let the state cell verify a case. Its form, if it has one, is printed anew, without any figure, and the
-    applicant is told where it goes.
+    applicant is told where it goes. The cell opens no earlier scan: unless an officer noted that the paper
+    came, the new form is asked for.
     """
     detail = {"number": case.number, "old": case.office.code}
     case.office = registrations.state_cell(on=on)
     case.save(update_fields=["office"])
     if documents_about(case).filter(kind=FORM).exists():
         print_form(case, photos=families.photos_of(case), by=None, on=on)
+        asked = case.state in clocks.FORM_TAKEN and not clocks.paper_noted(case)
         notices.send(
-            template="health_card.to_cell", to=case.person, values={"number": case.number}, about=case,
-            event=f"health_card.to_cell {case.number} {on}",
+            template="health_card.to_cell_form" if asked else "health_card.to_cell", to=case.person,
+            values={"number": case.number}, about=case, event=f"health_card.to_cell {case.number} {on}",
         )  # fmt: skip
     audit.record(
         by=None, act="health_card.family.to_cell", about=case, person_id=case.person_id, detail=detail,

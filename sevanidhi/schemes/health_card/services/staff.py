@@ -105,26 +105,38 @@ def load(rows: Sequence[Sequence[str]], *, office: Office, by: User, on: date) -
 
 @transaction.atomic
 def take_off(*, line: StaffListed, why: str, by: User, on: date) -> None:
-    """Take somebody off an office's list who does not belong there any more, or never did.
+    """Take somebody off an office's list who does not belong there any more, or never did; who is off already
+    stays so.
 
     May refuse: NotYourDuty, OffForNoReason.
     """
-    if not by.holds("ddo", on=on, office=line.office):
+    held = hold(line)  # a transfer may have taken it to another office's list
+    if held is None:
+        return
+    if not by.holds("ddo", on=on, office=held.office):
         raise NotYourDuty()
     if not why.strip():
         raise OffForNoReason()
-    detail = {"office": line.office.code, "number": line.service_number}
+    detail = {"office": held.office.code, "number": held.service_number}
     audit.record(
-        by=by, act="health_card.staff.taken_off", about=line.office, why=why.strip(), business_date=on,
+        by=by, act="health_card.staff.taken_off", about=held.office, why=why.strip(), business_date=on,
         detail=detail,
     )  # fmt: skip
-    strike(line)
+    strike(held)
+
+
+def hold(line: StaffListed) -> StaffListed | None:
+    """Return a line as it stands, held until the transaction ends; None where it stands no more."""
+    lines = StaffListed.objects.select_for_update(of=("self",)).select_related("office")
+    return lines.filter(pk=line.pk).first()
 
 
 def strike(line: StaffListed) -> None:
     """Let a line stand no more, nor what was filled in for it: nobody takes it up."""
-    PreparedFamily.objects.filter(listed=line).delete()
-    line.delete()
+    held = hold(line)  # what is being filled in for it at this moment is waited for, and goes too
+    if held is not None:
+        PreparedFamily.objects.filter(listed=held).delete()
+        held.delete()
 
 
 def _known(numbers: Sequence[str]) -> dict[str, Employee]:
@@ -263,7 +275,9 @@ def confirm(*, ddo_code: str, service_number: str, challenge: UUID, code: str, s
 
 @transaction.atomic
 def _confirmed(line: StaffListed, ddo_code: str, *, applicant: User) -> Draft:
-    held = StaffListed.objects.select_for_update().get(pk=line.pk)
+    held = hold(line)
+    if held is None:
+        raise prepared.NotOnTheList()  # taken off since
     if held.confirmed_at is None:
         held.confirmed_at = timezone.now()
         held.save(update_fields=["confirmed_at"])

@@ -4,6 +4,7 @@ import shutil
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 
 from sevanidhi.core.accounts import services as accounts
@@ -15,6 +16,7 @@ from sevanidhi.core.documents import queries as documents
 from sevanidhi.core.documents.tests.test_papers import text_of
 from sevanidhi.core.journeys.contract import Answers
 from sevanidhi.core.people.services import new_person
+from sevanidhi.schemes.health_card.documents.registrations import FORM
 from sevanidhi.schemes.health_card.models import Family
 from sevanidhi.schemes.health_card.queries import changes as change_queries
 from sevanidhi.schemes.health_card.queries import families as queries
@@ -210,6 +212,58 @@ def test_what_waits_of_a_family_with_the_new_officer_in_it_goes_to_the_cell(
     assert (case.office, stranger.office) == (cell, office)
 
 
+def given_to_cell(case):
+    """Let who applied take the charge of the office, and return what they are told."""
+    following = accounts.create_login(user_id="next", person=case.person, by=None)
+    accounts.grant_role(user=following, role="ddo", office=case.office, from_date=TODAY, by=None)
+    assert families.give_own_to_cell(on=TODAY) == 1
+    case.refresh_from_db()
+    return gateway_told(case.person.mobile)[-1]
+
+
+def scan_of(case):
+    paper = documents.documents_about(case).filter(kind=FORM).latest("pk")
+    return SimpleUploadedFile("form.pdf", documents.content_of(paper), content_type="application/pdf")
+
+
+def test_whose_scan_the_cell_does_not_open_is_asked_for_the_new_form(office, cell, registered, usha):
+    """Uploaded for the old office, it was seen by nobody, and no other form was asked for."""
+    case = gateway.sent(office, mobile="9415000066")
+    sender = online(User.objects.get(person=case.person))
+    sending = at("casework:send_form", case.number)
+    assert sender.post(sending, {"scan": scan_of(case)}).status_code == 303
+    before = documents.documents_about(case).latest("pk")
+
+    told = given_to_cell(case)
+    assert (case.office, case.state, "नया फ़ॉर्म" in told) == (cell, "waiting", True)
+    assert sender.post(sending, {"scan": scan_of(case)}).status_code == 303
+    anew = documents.documents_about(case).latest("pk")
+    assert anew.kind == before.kind
+    head = online(usha)
+    assert [head.get(at("documents:paper", one.key)).status_code for one in (anew, before)] == [200, 404]
+
+
+@pytest.mark.parametrize(("way", "asked"), [("hand", False), ("post", False), ("mail", True), (None, True)])
+def test_whose_paper_an_officer_has_noted_is_not_asked_again(office, cell, chitra, way, asked):
+    case = gateway.sent(office, mobile="9415000066")
+    if way:
+        by = None if way == "mail" else chitra
+        cases.record_arrival(case=case, way=way, by=by, today=TODAY)
+
+    told = given_to_cell(case)
+    assert ("राज्य प्रकोष्ठ" in told, "नया फ़ॉर्म" in told) == (True, asked)
+
+
+def test_the_confirmation_of_what_went_to_the_cell_names_the_cell(office, cell, registered):
+    """It went on to say: print the form, and hand it to the drawing officer."""
+    case = gateway.sent(office, mobile="9415000066")
+    sender = online(User.objects.get(person=case.person))
+    given_to_cell(case)
+
+    page = sender.get(at("journeys:done", case.number)).content.decode()
+    assert ("साची" in page, "आहरण अधिकारी या कोषागार को हाथ से दें" in page) == (True, False)
+
+
 @pytest.mark.needs("pdftotext")
 @pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext (poppler-utils) is not installed")
 def test_what_was_printed_before_with_figures_the_cell_does_not_open(office, cell, chitra, usha, registered):
@@ -345,6 +399,61 @@ def test_a_change_which_the_cell_verified_by_mistake_is_put_right_by_two_of_the_
     families.verify(case=waits, decided={}, by=make_officer("farida", "cell_officer", cell), today=TODAY)
     son.refresh_from_db()
     assert son.until_date is None
+
+
+def told_by(user, kind, pages, number):
+    """Let the head of a family tell of a change, and return its case."""
+    answers = Answers(pages={"event": {"day": "2017-04-10", "paper": "9"}} | pages, rows={})
+    changes.receive(answers, kind=kind, draft_number=number, owner=user, on=TODAY)
+    return Case.objects.get(number=number)
+
+
+def death_of_son(user, family):
+    family.members.update(from_date=date(2017, 4, 1))
+    return told_by(user, "death", {"who": {"member": str(family.members.get(relation="son").pk)}}, "D1")
+
+
+@pytest.mark.requirement("SECTS-10", in_part=True)
+def test_what_the_cell_verified_before_a_transfer_and_the_transfer_are_put_right_by_the_cell(
+    office, cell, chitra, usha, key
+):
+    """The officer draws for both offices: her decided changes lay at the new one, where she alone was."""
+    there = make_office("LKO-MED-07")
+    gateway.registered(there)
+    family = verified(online(usha), sent_by(chitra, office, SON))
+    accounts.grant_role(user=chitra, role="ddo", office=there, from_date=TODAY, by=None)
+    families.verify(case=death_of_son(chitra, family), decided={}, by=usha, today=TODAY)
+    moved = told_by(chitra, "transfer", {"ddo": {"ddo_code": there.code}}, "T1")
+    families.verify(case=moved, decided={}, by=usha, today=TODAY)
+    family.refresh_from_db()
+    assert family.ddo_office == there
+
+    desk, farida = online(usha), make_officer("farida", "cell_officer", cell)
+    for number in ("T1", "D1"):
+        assert "गलती से दर्ज हुआ" in desk.get(at("health_card:desk_case", number)).content.decode()
+        desk.post(at("health_card:desk_mistake", number), {"note": "प्रमाण पत्र किसी और का था"})
+        waits = change_queries.put_right_of(Case.objects.get(number=number))
+        families.verify(case=waits, decided={}, by=farida, today=TODAY)
+    family.refresh_from_db()
+    assert (family.ddo_office, family.members.get(relation="son").until_date) == (office, None)
+
+
+@pytest.mark.requirement("SECTS-10", in_part=True)
+def test_what_was_entered_before_one_took_the_charge_is_put_right_by_the_cell(
+    office, cell, registered, usha, key
+):
+    """At the office it had been verified at, the own family's changes were hidden from its only officer."""
+    before = make_officer("kamla", "ddo", office)
+    family = verified(online(before), gateway.sent(office, SON, mobile="9415000066"))
+    asha = User.objects.get(person=family.person)
+    families.verify(case=death_of_son(asha, family), decided={}, by=before, today=TODAY)
+    accounts.grant_role(user=asha, role="ddo", office=office, from_date=TODAY, by=None)
+
+    assert [families.give_own_to_cell(on=TODAY) for _ in range(2)] == [1, 0]
+    assert Case.objects.get(number="D1").office == cell
+    assert Family.objects.get().case.office == office  # nothing of it could be put right
+    desk = online(usha)
+    assert "गलती से दर्ज हुआ" in desk.get(at("health_card:desk_case", "D1")).content.decode()
 
 
 def test_once_the_charge_has_ended_the_next_officer_has_the_family(office, cell, chitra, usha, key):

@@ -8,15 +8,24 @@ from uuid import uuid4
 
 import pytest
 from django.db import connections, transaction
+from django.utils import timezone
 
 from sevanidhi.core import queue
 from sevanidhi.core.accounts import services as accounts
 from sevanidhi.core.casework import services as cases
 from sevanidhi.core.signatures import services as signatures
 from sevanidhi.core.vault import services as vault
-from sevanidhi.schemes.health_card.models import BatchLine, Card, Family, Member, RevocationList
+from sevanidhi.schemes.health_card.models import (
+    BatchLine,
+    Card,
+    Family,
+    Member,
+    PreparedFamily,
+    RevocationList,
+    StaffListed,
+)
 from sevanidhi.schemes.health_card.queries import batches as queries
-from sevanidhi.schemes.health_card.services import batches, cards, families
+from sevanidhi.schemes.health_card.services import batches, cards, families, staff
 from sevanidhi.schemes.health_card.tests import gateway
 from sevanidhi.schemes.health_card.tests import test_changes as told_changes
 from sevanidhi.schemes.health_card.tests.conftest import TODAY, make_family, make_office, make_officer
@@ -96,6 +105,32 @@ def test_a_card_revoked_while_the_list_of_another_is_signed_is_told_as_soon_as_i
     assert RevocationList.objects.order_by("-id").first().cards == 1
     queue.run_waiting()
     assert RevocationList.objects.order_by("-id").first().cards == 2
+
+
+def test_who_is_taken_off_while_their_family_is_being_filled_in_is_off_with_it(office):
+    """The filled-in family was not seen yet, and the line could not be struck from under it."""
+    chitra = make_officer("chitra", "ddo", office)
+    line = StaffListed.objects.create(
+        office=office, service_number="E-1", name_hi="आशा", mobile="9415000021", loaded_date=TODAY
+    )
+    held = Event()
+
+    def fill_in():
+        try:
+            with transaction.atomic():
+                staff.hold(line)
+                PreparedFamily.objects.create(listed=line, answers={}, by=chitra, at=timezone.now())
+                held.set()
+                sleep(0.5)  # the other has come to the line meanwhile
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as hand:
+        filled = hand.submit(fill_in)
+        assert held.wait(timeout=60)
+        staff.take_off(line=line, why="चले गए", by=chitra, on=TODAY)
+        filled.result()
+    assert (StaffListed.objects.count(), PreparedFamily.objects.count()) == (0, 0)
 
 
 def test_two_presses_at_one_moment_make_one_batch(office, monkeypatch):

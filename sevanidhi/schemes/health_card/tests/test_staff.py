@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from sevanidhi.core.accounts import limits
+from sevanidhi.core.accounts import limits, newcomers
 from sevanidhi.core.accounts.models import Count, User
 from sevanidhi.core.audit.models import Entry
 from sevanidhi.core.journeys.models import Draft
@@ -131,6 +131,43 @@ def test_who_is_on_the_list_confirms_by_a_code_and_begins_with_what_it_says(desk
     assert StaffListed.objects.get(service_number="EHRMS-1188").confirmed_at is not None
     asked = visitor.get(at("journeys:page", draft.number, "employee")).content.decode()
     assert "EHRMS-1188" in asked
+
+
+def test_who_is_taken_off_while_the_code_is_checked_is_not_on_the_list(desk, office, chitra, monkeypatch):
+    gateway.registered(office)
+    loaded(desk, GOOD)
+    visitor, begin = Client(), newcomers.begin_applicant
+    visitor.post(at("health_card:confirm"), {"ddo_code": "LKO-EDU-03", "service_number": "EHRMS-1188"})
+
+    def begin_applicant(**told):
+        line = StaffListed.objects.get(service_number="EHRMS-1188")
+        staff.take_off(line=line, why="चले गए", by=chitra, on=TODAY)
+        return begin(**told)
+
+    monkeypatch.setattr(newcomers, "begin_applicant", begin_applicant)
+    answer = visitor.post(at("health_card:confirm_code"), {"code": gateway.last_code()})
+    assert (answer.status_code, "इस कार्यालय की सूची में" in answer.content.decode()) == (422, True)
+    assert not Draft.objects.exists()
+
+
+def test_a_line_that_a_transfer_took_along_is_its_new_offices_alone(desk, office, chitra):
+    """The duty was asked of the line as it was read before, and the new office's line was struck."""
+    loaded(desk, GOOD)
+    line = StaffListed.objects.get(service_number="EHRMS-1188")
+    StaffListed.objects.filter(pk=line.pk).update(office=make_office("LKO-PWD-01"))
+
+    with pytest.raises(NotYourDuty):
+        staff.take_off(line=line, why="चले गए", by=chitra, on=TODAY)
+    assert StaffListed.objects.filter(pk=line.pk).exists()
+
+
+def test_taken_off_twice_it_is_noted_once(desk, office, chitra):
+    loaded(desk, GOOD)
+    line = StaffListed.objects.get(service_number="EHRMS-1188")
+    for _ in range(2):
+        staff.take_off(line=line, why="चले गए", by=chitra, on=TODAY)
+
+    assert Entry.objects.filter(act="health_card.staff.taken_off").count() == 1
 
 
 @pytest.mark.parametrize("number", ["PPO-77", "nobody"], ids=["without a mobile", "not on the list"])
