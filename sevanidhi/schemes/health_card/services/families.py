@@ -255,14 +255,14 @@ def _give_if_own(case: Case, *, on: date) -> bool:
 
 
 def _give_to_cell(case: Case, *, on: date) -> None:
-    """Let the state cell verify a case. Its form, if it has one, is printed anew, without any figure, and the
-    applicant is told where it goes. The cell opens no earlier scan: unless an officer noted that the paper
-    came, the new form is asked for.
+    """Let the state cell have a case. The form of one to be verified is printed anew, without any figure, and
+    the applicant is told where it goes. The cell opens no earlier scan: unless an officer noted that the
+    paper came, the new form is asked for.
     """
     detail = {"number": case.number, "old": case.office.code}
     case.office = registrations.state_cell(on=on)
     case.save(update_fields=["office"])
-    if documents_about(case).filter(kind=FORM).exists():
+    if case.state not in kinds.ENDED and documents_about(case).filter(kind=FORM).exists():
         print_form(case, photos=families.photos_of(case), by=None, on=on)
         asked = case.state in clocks.FORM_TAKEN and not clocks.paper_noted(case)
         notices.send(
