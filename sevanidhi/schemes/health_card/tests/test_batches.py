@@ -130,6 +130,16 @@ class TestBatch:
 
 
 class TestPrinting:
+    def test_only_of_sheets_that_were_taken_it_is_noted_that_they_are_printed(self, batch, pradeep):
+        printer, at = signed_in_client(pradeep), f"/en/health-card/cell/batches/{batch.number}/sheets/1/"
+        before = words(printer.get(at))
+        assert ("They are printed" in before, "Back to the batch" in before) == (False, True)
+        batches.take_sheets(batch=batch, part=1, by=pradeep, on=TODAY)
+        assert "They are printed" in words(printer.get(at))
+        batches.note_printed(batch=batch, part=1, spoiled=None, by=pradeep, on=TODAY)
+
+        assert "They are printed" not in words(printer.get(at))
+
     def test_killed_half_way_the_same_sheets_come_again_for_a_reason(self, batch, pradeep):
         first = batches.take_sheets(batch=batch, part=1, by=pradeep, on=TODAY)
         with pytest.raises(batches.SheetsTakenBefore) as refused:
