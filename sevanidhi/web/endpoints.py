@@ -44,6 +44,13 @@ def start_before(start: int, shown: int) -> int | None:
     return max(start - shown, 0) if start else None
 
 
+def to_first_page(request: HttpRequest) -> HttpResponse:
+    """Lead the reader from past the end of a long list to its beginning: only there it may say "none"."""
+    asked = request.GET.copy()
+    asked.pop("from", None)
+    return see(request, f"{request.path}?{asked.urlencode()}" if asked else request.path)
+
+
 def new_key() -> str:
     """Return a fresh key for a form about to be shown."""
     return str(uuid.uuid4())

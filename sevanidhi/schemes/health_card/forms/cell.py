@@ -9,11 +9,12 @@ from sevanidhi.web import forms
 
 
 class Search(forms.Question):
-    """A word or two to look for."""
+    """A word or two to look for; state: among the registrations that stand there, all if empty."""
 
     text = django_forms.CharField(
         label=_("Code, name, mobile or number of the application"), max_length=60, required=False
     )
+    state = django_forms.CharField(widget=django_forms.HiddenInput, required=False)
 
 
 class FindOfficer(forms.Question):

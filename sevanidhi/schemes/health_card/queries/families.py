@@ -181,9 +181,10 @@ def cases_at_desk(user: User, text: str = "", *, on: date) -> dict[str, list[Cas
     }
 
 
-def next_at_desk(user: User, *, on: date) -> Case | None:
-    """Return the application that waits longest for this officer's verification."""
-    return _cases(user, on=on).filter(state=State.WAITING).order_by("complete_date", "pk").first()
+def next_at_desk(user: User, *, apart_from: str, on: date) -> Case | None:
+    """Return the application that waits longest for this officer's verification. apart_from: a kind."""
+    waiting = _cases(user, on=on).filter(state=State.WAITING).exclude(kind=apart_from)
+    return waiting.order_by("complete_date", "pk").first()
 
 
 def _cases(user: User, *, on: date) -> QuerySet[Case]:

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count as Counted
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.fields.json import KT
 from django.db.models.functions import Upper
 from django.http import Http404
@@ -38,6 +38,10 @@ from sevanidhi.schemes.health_card.queries.applications import FAMILY
 
 DRAWING = (OfficeKind.DDO, OfficeKind.TREASURY)
 SHOWN = 100  # offices, or people, on one page
+# The number in an application, in capitals, by the page that asks for it.
+OF_EMPLOYEE, OF_PENSIONER = (
+    Upper(KT(f"answers__pages__{page}__service_number")) for page in ("employee", "pensioner")
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,15 +227,15 @@ def _families_of_listed() -> QuerySet[Family]:
     return here.filter(service_number__iexact=OuterRef("service_number"))
 
 
-def _sent_by_listed() -> QuerySet[Case]:
-    """Return the applications of one on an officer's list."""
-    here = Case.objects.filter(kind=FAMILY, office=OuterRef("office"))
-    numbered = here.annotate(
-        of_employee=Upper(KT("answers__pages__employee__service_number")),
-        of_pensioner=Upper(KT("answers__pages__pensioner__service_number")),
-    )
+def _waiting_of_listed() -> list[QuerySet[Case]]:
+    """Return what waits at the office of one on its list: under an employee's number, and a pensioner's.
+
+    Two questions of one comparison each are answered for a whole list at once; joined by an "or" they would
+    be asked line by line of every application.
+    """
+    here = Case.objects.filter(kind=FAMILY, state=State.WAITING, office=OuterRef("office"))
     theirs = Upper(OuterRef("service_number"))
-    return numbered.filter(Q(of_employee=theirs) | Q(of_pensioner=theirs))
+    return [here.alias(of=number).filter(of=theirs) for number in (OF_EMPLOYEE, OF_PENSIONER)]
 
 
 def drawing_offices(*, on: date) -> QuerySet[Office]:
@@ -364,26 +368,37 @@ def is_registered_too(user: Any) -> bool:
 
 
 def not_registered(chosen: Iterable[Office]) -> QuerySet[Any]:
-    """Return the people on the lists of these offices without a verified family, by office and name.
-
-    Each with the state of the application that is with the office, None where none is.
-    """
+    """Return the people on the lists of these offices without a verified family, by office and name."""
     found = StaffListed.objects.filter(office__in=list(chosen)).exclude(Exists(_families_of_listed()))
-    told = found.annotate(state=Subquery(_sent_by_listed().order_by("-pk").values("state")[:1]))
-    return told.select_related("office").order_by("office__sort_key", "name_hi", "pk")
+    return found.select_related("office").order_by("office__sort_key", "name_hi", "pk")
 
 
 def own_people(chosen: Iterable[Office], *, start: int = 0) -> list[Listed]:
-    """Return a page of the same, with the day on which each was reminded last."""
+    """Return a page of the same: what each sent last, and the day on which each was reminded last."""
     chosen = list(chosen)
-    rows = not_registered(chosen)[start : start + SHOWN]
-    reminded = _people_reminded(chosen)
+    named = not_registered(chosen).annotate(number=Upper("service_number"))
+    rows = list(named[start : start + SHOWN])
+    reminded, sent = _people_reminded(chosen), _states_sent((row.office_id, row.number) for row in rows)
     return [
         Listed(
-            row=row, state=row.state or "", reminded_date=reminded[row.office_id].get(row.service_number)
+            row=row, state=sent.get((row.office_id, row.number), ""),
+            reminded_date=reminded[row.office_id].get(row.service_number),
         )
         for row in rows
     ]  # fmt: skip
+
+
+def _states_sent(of: Iterable[tuple[int, str]]) -> dict[tuple[int, str], str]:
+    """Return the state of the last application of each, by office and number in capitals."""
+    wanted = set(of)
+    offices, numbers = {office for office, _number in wanted}, {number for _office, number in wanted}
+    here = Case.objects.filter(kind=FAMILY, office__in=offices)
+    told = here.annotate(of_employee=OF_EMPLOYEE, of_pensioner=OF_PENSIONER)
+    theirs = told.filter(Q(of_employee__in=numbers) | Q(of_pensioner__in=numbers)).order_by("pk")
+    found: dict[tuple[int, str], str] = {}
+    for office, state, *under in theirs.values_list("office", "state", "of_employee", "of_pensioner"):
+        found |= {(office, number): state for number in under}
+    return found
 
 
 def own_line(user: Any, pk: int, *, on: date) -> StaffListed:
@@ -415,14 +430,20 @@ def reminded_number(key: str) -> str:
     return rest.rpartition(":")[0]
 
 
-def listed_people(*, on: date) -> QuerySet[StaffListed]:
-    """Return who is to be reminded on a day: listed by an open office, with a number, and no verified family.
+def people_to_remind(chosen: Iterable[Office]) -> QuerySet[StaffListed]:
+    """Return who of these offices' lists is to be reminded: with a number, and no verified family.
 
     Whose signed form waits at the office has done their part.
     """
-    here = StaffListed.objects.filter(~Q(mobile=""), office__in=drawing_offices(on=on))
-    waits = Exists(_sent_by_listed().filter(state=State.WAITING))
-    return here.exclude(Exists(_families_of_listed()) | waits).select_related("office").order_by("pk")
+    found = StaffListed.objects.filter(~Q(mobile=""), office__in=chosen)
+    for done in (_families_of_listed(), *_waiting_of_listed()):
+        found = found.exclude(Exists(done))
+    return found.select_related("office").order_by("pk")
+
+
+def listed_people(*, on: date) -> QuerySet[StaffListed]:
+    """Return who is to be reminded on a day, of the lists of all open offices."""
+    return people_to_remind(drawing_offices(on=on))
 
 
 def offices_to_remind(*, on: date) -> QuerySet[Office]:

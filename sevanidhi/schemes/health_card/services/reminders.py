@@ -7,11 +7,10 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, TextField, Value
+from django.db.models import Exists, OuterRef, TextField, Value
 from django.db.models.functions import Concat
 
 from sevanidhi.core.audit import services as audit
-from sevanidhi.core.casework.kinds import State
 from sevanidhi.core.notices import services as notices
 from sevanidhi.core.offices.models import Office
 from sevanidhi.kernel.refusals import Refusal
@@ -86,8 +85,7 @@ def remind_people(*, offices: list[Office], by: Any, on: date) -> int:
     if not offices or any(not by.holds("ddo", on=on, office=office) for office in offices):
         raise NotYourDuty()
     told = 0
-    open_to_tell = Q(state=None) | ~Q(state=State.WAITING)
-    for row in progress.not_registered(offices).filter(open_to_tell).exclude(mobile=""):
+    for row in progress.people_to_remind(offices):
         told += _person_told(row, occasion=str(on), by=by, on=on)
     if told:
         codes = [office.code for office in offices]

@@ -224,6 +224,7 @@ def test_a_family_among_many_is_found_by_name_or_number(family, desk, office, mo
     assert [(one.number in first, one.number in second) for one in (family, other)] == [
         (True, False), (False, True),
     ]  # fmt: skip
+    assert desk.get(f"{listed}?from=2")["Location"] == listed
     assert other.number in said(desk.get(f"{listed}?text={other.number[-4:]}"))
     assert family.number in said(desk.get(f"{listed}?text=Asha"))
     assert "इस नाम या संख्या का" in said(desk.get(f"{listed}?text=nobody"))

@@ -155,6 +155,15 @@ class TestWhoWatches:
         ]  # fmt: skip
         assert ["Next page" in read for read in pages] == [True, False]
 
+    def test_past_the_end_of_the_list_its_beginning_is_shown(self, state, monkeypatch):
+        monkeypatch.setattr(progress, "SHOWN", 2)
+        client, page = browser(watcher("coordinator")), "/en/health-card/district/?of=UP-50"
+        registered(state["silent"])
+        answer = client.get(f"{page}&from=2")
+
+        assert (answer.status_code, answer["Location"]) == (303, page)
+        assert "Every drawing officer of the district is registered" not in words(client.get(page))
+
     @pytest.mark.parametrize("role", WATCHERS)
     def test_no_page_of_theirs_names_a_person_or_a_number_of_a_person(self, state, role):
         watching = browser(watcher(role))
@@ -408,11 +417,25 @@ class TestTheState:
         assert ["LKO-EDU-02" in awaited, "LKO-EDU-01" in awaited] == [True, False]
         assert "All registrations" in awaited
 
+        past = client.get("/en/health-card/cell/registrations/?state=awaiting_paper&from=100")
+        assert past["Location"] == "/en/health-card/cell/registrations/?state=awaiting_paper"
+
         monkeypatch.setattr(cell, "SHOWN", 1)
         pages = [words(client.get(f"/en/health-card/cell/registrations/?from={at}")) for at in range(4)]
         codes = ("LKO-MED-04", "LKO-EDU-02", "LKO-TO-01", "LKO-EDU-01")
         assert [[code in page for code in codes].index(True) for page in pages] == [0, 1, 2, 3]
         assert ["Next page" in page for page in pages] == [True, True, True, False]
+
+    def test_who_searches_at_a_stage_searches_there_alone(self, state):
+        client = browser(officer("cell_clerk", Office.objects.get(code="SACHI")))
+        listed = "/en/health-card/cell/registrations/"
+        page = client.get(f"{listed}?state=awaiting_paper&text=LKO")
+        read = words(page)
+
+        assert '<input type="hidden" name="state" value="awaiting_paper"' in page.content.decode()
+        assert "Only these are shown and searched." in read
+        assert ["LKO-EDU-02" in read, "LKO-EDU-01" in read] == [True, False]
+        assert "LKO-EDU-01" in words(client.get(f"{listed}?state=&text=LKO"))
 
 
 class TestOwnPeople:
@@ -456,8 +479,24 @@ class TestOwnPeople:
         assert Reminder.objects.get().key.startswith("person:LKO-EDU-01:E3:")
         assert [row.service_number for row in progress.listed_people(on=TODAY)] == ["E3"]
         Case.objects.filter(pk=sent.pk).update(state="refused")
-        assert [one.state for one in progress.not_registered([state["done"]])] == ["refused", None]
+        assert [one.state for one in progress.own_people([state["done"]])] == ["refused", ""]
         assert [row.service_number for row in progress.listed_people(on=TODAY)] == ["E1", "E3"]
+
+    def test_nor_is_one_who_has_sent_another_since(self, state):
+        sent = {"kind": "health_card.family", "person": somebody(), "office": state["done"]}
+        sent |= {"complete_date": TODAY, "answers": {"pages": {"employee": {"service_number": "E1"}}}}
+        Case.objects.create(number="HF-1", state="waiting", **sent)
+        Case.objects.create(number="HF-2", state="awaiting_paper", **sent)
+
+        assert [one.state for one in progress.own_people([state["done"]])] == ["awaiting_paper", ""]
+        assert reminders.remind_people(offices=[state["done"]], by=self.ddo(state), on=TODAY) == 1
+        assert Reminder.objects.get().key.startswith("person:LKO-EDU-01:E3:")
+
+    def test_who_is_to_be_reminded_is_not_looked_up_line_by_line(self, state):
+        """With 3,000 lines and 2,000 applications that would take longer than a page may."""
+        asked = progress.people_to_remind([state["done"]]).explain()
+
+        assert (asked.count("Anti Join"), "SubPlan" in asked) == (3, False)
 
     def test_a_telephone_that_two_share_rings_once(self, state):
         listed(state["done"], "E5", mobile="9455009977")
@@ -513,6 +552,8 @@ class TestOwnPeople:
         assert [("E1" in read, "E3" in read) for read in (first, second)] == [(True, False), (False, True)]
         assert ["Next page" in read for read in (first, second)] == [True, False]
         assert ["Previous page" in read for read in (first, second)] == [False, True]
+        past = client.get("/en/health-card/desk/not-registered/?from=2")
+        assert (past.status_code, past["Location"]) == (303, "/en/health-card/desk/not-registered/")
 
     @pytest.mark.requirement("SECTS-15")
     def test_the_officers_own_family_is_to_be_registered_as_well(self, state):

@@ -456,6 +456,23 @@ def test_what_was_entered_before_one_took_the_charge_is_put_right_by_the_cell(
     assert "गलती से दर्ज हुआ" in desk.get(at("health_card:desk_case", "D1")).content.decode()
 
 
+def test_no_verification_leads_to_what_is_to_be_taken_back(office, cell, chitra, usha, key):
+    """Who asked for it, or granted it, leaves it to a colleague: it would be the oldest until then."""
+    ram = new_person(name_hi="राम", name_en="Ram", mobile="9415000066")
+    ram.save()
+    back = Case.objects.create(
+        number="P1", kind="health_card.change_put_right", state="waiting", office=cell,
+        complete_date=LONG_AGO, person=ram,
+    )  # fmt: skip
+    case = sent_by(chitra, office)
+    cases.record_arrival(case=case, way="mail", today=TODAY)
+    desk = online(usha)
+    done = desk.post(at("health_card:desk_verify", case.number), {"compared": "on"})
+
+    assert (done.status_code, done["Location"]) == (303, at("health_card:desk"))
+    assert back in queries.cases_at_desk(usha, on=TODAY)["waiting"]
+
+
 def test_once_the_charge_has_ended_the_next_officer_has_the_family(office, cell, chitra, usha, key):
     family = verified(online(usha), sent_by(chitra, office))
     accounts.unmake_officer(user=chitra, role="ddo", office=office, by=usha, on=TODAY)

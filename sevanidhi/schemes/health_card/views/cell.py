@@ -13,7 +13,7 @@ from sevanidhi.schemes.health_card.queries import registrations as queries
 from sevanidhi.schemes.health_card.services import officer_lists, registrations
 from sevanidhi.web import clock
 from sevanidhi.web.access import allow
-from sevanidhi.web.endpoints import see, start_before, start_of, table_to_keep
+from sevanidhi.web.endpoints import see, start_before, start_of, table_to_keep, to_first_page
 from sevanidhi.web.pages import page
 from sevanidhi.web.phrases import words_for
 
@@ -40,6 +40,8 @@ def listed(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("state", "")
     state = asked if asked in counts else ""
     found = list(queries.matching(text, state=state)[start : start + SHOWN + 1])
+    if start and not found:
+        return to_first_page(request)
     context = {
         "form": form,
         "text": text,

@@ -20,7 +20,7 @@ from sevanidhi.schemes.health_card.queries import progress, tables
 from sevanidhi.schemes.health_card.services import coordination, reminders
 from sevanidhi.web import clock
 from sevanidhi.web.access import allow
-from sevanidhi.web.endpoints import see, start_before, start_of
+from sevanidhi.web.endpoints import see, start_before, start_of, to_first_page
 from sevanidhi.web.pages import page
 from sevanidhi.web.phrases import words_for
 
@@ -37,9 +37,12 @@ def district(request: HttpRequest) -> HttpResponse:
         "others": [one for one in progress.districts_of(request.user, on=on) if one != chosen],
     }
     if chosen is not None:
+        to_register = progress.to_register(chosen, start=start, on=on)
+        if start and not to_register:
+            return to_first_page(request)
         context |= {
             "count": progress.of_district(chosen, on=on),
-            "to_register": progress.to_register(chosen, start=start, on=on),
+            "to_register": to_register,
             "newer": start_before(start, progress.SHOWN),
             "older": start + progress.SHOWN,
             "coordinators": progress.coordinators_of(chosen, on=on),

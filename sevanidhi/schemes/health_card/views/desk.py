@@ -30,7 +30,7 @@ from sevanidhi.schemes.health_card.services import changes as change_services
 from sevanidhi.schemes.health_card.services import families as services
 from sevanidhi.web import clock, formats
 from sevanidhi.web.access import allow
-from sevanidhi.web.endpoints import download, see, start_before, start_of
+from sevanidhi.web.endpoints import download, see, start_before, start_of, to_first_page
 from sevanidhi.web.pages import page
 
 DDO, CELL_OFFICER = "ddo", "cell_officer"
@@ -192,6 +192,8 @@ def verified(request: HttpRequest) -> HttpResponse:
             start : start + families.SHOWN + 1
         ]
     )
+    if start and not found:
+        return to_first_page(request)
     context = {
         "form": form, "text": text, "families": found[: families.SHOWN],
         "newer": start_before(start, families.SHOWN),
@@ -296,6 +298,10 @@ def _step(
 
 
 def _on(request: HttpRequest) -> tuple[Any, ...]:
-    """Return where the officer goes on: to the application that waits longest, else to the desk."""
-    waiting = families.next_at_desk(request.user, on=clock.today(request))
+    """Return where the officer goes on: to the application that waits longest, else to the desk.
+
+    What is to be taken back is chosen at the desk: who asked for it, or granted it, leaves it to a colleague.
+    """
+    taken_back = changes.code(changes.PUT_RIGHT)
+    waiting = families.next_at_desk(request.user, apart_from=taken_back, on=clock.today(request))
     return ("health_card:desk_case", waiting.number) if waiting else ("health_card:desk",)

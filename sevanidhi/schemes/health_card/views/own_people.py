@@ -15,7 +15,7 @@ from sevanidhi.schemes.health_card.queries import progress, tables
 from sevanidhi.schemes.health_card.services import reminders, staff
 from sevanidhi.web import clock, formats
 from sevanidhi.web.access import allow
-from sevanidhi.web.endpoints import see, start_before, start_of
+from sevanidhi.web.endpoints import see, start_before, start_of, to_first_page
 from sevanidhi.web.pages import page
 
 
@@ -25,13 +25,16 @@ def not_registered(request: HttpRequest) -> HttpResponse:
     """Show who on the officer's lists has no verified family yet."""
     on, start = clock.today(request), start_of(request)
     offices = progress.own_offices(request.user, on=on)
+    people = progress.own_people(offices, start=start)
+    if start and not people:
+        return to_first_page(request)
     listed, registered = progress.listed_in(offices)
     context = {
         "launch": tables.launch(on=on),
         "offices": offices,
         "listed": listed,
         "registered": registered,
-        "people": progress.own_people(offices, start=start),
+        "people": people,
         "newer": start_before(start, progress.SHOWN),
         "older": start + progress.SHOWN,
         "state_words": casework_phrases.state_words,
