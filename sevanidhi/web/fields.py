@@ -29,13 +29,13 @@ month_in_words = lazy(formats.month, str)
 def in_hindi(name: str) -> None:
     """Refuse a name in Hindi that has no Hindi letter: mostly it stands in the other box."""
     if not has_hindi_letters(name):
-        raise ValidationError(_("Write this name in Hindi letters."))
+        raise ValidationError(_("Write this name in Hindi letters."), code="hindi")
 
 
 def in_english(name: str) -> None:
     """Refuse a name in English that has no English letter."""
     if not has_english_letters(name):
-        raise ValidationError(_("Write this name in English letters."))
+        raise ValidationError(_("Write this name in English letters."), code="english")
 
 
 class RupeesField(forms.Field):

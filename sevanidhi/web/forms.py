@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext as _
 
 from sevanidhi.kernel.refusals import Refusal
+from sevanidhi.web import faults
 from sevanidhi.web.fields import (
     DateField,
     MobileField,
@@ -37,7 +39,6 @@ __all__ = [
 ]
 
 LANGUAGE_SWITCH, DRAFT = "_language", "_draft"
-DJANGO_REQUIRED = forms.Field.default_error_messages["required"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +49,8 @@ class Asked:
     10, 20), `lang` of what is typed ("hi", "en"), `look` overrides the macro ("radios", "textarea", ...),
     `hints` explain single choices of radios or checkboxes: {value: words}. `english_of` names the field whose
     name in Hindi this one asks in English: with a script it is offered, to be checked. `suggested` are usual
-    answers to choose from; another may be written.
+    answers to choose from; another may be written. `sometimes`: what is answered beside it may ask for it, so
+    that it is not called optional.
     """
 
     autocomplete: str = ""
@@ -62,6 +64,7 @@ class Asked:
     rows: int = 5
     accept: str = ""
     english_of: str = ""
+    sometimes: bool = False
     suggested: tuple = ()
     hints: dict = field(default_factory=dict)
 
@@ -84,19 +87,23 @@ class Form(forms.Form):
         super().__init__(*args, **kwargs)
 
     def add_error(self, field: str | None, error: Any) -> None:
-        """Let what was left empty say its name, and so the date of which a box was left empty."""
-        if field and getattr(error, "code", "") in ("required", "incomplete"):
-            error = self._named(self[field], error)
+        """Let each fault of an answer name the question, in our words."""
+        if field and isinstance(error, ValidationError) and not hasattr(error, "error_dict"):
+            error = [self._in_words(self[field], one) for one in error.error_list]
         super().add_error(field, error)
 
-    def _named(self, bound: BoundField, error: forms.ValidationError) -> forms.ValidationError:
+    def _in_words(self, bound: BoundField, error: ValidationError) -> ValidationError:
+        field, label = bound.field, bound.label
+        if error.code not in faults.EMPTY:
+            return faults.in_our_words(field, error, label=label)
+        asked_for = faults.to_be_given(label)
         if look_of(bound) == "date":
-            words = _("%(label)s: write the day, the month and the year.")
-        elif bound.field.error_messages["required"] != DJANGO_REQUIRED:
+            asked_for, words = label, _("%(label)s: write the day, the month and the year.")
+        elif not faults.is_djangos(field, "required"):
             return error
         else:
             words = _("Choose: %(label)s") if look_of(bound) in CHOSEN else _("Write: %(label)s")
-        return forms.ValidationError(words % {"label": bound.label}, code=error.code)
+        return ValidationError(words % {"label": asked_for}, code=error.code)
 
     @property
     def only_drawn(self) -> bool:

@@ -21,7 +21,7 @@ class Move(forms.Form):
     """One step: a reason where the step wants one; on a return, one beside each answer that is not right."""
 
     note = django_forms.CharField(
-        label=_("What do you write?"),
+        label=_("Your note"),
         max_length=4000,
         widget=django_forms.Textarea,
     )
@@ -116,6 +116,7 @@ HELP = {
     "report": _("What do the pay bill and the voucher say? The applicant and the district office read it."),
     "call_in": _("Why is the drawing officer's report not awaited?"),
     "reply": _("Answer every point of the objection. The clock starts again with your reply."),
+    "propose_grant": _("The officer who decides reads it."),
     "propose_refusal": _("The applicant will read this reason."),
     "refuse": _("The applicant will read this reason."),
     "send_back": _("What should be examined again?"),

@@ -32,6 +32,7 @@ from sevanidhi.core.casework.kinds import (
 from sevanidhi.core.casework.models import Case, CaseStep
 from sevanidhi.core.casework.phrases import answer_words
 from sevanidhi.core.documents.permissions import visible_to as papers_of
+from sevanidhi.core.documents.queries import by_number as made_paper
 from sevanidhi.core.documents.queries import documents_about
 from sevanidhi.core.ledger import queries as ledger
 from sevanidhi.core.people.models import Employee, Person
@@ -322,6 +323,14 @@ def open_case_of(who: Employee | Person, *, kind_code: str) -> Case | None:
 def by_number(number: str) -> Case | None:
     """Return the case of a number read off a form. Whose it is to see has been asked, or nobody reads it."""
     return _cases().filter(number=number).first()
+
+
+def number_meant(number: str) -> str:
+    """Return the number of the case about which the paper of this number was made; else what was asked."""
+    paper = made_paper(number)
+    if paper is None or paper.about_type != Case._meta.label_lower:
+        return number
+    return Case.objects.values_list("number", flat=True).get(pk=paper.about_key)
 
 
 def has_gone_on(case: Case) -> bool:

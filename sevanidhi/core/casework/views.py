@@ -136,11 +136,16 @@ def send_form(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _tell_taken(request: HttpRequest, step: Any) -> None:
-    messages.success(request, _("The signed form is with the office. Post the original too."))
     if queries.came_unread(step) and queries.is_unread(step.case):
         messages.warning(
-            request, _("The code on it could not be read. If it is not sharp, send another photo of it.")
+            request,
+            _(
+                "The scan is with the office, but the code on it could not be read. Look at it once more: if"
+                " it is not sharp, or another paper, send the signed form anew. Post the original too."
+            ),
         )
+    else:
+        messages.success(request, _("The signed form is with the office. Post the original too."))
 
 
 @require_http_methods(["GET", "POST"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +33,13 @@ class Helper(forms.Form):
         widget=django_forms.RadioSelect,
     )
     asked = {"user_id": forms.Asked(width=20, lang="en")}
+
+    def __init__(self, *args: Any, is_sent: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_sent:
+            self.fields["user_id"].help_text = _(
+                "They sign in with their own login. They can send the scan of the signed form, nothing else."
+            )
 
 
 class Declaration(forms.Form):

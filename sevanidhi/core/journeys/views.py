@@ -307,7 +307,7 @@ def drop(request: HttpRequest, number: str) -> HttpResponse:
 def helpers(request: HttpRequest, number: str) -> HttpResponse:
     """Show who may help to fill in the application, or to send its form; let somebody help, after a code."""
     draft = _own(request, number)
-    form = forms.Helper(request.POST or None)
+    form = forms.Helper(request.POST or None, is_sent=_is_sent(draft))
     if form.is_valid():
         asked = {"helper_id": form.cleaned_data["user_id"], "hours": int(form.cleaned_data["hours"])}
         try:

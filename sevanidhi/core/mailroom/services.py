@@ -402,10 +402,9 @@ def sweep(*, now: datetime) -> int:
 
 
 def _case_here(number: str, *, by: Any, on: date) -> Case:
-    """Return the case of a number, or of a form's code, that the reader may see."""
+    """Return the case of a number, of a paper's number, or of a form's code, that the reader may see."""
     asked = number.strip().upper()
-    if codes.is_form_code(asked):
-        asked = codes.case_of(asked).number
+    asked = codes.case_of(asked).number if codes.is_form_code(asked) else cases.number_meant(asked)
     try:
         return cases.case_for(by, asked, on=on)
     except Http404:

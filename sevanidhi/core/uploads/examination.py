@@ -127,7 +127,7 @@ def check_header(content: bytes, *, name: str, allowed: Collection[str]) -> str:
     content_type = formulas.content_type(content)
     if content_type is None or content_type not in allowed:
         not_taken = refusals.PhotoNotTaken if set(allowed) <= formulas.PICTURES else refusals.FileNotTaken
-        raise not_taken(name=name, allowed=sorted(formulas.ENDINGS[one] for one in allowed))
+        raise not_taken(name=name, allowed=sorted(formulas.ENDINGS[one].upper() for one in allowed))
     if len(content) > formulas.LARGEST[content_type]:
         raise refusals.FileTooLarge(name=name, megabytes=formulas.LARGEST[content_type] // formulas.MEGABYTE)
     if content_type in formulas.PICTURES:

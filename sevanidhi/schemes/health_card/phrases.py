@@ -2,7 +2,7 @@
 
 REFUSALS = {
     "CodeRegistered": (
-        "कोड %(code)s से पंजीकरण हो चुका है या चल रहा है। वह आपका न हो तो ज़िले के समन्वयक या राज्य प्रकोष्ठ को "
+        "कोड %(code)s से पंजीकरण हो चुका है या चल रहा है। वह पंजीकरण आपका न हो तो ज़िले के समन्वयक या राज्य प्रकोष्ठ को "
         "बताएँ; प्रभार नया हो तो पिछले अधिकारी से प्रभार लें।",
         "The code %(code)s is registered already, or its registration is under way. If it is not yours, "
         "tell the district's coordinator or the state cell; if you have taken over, ask your predecessor "
@@ -673,7 +673,7 @@ CHANGE_INTRO = {
 
 # What follows once a change is sent: (Hindi, English).
 CHANGE_NEXT = (
-    "मूल काग़ज़ अपने आहरण अधिकारी को दिखाएँ। जाँच होते ही पुराना कार्ड रद्द होता है और नया बनता है।",
+    "मूल कागज़ अपने आहरण अधिकारी को दिखाएँ। जाँच होते ही पुराना कार्ड रद्द होता है और नया बनता है।",
     "Show the original paper to your drawing officer. Once it is verified the old card is revoked and a new "
     "one is made.",
 )
@@ -692,7 +692,7 @@ CHANGE_LABELS = {
     "ddo": ("नया आहरण अधिकारी या कोषागार", "New drawing officer or treasury"),
     "ppo": ("पेंशन संख्या", "Pension number"),
     "day": ("दिन", "Day"),
-    "paper": ("काग़ज़", "Paper"),
+    "paper": ("कागज़", "Paper"),
     "change": ("कौन-सा बदलाव", "Which change"),
     "change_number": ("उसकी संख्या", "Its number"),
     "back_to": ("परिवार फिर इस कार्यालय में", "The family goes back to the office"),

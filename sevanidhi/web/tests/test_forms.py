@@ -72,6 +72,56 @@ def test_what_is_left_empty_says_its_name_in_fields_made_late_too():
         assert Late({}).errors == {"voucher": ["वाउचर संख्या लिखें।"], "paper": ["फ़ाइल चुनें।"]}
 
 
+class Told(forms.Form):
+    name = django_forms.CharField(label="नाम", min_length=2, max_length=5, validators=[forms.in_hindi])
+    mail = django_forms.EmailField(label="ई-मेल", required=False)
+    level = django_forms.IntegerField(label="लेवल", min_value=1, max_value=18, required=False)
+    kind = django_forms.ChoiceField(label="प्रकार", choices=[("a", "A")], required=False)
+    own = django_forms.CharField(label="X", required=False, max_length=1)
+    own.error_messages["max_length"] = "एक ही अक्षर।"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"name": "Gopal"}, "नाम: हिंदी अक्षरों में लिखें।"),
+        ({"name": "गोपाल दास"}, "नाम: ज़्यादा से ज़्यादा 5 अक्षर लिखें; ये 9 हैं।"),
+        ({"name": "ग"}, "नाम: कम से कम 2 अक्षर लिखें; ये 1 हैं।"),
+        ({"name": "गो\0"}, "नाम: इसमें ऐसा चिह्न है जो रखा नहीं जा सकता। फिर से लिखें।"),
+        ({"mail": "dios@"}, "ई-मेल ऐसे लिखें: naam@example.in"),
+        ({"level": "दस"}, "लेवल: अंकों में लिखें, जैसे 12।"),
+        ({"level": "19"}, "लेवल: 18 या उससे कम लिखें।"),
+        ({"level": "0"}, "लेवल: 1 या उससे ज़्यादा लिखें।"),
+        ({"kind": "b"}, "प्रकार: पन्ने पर दिए उत्तरों में से एक चुनें।"),
+        ({"own": "xy"}, "एक ही अक्षर।"),
+    ],
+)
+def test_what_is_wrong_is_said_in_our_words_not_djangos(wrong, words):
+    with translation.override("hi"):
+        form = Told({"name": "गोपी"} | wrong)
+
+        assert [line["text"] for line in forms.summary(form)] == [words]
+
+
+def test_several_faults_of_one_answer_are_all_told():
+    with translation.override("hi"):
+        form = Told({"name": "Gopal Das"})
+
+        assert form.errors["name"] == [
+            "नाम: हिंदी अक्षरों में लिखें।",
+            "नाम: ज़्यादा से ज़्यादा 5 अक्षर लिखें; ये 9 हैं।",
+        ]
+
+
+def test_what_is_to_be_written_is_the_readers_own():
+    class Own(forms.Form):
+        name = django_forms.CharField(label="आपका नाम")
+        kind = django_forms.ChoiceField(label="आपकी श्रेणी", choices=[("", "—")])
+
+    with translation.override("hi"):
+        assert Own({}).errors == {"name": ["अपना नाम लिखें।"], "kind": ["अपनी श्रेणी चुनें।"]}
+
+
 def test_a_refusal_is_shown_in_its_words():
     refusal = PayNotInTable(basic_pay=Decimal("6049.00"), lowest_pay=Decimal("6050.00"), rule="x")
     form = Ask({"pay": "6049", "joined_day": "1", "joined_month": "4", "joined_year": "2010", "kind": "a"})

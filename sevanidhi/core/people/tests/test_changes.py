@@ -94,7 +94,7 @@ def test_a_newcomer_is_entered_by_the_clerk_and_counts_once_the_ddo_confirms(cle
     ("wrong", "words"),
     [
         ({"employee_id": "RJAJ 1"}, "An employee ID has 4 to 40 letters and figures"),
-        ({"name_hi": "Gopal"}, "Write this name in Hindi letters."),
+        ({"name_hi": "Gopal"}, ": write it in Hindi letters."),
         ({"mobile": "12345"}, "Write a ten-digit mobile number"),
         ({"basic_pay": "12900.50"}, "Write whole rupees"),
         ({"joined_date_year": "2016"}, "Nobody joins before being appointed."),

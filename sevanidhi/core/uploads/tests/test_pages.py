@@ -237,7 +237,7 @@ def test_a_file_that_is_no_photo_is_refused_in_one_language_with_what_to_do(asha
     paper = SimpleUploadedFile("a.pdf", b"%PDF-1.7\n", "application/pdf")
     again = asha_online.post(toy_page, {"photo": paper}).content.decode()
 
-    assert "यह फ़ाइल फ़ोटो के रूप में नहीं ली जाती: jpg, png दें।" in again
+    assert "यह फ़ाइल फ़ोटो के रूप में नहीं ली जाती: JPG, PNG दें।" in again
     assert "· photo" not in again
 
 

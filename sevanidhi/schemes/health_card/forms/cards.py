@@ -73,6 +73,7 @@ class Printed(forms.Form):
         required=False,
     )
     why = CharField(label=gettext_lazy("What was wrong with them"), max_length=200, required=False)
+    asked = {"why": forms.Asked(sometimes=True)}
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

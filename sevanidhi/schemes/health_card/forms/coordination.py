@@ -36,7 +36,7 @@ class NoteCall(forms.Form):
         widget=django_forms.Textarea,
     )
     call_again_date = forms.DateField(label=_("Call again on"), required=False)
-    asked = {"note": forms.Asked(rows=3), "spoke_with": forms.Asked(autocomplete="off")}
+    asked = {"note": forms.Asked(rows=3), "spoke_with": forms.Asked(autocomplete="off", sometimes=True)}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -144,6 +144,7 @@ class Mobile(PageForm):
     why_personal = django_forms.CharField(
         label=_("Of your own number: why is there no official one?"), max_length=300, required=False
     )
+    asked = {"why_personal": forms.Asked(sometimes=True)}
     named_in_case = {
         "official": _("Is the mobile number the official (CUG) one?"),
         "why_personal": _("Why there is no official number"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -427,7 +428,11 @@ class NumberForm(PageForm):
         label=_("Another proof instead, and its number"), max_length=120, required=False,
         help_text=_("Choose one or write another, then its number. The drawing officer looks at it."),
     )  # fmt: skip
-    asked = {"aadhaar": NUMBER_ASKED, "no_aadhaar_proof": forms.Asked(suggested=PROOFS)}
+    asked = {
+        "aadhaar": replace(NUMBER_ASKED, sometimes=True),
+        "no_aadhaar_why": forms.Asked(sometimes=True),
+        "no_aadhaar_proof": forms.Asked(suggested=PROOFS, sometimes=True),
+    }
 
     @classmethod
     def fields_by(cls, given: Given, data: Mapping[str, str]) -> Hashable:

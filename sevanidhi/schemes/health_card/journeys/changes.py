@@ -38,7 +38,7 @@ def _brought_in(relation: type[family_forms.RelationForm], *, title: Words, most
 
 
 def _proof(form: type[forms.ProofForm]) -> Task:
-    title = ("दिन और काग़ज़", "Day and paper") if form is forms.DayForm else ("काग़ज़", "Paper")
+    title = ("दिन और कागज़", "Day and paper") if form is forms.DayForm else ("कागज़", "Paper")
     return Task(name="event", title=title, pages=(Page(name="event", title=title, form=form),))
 
 
