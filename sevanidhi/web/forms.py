@@ -93,17 +93,16 @@ class Form(forms.Form):
         super().add_error(field, error)
 
     def _in_words(self, bound: BoundField, error: ValidationError) -> ValidationError:
-        field, label = bound.field, bound.label
         if error.code not in faults.EMPTY:
-            return faults.in_our_words(field, error, label=label)
-        asked_for = faults.to_be_given(label)
+            return faults.in_our_words(error, label=bound.label)
         if look_of(bound) == "date":
-            asked_for, words = label, _("%(label)s: write the day, the month and the year.")
-        elif not faults.is_djangos(field, "required"):
+            words, label = _("%(label)s: write the day, the month and the year."), bound.label
+        elif not faults.is_djangos_required(error):
             return error
         else:
             words = _("Choose: %(label)s") if look_of(bound) in CHOSEN else _("Write: %(label)s")
-        return ValidationError(words % {"label": asked_for}, code=error.code)
+            label = faults.to_be_given(bound.label)
+        return ValidationError(words % {"label": label}, code=error.code)
 
     @property
     def only_drawn(self) -> bool:

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from django import forms as django_forms
+from django.core.validators import MaxLengthValidator
 from django.utils import translation
 
 from sevanidhi.kernel.slabs import PayNotInTable
@@ -77,8 +78,7 @@ class Told(forms.Form):
     mail = django_forms.EmailField(label="ई-मेल", required=False)
     level = django_forms.IntegerField(label="लेवल", min_value=1, max_value=18, required=False)
     kind = django_forms.ChoiceField(label="प्रकार", choices=[("a", "A")], required=False)
-    own = django_forms.CharField(label="X", required=False, max_length=1)
-    own.error_messages["max_length"] = "एक ही अक्षर।"
+    own = django_forms.CharField(label="X", required=False, validators=[MaxLengthValidator(1, "एक ही अक्षर।")])
 
 
 @pytest.mark.parametrize(

@@ -66,9 +66,10 @@ class DdoForm:
 class MemberLine:
     """A person of the family, the applicant ("self") first.
 
-    last4: of the Aadhaar number, '' where there is none; then no_aadhaar_why says why. place: "yes" where the
-    rule puts them in the family, "ask" where the drawing officer decides; reason is the rule's code.
-    decided_why: what the officer wrote of them, once the form is verified. own_income: declared, a month.
+    last4: of the Aadhaar number, '' where there is none; then no_aadhaar_why says why, and
+    no_aadhaar_proof which other proof there is. place: "yes" where the rule puts them in the family, "ask"
+    where the drawing officer decides; reason is the rule's code. decided_why: what the officer wrote of them,
+    once the form is verified. own_income: declared, a month; None where it was not asked.
     """
 
     relation: str
@@ -77,6 +78,7 @@ class MemberLine:
     gender: str
     last4: str
     no_aadhaar_why: Words | None
+    no_aadhaar_proof: str
     place: str
     reason: str
     photo: bytes | None
@@ -179,10 +181,11 @@ def _member(member: MemberLine, *, on: date) -> dict[str, Any]:
         "gender": _both(phrases.GENDERS[member.gender]),
         "aadhaar": formats.masked(member.last4) if member.last4 else "",
         "no_aadhaar_why": asdict(member.no_aadhaar_why) if member.no_aadhaar_why else None,
+        "no_aadhaar_proof": member.no_aadhaar_proof,
         "place": member.place,
         "reason": _both(phrases.REASONS[member.reason]),
         "decided_why": member.decided_why,
-        "own_income": formats.rupees_text(member.own_income) if member.own_income else "",
+        "own_income": "" if member.own_income is None else formats.rupees_text(member.own_income),
         "photo": printer.picture_name(member.photo) if member.photo else None,
     }
 

@@ -83,7 +83,7 @@ def _left_to_officer(one: AtDesk) -> str:
     language = formats.active_language()
     said = [phrases.reason(one.place.reason, language)] if one.place.answer == "ask" else []
     doubts = [phrases.DOUBTS[doubt][language == "en"] for doubt in one.doubts if doubt in phrases.DOUBTS]
-    if one.person.own_income:
+    if one.person.own_income is not None:
         told = gettext("Own income, as declared: %(income)s a month.")
         said.append(told % {"income": formats.rupees_text(one.person.own_income)})
     return " ".join([*said, "; ".join(doubts)]).strip()
@@ -100,7 +100,7 @@ class Return(forms.Form):
         label=_("What is to be put right? The applicant reads it, corrects, signs again and sends again."),
         max_length=2000, required=False, widget=django_forms.Textarea, validators=[holds_no_aadhaar],
     )  # fmt: skip
-    asked = {"note": forms.Asked(rows=3)}
+    asked = {"note": forms.Asked(rows=3, sometimes=True)}
 
     def __init__(self, *args: Any, fields: Mapping[str, tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -110,6 +110,7 @@ class Return(forms.Form):
             self.fields[REASON + name] = django_forms.CharField(
                 label=label, max_length=500, required=False, validators=[holds_no_aadhaar]
             )
+        self.asked = self.asked | {REASON + name: forms.Asked(sometimes=True) for name in fields}
 
     def groups(self) -> list[tuple[str, list[BoundField]]]:
         """Return the boxes of the applicant's own answers, under "", then those of each member."""

@@ -249,6 +249,11 @@ MEN = ("father", "son", "step_son", "brother")
 OF_SPOUSE = {"female": "male", "male": "female"}
 
 
+def gender_told(relation: str) -> str:
+    """Return the gender a relation tells; "" where it tells none."""
+    return "female" if relation in WOMEN else "male" if relation in MEN else ""
+
+
 class PersonForm(PageForm):
     """Name, day of birth and gender, which begins with what the relation says."""
 
@@ -272,7 +277,15 @@ class PersonForm(PageForm):
         relation = self.given.of("relation", "relation")
         if relation == "spouse":
             return OF_SPOUSE.get(self.given.answers.of("self_person", "gender"), "")
-        return "female" if relation in WOMEN else "male" if relation in MEN else ""
+        return gender_told(relation)
+
+    def clean_gender(self) -> str:
+        """A relation that tells the gender is not entered with the other one; "other" is always taken."""
+        gender: str = self.cleaned_data["gender"]
+        told = gender_told(self.given.of("relation", "relation")) if self.given.row else ""
+        if told and gender not in (told, "other"):
+            raise django_forms.ValidationError(_("This does not fit the relation. Look at both once more."))
+        return gender
 
     def clean_birth_date(self) -> date:
         born: date = self.cleaned_data["birth_date"]

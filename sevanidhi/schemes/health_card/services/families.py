@@ -407,7 +407,7 @@ def _line(one: Applied, photos: Mapping[UUID, bytes], *, on: date) -> MemberLine
     why = phrases.NO_AADHAAR.get(one.no_aadhaar_why)
     return MemberLine(
         relation=one.relation, name=one.name, birth_date=one.birth_date, gender=one.gender, last4=one.last4,
-        no_aadhaar_why=Words(*(f"{said} ({one.no_aadhaar_proof})" for said in why)) if why else None,
+        no_aadhaar_why=Words(*why) if why else None, no_aadhaar_proof=one.no_aadhaar_proof,
         place=str(found.answer), reason=found.reason, photo=photos.get(one.photo), own_income=one.own_income,
     )  # fmt: skip
 

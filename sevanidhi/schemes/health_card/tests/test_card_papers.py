@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 from itertools import combinations
 from pathlib import Path
@@ -244,7 +245,8 @@ def family() -> registrations.FamilyForm:
     people = tuple(
         registrations.MemberLine(
             relation=relation, name=Words(HOSTILE, "Shanti"), birth_date=date(1975, 7, 2), gender="female",
-            last4=last4, no_aadhaar_why=None if last4 else Words("अभी नहीं बना", "Not made yet"), place="yes",
+            last4=last4, no_aadhaar_why=None if last4 else Words("अभी नहीं बना", "Not made yet"),
+            no_aadhaar_proof="" if last4 else "UPX1234567", place="yes", own_income=Decimal(0),
             reason="in_family", photo=PHOTO,
         )
         for relation, last4 in (("self", "1234"), ("mother", ""), *[("daughter", "5678")] * 6)
@@ -279,6 +281,12 @@ class TestForms:
         assert text.count(HOSTILE) == 8
         assert "XXXX XXXX 1234" in text
         assert "अभी नहीं बना" in text
+
+    def test_what_was_declared_stands_on_it_an_income_of_nothing_too_and_another_proof_once(self, family):
+        text = text_of(queries.content_of(registrations.print_family_form(family, language="hi", on=DAY)))
+
+        assert text.count("₹ 0.00") + text.count("₹0") > 0
+        assert text.count("UPX1234567") == 1
 
     def test_every_page_says_whose_case_it_is_and_of_which_answers(self, family, tmp_path):
         paper = registrations.print_family_form(family, language="hi", on=DAY)

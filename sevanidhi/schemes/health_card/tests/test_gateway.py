@@ -566,6 +566,25 @@ def test_who_does_not_consent_is_asked_for_no_number(office, registered):
     applicant.page("self_number", no_aadhaar_why="not_given", no_aadhaar_proof="मतदाता पहचान पत्र")
 
 
+@pytest.mark.parametrize(
+    ("relation", "gender", "taken"),
+    [("son", "female", False), ("son", "other", True), ("mother", "male", False), ("spouse", "female", True)],
+)
+def test_a_relation_that_tells_the_gender_is_not_entered_with_the_other(
+    relation, gender, taken, office, registered
+):
+    applicant = Applicant().begin()
+    applicant.service(office.code)
+    row = str(uuid4())
+    applicant.page("relation", row, relation=relation)
+    told = {"name_hi": "मोहन", "name_en": "Mohan", "gender": gender}
+    told |= {"birth_date_day": "2", "birth_date_month": "3", "birth_date_year": "1960"}
+    answer = applicant.post(at("journeys:row_page", applicant.number, row, "member_person"), **told)
+
+    assert answer.status_code == (303 if taken else 422)
+    assert taken or "यह संबंध से मेल नहीं खाता" in gateway.errors(answer)
+
+
 @pytest.mark.parametrize("field", ["name_hi", "name_en"])
 def test_a_name_longer_than_a_card_can_show_is_refused_in_plain_words(field, office, registered):
     applicant = Applicant().begin().service(office.code)
@@ -588,8 +607,8 @@ def test_names_in_each_others_boxes_are_refused(office, registered):
     refused = applicant.post(page, **rest, name_hi="Asha", name_en="आशा")
 
     assert refused.status_code == 422
-    assert "यह नाम हिंदी अक्षरों में लिखें।" in gateway.errors(refused)
-    assert "यह नाम अंग्रेज़ी अक्षरों में लिखें।" in gateway.errors(refused)
+    assert ": हिंदी अक्षरों में लिखें।" in gateway.errors(refused)
+    assert ": अंग्रेज़ी अक्षरों में लिखें।" in gateway.errors(refused)
     assert applicant.post(page, **rest, name_hi="आशा", name_en="Asha").status_code == 303
 
 

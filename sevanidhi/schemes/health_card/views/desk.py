@@ -238,6 +238,7 @@ def family_shown(found: Any, today: Any) -> dict[str, Any]:
         "relation_of": lambda member: tables.relation_title(member.relation),
         "reason_of": lambda member: phrases.reason(member.reason, formats.active_language()),
         "no_aadhaar": phrases.NO_AADHAAR,
+        "genders": phrases.GENDERS,
     }
 
 
@@ -277,6 +278,7 @@ def _shown(request: HttpRequest, found: Any, today: Any) -> dict[str, Any]:
         "answers": phrases.ANSWERS,
         "doubts": phrases.DOUBTS,
         "no_aadhaar": phrases.NO_AADHAAR,
+        "genders": phrases.GENDERS,
         "reason": lambda code: phrases.reason(code, formats.active_language()),
         "state_words": casework_phrases.state_words,
     }
