@@ -84,19 +84,23 @@ def issue(
     about: Model | None = None,
     detail: Mapping[str, str],
     said: Mapping[str, Any] | None = None,
+    language: str = "",
     session_key: str,
 ) -> OneTimeCode:
     """Send a code for this one thing, or ask for the next of a slip; an earlier one for it serves no more.
 
     The room's notices.yaml has the text, under purpose + ".code", with places for `code` and for `detail`.
     said: what of the detail stands in the message in other words than the code is bound to; None for what
-    does not stand in it.
+    does not stand in it. language: of the message; the login's own by default.
     May refuse: NoMobile, CodeSentTooOften.
     """
     if not user.registered_mobile and printed_codes.next_of(user) is None:
         raise NoMobile(user_id=user.user_id)
     count_send(number_of(user), purpose=purpose)
-    return send(user=user, purpose=purpose, about=about, detail=detail, said=said, session_key=session_key)
+    return send(
+        user=user, purpose=purpose, about=about, detail=detail, said=said, language=language,
+        session_key=session_key,
+    )  # fmt: skip
 
 
 def number_of(user: User) -> limits.Subject:
@@ -193,6 +197,7 @@ def send(
     about: Model | None = None,
     detail: Mapping[str, str],
     said: Mapping[str, Any] | None = None,
+    language: str = "",
     session_key: str,
 ) -> OneTimeCode:
     """Make a code and put its message in the outbox, or ask for the next of a slip, without counting."""
@@ -205,7 +210,7 @@ def send(
     notices.send(
         template=f"{purpose}.code",
         to=user.registered_mobile,
-        language=user.language,
+        language=language or user.language,
         values={name: value for name, value in told.items() if value is not None},
     )
     return challenge

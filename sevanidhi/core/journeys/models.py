@@ -10,6 +10,8 @@ from sevanidhi.core.accounts.models import User
 from sevanidhi.core.documents.models import Document
 from sevanidhi.core.offices.models import Office
 
+OF_CASE = "case "  # what a draft is about, where it puts right a case that an office returned
+
 
 class State(models.TextChoices):
     """Where a draft stands."""
@@ -74,3 +76,13 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.journey} {self.number}"
+
+    @property
+    def puts_right(self) -> str:
+        """Return the number of the case whose return this puts right; "" for one begun anew."""
+        return self.about_key.removeprefix(OF_CASE) if self.about_key.startswith(OF_CASE) else ""
+
+    @property
+    def shown_number(self) -> str:
+        """Return the number its reader knows: of the application that is put right, else its own."""
+        return self.puts_right or self.number

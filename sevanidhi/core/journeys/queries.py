@@ -40,7 +40,6 @@ DONE, BEGUN, NOT_YET, CANNOT_YET = "done", "begun", "not_yet", "cannot_yet"
 IF_ANY = "if_any"  # a list that may stay empty, and is
 ENOUGH = (DONE, IF_ANY)
 NOTHING = "—"  # what stands where nothing was answered
-OF_CASE = "case "  # what a draft is about, where it puts right a case that an office returned
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -439,9 +438,9 @@ def _shown(page: Page, given: Given, *, in_case: bool = False) -> Iterator[tuple
 def returned(draft: Draft) -> Returned | None:
     """Return what the office sent back, where the draft puts that right; None for any other."""
     journey = registry.journey(draft.journey)
-    if draft.state != State.OPEN or not draft.about_key.startswith(OF_CASE) or journey.returned is None:
+    if draft.state != State.OPEN or not draft.puts_right or journey.returned is None:
         return None
-    return journey.returned(draft.about_key.removeprefix(OF_CASE), owner=draft.owner)
+    return journey.returned(draft.puts_right, owner=draft.owner)
 
 
 def returned_to(owner: User, journey: Journey, case_number: str) -> Returned:

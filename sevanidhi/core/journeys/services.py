@@ -21,7 +21,7 @@ from sevanidhi.core.audit import services as audit
 from sevanidhi.core.documents.formulas import readable_number
 from sevanidhi.core.journeys import formulas, permissions, queries, registry
 from sevanidhi.core.journeys.contract import Answers, Journey, PageAnswers, Saves, Sent, ToSave
-from sevanidhi.core.journeys.models import Draft, State
+from sevanidhi.core.journeys.models import OF_CASE, Draft, State
 from sevanidhi.kernel.refusals import Refusal
 
 HELD = ("answers", "rows", "references", "files")
@@ -81,9 +81,7 @@ def reopen(*, journey: Journey, case_number: str, owner: User) -> Draft:
     sent_back = journey.returned(case_number, owner=owner) if journey.returned else None
     if sent_back is None:
         raise NotReturned(number=case_number)
-    return begin(
-        journey=journey, owner=owner, about_key=queries.OF_CASE + case_number, answers=sent_back.answers
-    )
+    return begin(journey=journey, owner=owner, about_key=OF_CASE + case_number, answers=sent_back.answers)
 
 
 @transaction.atomic
@@ -240,19 +238,21 @@ def declare(*, draft: Draft, by: User, on: date) -> Draft:
     return held
 
 
-def send_code(*, draft: Draft, by: User, session_key: str, on: date) -> OneTimeCode:
+def send_code(*, draft: Draft, by: User, language: str = "", session_key: str, on: date) -> OneTimeCode:
     """Send the code that sends exactly what was declared.
 
+    language: in which one reads who has said none yet, being no person on the books.
     May refuse: NotYours, NotDeclared, NoMobile, CodeSentTooOften.
     """
     _check_is_owner(by, draft)
     if not queries.declared_now(draft, on=on):
         raise NotDeclared(number=draft.number)
     journey = registry.journey(draft.journey)
-    title = journey.title[by.language == "en"]
+    language = by.language if by.person_id else language or by.language
+    said = {"what": journey.title[language == "en"], "number": draft.shown_number, "digest": None}
     return otp.issue(
-        user=by, purpose=journey.purpose, about=draft, detail=_bound(draft, on=on),
-        said={"what": title, "digest": None}, session_key=session_key,
+        user=by, purpose=journey.purpose, about=draft, detail=_bound(draft, on=on), said=said,
+        language=language, session_key=session_key,
     )  # fmt: skip
 
 
@@ -295,8 +295,8 @@ def _submit(draft: Draft, *, challenge: UUID, by: User, on: date) -> Draft:
 
 def _send(draft: Draft, journey: Journey, *, on: date) -> Sent:
     told = queries.answers(draft, on=on)
-    if journey.resubmit is not None and draft.about_key.startswith(queries.OF_CASE):
-        case_number = draft.about_key.removeprefix(queries.OF_CASE)
+    if journey.resubmit is not None and draft.puts_right:
+        case_number = draft.puts_right
         return journey.resubmit(told, case_number=case_number, owner=draft.owner, on=on)
     return journey.submit(told, draft_number=draft.number, owner=draft.owner, on=on)
 

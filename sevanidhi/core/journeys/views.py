@@ -413,8 +413,9 @@ def _list_of(draft: Any, task_name: str) -> Any:
 
 def _send_code(request: HttpRequest, draft: Any) -> None:
     services.send_code(
-        draft=draft, by=request.user, session_key=pending.session_key(request), on=clock.today(request)
-    )
+        draft=draft, by=request.user, language=formats.active_language(),
+        session_key=pending.session_key(request), on=clock.today(request),
+    )  # fmt: skip
 
 
 def _send_code_again(request: HttpRequest, draft: Any) -> None:

@@ -60,8 +60,16 @@ class Verify(forms.Form):
         error_messages={"required": _("Tick the box once you have compared and kept the form.")},
     )
 
-    def __init__(self, *args: Any, people: Sequence[AtDesk], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, people: Sequence[AtDesk], same_number: Sequence[str] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if same_number:
+            self.fields["another"] = django_forms.BooleanField(
+                label=gettext("I have checked that %(families)s, under the same number, is another person")
+                % {"families": ", ".join(same_number)},
+                error_messages={"required": gettext("Tick the box once you know that it is another person.")},
+            )
         self.keys: dict[str, str] = {}
         for one in people:
             if one.to_decide:
@@ -71,7 +79,7 @@ class Verify(forms.Form):
                     label=gettext("%(name)s: why in the family?") % {"name": _name(one.person)},
                     help_text=_left_to_officer(one), max_length=500, validators=[holds_no_aadhaar],
                 )  # fmt: skip
-        self.order_fields([*self.keys, "compared"])
+        self.order_fields([*self.keys, "another", "compared"])
 
     @property
     def decided(self) -> dict[str, str]:

@@ -18,7 +18,15 @@ from sevanidhi.kernel.rule_files import Words
 from sevanidhi.schemes.health_card.documents import batches as papers
 from sevanidhi.schemes.health_card.documents.cards import CARDS_A_FILE
 from sevanidhi.schemes.health_card.formulas.cards import card_of
-from sevanidhi.schemes.health_card.models import Batch, BatchLine, Card, Family, Parcel, SheetsTaken
+from sevanidhi.schemes.health_card.models import (
+    Batch,
+    BatchLine,
+    Card,
+    Family,
+    OfficeDrawnFor,
+    Parcel,
+    SheetsTaken,
+)
 from sevanidhi.schemes.health_card.queries.cards import OUT_OF_FORCE
 
 PRINTERS = ("cell_printer",)
@@ -269,7 +277,7 @@ def _printed(parcel: Parcel, lines: QuerySet[BatchLine]) -> papers.Parcel:
     return papers.Parcel(
         batch=parcel.batch.number,
         office=office,
-        address=tuple(office.address_hi.splitlines()),
+        address=_address_of(office),
         way_bill=parcel.way_bill,
         lines=tuple(_line(line) for line in lines),
         spoiled=tuple(
@@ -277,6 +285,13 @@ def _printed(parcel: Parcel, lines: QuerySet[BatchLine]) -> papers.Parcel:
             for line in spoiled_in(parcel.batch).filter(card__family__ddo_office=office)
         ),
     )
+
+
+def _address_of(office: Office) -> tuple[str, ...]:
+    """Return the lines of an office's postal address: as its officer gave it, else as the register has it."""
+    own = OfficeDrawnFor.objects.filter(registration__office=office, registration__stands=True)
+    told = own.order_by("order").first()
+    return tuple((told.address_hi if told else office.address_hi).splitlines())
 
 
 def _line(line: BatchLine) -> papers.ParcelLine:

@@ -305,6 +305,17 @@ def on_the_register(application: Application) -> Employee | None:
     return known.select_related("person").first()
 
 
+def same_number(case: Case) -> list[str]:
+    """Return the families that stand under an application's employee or pension number at its office.
+
+    Somebody without an Aadhaar number would else have two cards, and nobody would see it.
+    """
+    told = applications.of_case(case)
+    there = Family.objects.filter(until_date=None, ddo_office__code=told.ddo_code)
+    same = there.filter(service_number__iexact=told.service_number).exclude(person=case.person)
+    return list(same.order_by("pk").values_list("number", flat=True))
+
+
 def listed(office: Office, service_number: str) -> StaffListed | None:
     """Return the line of the drawing officer's own list with this number."""
     return StaffListed.objects.filter(office=office, service_number__iexact=service_number).first()

@@ -35,6 +35,7 @@ from sevanidhi.schemes.health_card.queries import batches as queries
 from sevanidhi.schemes.health_card.queries.cards import PhotoDamaged, in_force
 from sevanidhi.schemes.health_card.services import batches, cards
 from sevanidhi.schemes.health_card.services.cards import WhyNotSaid
+from sevanidhi.schemes.health_card.tests import gateway
 from sevanidhi.schemes.health_card.tests.conftest import TODAY, keep_photo, make_family, make_office
 from sevanidhi.schemes.health_card.tests.test_power_cuts import PowerCut
 from sevanidhi.site.demo.up.portraits import portrait, thumbnail
@@ -369,6 +370,15 @@ class TestParcel:
         with pytest.raises(batches.NotAllPrinted) as refused:
             batches.dispatch(batch=batch, office=office, way_bill="", by=pradeep, on=TODAY)
         assert refused.value.facts == {"waiting": 3}
+
+    def test_its_note_bears_the_address_which_the_officer_gave(self, parcel, office):
+        assert queries.to_print(parcel).address == tuple(office.address_hi.splitlines())
+        registration = gateway.registered(office)
+        registration.offices.create(
+            order=1, name_hi="विद्यालय", district=registration.district, address_hi="कैसरबाग\nलखनऊ 226018"
+        )
+
+        assert queries.to_print(parcel).address == ("कैसरबाग", "लखनऊ 226018")
 
     def test_it_is_sent_once_and_its_officer_is_told(self, parcel, batch, pradeep, office):
         again = batches.dispatch(batch=batch, office=office, way_bill="RL 18", by=pradeep, on=TODAY)

@@ -248,7 +248,7 @@ def test_an_income_is_checked_as_rupees_and_stands_before_the_officer_who_decide
     came(desk, case)
 
     for name in ("desk_case", "desk_verify"):
-        assert "घोषित अपनी आय: ₹ 13,200.00 प्रति माह।" in words(
+        assert "इनकी घोषित आय: ₹ 13,200.00 प्रति माह।" in words(
             desk.get(at(f"health_card:{name}", case.number))
         )
 
@@ -434,11 +434,16 @@ def test_returned_with_reasons_it_is_corrected_and_sent_again(office, registered
     assert "फ़ोटो पुराना है" in applicant.client.get(put_right).content.decode()
     applicant.post(put_right)
     applicant.number = Draft.objects.get(owner=owner, state="open").number
+    assert applicant.number != case.number
+    tasks = words(applicant.client.get(at("journeys:tasks", applicant.number)))
+    assert (case.number in tasks, applicant.number in tasks) == (True, False)
     asked = applicant.client.get(at("journeys:row_page", applicant.number, row, "member_photo"))
     assert "फ़ोटो पुराना है" in asked.content.decode()
     fresh = SimpleUploadedFile("x.jpg", gateway.photo(9), "image/jpeg")
     applicant.page("member_photo", row, photo=fresh)
-    applicant.declare().send()
+    applicant.declare()
+    assert case.number in told(owner.mobile)[-1]
+    applicant.send()
 
     case.refresh_from_db()
     assert (case.state, Family.objects.count()) == ("awaiting_paper", 0)
@@ -564,6 +569,27 @@ def test_who_does_not_consent_is_asked_for_no_number(office, registered):
     assert applicant.post(page, aadhaar=NUMBERS[0]).status_code == 422
     assert not Identity.objects.exists()
     applicant.page("self_number", no_aadhaar_why="not_given", no_aadhaar_proof="मतदाता पहचान पत्र")
+
+
+def test_nobody_gets_a_second_card_under_one_number_unseen(office, registered, desk, key):
+    """Without an Aadhaar number nothing else tells that a person has registered twice."""
+    family = verified(desk, gateway.sent(office))
+    applicant = Applicant(mobile="9415000099").begin().service(office.code).self(number=None)
+    second = applicant.declare().send()
+    came(desk, second)
+
+    assert family.number in words(desk.get(at("health_card:desk_case", second.number)))
+    unseen = desk.post(at("health_card:desk_verify", second.number), {"compared": "on"})
+    assert (unseen.status_code, Family.objects.count()) == (422, 1)
+    verified(desk, second, another="on")
+
+
+def test_who_registers_in_english_gets_all_codes_in_english(office, registered):
+    applicant = Applicant().begin().service(office.code).self()
+    gateway.Count.objects.all().delete()
+    applicant.post(at("journeys:declare", applicant.number).replace("/hi/", "/en/"), agreed="on")
+
+    assert "is your code to send the application" in told()[-1]
 
 
 @pytest.mark.parametrize(

@@ -101,7 +101,11 @@ def verify(request: HttpRequest, number: str) -> HttpResponse:
     found, today = _case(request, number), clock.today(request)
     if found.kind != families.FAMILY:
         return _verify_change(request, found, today)
-    form = forms.Verify(request.POST or None, people=families.at_desk(found, on=today))
+    form = forms.Verify(
+        request.POST or None,
+        people=families.at_desk(found, on=today),
+        same_number=families.same_number(found),
+    )
     return _step(
         request, form, "health_card/desk_step.html", {"case": found, "heading": _("Verify this family")},
         act=lambda: services.verify(case=found, decided=form.decided, by=request.user, today=today),
@@ -265,6 +269,7 @@ def _around(request: HttpRequest, found: Any) -> dict[str, Any]:
         "application": application,
         "register": families.on_the_register(application),
         "listed": families.listed(drawing or found.office, application.service_number),
+        "same_number": families.same_number(found),
     }
 
 
