@@ -106,6 +106,7 @@ class Grant(forms.Form):
     asked = {
         "user_id": forms.Asked(width=20, lang="en"),
         "office": forms.Asked(width=20, lang="en"),
+        "until_date": forms.Asked(sometimes=True),
         "why": forms.Asked(rows=3),
     }
 
@@ -148,7 +149,11 @@ class Replace(forms.Form):
         max_length=300,
         widget=django_forms.Textarea,
     )
-    asked = {"user_id": forms.Asked(width=20, lang="en"), "why": forms.Asked(rows=3)}
+    asked = {
+        "user_id": forms.Asked(width=20, lang="en"),
+        "new_mobile": forms.Asked(sometimes=True),
+        "why": forms.Asked(rows=3),
+    }
 
     def clean(self):
         cleaned = super().clean()

@@ -42,6 +42,6 @@ PLAIN = {
 
 # What the audit says of each act: (Hindi, English).
 ACTS = {
-    "api.token.made": ("API टोकन बनाया", "made an API token"),
-    "api.token.revoked": ("API टोकन बंद किया", "ended an API token"),
+    "api.token.made": ("एपीआई टोकन बनाया", "made an API token"),
+    "api.token.revoked": ("एपीआई टोकन बंद किया", "ended an API token"),
 }

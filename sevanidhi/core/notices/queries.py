@@ -15,6 +15,7 @@ from django.shortcuts import get_object_or_404
 
 from sevanidhi.core.notices.models import Message, State
 from sevanidhi.core.notices.rules import all_templates
+from sevanidhi.web.formats import active_language
 
 PAGE = 50
 STILL_WAITED_FOR = timedelta(minutes=10)  # as long as a code works
@@ -62,6 +63,12 @@ def parked() -> QuerySet[Message]:
 def parked_message(number: int) -> Message:
     """Return one parked message; Http404 where it is not parked (any more)."""
     return get_object_or_404(parked(), pk=number)
+
+
+def text_of(message: Message) -> str:
+    """Return which text a message is, with nothing in its places; its key where the text is long gone."""
+    text = all_templates().get(message.template)
+    return text.unfilled(active_language()) if text else message.template
 
 
 def by_token(token: UUID) -> Message:

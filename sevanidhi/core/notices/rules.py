@@ -67,6 +67,10 @@ class Template:
         filled = {name: self._fit(name, _written(value, language)) for name, value in values.items()}
         return self.texts[language].format_map(filled)
 
+    def unfilled(self, language: str) -> str:
+        """Return the text with dots in its places: which message it is, and nothing of anybody."""
+        return self.texts[language].format_map(dict.fromkeys(self.places, "…"))
+
     def most_parts(self, language: str) -> int:
         """Return into how many messages the text goes when every value is as long as it may be."""
         widest = "क" if language == "hi" else "W"

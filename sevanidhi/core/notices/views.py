@@ -43,7 +43,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @allow("administrator")
 def parked(request: HttpRequest) -> HttpResponse:
     """Show the messages that could not be sent."""
-    return page(request, "notices/parked.html", {"found": list(queries.parked()[: queries.PAGE])})
+    found = list(queries.parked()[: queries.PAGE])
+    return page(request, "notices/parked.html", {"found": found, "text_of": queries.text_of})
 
 
 @require_http_methods(["GET", "POST"])
@@ -62,7 +63,8 @@ def send_again(request: HttpRequest, number: int) -> HttpResponse:
         else:
             messages.success(request, _("The message will be tried again."))
             return see(request, "notices:parked")
-    return page(request, "notices/send_again.html", {"message": message, "form": form})
+    context = {"message": message, "text": queries.text_of(message), "form": form}
+    return page(request, "notices/send_again.html", context)
 
 
 @require_GET

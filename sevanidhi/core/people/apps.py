@@ -10,8 +10,12 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from sevanidhi.core import registry
+        from sevanidhi.core.audit import words
+        from sevanidhi.core.people.words import ACTS, LEAVING, RELATIONS
         from sevanidhi.web import navigation
 
+        for name, said in (("act", ACTS), ("why", LEAVING), ("relation", RELATIONS)):
+            words.codes.update({(name, code): text for code, text in said.items()})
         states = registry.states_of_pay_bills()
         office = ("ddo", "ddo_clerk")
         navigation.add("people:staff", _("My staff"), roles=office, order=30, states=states)

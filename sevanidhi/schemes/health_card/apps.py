@@ -9,10 +9,13 @@ class HealthCardConfig(AppConfig):
     def ready(self) -> None:
         from sevanidhi.core.accounts import queries as accounts
         from sevanidhi.core.accounts.permissions import MAY_ASK
+        from sevanidhi.core.audit import words
         from sevanidhi.core.documents import permissions as papers
         from sevanidhi.core.journeys import registry
         from sevanidhi.core.uploads import services as uploads
         from sevanidhi.core.vault import services as vault
+        from sevanidhi.schemes.health_card import phrases
+        from sevanidhi.schemes.health_card.forms.coordination import OUTCOMES
         from sevanidhi.schemes.health_card.journeys.changes import JOURNEYS
         from sevanidhi.schemes.health_card.journeys.ddo import DDO
         from sevanidhi.schemes.health_card.journeys.family import FAMILY
@@ -20,6 +23,9 @@ class HealthCardConfig(AppConfig):
         from sevanidhi.schemes.health_card.queries import families
         from sevanidhi.web import navigation
 
+        whys = phrases.CHANGES | phrases.REVOKED_WHY | {"first": phrases.FIRST_CARD}
+        words.codes.update({("why", why): said for why, said in whys.items()})
+        words.codes.update({("outcome", outcome): said for outcome, said in OUTCOMES.items()})
         here = (STATE,)
         registry.register(DDO)
         registry.register(FAMILY)

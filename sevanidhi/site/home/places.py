@@ -38,6 +38,7 @@ PUBLIC = (
         _("Offices and telephones"),
         _("Every office, searched in Hindi or English letters."),
     ),
+    ("documents:check", _("Is this paper genuine?"), _("Compare a printed paper with what we have issued.")),
     ("home:api", _("For other systems: the API"), _("Send schedules and read passbooks from a program.")),
     ("home:help", _("Help"), _("Signing in, codes, missing months, lost mobile.")),
 )

@@ -72,9 +72,10 @@ def api(request: HttpRequest) -> HttpResponse:
 @require_safe
 @allow("public")
 def contact(request: HttpRequest) -> HttpResponse:
-    """Show the headquarters with its posts, and where to look for one's own office."""
+    """Show the headquarters and the state cells with their posts, and where to look for one's own office."""
+    kinds, today = ("headquarters", "state_cell"), clock.today(request)
     context = {
-        "headquarters": list(offices.offices(on=clock.today(request), kind="headquarters")),
+        "answering": [office for kind in kinds for office in offices.offices(on=today, kind=kind)],
         "reviewed_on": date(2026, 11, 22),
     }
     return page(request, "home/contact.html", context)

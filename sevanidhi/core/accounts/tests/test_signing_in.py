@@ -66,6 +66,15 @@ def test_a_member_signs_in_with_user_id_and_code(client, asha):
     assert Entry.objects.filter(act="accounts.signed_in", by_id=asha.pk).count() == 1
 
 
+@pytest.mark.parametrize("user_id", ["RJAJ0001", "NOBODY99"])
+def test_who_asks_again_too_soon_is_led_to_the_code_asked_for(client, asha, user_id):
+    ask_code(client, user_id)
+    again, another = ask_code(client, user_id), ask_code(client, "RJAJ0002")
+
+    assert f'href="{CODE}"' in again.content.decode()
+    assert f'href="{CODE}"' not in another.content.decode()
+
+
 @pytest.mark.parametrize("spelt", ["UP17 0000 0766", "UP1700000766", "up17–0000–0766", " UP17-00000766"])
 def test_a_number_is_known_in_whatever_groups_it_is_typed(client, asha, spelt):
     asha.user_id = "UP17-0000-0766"

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from sevanidhi.core.accounts import forms, limits, links, pending, queries, services, sessions, sign_in
+from sevanidhi.core.accounts import forms, limits, links, otp, pending, queries, services, sessions, sign_in
 from sevanidhi.core.accounts.even_time import in_even_time
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.web import clock, navigation
@@ -31,7 +31,7 @@ def member(request: HttpRequest) -> HttpResponse:
     """Ask a member's user ID; send a code, whether or not anybody has the ID."""
     if request.user.is_authenticated:
         return see(request, where_to(request, ""))
-    form = forms.UserId(request.POST or None)
+    form, code_asked = forms.UserId(request.POST or None), False
     if form.is_valid():
         typed = form.cleaned_data["user_id"]
         try:
@@ -41,10 +41,12 @@ def member(request: HttpRequest) -> HttpResponse:
             )  # fmt: skip
         except Refusal as refusal:
             form.refuse(refusal)
+            code_asked = _code_asked(request, refusal, typed=typed)
         else:
             pending.keep(request, begun, typed=typed, door="member", to=asked_for(request))
             return see(request, "accounts:second_step")
-    return page(request, "accounts/sign_in.html", {"form": form, "to": asked_for(request)})
+    context = {"form": form, "to": asked_for(request), "code_asked": code_asked}
+    return page(request, "accounts/sign_in.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -57,17 +59,27 @@ def officer(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return see(request, where_to(request, ""))
     known = {"user_id": request.session.get(JUST_CHOSE, "")}
-    form = forms.Password(request.POST or None, initial=known)
+    form, code_asked = forms.Password(request.POST or None, initial=known), False
     if form.is_valid():
         typed = form.cleaned_data["user_id"]
         try:
             begun = _begin_officer(request, typed, form.cleaned_data["password"])
         except Refusal as refusal:
             form.refuse(refusal)
+            code_asked = _code_asked(request, refusal, typed=typed)
         else:
             pending.keep(request, begun, typed=typed, door="officer", to=asked_for(request))
             return see(request, "accounts:second_step")
-    return page(request, "accounts/officer.html", {"form": form, "to": asked_for(request)})
+    context = {"form": form, "to": asked_for(request), "code_asked": code_asked}
+    return page(request, "accounts/officer.html", context)
+
+
+def _code_asked(request: HttpRequest, refusal: Refusal, *, typed: str) -> bool:
+    """Return whether this visitor has asked for a code with the same user ID, be it anybody's or nobody's."""
+    if not isinstance(refusal, otp.CodeSentTooOften):
+        return False
+    waiting = pending.of(request)
+    return waiting is not None and queries.typed(waiting.typed) == queries.typed(typed)
 
 
 def _begin_officer(request: HttpRequest, typed: str, password: str) -> sign_in.Begun:

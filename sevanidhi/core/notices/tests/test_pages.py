@@ -114,6 +114,9 @@ def test_an_administrator_sends_a_parked_message_again(client, her):
     client.force_login(boss)
 
     assert "503" in client.get(reverse("notices:parked")).content.decode()
+    for address in (reverse("notices:parked"), reverse("notices:send_again", args=[message.pk])):
+        shown = client.get(address).content.decode()
+        assert (queries.text_of(message) in shown, message.text in shown) == (True, False)
     client.post(reverse("notices:send_again", args=[message.pk]), {"why": "the gateway is back"})
     message.refresh_from_db()
     assert message.state == State.WAITING
