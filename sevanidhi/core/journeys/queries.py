@@ -484,7 +484,7 @@ def _value_in_words(field: Any, value: Any) -> str:
     if value in (None, "", []):
         return NOTHING
     if isinstance(value, bool):
-        return _("yes") if value else _("no")
+        return _("Yes") if value else _("No")
     if isinstance(value, date):
         return formats.day(value)
     if isinstance(field, RupeesField):

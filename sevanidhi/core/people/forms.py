@@ -74,7 +74,7 @@ class Join(Designation):
         validators=[forms.in_english],
     )
     gender = django_forms.ChoiceField(
-        label=_("Woman or man"), choices=list(GENDERS.items()), widget=django_forms.RadioSelect
+        label=_("Gender"), choices=list(GENDERS.items()), widget=django_forms.RadioSelect
     )
     birth_date = forms.DateField(label=_("Date of birth"))
     mobile = forms.MobileField(
@@ -236,9 +236,9 @@ class Decide(forms.Form):
         widget=django_forms.RadioSelect,
     )
     why = django_forms.CharField(
-        label=_("Why declined"), max_length=500, required=False, widget=django_forms.Textarea
+        label=_("If declined: why"), max_length=500, required=False, widget=django_forms.Textarea
     )
-    asked = {"why": forms.Asked(rows=3)}
+    asked = {"why": forms.Asked(rows=3, sometimes=True)}
 
 
 def _must_follow(form: forms.Form, later: str, *, after: str, words: str) -> None:

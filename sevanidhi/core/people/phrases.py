@@ -74,7 +74,7 @@ REFUSALS = {
         "Nobody's basic pay was changed. Write the new pay beside those whose pay changes.",
     ),
     "WhyDeclinedMissing": (
-        "लौटाने का कारण लिखें, ताकि प्रविष्टि करने वाला उसे ठीक कर सके।",
+        "अस्वीकार करने का कारण लिखें, ताकि प्रविष्टि करने वाले उसे ठीक कर सकें।",
         "Write why it is declined, so that whoever made the entry can put it right.",
     ),
     "PayNotKnown": (
@@ -91,7 +91,7 @@ REFUSALS = {
 ACTS = {
     "people.change.entered": ("कर्मचारी के विवरण में बदलाव लिखा", "entered a change of staff"),
     "people.change.agreed": ("कर्मचारी के बदलाव की पुष्टि की", "confirmed a change of staff"),
-    "people.change.declined": ("कर्मचारी का बदलाव लौटाया", "declined a change of staff"),
+    "people.change.declined": ("कर्मचारी का बदलाव अस्वीकार किया", "declined a change of staff"),
     "people.change.withdrawn": ("कर्मचारी का बदलाव वापस लिया", "withdrew a change of staff"),
     "people.person.entered": ("आवेदक को दर्ज किया", "entered the applicant"),
     "people.employee.registered": ("कर्मचारी दर्ज किया", "registered the employee"),

@@ -50,12 +50,12 @@ GENDERS = {
     "other": _("Other"),
     "not_said": _("Not said"),
 }
-DECISIONS = {"": _("waits to be confirmed"), "agreed": _("confirmed"), "declined": _("declined")}
+DECISIONS = {"": _("Waits to be confirmed"), "agreed": _("Confirmed"), "declined": _("Declined")}
 PARTICULARS = {
     "employee_id": _("Employee ID"),
     "name_hi": _("Name in Hindi"),
     "name_en": _("Name in English"),
-    "gender": _("Woman or man"),
+    "gender": _("Gender"),
     "birth_date": _("Date of birth"),
     "mobile": _("Mobile number"),
     "appointed_date": _("Appointed on"),

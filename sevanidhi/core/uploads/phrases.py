@@ -3,10 +3,10 @@
 REFUSALS = {
     "NoFile": ("कोई फ़ाइल नहीं चुनी गई। फ़ाइल चुनें।", "No file was chosen. Choose a file."),
     "FileNotTaken": (
-        "“%(name)s” असल में इनमें से किसी प्रकार की फ़ाइल नहीं है: %(allowed)s। इनमें से किसी प्रकार की दें; स्कैन खराब हो तो "
-        "फिर से बनाएँ।",
-        "“%(name)s” is in truth no file of these kinds: %(allowed)s. Give one of them; if the scan is "
-        "broken, make it anew.",
+        "“%(name)s” असल में इनमें से किसी प्रकार की फ़ाइल नहीं है: %(allowed)s। इनमें से किसी प्रकार की फ़ाइल दें; "
+        "स्कैन खराब हो तो फिर से बनाएँ।",
+        "“%(name)s” is not really a file of one of these kinds: %(allowed)s. Give one of them; if the "
+        "scan is broken, make it anew.",
     ),
     "PhotoNotTaken": (
         "यह फ़ाइल फ़ोटो के रूप में नहीं ली जाती: %(allowed)s दें। आईफ़ोन की HEIC फ़ोटो को पहले JPG बनाएँ, या नई फ़ोटो लें।",

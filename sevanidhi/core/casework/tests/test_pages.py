@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from sevanidhi.core.accounts.models import RoleHeld, User
-from sevanidhi.core.casework import services
+from sevanidhi.core.casework import phrases, services
 from sevanidhi.core.casework.models import Case
 from sevanidhi.core.casework.tests.conftest import DAY, date, employment, officer, person
 from sevanidhi.core.ledger import services as ledger
@@ -101,6 +101,28 @@ def test_the_officers_take_object_examine_and_decide(client, elizabeth, elizabet
     assert "पन्ना लगा दिया है।" in client.get(at("case", case.number, language="en")).content.decode()
 
 
+def test_what_is_to_be_put_right_stands_at_the_top_for_the_applicant_alone(
+    client, elizabeth, elizabeths_account, asha
+):
+    case = hand_in(client, elizabeth)
+    services.take_next(office=case.office, by=asha, today=DAY)
+    services.move(
+        case=case, verb="object", by=asha, today=DAY, note="मई का पन्ना नहीं है।", fields={"year": "वर्ष गलत है।"}
+    )
+    shown = as_(client, elizabeth).get(at("case", case.number)).content.decode()
+    officers = as_(client, asha).get(at("case", case.number)).content.decode()
+    top, officers_top = (page[: page.index("govuk-summary-list")] for page in (shown, officers))
+
+    for words in ("यह ठीक करें", "मई का पन्ना नहीं है।", "वर्ष गलत है।"):
+        assert words in top
+        assert words not in officers_top
+    assert (badge(shown), badge(officers)) == ("आपको जवाब देना है", phrases.state_words("objected"))
+
+
+def badge(page):
+    return re.search(r'<strong class="sn-tag[^>]*>([^<]*)<', page)[1]
+
+
 def test_the_usual_step_is_offered_first_and_what_was_done_is_told(
     client, elizabeth, elizabeths_account, asha
 ):
@@ -113,7 +135,7 @@ def test_the_usual_step_is_offered_first_and_what_was_done_is_told(
 
     assert untaken.index(at("take", case.number)) < untaken.index("govuk-summary-list")
     assert steps == sorted(steps)
-    assert "जाँच हुई; स्वीकृति प्रस्तावित। आवेदक इसे अपने आवेदन के पन्ने पर पढ़ सकता है।" in told
+    assert "जाँच हुई; स्वीकृति प्रस्तावित। आवेदक इसे अपने आवेदन के पन्ने पर पढ़ सकते हैं।" in told
 
 
 def test_whoever_examined_gets_no_button_to_decide(client, elizabeth, elizabeths_account, asha, office):

@@ -187,6 +187,14 @@ def test_what_is_declared_stands_below_the_answers_once_nothing_stands_against_i
     assert "सब सच है।" not in visitor.open(at("check", draft.number)).text
 
 
+def test_from_the_check_of_unfinished_answers_a_link_leads_back_to_the_tasks(asha):
+    visitor = signed_in(asha).open(at("start", "toy.family")).press("शुरू करें").follow("अपने बारे में")
+    number = Draft.objects.get().number
+    visitor.press("सहेजें", name="Asha", **BORN).open(at("check", number))
+
+    assert visitor.follow("कामों की सूची पर वापस जाएँ").path == at("tasks", number)
+
+
 def test_what_is_wrong_is_shown_and_the_number_is_not_shown_again(asha):
     visitor = signed_in(asha).open(at("start", "toy.family")).press("शुरू करें")
     visitor.follow("अपने बारे में").press("सहेजें", name="", **(BORN | {"born_month": "13"}))
