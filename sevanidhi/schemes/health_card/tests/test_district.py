@@ -399,7 +399,7 @@ class TestTheState:
         read = words(page)
 
         assert "Drawing officers and treasuries registered: 2 of 6. Forms on their way: 1." in read
-        assert "Lucknow 50 5 2 1 2 40 % 1 of 3" in read
+        assert "Lucknow 50 5 2 1 2 40% 1 of 3" in read
         assert page.content.decode().count("<g transform") == 75
         assert "style=" not in page.content.decode().split("<main", 1)[1]
 

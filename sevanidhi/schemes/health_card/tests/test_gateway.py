@@ -248,7 +248,7 @@ def test_an_income_is_checked_as_rupees_and_stands_before_the_officer_who_decide
     came(desk, case)
 
     for name in ("desk_case", "desk_verify"):
-        assert "घोषित अपनी आय: ₹ 13,200.00 प्रति माह।" in words(
+        assert "इनकी घोषित आय: ₹ 13,200.00 प्रति माह।" in words(
             desk.get(at(f"health_card:{name}", case.number))
         )
 
