@@ -58,7 +58,7 @@ def _ddo_fields(kept: Mapping[str, Any]) -> Mapping[str, Words]:
 DDO_REGISTRATION = Kind(
     code=registrations.KIND,
     short="DR",
-    title=("आहरण या कोषाधिकारी का पंजीकरण", "Registration of a drawing or treasury officer"),
+    title=("आहरण अधिकारी या कोषाधिकारी का पंजीकरण", "Registration of a drawing or treasury officer"),
     purpose=(
         "अधिकारी के पंजीकरण के बाद ही उसके अधीन लोग हेल्थ कार्ड के लिए पंजीकरण कर सकते हैं।",
         "Once an officer is registered, the people under that officer can register for the health card.",
@@ -100,7 +100,7 @@ def _family_in_words(kept: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def _person_in_words(one: applications.Applied) -> str:
     name = formats.name_of({"hi": one.name.hi, "en": one.name.en})
-    relation = tables.relation_title(one.relation).said_in(formats.active_language())
+    relation = tables.relation_title(one.relation, gender=one.gender).said_in(formats.active_language())
     return f"{name}, {relation}, {formats.short_day(one.birth_date)}"
 
 

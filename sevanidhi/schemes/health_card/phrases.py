@@ -438,6 +438,7 @@ REASONS = {
 
 # The holder of a card among its people: (Hindi, English).
 SELF = ("स्वयं", "Self")
+SPOUSES = {"female": ("पत्नी", "Wife"), "male": ("पति", "Husband")}  # by gender
 
 # (Hindi, English)
 GENDERS = {

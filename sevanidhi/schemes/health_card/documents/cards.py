@@ -112,7 +112,7 @@ def _card(each: CardToPrint, code: bytes | None) -> dict[str, Any]:
 def _member(member: CardMember, photo: bytes | None, *, on: date) -> dict[str, Any]:
     return {
         "name": {"hi": member.name_hi, "en": member.name_en},
-        "relation": asdict(tables.relation(member.relation, on=on)),
+        "relation": asdict(tables.relation(member.relation, gender=member.gender, on=on)),
         "birth_date": member.birth_date,
         "last_day": _last_day(member.until_date),
         "photo": printer.picture_name(photo) if photo else None,

@@ -17,7 +17,7 @@ from sevanidhi.schemes.health_card.queries import tables
 from sevanidhi.web import formats
 
 DDO_TITLE = (
-    "आहरण-वितरण अधिकारी या कोषाधिकारी का पंजीकरण",
+    "आहरण अधिकारी या कोषाधिकारी का पंजीकरण",
     "Registration of a drawing officer or treasury officer",
 )
 FORM, COPY = "health_card.family_form", "health_card.family_copy"  # kinds of papers
@@ -175,7 +175,7 @@ def write_return_letter(
 
 def _member(member: MemberLine, *, on: date) -> dict[str, Any]:
     return {
-        "relation": asdict(tables.relation(member.relation, on=on)),
+        "relation": asdict(tables.relation(member.relation, gender=member.gender, on=on)),
         "name": asdict(member.name),
         "birth_date": member.birth_date,
         "gender": _both(phrases.GENDERS[member.gender]),

@@ -149,6 +149,12 @@ class Why(forms.Form):
     asked = {"why": Asked(rows=3)}
 
 
+class LostAtDesk(Why):
+    """Where and when a card was lost, as its holder tells the officer."""
+
+    why = CharField(label=gettext_lazy("Where and when was it lost?"), max_length=500, widget=Textarea)
+
+
 class Lost(forms.Form):
     """Where and when a card was lost."""
 

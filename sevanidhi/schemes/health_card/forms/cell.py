@@ -15,6 +15,7 @@ class Search(forms.Question):
         label=_("Code, name, mobile or number of the application"), max_length=60, required=False
     )
     state = django_forms.CharField(widget=django_forms.HiddenInput, required=False)
+    asked = {"text": forms.Asked(sometimes=True)}
 
 
 class FindOfficer(forms.Question):
@@ -31,7 +32,5 @@ class FindOfficer(forms.Question):
 class OfficerList(forms.Form):
     """The treasury's list, as a file."""
 
-    file = django_forms.FileField(
-        label=_("The list"), help_text=_("CSV, XLSX, XLS or ODS, one officer a row")
-    )
+    file = django_forms.FileField(label=_("The list"), help_text=_("CSV, Excel or ODS, one officer a row"))
     asked = {"file": forms.Asked(accept=".csv,.xlsx,.xls,.ods")}

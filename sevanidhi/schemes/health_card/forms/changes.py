@@ -94,7 +94,7 @@ class DiedForm(_WhoForm):
 
 
 def _said(member: Any) -> str:
-    relation = tables.relation_title(member.relation).said_in(formats.active_language())
+    relation = tables.relation_title(member.relation, gender=member.gender).said_in(formats.active_language())
     return f"{formats.name_of(member)}, {relation}"
 
 

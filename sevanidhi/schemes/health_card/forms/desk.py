@@ -25,6 +25,7 @@ class FindApplication(forms.Question):
     text = django_forms.CharField(
         label=_("Name of the applicant, or number of the application"), max_length=60, required=False
     )
+    asked = {"text": forms.Asked(sometimes=True)}
 
 
 class FindFamily(forms.Question):
@@ -33,6 +34,7 @@ class FindFamily(forms.Question):
     text = django_forms.CharField(
         label=_("Name, or number of the family, the employee or the pension"), max_length=60, required=False
     )
+    asked = {"text": forms.Asked(sometimes=True)}
 
 
 class Received(forms.Form):

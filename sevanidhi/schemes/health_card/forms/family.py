@@ -259,7 +259,7 @@ class PersonForm(PageForm):
 
     name_hi = django_forms.CharField(label=_("Name in Hindi"), validators=[fits_the_card, forms.in_hindi])
     name_en = django_forms.CharField(label=_("Name in English"), validators=[fits_the_card, forms.in_english])
-    birth_date = forms.DateField(label=_("Date of birth"))
+    birth_date = forms.DateField(label=_("Date of birth"), help_text=_("For example 15 06 1975"))
     gender = _radios(_("Gender"), GENDERS)
     asked = {
         "name_hi": forms.Asked(lang="hi"),
@@ -321,6 +321,7 @@ class ConditionsForm(PageForm):
     asked = {
         "wholly_dependent": forms.Asked(inline=True),
         "normally_resides": forms.Asked(inline=True),
+        "own_income": forms.Asked(sometimes=True),
     }
 
     takes_alike = True
@@ -351,7 +352,9 @@ def _conditions() -> dict[str, django_forms.Field]:
         "wholly_dependent": _radios(_("Is this person wholly dependent on you?"), YES_OR_NO),
         "normally_resides": _radios(_("Does this person normally live with you?"), YES_OR_NO),
         "own_income": forms.RupeesField(
-            label=_("Their own income a month"), help_text=_("Pension, wages, rent, interest"), required=False
+            label=_("Their own income a month"),
+            required=False,
+            help_text=_("Pension, wages, rent, interest; leave it empty if there is none"),
         ),
         "disability": django_forms.BooleanField(label=_("This child has a disability"), required=False),
     }

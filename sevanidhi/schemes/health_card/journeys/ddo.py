@@ -31,7 +31,7 @@ def _declaration(_answers: Answers) -> list[Words]:
 DDO = Journey(
     code=registrations.KIND,
     version="1",
-    title=("आहरण या कोषाधिकारी का पंजीकरण", "Registration of a drawing or treasury officer"),
+    title=("आहरण अधिकारी या कोषाधिकारी का पंजीकरण", "Registration of a drawing or treasury officer"),
     intro=(
         (
             "पास रखें: कोषागार का दिया कोड, सरकारी (सीयूजी) मोबाइल, अपने सब कार्यालयों के पते और "

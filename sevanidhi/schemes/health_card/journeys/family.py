@@ -360,11 +360,11 @@ FAMILY = Journey(
     title=TITLE,
     intro=(
         (
-            "आपका मोबाइल, सेवा या पेंशन की संख्या, आहरण अधिकारी का कोड, परिवार के हर "
+            "आपका मोबाइल, कर्मचारी या पेंशन संख्या, आहरण अधिकारी का कोड, परिवार के हर "
             "सदस्य की जन्मतिथि, आधार संख्या और फ़ोटो पास रखें।",
-            "Have at hand: your mobile, your service or pension number, your drawing "
-            "officer's code, and of each "
-            "person of the family the date of birth, Aadhaar number and photo.",
+            "Have at hand: your mobile, your employee or pension number, your "
+            "drawing officer's code, and of each person of the family the date of birth, "
+            "Aadhaar number and photo.",
         ),
         (
             "भेजने के बाद फ़ॉर्म छापें, हस्ताक्षर करें और आहरण अधिकारी को दें। उनकी जाँच के बाद कार्ड बनता है।",

@@ -93,17 +93,27 @@ def addresses(*, on: date) -> Addresses:
     return Addresses(postal=words(said["postal_address"]), mail=said["mail"], telephone=said["telephone"])
 
 
-def relation(code: str, *, on: date) -> Words:
-    """Return what a relation to the holder is called; "self" is the holder. May refuse: NoRuleInForce."""
-    return Words(*phrases.SELF) if code == "self" else rules.family(on).relations[code].title
+def relation(code: str, *, gender: str = "", on: date) -> Words:
+    """Return what a relation to the holder is called; "self" is the holder. May refuse: NoRuleInForce.
+
+    gender: of the person, so that a wife is called a wife; "" where it is not known.
+    """
+    return _called(code, gender) or rules.family(on).relations[code].title
 
 
-def relation_title(code: str) -> Words:
+def relation_title(code: str, *, gender: str = "") -> Words:
     """Return what a relation is called, whichever version of the list a record took it from."""
-    if code == "self":
-        return Words(*phrases.SELF)
+    called = _called(code, gender)
+    if called is not None:
+        return called
     rows = (row for version in rules.table("family_relations").current for row in version.values["relations"])
     return next((words(row["title"]) for row in rows if row["code"] == code), Words(code, code))
+
+
+def _called(code: str, gender: str) -> Words | None:
+    """Return what the list of relations does not say: the holder, and whether a spouse is wife or husband."""
+    said = phrases.SELF if code == "self" else phrases.SPOUSES.get(gender) if code == "spouse" else None
+    return Words(*said) if said else None
 
 
 def family(*, on: date) -> Family:

@@ -356,7 +356,7 @@ class TestDirections:
         coordinator.post(f"/en/health-card/district/directions/{given.pk}/", {"note": "सबसे मिले"})
         read = words(cmo.get("/en/health-card/district/directions/"))
 
-        assert "सभी विद्यालयों से मिलें by 25 April 2017" in seen
+        assert "सभी विद्यालयों से मिलें · by 25 April 2017" in seen
         assert "done on 17-04-2017: सबसे मिले" in read
 
     def test_only_the_chief_medical_officer_of_the_district_directs(self, state):
@@ -399,7 +399,7 @@ class TestTheState:
         read = words(page)
 
         assert "Drawing officers and treasuries registered: 2 of 6. Forms on their way: 1." in read
-        assert "Lucknow 50 5 2 1 2 40 % 1 of 3" in read
+        assert "Lucknow 50 5 2 1 2 40% 1 of 3" in read
         assert page.content.decode().count("<g transform") == 75
         assert "style=" not in page.content.decode().split("<main", 1)[1]
 

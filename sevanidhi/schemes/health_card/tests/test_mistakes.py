@@ -286,7 +286,7 @@ class TestMovedByMistake:
     def test_on_the_pages(self, family, chitra, meera, treasury, cell, usha):
         case = self.moved(family, treasury, chitra)
         desk = online(meera)
-        assert "गलती से दर्ज हुआ" in desk.get(at("health_card:desk_case", case.number)).content.decode()
+        assert "गलती बताएँ" in desk.get(at("health_card:desk_case", case.number)).content.decode()
         desk.post(at("health_card:desk_mistake", case.number), {"note": WHY})
         waits = changes.put_right_of(case)
         head = online(usha)
@@ -317,7 +317,7 @@ def test_who_is_in_another_family_meanwhile_does_not_come_back(
 def test_on_the_pages_the_officer_asks_and_the_cell_takes_it_back(family, asha, chitra, cell, usha):
     case = verified(left(family, asha, "death", "son"), chitra)
     desk = online(chitra)
-    assert "गलती से दर्ज हुआ" in desk.get(at("health_card:desk_case", case.number)).content.decode()
+    assert "गलती बताएँ" in desk.get(at("health_card:desk_case", case.number)).content.decode()
     answer = desk.post(at("health_card:desk_mistake", case.number), {"note": WHY})
     assert answer.status_code == 303
     waits = changes.put_right_of(case)

@@ -391,7 +391,7 @@ def test_a_change_which_the_cell_verified_by_mistake_is_put_right_by_two_of_the_
     assert (case.office, online(chitra).get(at("health_card:desk_case", "D1")).status_code) == (cell, 404)
 
     desk = online(usha)
-    assert "गलती से दर्ज हुआ" in desk.get(at("health_card:desk_case", "D1")).content.decode()
+    assert "गलती बताएँ" in desk.get(at("health_card:desk_case", "D1")).content.decode()
     desk.post(at("health_card:desk_mistake", "D1"), {"note": "प्रमाण पत्र किसी और का था"})
     waits = change_queries.put_right_of(case)
     with pytest.raises(cases.MakerChecks):
@@ -430,7 +430,7 @@ def test_what_the_cell_verified_before_a_transfer_and_the_transfer_are_put_right
 
     desk, farida = online(usha), make_officer("farida", "cell_officer", cell)
     for number in ("T1", "D1"):
-        assert "गलती से दर्ज हुआ" in desk.get(at("health_card:desk_case", number)).content.decode()
+        assert "गलती बताएँ" in desk.get(at("health_card:desk_case", number)).content.decode()
         desk.post(at("health_card:desk_mistake", number), {"note": "प्रमाण पत्र किसी और का था"})
         waits = change_queries.put_right_of(Case.objects.get(number=number))
         families.verify(case=waits, decided={}, by=farida, today=TODAY)
@@ -453,7 +453,7 @@ def test_what_was_entered_before_one_took_the_charge_is_put_right_by_the_cell(
     assert Case.objects.get(number="D1").office == cell
     assert Family.objects.get().case.office == office  # nothing of it could be put right
     desk = online(usha)
-    assert "गलती से दर्ज हुआ" in desk.get(at("health_card:desk_case", "D1")).content.decode()
+    assert "गलती बताएँ" in desk.get(at("health_card:desk_case", "D1")).content.decode()
 
 
 def test_no_verification_leads_to_what_is_to_be_taken_back(office, cell, chitra, usha, key):

@@ -152,7 +152,7 @@ class TestCalculator:
         ({"wholly_dependent": ""}, "Choose whether the person is wholly dependent."),
         ({"on_year": "2010"}, "No rule of"),
         ({"birth_date_year": "2018"}, "is before that day"),
-        ({"relation": "sone"}, "Select a valid choice"),
+        ({"relation": "sone"}, "choose one of the answers on the page"),
     ])  # fmt: skip
     def test_what_cannot_be_judged_is_said_in_words(self, visitor, changed, told):
         page = visitor.get(CALCULATOR.format("en"), SON | changed)

@@ -108,7 +108,10 @@ def one(request: HttpRequest, serial: int) -> HttpResponse:
 @allow(*permissions.ACTS_ON_CARD["lost"])
 def lost(request: HttpRequest, serial: int) -> HttpResponse:
     """Note at the counter that a card is lost."""
-    return _with_reason(request, serial, heading=_("The card is lost"), act=_lost)
+    return _with_reason(
+        request, serial, heading=_("The card is lost"), act=_lost,
+        form=forms.LostAtDesk, button=_("Enter the loss"),
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
@@ -137,10 +140,12 @@ def revocations(request: HttpRequest) -> HttpResponse:
     return page(request, "health_card/revocations.html", context)
 
 
-def _with_reason(request: HttpRequest, serial: int, *, heading: str, act) -> HttpResponse:
+def _with_reason(
+    request: HttpRequest, serial: int, *, heading: str, act, form=forms.Why, button: str = ""
+) -> HttpResponse:
     on = clock.today(request)
     card = queries.card_for(request.user, serial, on=on)
-    form = forms.Why(request.POST or None)
+    form = form(request.POST or None)
     if form.is_valid():
         try:
             act(card, form.cleaned_data["why"], by=request.user, on=on)
@@ -149,7 +154,9 @@ def _with_reason(request: HttpRequest, serial: int, *, heading: str, act) -> Htt
         else:
             messages.success(request, _("Done. The old serial is on the list of revoked cards."))
             return see(request, "health_card:card_of", serial)
-    context = {"form": form, "card": card, "heading": heading, "warns": act is _revoke}
+    context = {
+        "form": form, "card": card, "heading": heading, "act": button or heading, "warns": act is _revoke,
+    }  # fmt: skip
     return page(request, "health_card/card_reason.html", context)
 
 
@@ -177,7 +184,7 @@ def _shown(request: HttpRequest, card) -> dict:
     said = queries.said_on(card)
     people = [
         (
-            one, tables.relation(one.relation, on=card.issued_date),
+            one, tables.relation(one.relation, gender=one.gender, on=card.issued_date),
             one.until_date and one.until_date - DAY, _age_that_ends(one),
         )
         for one in said.members

@@ -53,6 +53,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "of_officers": CELL_OFFICER in request.user.roles_today(request),
         "state_words": casework_phrases.state_words,
         "kinds": kinds.kinds(),
+        "family": families.FAMILY,
     }
     full = any(len(found) == families.AT_DESK for found in lists.values())
     return page(request, "health_card/desk.html", context | ({"form": form} if full or text else {}))
@@ -174,7 +175,7 @@ def mistake(request: HttpRequest, number: str) -> HttpResponse:
     if not changes.may_be_put_right(found):
         raise Http404
     form = forms.Mistake(request.POST or None)
-    heading = _("Entered by mistake")
+    heading = _("Say that it was a mistake")
     return _step(
         request, form, "health_card/desk_step.html", {"case": found, "heading": heading},
         act=lambda: change_services.ask_to_put_right(
@@ -239,7 +240,7 @@ def family_shown(found: Any, today: Any) -> dict[str, Any]:
     return {
         "family": found,
         "members": families.members(found, on=today),
-        "relation_of": lambda member: tables.relation_title(member.relation),
+        "relation_of": lambda member: tables.relation_title(member.relation, gender=member.gender),
         "reason_of": lambda member: phrases.reason(member.reason, formats.active_language()),
         "no_aadhaar": phrases.NO_AADHAAR,
         "genders": phrases.GENDERS,
@@ -279,7 +280,7 @@ def _shown(request: HttpRequest, found: Any, today: Any) -> dict[str, Any]:
         "people": families.at_desk(found, on=today),
         "reads_figures": permissions.reads_figures(request.user, found, on=today),
         "view": casework.view_of(request.user, found, on=today),
-        "relation_of": lambda one: tables.relation_title(one.relation),
+        "relation_of": lambda one: tables.relation_title(one.relation, gender=one.gender),
         "answers": phrases.ANSWERS,
         "doubts": phrases.DOUBTS,
         "no_aadhaar": phrases.NO_AADHAAR,
