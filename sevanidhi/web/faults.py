@@ -58,6 +58,11 @@ def is_djangos_required(error: ValidationError) -> bool:
     return error.message is forms.Field.default_error_messages["required"]
 
 
+def is_sentence(label: Any) -> bool:
+    """Return whether a label asks in a whole sentence, so that no "write" goes with it."""
+    return str(label).endswith(("?", "।", "."))
+
+
 def to_be_given(label: Any) -> str:
     """Return what a label asks for as it stands in a request: आपका नाम, but अपना नाम लिखें."""
     first, *rest = str(label).split(" ", 1)

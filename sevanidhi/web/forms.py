@@ -101,6 +101,7 @@ class Form(forms.Form):
             return error
         else:
             words = _("Choose: %(label)s") if look_of(bound) in CHOSEN else _("Write: %(label)s")
+            words = _("Not answered: %(label)s") if faults.is_sentence(bound.label) else words
             label = faults.to_be_given(bound.label)
         return ValidationError(words % {"label": label}, code=error.code)
 

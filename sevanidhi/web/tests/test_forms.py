@@ -113,6 +113,14 @@ def test_several_faults_of_one_answer_are_all_told():
         ]
 
 
+def test_a_question_that_is_a_sentence_is_called_unanswered():
+    class Asks(forms.Form):
+        why = django_forms.CharField(label="क्यों?")
+
+    with translation.override("hi"):
+        assert Asks({}).errors == {"why": ["उत्तर नहीं दिया: क्यों?"]}
+
+
 def test_what_is_to_be_written_is_the_readers_own():
     class Own(forms.Form):
         name = django_forms.CharField(label="आपका नाम")

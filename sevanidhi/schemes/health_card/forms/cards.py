@@ -1,6 +1,7 @@
 """What is asked of those who print, send, receive and hand over cards."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -106,7 +107,11 @@ class Send(forms.Form):
 
 
 class Receive(forms.Form):
-    """What of a parcel did not come."""
+    """What of a parcel did not come, and that it is really these: their cards are revoked at once.
+
+    holders: names by the places of the parcel's cards. The tick stands for the places that were written: written
+    otherwise, it is asked for anew.
+    """
 
     missing = PlacesField(
         label=gettext_lazy("Places of cards that are missing"),
@@ -116,6 +121,24 @@ class Receive(forms.Form):
         ),
         required=False,
     )
+
+    def __init__(self, *args: Any, holders: Mapping[int, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = {place: holders[place] for place in self._written() if place in holders}
+        if named:
+            whose = ", ".join(f"{place} {name}" for place, name in named.items())
+            self.fields["_".join(("sure", *map(str, named)))] = BooleanField(
+                label=_("These cards are missing: %(whose)s") % {"whose": whose},
+                error_messages={
+                    "required": _("Are these missing? Then tick the box: they are revoked at once.")
+                },
+            )
+
+    def _written(self) -> list[int]:
+        try:
+            return list(self.fields["missing"].clean(self.data.get("missing")))
+        except ValidationError:
+            return []  # told beside the box
 
 
 class HandOver(forms.Form):

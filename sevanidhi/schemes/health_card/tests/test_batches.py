@@ -432,6 +432,17 @@ class TestParcel:
         assert states(batch) == ["received", "revoked", "received", "received", "received"]
         assert in_force(made[1].family).why == "lost"
 
+    def test_what_is_written_as_missing_is_named_and_asked_for_once_more(self, parcel, chitra, batch, made):
+        officer, at = signed_in_client(chitra), f"/en/health-card/parcels/{parcel.pk}/"
+        named = officer.post(at, {"missing": "2-3"})
+        whose = [line.card.family.person.name_en for line in queries.cards_in(parcel) if line.place in (2, 3)]
+
+        assert named.status_code == 422
+        assert f"2 {whose[0]}, 3 {whose[1]}" in words(named)
+        assert officer.post(at, {"missing": "2", "sure_2_3": "on"}).status_code == 422
+        assert officer.post(at, {"missing": "2", "sure_2": "on"}).status_code == 303
+        assert states(batch) == ["received", "revoked", "received", "received", "received"]
+
     def test_what_did_not_come_is_revoked_also_where_no_new_card_can_be_made(
         self, parcel, chitra, batch, made
     ):

@@ -17,7 +17,7 @@ from sevanidhi.schemes.health_card.documents import batches as papers
 from sevanidhi.schemes.health_card.forms import cards as forms
 from sevanidhi.schemes.health_card.queries import batches as queries
 from sevanidhi.schemes.health_card.services import batches as services
-from sevanidhi.web import clock
+from sevanidhi.web import clock, formats
 from sevanidhi.web.access import NotYourDuty, allow
 from sevanidhi.web.endpoints import download, see, start_of, submission_key
 from sevanidhi.web.pages import page
@@ -216,7 +216,8 @@ def parcel(request: HttpRequest, pk: int) -> HttpResponse:
     receives = request.user.holds("ddo", on=on, office=found.office)
     if request.method == "POST" and not receives:
         raise NotYourDuty()
-    form = forms.Receive(request.POST if request.method == "POST" else None)
+    holders = {line.place: formats.name_of(line.card.family.person) for line in queries.cards_in(found)}
+    form = forms.Receive(request.POST if request.method == "POST" else None, holders=holders)
     if form.is_valid():
         try:
             services.receive_parcel(
@@ -226,6 +227,8 @@ def parcel(request: HttpRequest, pk: int) -> HttpResponse:
             form.refuse(refusal)
         else:
             messages.success(request, _("Received. Each family is told that its card can be collected."))
+            if form.cleaned_data["missing"]:
+                messages.info(request, _("What was missing is revoked; new cards go into the next batch."))
             return see(request, "health_card:parcel", pk)
     lines = [(line, phrases.CARD_STATES[line.card.state]) for line in queries.cards_to_work_on(found)]
     asked = {"form": form} if receives and not found.received_date else {}
