@@ -109,8 +109,8 @@ class Send(forms.Form):
 class Receive(forms.Form):
     """What of a parcel did not come, and that it is really these: their cards are revoked at once.
 
-    holders: names by the places of the parcel's cards. The tick stands for the places that were written: written
-    otherwise, it is asked for anew.
+    holders: names by the places of the parcel's cards. The tick stands for the places that were written:
+    written otherwise, it is asked for anew.
     """
 
     missing = PlacesField(
