@@ -6,7 +6,7 @@ from __future__ import annotations
 import sys
 import warnings
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
@@ -271,14 +271,18 @@ def _say_not_genuine(refusal: Refusal, *, as_json: bool) -> None:
         click.echo(f"✗ {sentence}")
 
 
+def _last_day(until: str) -> str:
+    """Return the last day as the card prints it: `until` is the first on which it holds no more."""
+    return (date.fromisoformat(until) - timedelta(days=1)).isoformat()
+
+
 def _say(answer: dict[str, Any]) -> None:
     hindi, english = WORTH[answer["worth"]]
     click.echo(f"{'✓' if answer['good'] else '✗'} {hindi} / {english}")
-    click.echo(
-        f"  {answer['number']} · क्रमांक / serial {answer['serial']} · {answer['holds_from']} – {answer['until']} · {answer['ddo_code']}"
-    )
+    days = f"{answer['holds_from']} – {_last_day(answer['until'])}"
+    click.echo(f"  {answer['number']} · क्रमांक / serial {answer['serial']} · {days} · {answer['ddo_code']}")
     for place, one in enumerate(answer["members"], start=1):
-        until = f" → {one['until']}" if one["until"] else ""
+        until = f" → {_last_day(one['until'])}" if one["until"] else ""
         click.echo(
             f"  {place}. {'✓' if one['covered'] else '✗'} {one['name_hi']} / {one['name_en']} · {one['relation']} · {one['birth_date']}{until}"
         )

@@ -142,8 +142,12 @@ def test_a_card_and_the_list_leave_the_house_and_are_judged_without_it(tmp_path)
         now=timezone.now(),
     )  # fmt: skip
     assert old.worth == "revoked"
-    code, told = run("verify", str(_kept(tmp_path, queries.in_force(card.family))))
+    kept = str(_kept(tmp_path, queries.in_force(card.family)))
+    code, told = run("verify", kept)
     assert (code, told["genuine"], told["worth"]) == (1, True, "not_yet")
+    until = date.fromisoformat(told["until"])  # the first day on which it holds no more; people read the last
+    words = CliRunner().invoke(console.command, ["verify", kept]).output
+    assert (f"– {until - timedelta(days=1)} ·" in words, f"– {until} ·" in words) == (True, False)
 
 
 def _kept(folder, card):
