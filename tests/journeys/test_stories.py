@@ -179,7 +179,7 @@ def test_an_application_goes_to_the_district_and_back_with_its_clock(town):
     asha.open("/en/cases/mine/").follow(case.number)
     assert "7" in asha.text
 
-    fatima.open(f"/en/cases/{case.number}/take/").press("Continue", why="बारी आई")
+    fatima.open(f"/en/cases/{case.number}/take/").press("Take this case out of turn", why="बारी आई")
     fatima.open(f"/en/cases/{case.number}/object/").press("Write the objection", note="मई का पन्ना नहीं है।")
     asha.open(f"/en/cases/{case.number}/")
     assert "मई का पन्ना नहीं है।" in asha.text

@@ -717,7 +717,7 @@ def test_from_a_verified_family_the_officer_comes_to_the_one_that_waits_longest(
     came(desk, first)
     came(desk, second)
     on = desk.post(at("health_card:desk_verify", first.number), {"compared": "on"})
-    end = desk.post(at("health_card:desk_verify", second.number), {"compared": "on"})
+    end = desk.post(at("health_card:desk_verify", second.number), {"compared": "on", "another": "on"})
 
     assert on["Location"] == at("health_card:desk_case", second.number)
     assert end["Location"] == at("health_card:desk")
