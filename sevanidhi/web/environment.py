@@ -26,6 +26,7 @@ from sevanidhi.web import formats, forms, phrases, rule_pages
 
 OURS = Path(__file__).resolve().parents[1]
 SHORT_DAY = re.compile(r"\b\d{2}-\d{2}-\d{4}\b")
+CODE_MARK = re.compile(r"[._@]")
 
 
 class Unknown(Undefined):
@@ -118,6 +119,11 @@ def whole_days(text: str) -> Markup:
     return Markup(SHORT_DAY.sub(r'<span class="sn-day">\g<0></span>', str(escape(text))))  # noqa: S704 — escaped
 
 
+def code_in_parts(code: str) -> Markup:
+    """Let a code, a login or a key take a second line at its dots and marks, never within a word."""
+    return Markup(CODE_MARK.sub(r"\g<0><wbr>", str(escape(code))))  # noqa: S704 — escaped
+
+
 def short_day(on: date | None) -> Markup:
     """Write a short date for a column."""
     return whole_days(formats.short_day(on))
@@ -132,6 +138,7 @@ FILTERS = {
     "day": formats.day,
     "short_day": short_day,
     "whole_days": whole_days,
+    "code_in_parts": code_in_parts,
     "masked": formats.masked,
     "moment": formats.moment,
     "month": formats.month,

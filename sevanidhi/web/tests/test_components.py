@@ -193,7 +193,7 @@ def test_who_saves_data_is_sent_no_font():
     thrifty = asked("get", "/hi/")
     thrifty.META["HTTP_SAVE_DATA"] = "on"
 
-    assert "fonts.css" in page(asked("get", "/hi/"), "web/base.html").content.decode()
+    assert "/built/fonts." in page(asked("get", "/hi/"), "web/base.html").content.decode()
     assert "fonts" not in page(thrifty, "web/base.html").content.decode()
 
 
@@ -215,3 +215,9 @@ def test_a_short_date_is_kept_on_one_line_and_the_words_around_it_stay_words(dra
 
     kept = '<span class="sn-day">03-05-2016</span>'
     assert markup == f"{kept} EDU/1 &lt;b&gt;, {kept}"
+
+
+def test_a_code_takes_a_second_line_at_its_marks_only_and_what_is_typed_stays_text(drawn):
+    markup = drawn("{{ code | code_in_parts }}", code="Somebody_A@<b>.org")
+
+    assert markup == "Somebody_<wbr>A@<wbr>&lt;b&gt;.<wbr>org"
