@@ -34,6 +34,14 @@ OURS = (  # what Django would say, and what we say in its place
         forms.ChoiceField.default_error_messages["invalid_choice"],
         _("%(label)s: choose one of the answers on the page."),
     ),
+    (
+        forms.MultipleChoiceField.default_error_messages["invalid_choice"],
+        _("%(label)s: choose among the answers on the page."),
+    ),
+    (
+        forms.MultipleChoiceField.default_error_messages["invalid_list"],
+        _("%(label)s: choose among the answers on the page."),
+    ),
     (forms.FileField.default_error_messages["empty"], _("%(label)s: this file is empty. Choose another.")),
 )
 OF_SCRIPT = {
@@ -50,7 +58,14 @@ def in_our_words(error: ValidationError, *, label: Any) -> ValidationError:
     ours = OF_SCRIPT.get(error.code or "") or next((ours for its, ours in OURS if its is error.message), None)
     if ours is None:
         return error
-    return ValidationError(str(ours) % {**(error.params or {}), "label": label}, code=error.code)
+    return ValidationError(
+        naming(label, str(ours) % {**(error.params or {}), "label": label}), code=error.code
+    )
+
+
+def naming(label: Any, words: str) -> str:
+    """Return words that begin with a label as they are read: after a whole sentence stands no colon."""
+    return words.replace(f"{label}:", str(label), 1) if is_sentence(label) else words
 
 
 def is_djangos_required(error: ValidationError) -> bool:

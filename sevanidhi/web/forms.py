@@ -103,7 +103,7 @@ class Form(forms.Form):
             words = _("Choose: %(label)s") if look_of(bound) in CHOSEN else _("Write: %(label)s")
             words = _("Not answered: %(label)s") if faults.is_sentence(bound.label) else words
             label = faults.to_be_given(bound.label)
-        return ValidationError(words % {"label": label}, code=error.code)
+        return ValidationError(faults.naming(label, words % {"label": label}), code=error.code)
 
     @property
     def only_drawn(self) -> bool:

@@ -125,6 +125,7 @@ LABELS = {
     "password": gettext_lazy("Password"),
     "pay": gettext_lazy("Pay"),
     "pays": gettext_lazy("Pays"),
+    "apart_from": gettext_lazy("Another person than in"),
     "people": gettext_lazy("Persons"),
     "places": gettext_lazy("Places on the sheets"),
     "posted": gettext_lazy("Posted"),

@@ -1,10 +1,13 @@
-"""The code on a printed form: whose it is, and of which answers. It files a scan, whoever sends it."""
+"""The code on a printed form: whose it is, of which answers, for which kind of office.
+
+It files a scan, whoever sends it.
+"""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -12,6 +15,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from sevanidhi.core.casework import queries
 from sevanidhi.core.casework.models import Case
 from sevanidhi.core.documents.formulas import readable_number
+from sevanidhi.core.offices.models import OfficeKind
 from sevanidhi.kernel.refusals import Refusal
 
 # What finds the codes of forms on a scan. The mail room, which stands above, says so when Django starts.
@@ -24,7 +28,7 @@ class FormCodeUnknown(Refusal):
 
 
 class OlderPrint(Refusal):
-    """The form was printed before the answers were last changed. Facts: number."""
+    """The form was printed before the answers were changed, or for another office. Facts: number."""
 
 
 class FormOfAnother(Refusal):
@@ -32,8 +36,11 @@ class FormOfAnother(Refusal):
 
 
 def form_code(case: Case) -> str:
-    """Return what the form of a case carries, for its answers as they now stand."""
-    return _code(case.number, case.answers)
+    """Return what the form of a case carries, for its answers and the office as they now stand.
+
+    A form made for whoever stands in at an office of another kind may show less: it is another print.
+    """
+    return _code(case.number, case.answers, case.office.kind)
 
 
 def is_form_code(text: str) -> bool:
@@ -49,7 +56,7 @@ def case_of(text: str) -> Case:
         raise FormCodeUnknown()
     if constant_time_compare(text, form_code(case)):
         return case
-    if any(constant_time_compare(text, _code(case.number, old)) for old in queries.answers_before(case)):
+    if any(constant_time_compare(text, older) for older in _older_codes(case)):
         raise OlderPrint(number=case.number)
     raise FormCodeUnknown()
 
@@ -75,7 +82,13 @@ def check_are_of(case: Case, found: Collection[str]) -> None:
             raise FormOfAnother()
 
 
-def _code(number: str, answers: Mapping[str, Any]) -> str:
-    told = json.dumps([number, answers], sort_keys=True, ensure_ascii=False)
+def _older_codes(case: Case) -> Iterator[str]:
+    for answers in (case.answers, *queries.answers_before(case)):
+        for office_kind in OfficeKind.values:
+            yield _code(case.number, answers, office_kind)
+
+
+def _code(number: str, answers: Mapping[str, Any], office_kind: str) -> str:
+    told = json.dumps([number, answers, office_kind], sort_keys=True, ensure_ascii=False)
     digest = salted_hmac("sevanidhi.casework.form", told, algorithm="sha256").digest()
     return f"CASE:{number}:{readable_number(digest)}"

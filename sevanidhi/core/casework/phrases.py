@@ -79,8 +79,9 @@ REFUSALS = {
         "This is another application's form. Send the signed form of this one.",
     ),
     "OlderPrint": (
-        "आवेदन %(number)s का यह फ़ॉर्म पुराना है; उसके बाद उत्तर बदले गए। नया फ़ॉर्म छापकर हस्ताक्षर करें।",
-        "This form of application %(number)s is an older print; its answers were changed. Sign a new print.",
+        "आवेदन %(number)s का यह फ़ॉर्म पुराना है; उसके बाद नया फ़ॉर्म बना है। नया फ़ॉर्म छापकर हस्ताक्षर करें।",
+        "This form of application %(number)s is an older print; a newer form has been made since. Print and "
+        "sign the newer one.",
     ),
     "WhyMissing": (
         "आवेदन %(number)s: कारण लिखना ज़रूरी है।",

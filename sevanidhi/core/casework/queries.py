@@ -68,7 +68,8 @@ class Told:
 class CaseView:
     """A case with all that a page shows of it. has_it: who has to act now, "" where it waits in the queue.
 
-    is_unread: whether no code could be read on any scan of its signed form.
+    is_unread: whether no code could be read on any scan of its signed form. is_form_asked: whether that is
+    still to be sent.
     """
 
     case: Case
@@ -84,6 +85,7 @@ class CaseView:
     may_put_back: bool
     may_send_form: bool
     is_unread: bool
+    is_form_asked: bool
     warnings: tuple[str, ...]
     place: int | None
 
@@ -198,6 +200,7 @@ def view_of(user: Any, case: Case, *, on: date) -> CaseView:
         may_put_back=may_put_back(user, case, on=on),
         may_send_form=may_send_form(user, case, on=on),
         is_unread=is_unread(case),
+        is_form_asked=is_form_asked(case),
         warnings=_warnings(user, case, case_kind, on=on),
         place=place_in_queue(case, on=on),
     )
@@ -353,16 +356,10 @@ def _last_sending(case: Case) -> int:
     return sent["last"] or 0
 
 
-def paper_noted(case: Case) -> bool:
-    """Return whether an officer has noted that what the applicant sent last came signed, on paper."""
-    sent = case.steps.filter(verb__in=SENDING).aggregate(last=Max("pk"))["last"] or 0
-    return case.steps.filter(verb__in=ON_PAPER, pk__gt=sent).exists()
-
-
 def scan_of(case: Case, content: bytes, *, among: Collection[str] = SCANS) -> Any | None:
-    """Return this very scan of the signed form, where the case has it as one of these kinds."""
+    """Return this very scan of the signed form, where the case's office has it as one of these kinds."""
     same = hashlib.sha256(content).hexdigest()
-    return documents_about(case).filter(kind__in=among, sha256=same).first()
+    return documents_about(case).filter(kind__in=among, sha256=same, office=case.office_id).first()
 
 
 def scans(case: Case) -> int:
@@ -374,9 +371,24 @@ def is_unread(case: Case) -> bool:
     """Return whether nothing but scans whose code could not be read has come since the case was last sent."""
     if case.state not in (State.WAITING, *PROPOSED) or not kind(case.kind).awaits_paper:
         return False
-    came = list(case.steps.filter(verb__startswith="arrive_", pk__gt=_last_sending(case)))
-    unread = _unread_scans(case)
+    came, unread = _came_here(case), _unread_scans(case)
     return bool(came) and all(unread.intersection(step.papers) for step in came)
+
+
+def is_form_asked(case: Case) -> bool:
+    """Return whether the signed form is still to be sent: none has come that its office can open."""
+    return case.state in FORM_TAKEN and kind(case.kind).awaits_paper and not _came_here(case)
+
+
+def _came_here(case: Case) -> list[CaseStep]:
+    """Return the arrivals since the case was last sent: noted on paper, or a scan kept for its office.
+
+    Where a case has gone to another office, that one opens no scan from before.
+    """
+    scans = documents_about(case).filter(kind__in=SCANS, office=case.office_id)
+    here = set(map(str, scans.values_list("key", flat=True)))
+    arrived = case.steps.filter(verb__startswith="arrive_", pk__gt=_last_sending(case))
+    return [step for step in arrived if step.verb in ON_PAPER or not here.isdisjoint(step.papers)]
 
 
 def came_unread(step: CaseStep) -> bool:

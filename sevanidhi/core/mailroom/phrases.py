@@ -33,7 +33,7 @@ WHYS = {
     "TooManyPages": _("One of its papers has too many pages to be a form."),
     "PictureTooLarge": _("One of its pictures has too many pixels."),
     "FormCodeUnknown": _("The code on its paper is of no form of ours."),
-    "OlderPrint": _("The form was printed before the answers were last changed."),
+    "OlderPrint": _("An older form: a newer one of this application has been made since."),
     "NoPaperAwaited": _("The application is not waiting for a signed form now."),
     "ScansEnough": _("As many scans of this application have come by e-mail as are taken by their code."),
 }

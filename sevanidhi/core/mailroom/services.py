@@ -309,7 +309,7 @@ def _arrive(
     What comes by its code alone is bounded as what is uploaded; the clerk's word has no bound.
     """
     scans = documents.documents_about(case).filter(kind=SCAN)
-    kept = scans.filter(sha256=paper.sha256).first()
+    kept = scans.filter(sha256=paper.sha256, office=case.office).first()
     if kept is None and by is None and scans.count() >= casework.MOST_SCANS:
         raise casework.ScansEnough(number=case.number, most=casework.MOST_SCANS)
     document = kept or papers_kept.keep_upload(
@@ -408,7 +408,7 @@ def _case_here(number: str, *, by: Any, on: date) -> Case:
     try:
         return cases.case_for(by, asked, on=on)
     except Http404:
-        raise CaseNotHere(number=asked) from None
+        raise CaseNotHere(number=number.strip()) from None  # not whose paper it is
 
 
 def _check_day(case: Case, arrived: date, *, today: date) -> None:

@@ -13,6 +13,11 @@ REFUSALS = {
         "%(code)s is the code of an office of another state, or of one that draws neither pay nor pension. "
         "Look at the code again.",
     ),
+    "SameNumber": (
+        "इसी कर्मचारी या पेंशन संख्या पर एक और परिवार दर्ज है: %(families)s। पहले देखें कि वह दूसरा व्यक्ति है।",
+        "Another family stands under this employee or pension number: %(families)s. See first that it is "
+        "another person.",
+    ),
     "OfOwnFamily": (
         "%(number)s इस कार्यालय के आहरण अधिकारी के परिवार का है: इसकी जाँच राज्य प्रकोष्ठ करता है।",
         "%(number)s is of the family of this office's drawing officer: the state cell verifies it.",

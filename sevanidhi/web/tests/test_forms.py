@@ -121,6 +121,18 @@ def test_a_question_that_is_a_sentence_is_called_unanswered():
         assert Asks({}).errors == {"why": ["उत्तर नहीं दिया: क्यों?"]}
 
 
+def test_after_a_question_that_is_a_sentence_stands_no_colon():
+    class Asks(forms.Form):
+        who = django_forms.ChoiceField(label="ये कौन हैं?", choices=[("a", "A")])
+        what = django_forms.MultipleChoiceField(label="क्या-क्या", choices=[("a", "A")])
+
+    with translation.override("hi"):
+        assert Asks({"who": "z", "what": ["z"]}).errors == {
+            "who": ["ये कौन हैं? पन्ने पर दिए उत्तरों में से एक चुनें।"],
+            "what": ["क्या-क्या: पन्ने पर दिए उत्तरों में से चुनें।"],
+        }
+
+
 def test_what_is_to_be_written_is_the_readers_own():
     class Own(forms.Form):
         name = django_forms.CharField(label="आपका नाम")

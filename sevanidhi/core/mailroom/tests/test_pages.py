@@ -95,7 +95,7 @@ def test_an_older_print_comes_with_its_number_filled_in(desk, ashas, monkeypatch
 
     shown = desk.get(at("mailroom:letter", letter.pk))
     assert f'value="{ashas.number}"' in shown.content.decode()
-    assert "The form was printed before the answers were last changed." in words(shown)
+    assert "An older form: a newer one of this application has been made since." in words(shown)
 
 
 @pytest.mark.parametrize(

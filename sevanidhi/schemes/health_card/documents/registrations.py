@@ -69,7 +69,7 @@ class MemberLine:
     last4: of the Aadhaar number, '' where there is none; then no_aadhaar_why says why, and
     no_aadhaar_proof which other proof there is. place: "yes" where the rule puts them in the family, "ask"
     where the drawing officer decides; reason is the rule's code. decided_why: what the officer wrote of them,
-    once the form is verified. own_income: declared, a month; None where it was not asked.
+    once the form is verified. own_income: declared, a month; None where none was written.
     """
 
     relation: str

@@ -255,15 +255,15 @@ def dispatch(*, batch: Batch, office: Office, way_bill: str, by: User, on: date)
 
 
 @transaction.atomic
-def receive_parcel(*, parcel: Parcel, missing: Collection[int] = (), by: User, on: date) -> Parcel:
+def receive_parcel(*, parcel: Parcel, missing: Collection[int] = (), by: User, on: date) -> bool:
     """Note that a parcel has come, but for the cards at these places of the batch, which are made anew.
 
-    Received before, it stays as it is. May refuse: NotYourDuty, NoSuchPlace.
+    Received before, it stays as it is. Return whether it came now. May refuse: NotYourDuty, NoSuchPlace.
     """
     held = Parcel.objects.select_for_update(of=("self",)).select_related("office").get(pk=parcel.pk)
     _check_officer(by, held.office, on=on)
     if held.received_date:
-        return held
+        return False
     lines = list(queries.cards_in(held))
     strange = sorted(set(missing) - {line.place for line in lines})
     if strange:
@@ -284,7 +284,7 @@ def receive_parcel(*, parcel: Parcel, missing: Collection[int] = (), by: User, o
         detail={"number": held.batch.number, "cards": received, "missing": sorted(missing)},
     )  # fmt: skip
     queue.defer(TELL, parcel_id=held.pk)
-    return held
+    return True
 
 
 def tell_of_parcel(*, parcel_id: int) -> None:

@@ -248,9 +248,12 @@ def _put_under_office(family: Family, case: Case, *, old: Office, line: StaffLis
     if line is not None:
         _move_line(line, family)
     mine = Case.objects.filter(families.OF_FAMILIES, person=family.person)
+    decided = mine.filter(kind=families.FAMILY, state__in=kinds.ENDED)  # of these nothing can be put right
+    decided.update(office=new)
     asked = mine.filter(kind=changes.code(changes.PUT_RIGHT))
     asked.update(drawing_office=new)  # the state cell decides them
-    mine.exclude(pk__in=asked.values("pk")).update(office=_desk_of(family, on=on))
+    others = mine.exclude(pk__in=decided.values("pk")).exclude(pk__in=asked.values("pk"))
+    others.update(office=_desk_of(family, on=on))
     if old != new:
         _tell_offices(family, case, old=old, new=new, on=on)
 

@@ -6,7 +6,7 @@ are claimed once the family stands. Where that fails, the vault's sweeper claims
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -44,7 +44,7 @@ from sevanidhi.schemes.health_card.documents.registrations import (
     print_family_form,
 )
 from sevanidhi.schemes.health_card.formulas.family import Answer
-from sevanidhi.schemes.health_card.models import Family, Member
+from sevanidhi.schemes.health_card.models import Family, Member, StaffListed
 from sevanidhi.schemes.health_card.queries import applications, families, registrations
 from sevanidhi.schemes.health_card.queries.applications import SELF, Application, Applied
 from sevanidhi.schemes.health_card.queries.families import FAMILY, AtDesk
@@ -74,6 +74,10 @@ class NotInFamily(Refusal):
 
 class DecisionMissing(Refusal):
     """The officer has not written what the rule, or a doubtful photo, leaves to them. Facts: name."""
+
+
+class SameNumber(Refusal):
+    """Another family stands under the same employee or pension number. Facts: families."""
 
 
 class OfOwnFamily(Refusal):
@@ -264,10 +268,10 @@ def _give_to_cell(case: Case, *, on: date) -> None:
     case.save(update_fields=["office"])
     if case.state not in kinds.ENDED and documents_about(case).filter(kind=FORM).exists():
         print_form(case, photos=families.photos_of(case), by=None, on=on)
-        asked = case.state in clocks.FORM_TAKEN and not clocks.paper_noted(case)
         notices.send(
-            template="health_card.to_cell_form" if asked else "health_card.to_cell", to=case.person,
-            values={"number": case.number}, about=case, event=f"health_card.to_cell {case.number} {on}",
+            template="health_card.to_cell_form" if clocks.is_form_asked(case) else "health_card.to_cell",
+            to=case.person, values={"number": case.number}, about=case,
+            event=f"health_card.to_cell {case.number} {on}",
         )  # fmt: skip
     audit.record(
         by=None, act="health_card.family.to_cell", about=case, person_id=case.person_id, detail=detail,
@@ -376,9 +380,8 @@ def use_photos(people: Sequence[Applied]) -> dict[UUID, bytes]:
 def _confirm_listed(application: Application, *, office: Office) -> None:
     """Who is on the officer's own list has confirmed the line by the code that sent the application."""
     listed = families.listed(office, application.service_number)
-    if listed is not None and listed.confirmed_at is None:
-        listed.confirmed_at = timezone.now()
-        listed.save(update_fields=["confirmed_at"])
+    if listed is not None:  # it may be taken off at this moment
+        StaffListed.objects.filter(pk=listed.pk, confirmed_at=None).update(confirmed_at=timezone.now())
 
 
 def _form(
@@ -412,29 +415,39 @@ def _line(one: Applied, photos: Mapping[UUID, bytes], *, on: date) -> MemberLine
     )  # fmt: skip
 
 
-def verify(*, case: Case, decided: Mapping[str, str], by: User, today: date) -> Case:
+def verify(
+    *, case: Case, decided: Mapping[str, str], apart_from: Collection[str] = (), by: User, today: date
+) -> Case:
     """Let the drawing officer verify a family: what they decided of single people is kept with the case.
 
-    decided: why, by the keys of people. Not inside a transaction: what is of the officer's own family goes to
-    the cell, and is then refused. May refuse: OfOwnFamily, NoStateCell, and as `move` and `enter`.
+    decided: why, by the keys of people. apart_from: numbers of families under the same employee number, of
+    which the officer says that they are another person's. Not inside a transaction: what is of the officer's
+    own family goes to the cell, and is then refused. May refuse: OfOwnFamily, NoStateCell, SameNumber, and as
+    `move` and `enter`.
     """
     if _give_if_own(case, on=today):
         raise OfOwnFamily(number=case.number)
-    return _verify(case, decided, by=by, today=today)
+    return _verify(case, decided, apart_from, by=by, today=today)
 
 
 @transaction.atomic
-def _verify(case: Case, decided: Mapping[str, str], *, by: User, today: date) -> Case:
+def _verify(
+    case: Case, decided: Mapping[str, str], apart_from: Collection[str], *, by: User, today: date
+) -> Case:
     held = cases.hold(case)
     written = {key: why.strip() for key, why in decided.items() if why.strip()}
     if not permissions.may_act(by, held, on=today):
         raise cases.StepNotOpen(number=held.number, verb="grant", state=held.state)
+    same = families.same_number(held) if held.kind == FAMILY else []
+    if not set(same) <= set(apart_from):
+        raise SameNumber(families=", ".join(same))
     held.outcome = {**held.outcome, "decided": written}
     held.save(update_fields=["outcome"])
-    if written:
+    if written or same:
         audit.record(
             by=by, act="health_card.family.decided", about=held, person_id=held.person_id,
-            business_date=today, detail={"number": held.number, "people": sorted(written)},
+            business_date=today,
+            detail={"number": held.number, "people": sorted(written), "apart_from": same},
         )  # fmt: skip
     return cases.move(case=held, verb="grant", by=by, today=today)
 

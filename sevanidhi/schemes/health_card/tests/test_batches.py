@@ -360,7 +360,9 @@ def parcel(batch, pradeep, office, chitra):
 
 @pytest.fixture
 def received(parcel, chitra):
-    return batches.receive_parcel(parcel=parcel, by=chitra, on=TODAY)
+    assert batches.receive_parcel(parcel=parcel, by=chitra, on=TODAY)
+    parcel.refresh_from_db()
+    return parcel
 
 
 class TestParcel:
@@ -441,6 +443,9 @@ class TestParcel:
         assert f"2 {whose[0]}, 3 {whose[1]}" in words(named)
         assert officer.post(at, {"missing": "2", "sure_2_3": "on"}).status_code == 422
         assert officer.post(at, {"missing": "2", "sure_2": "on"}).status_code == 303
+        again = officer.post(at, {"missing": "3", "sure_3": "on"}, follow=True)
+        told = "noted as received before" in words(again), "What was missing is revoked" in words(again)
+        assert told == (True, True)  # each press is told what it did
         assert states(batch) == ["received", "revoked", "received", "received", "received"]
 
     def test_what_did_not_come_is_revoked_also_where_no_new_card_can_be_made(

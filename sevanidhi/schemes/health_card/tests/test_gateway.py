@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from sevanidhi.core.accounts.models import User
+from sevanidhi.core.audit.models import Entry
 from sevanidhi.core.casework import queries as casework
 from sevanidhi.core.casework import services as cases
 from sevanidhi.core.documents import queries as documents
@@ -582,6 +583,8 @@ def test_nobody_gets_a_second_card_under_one_number_unseen(office, registered, d
     unseen = desk.post(at("health_card:desk_verify", second.number), {"compared": "on"})
     assert (unseen.status_code, Family.objects.count()) == (422, 1)
     verified(desk, second, another="on")
+    said = Entry.objects.filter(act="health_card.family.decided").latest("pk")
+    assert said.detail["apart_from"] == [family.number]
 
 
 def test_who_registers_in_english_gets_all_codes_in_english(office, registered):

@@ -10,6 +10,7 @@ from django.db import DatabaseError, transaction
 from sevanidhi.core.accounts import services as accounts
 from sevanidhi.core.accounts.models import User
 from sevanidhi.core.audit.models import Entry
+from sevanidhi.core.casework import queries as clocks
 from sevanidhi.core.casework import services as cases
 from sevanidhi.core.casework.models import Case, CaseStep
 from sevanidhi.core.documents import queries as documents
@@ -224,6 +225,68 @@ def given_to_cell(case):
 def scan_of(case):
     paper = documents.documents_about(case).filter(kind=FORM).latest("pk")
     return SimpleUploadedFile("form.pdf", documents.content_of(paper), content_type="application/pdf")
+
+
+def test_the_form_of_the_old_office_is_not_taken_for_the_cells(office, cell, registered, usha):
+    """It bears figures; and what said that it had come would ask for no other."""
+    case = gateway.sent(office, mobile="9415000066")
+    sender, old = online(User.objects.get(person=case.person)), scan_of(case)
+    given_to_cell(case)
+
+    refused = sender.post(at("casework:send_form", case.number), {"scan": old})
+    assert (refused.status_code, "पुराना है" in refused.content.decode()) == (422, True)
+    assert not documents.documents_about(case).exclude(kind=FORM).exists()
+
+
+def test_the_page_asks_for_the_cells_form_as_the_message_does(office, cell, registered):
+    case = gateway.sent(office, mobile="9415000066")
+    sender, sending = online(User.objects.get(person=case.person)), at("casework:send_form", case.number)
+
+    def asked():
+        page = sender.get(at("casework:case", case.number)).content.decode()
+        return "फ़ॉर्म खोलें, छापें" in page, "हस्ताक्षर वाले फ़ॉर्म का स्कैन भेजें" in page
+
+    sender.post(sending, {"scan": scan_of(case)})
+    assert asked() == (False, False)
+    given_to_cell(case)
+    assert asked() == (True, True)
+    sender.post(sending, {"scan": scan_of(case)})
+    assert asked() == (False, False)
+
+
+def test_a_clear_scan_for_the_old_office_does_not_speak_for_an_unclear_one_for_the_cell(
+    office, cell, registered
+):
+    case = gateway.sent(office, mobile="9415000066")
+    sender, sending = online(User.objects.get(person=case.person)), at("casework:send_form", case.number)
+    sender.post(sending, {"scan": scan_of(case)})
+    given_to_cell(case)
+
+    unclear = SimpleUploadedFile("form.jpg", gateway.photo(7), content_type="image/jpeg")
+    assert sender.post(sending, {"scan": unclear}).status_code == 303
+    case.refresh_from_db()
+    assert clocks.is_unread(case)
+
+
+def test_the_cell_that_has_her_changes_opens_no_registration_another_office_verified(
+    office, cell, registered, asha_elsewhere, usha
+):
+    """Nothing of it could be put right, and its copy bears figures: it is where the family is."""
+    elsewhere = asha_elsewhere.ddo_office
+    asha = accounts.create_login(user_id="asha", person=asha_elsewhere.person, by=None)
+    accounts.grant_role(user=asha, role="ddo", office=office, from_date=TODAY, by=None)
+    pages = {"event": {"day": "2017-04-10", "paper": "9"}, "ddo": {"ddo_code": office.code}}
+    moved = changes.enter_known(
+        family=asha_elsewhere, kind="transfer", pages=pages, today=TODAY,
+        by=User.objects.get(user_id__iexact="kamla"),
+    )  # fmt: skip
+    moved.refresh_from_db()
+    copy = families.print_copy(Family.objects.get(pk=asha_elsewhere.pk), by=asha)
+
+    assert (moved.office, copy.office, elsewhere == office) == (cell, office, False)
+    head = online(usha)
+    assert head.get(at("documents:paper", copy.key)).status_code == 404
+    assert head.get(at("health_card:desk_case", asha_elsewhere.case.number)).status_code == 404
 
 
 def test_whose_scan_the_cell_does_not_open_is_asked_for_the_new_form(office, cell, registered, usha):

@@ -220,15 +220,21 @@ def parcel(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.Receive(request.POST if request.method == "POST" else None, holders=holders)
     if form.is_valid():
         try:
-            services.receive_parcel(
+            received = services.receive_parcel(
                 parcel=found, missing=form.cleaned_data["missing"], by=request.user, on=on
             )
         except Refusal as refusal:
             form.refuse(refusal)
         else:
+            if not received:
+                messages.info(request, _("This parcel was noted as received before; nothing is changed."))
+                return see(request, "health_card:parcel", pk)
             messages.success(request, _("Received. Each family is told that its card can be collected."))
             if form.cleaned_data["missing"]:
-                messages.info(request, _("What was missing is revoked; new cards go into the next batch."))
+                messages.info(
+                    request,
+                    _("What was missing is revoked; new cards are made where the families still have one."),
+                )
             return see(request, "health_card:parcel", pk)
     lines = [(line, phrases.CARD_STATES[line.card.state]) for line in queries.cards_to_work_on(found)]
     asked = {"form": form} if receives and not found.received_date else {}

@@ -102,14 +102,13 @@ def verify(request: HttpRequest, number: str) -> HttpResponse:
     found, today = _case(request, number), clock.today(request)
     if found.kind != families.FAMILY:
         return _verify_change(request, found, today)
-    form = forms.Verify(
-        request.POST or None,
-        people=families.at_desk(found, on=today),
-        same_number=families.same_number(found),
-    )
+    same = families.same_number(found)
+    form = forms.Verify(request.POST or None, people=families.at_desk(found, on=today), same_number=same)
     return _step(
         request, form, "health_card/desk_step.html", {"case": found, "heading": _("Verify this family")},
-        act=lambda: services.verify(case=found, decided=form.decided, by=request.user, today=today),
+        act=lambda: services.verify(
+            case=found, decided=form.decided, apart_from=same, by=request.user, today=today
+        ),
         done=_("The family is entered. The applicant gets the user ID by message."), to=lambda: _on(request),
     )  # fmt: skip
 
@@ -243,7 +242,6 @@ def family_shown(found: Any, today: Any) -> dict[str, Any]:
         "relation_of": lambda member: tables.relation_title(member.relation, gender=member.gender),
         "reason_of": lambda member: phrases.reason(member.reason, formats.active_language()),
         "no_aadhaar": phrases.NO_AADHAAR,
-        "genders": phrases.GENDERS,
     }
 
 
