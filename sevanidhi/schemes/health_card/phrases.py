@@ -28,8 +28,19 @@ REFUSALS = {
         "its work now.",
     ),
     "ListHeadingsMissing": (
-        "सूची में ये स्तंभ नहीं मिले: %(missing)s। पहली पंक्तियों में उनके शीर्षक लिखें।",
-        "The list lacks these columns: %(missing)s. Write their headings in one of the first rows.",
+        "सूची में ये स्तंभ नहीं मिले: %(missing)s। सबसे ऊपर की पंक्ति में ये शीर्षक ठीक ऐसे ही लिखें, या भरने के लिए दी गई सूची "
+        "लेकर उसमें भरें।",
+        "The list lacks these columns: %(missing)s. Write these headings, just so, in the row at the top, or "
+        "use the list to fill in.",
+    ),
+    "ListHeadingsTwice": (
+        "इन शीर्षकों का अर्थ एक ही है: %(headings)s। जो स्तंभ न पढ़ना हो, उसे हटाएँ या उसका शीर्षक बदलें।",
+        "These headings mean the same: %(headings)s. Take out the column that is not to be read, or give it "
+        "another heading.",
+    ),
+    "LinesAboveHeadings": (
+        "पंक्ति %(row)s शीर्षकों से ऊपर है और छूट जाती। शीर्षकों की पंक्ति सबसे ऊपर लाएँ।",
+        "Row %(row)s stands above the headings and would be left out. Move the row of headings to the top.",
     ),
     "NoStateCell": (
         "रजिस्टर में राज्य प्रकोष्ठ नहीं है, इसलिए आवेदन अभी नहीं लिया जा सकता। उत्तर सुरक्षित हैं।",
@@ -582,7 +593,7 @@ FAMILY_LABELS = {
     "person": ("कार्ड के लिए", "For the card"),
 }
 
-# Columns of a drawing officer's list, in their order: (Hindi, English).
+# Columns of a drawing officer's list, in the order of our empty one: (Hindi, English).
 LIST_COLUMNS = {
     "service_number": ("कर्मचारी या पेंशन संख्या", "Employee or pension number"),
     "name_hi": ("नाम (हिंदी)", "Name (Hindi)"),
@@ -590,6 +601,23 @@ LIST_COLUMNS = {
     "birth_date": ("जन्मतिथि (दिन-माह-वर्ष)", "Date of birth (day-month-year)"),
     "mobile": ("मोबाइल", "Mobile"),
     "pensioner": ("पेंशनर (हाँ या नहीं)", "Pensioner (yes or no)"),
+}
+
+# Columns of a treasury's list of officers, in their order: (Hindi, English).
+OFFICER_COLUMNS = {
+    "code": ("कोड", "Code"),
+    "kind": ("प्रकार", "Kind"),
+    "name_hi": ("कार्यालय (हिंदी में)", "Office in Hindi"),
+    "name_en": ("कार्यालय (अंग्रेज़ी में)", "Office in English"),
+    "head_hi": ("पदनाम (हिंदी में)", "Designation in Hindi"),
+    "head_en": ("पदनाम (अंग्रेज़ी में)", "Designation in English"),
+    "department_hi": ("विभाग (हिंदी में)", "Department in Hindi"),
+    "department_en": ("विभाग (अंग्रेज़ी में)", "Department in English"),
+    "district": ("ज़िला", "District"),
+    "telephone": ("फ़ोन", "Telephone"),
+    "mobile": ("मोबाइल", "Mobile"),
+    "email": ("ई-मेल", "E-mail"),
+    "address_hi": ("पता", "Address"),
 }
 
 # What is wrong with a line of such a list: (Hindi, English).

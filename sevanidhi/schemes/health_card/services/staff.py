@@ -25,12 +25,16 @@ from sevanidhi.core.uploads.services import scan_now
 from sevanidhi.kernel.money import ascii_digits
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.kernel.scripts import has_english_letters, has_hindi_letters
+from sevanidhi.schemes.health_card import phrases
+from sevanidhi.schemes.health_card.formulas.staff_lists import ALSO_CALLED
 from sevanidhi.schemes.health_card.models import DdoRegistration, PreparedFamily, StaffListed
 from sevanidhi.schemes.health_card.queries import families
-from sevanidhi.schemes.health_card.services import prepared
+from sevanidhi.schemes.health_card.services import lists, prepared
 from sevanidhi.web.access import NotYourDuty
 
-COLUMNS = ("service_number", "name_hi", "name_en", "birth_date", "mobile", "pensioner")
+COLUMNS = lists.Columns(
+    titles=phrases.LIST_COLUMNS, also_called=ALSO_CALLED, needed=("service_number", "name_hi")
+)
 PENSIONER = frozenset({"p", "y", "yes", "पेंशनर", "हाँ", "हां"})
 EMPLOYEE = frozenset({"", "n", "no", "नहीं"})
 DAY_SHAPES = ("%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y-%m-%d")
@@ -67,6 +71,14 @@ class LineFault:
     said: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Loaded:
+    """What was entered. people: how many. not_read: the headings of columns that are none of ours."""
+
+    people: int
+    not_read: tuple[str, ...]
+
+
 def rows_of(content: bytes) -> Sequence[Sequence[str]]:
     """Return the rows of a list as it was sent.
 
@@ -76,15 +88,15 @@ def rows_of(content: bytes) -> Sequence[Sequence[str]]:
     return sheet_of(content).rows
 
 
-def load(rows: Sequence[Sequence[str]], *, office: Office, by: User, on: date) -> int:
-    """Take in an office's list, the heading first, and return how many people it names.
+def load(rows: Sequence[Sequence[str]], *, office: Office, by: User, on: date) -> Loaded:
+    """Take in an office's list, with its headings.
 
     Loaded again it changes what is written differently and adds what is new; nobody is taken off. May refuse:
-    NotYourDuty, ListFaulty.
+    NotYourDuty, ListFaulty, and what `lists.listing` refuses.
     """
     if not by.holds("ddo", on=on, office=office):
         raise NotYourDuty()
-    lines, faults = read(rows, on=on)
+    lines, faults, not_read = read(rows, on=on)
     if faults:
         raise ListFaulty(faults=faults)
     with transaction.atomic():
@@ -100,7 +112,7 @@ def load(rows: Sequence[Sequence[str]], *, office: Office, by: User, on: date) -
             )  # fmt: skip
         detail = {"office": office.code, "lines": len(lines)}
         audit.record(by=by, act="health_card.staff.loaded", about=office, business_date=on, detail=detail)
-    return len(lines)
+    return Loaded(people=len(lines), not_read=not_read)
 
 
 @transaction.atomic
@@ -144,25 +156,30 @@ def _known(numbers: Sequence[str]) -> dict[str, Employee]:
     return {one.employee_id: one for one in listed}
 
 
-def read(rows: Sequence[Sequence[str]], *, on: date) -> tuple[list[StaffLine], list[LineFault]]:
-    """Return the people of a list, and what is wrong with which line. rows[0] is the heading.
+def read(
+    rows: Sequence[Sequence[str]], *, on: date
+) -> tuple[list[StaffLine], list[LineFault], tuple[str, ...]]:
+    """Return the people of a list, what is wrong with which line, and the headings that are none of ours.
 
-    Where it is somebody's line the list has no heading, and that one would be passed over: it is refused.
+    Where the first line is somebody's the list has no headings. May refuse: what `lists.listing` refuses.
     """
+    if not any(cell.strip() for row in rows for cell in row):
+        return [], [LineFault(row=1, column="", why="empty", said="0")], ()
+    try:
+        listing = lists.listing(rows, columns=COLUMNS)
+    except lists.ListHeadingsMissing:
+        if any(_day(cell) or _mobile(cell) for cell in rows[0]):
+            return [], [LineFault(row=1, column="", why="no_heading", said=rows[0][0][:60])], ()
+        raise
+    written = listing.lines
+    if not written or len(written) > MOST_ROWS:
+        why = "too_many" if written else "empty"
+        return [], [LineFault(row=1, column="", why=why, said=str(len(written)))], ()
     lines: list[StaffLine] = []
     faults: list[LineFault] = []
     seen: set[str] = set()
-    written = [
-        (number, row) for number, row in enumerate(rows[1:], start=2) if any(cell.strip() for cell in row)
-    ]
-    if rows and _is_of_a_person(_told(rows[0])):
-        return [], [LineFault(row=1, column="", why="no_heading", said=rows[0][0][:60])]
-    if not written or len(written) > MOST_ROWS:
-        return [], [
-            LineFault(row=1, column="", why="too_many" if written else "empty", said=str(len(written)))
-        ]
-    for number, row in written:
-        told = _told(row)
+    for number, cells in written:
+        told = cells | {"service_number": cells["service_number"].upper()}
         wrong = list(_faults(number, told, on=on))
         if told["service_number"] in seen:
             wrong.append(_fault(number, "service_number", "twice", told))
@@ -170,19 +187,7 @@ def read(rows: Sequence[Sequence[str]], *, on: date) -> tuple[list[StaffLine], l
         faults += wrong
         if not wrong:
             lines.append(_line(told))
-    return lines, faults
-
-
-def _told(row: Sequence[str]) -> dict[str, str]:
-    """Return a row's cells by their columns."""
-    cells = [cell.strip() for cell in (*row, *[""] * len(COLUMNS))][: len(COLUMNS)]
-    told = dict(zip(COLUMNS, cells, strict=True))
-    return told | {"service_number": told["service_number"].upper()}
-
-
-def _is_of_a_person(told: dict[str, str]) -> bool:
-    """Return whether the row for the headings is somebody's, who would be left out."""
-    return bool(_day(told["birth_date"]) or _mobile(told["mobile"]))
+    return lines, faults, listing.not_read
 
 
 def _faults(number: int, told: dict[str, str], *, on: date) -> Iterator[LineFault]:
