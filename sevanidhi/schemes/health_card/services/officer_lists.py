@@ -22,7 +22,7 @@ from sevanidhi.core.offices import services as registers
 from sevanidhi.core.offices.models import District, Office
 from sevanidhi.core.payroll.reader.cells import sheet_of
 from sevanidhi.core.uploads.services import scan_now
-from sevanidhi.kernel.money import ascii_digits
+from sevanidhi.kernel.codes import office_code
 from sevanidhi.kernel.scripts import has_english_letters, has_hindi_letters
 from sevanidhi.schemes.health_card import phrases
 from sevanidhi.schemes.health_card.formulas.list_headings import plain
@@ -118,7 +118,7 @@ class _Judge:
 
     def take(self, row: int, cells: Mapping[str, str]) -> None:
         """Judge a row: keep its line, or its faults."""
-        code = ascii_digits(cells["code"]).upper()
+        code = office_code(cells["code"])
         district = self._districts.get(plain(cells["district"]))
         kind = KINDS.get(plain(cells["kind"]))
         wrong = [*self._wrong_code(row, code), *self._wrong_rest(cells, district, kind)]

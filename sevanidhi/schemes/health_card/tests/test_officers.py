@@ -438,7 +438,7 @@ def test_in_somebody_elses_case_no_question_is_worded_to_the_reader(applied):
 
 def test_one_standing_registration_a_code(applied):
     other = begun("9415044444").press("सहेजें", kind="ddo")
-    other.press("सहेजें", ddo_code="lko-edu-03")
+    other.press("सहेजें", ddo_code="lko edu 03")
 
     assert "कोड LKO-EDU-03 से पंजीकरण हो चुका है या चल रहा है" in other.text
 
