@@ -1,5 +1,7 @@
 """What the scheme says to a reader, Hindi first: its refusals, and why a person is in the family or not."""
 
+from sevanidhi.schemes.health_card.formulas.plausible import Doubt
+
 REFUSALS = {
     "CodeRegistered": (
         "कोड %(code)s से पंजीकरण हो चुका है या चल रहा है। वह पंजीकरण आपका न हो तो ज़िले के समन्वयक या राज्य प्रकोष्ठ को "
@@ -640,6 +642,53 @@ LINE_FAULTS = {
     ),
     "too_many": ("एक बार में 5,000 पंक्तियों तक।", "At most 5,000 lines at a time."),
 }
+
+# Why a birth date cannot be: (Hindi, English).
+CANNOT_BE = {
+    "parent_not_older": (
+        "माता या पिता का जन्म आवेदक से पहले होता है। दोनों की जन्मतिथि और संबंध फिर से देखें।",
+        "A mother or father is born before the applicant. Look at both dates of birth and the relation.",
+    ),
+    "child_not_younger": (
+        "बेटे या बेटी का जन्म आवेदक के बाद होता है। दोनों की जन्मतिथि और संबंध फिर से देखें।",
+        "A son or daughter is born after the applicant. Look at both dates of birth and the relation.",
+    ),
+    "retired_before_birth": (
+        "सेवानिवृत्ति जन्म के बाद होती है। जन्मतिथि और सेवानिवृत्ति का दिन फिर से देखें।",
+        "Retirement comes after birth. Look at the date of birth and the day of retirement again.",
+    ),
+}
+
+# What is unlikely about a birth date, but may be: (Hindi, English).
+UNLIKELY = {
+    "young_employee": (
+        "%(name)s सेवा में हैं, पर आयु %(years)s वर्ष से कम है।",
+        "%(name)s is in service, but not yet %(years)s years old.",
+    ),
+    "young_pensioner": (
+        "सेवानिवृत्ति के दिन %(name)s की आयु %(years)s वर्ष से कम थी।",
+        "%(name)s was not yet %(years)s years old on the day of retirement.",
+    ),
+    "young_spouse": (
+        "पति या पत्नी: %(name)s की आयु %(years)s वर्ष से कम है।",
+        "Husband or wife: %(name)s is not yet %(years)s years old.",
+    ),
+    "near_parent": (
+        "माता या पिता: %(name)s और आवेदक के जन्म में %(years)s वर्ष का अंतर नहीं है।",
+        "Mother or father: %(name)s is not %(years)s years older than the applicant.",
+    ),
+    "near_child": (
+        "संतान: %(name)s और आवेदक के जन्म में %(years)s वर्ष का अंतर नहीं है।",
+        "Child: %(name)s is not %(years)s years younger than the applicant.",
+    ),
+}
+
+
+def unlikely(doubt: Doubt, *, hindi: str, english: str) -> tuple[str, str]:
+    """Return what is unlikely about the person of this name, in both languages."""
+    said = UNLIKELY[doubt.code]
+    return said[0] % {"name": hindi, "years": doubt.years}, said[1] % {"name": english, "years": doubt.years}
+
 
 # What is doubtful about a photo: (Hindi, English).
 DOUBTS = {

@@ -22,10 +22,12 @@ from sevanidhi.core.payroll.reader.cells import sheet_of
 from sevanidhi.core.people.models import Employee
 from sevanidhi.core.people.services import MobileNotValid, plain_mobile
 from sevanidhi.core.uploads.services import scan_now
+from sevanidhi.kernel.codes import office_code
 from sevanidhi.kernel.money import ascii_digits
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.kernel.scripts import has_english_letters, has_hindi_letters
-from sevanidhi.schemes.health_card import phrases
+from sevanidhi.schemes.health_card import phrases, rules
+from sevanidhi.schemes.health_card.formulas.plausible import doubt_of_applicant
 from sevanidhi.schemes.health_card.formulas.staff_lists import ALSO_CALLED
 from sevanidhi.schemes.health_card.models import DdoRegistration, PreparedFamily, StaffListed
 from sevanidhi.schemes.health_card.queries import families
@@ -73,10 +75,24 @@ class LineFault:
 
 @dataclass(frozen=True, kw_only=True)
 class Loaded:
-    """What was entered. people: how many. not_read: the headings of columns that are none of ours."""
+    """What was entered. people: how many. not_read: the headings of columns that are none of ours.
+
+    young: the lines of whom it is unlikely that they serve or have served, by their date of birth.
+    """
 
     people: int
     not_read: tuple[str, ...]
+    young: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """A list as it was read: its people, what is wrong with its lines; the others as in `Loaded`."""
+
+    lines: Sequence[StaffLine] = ()
+    faults: Sequence[LineFault] = ()
+    not_read: tuple[str, ...] = ()
+    young: tuple[int, ...] = ()
 
 
 def rows_of(content: bytes) -> Sequence[Sequence[str]]:
@@ -96,9 +112,10 @@ def load(rows: Sequence[Sequence[str]], *, office: Office, by: User, on: date) -
     """
     if not by.holds("ddo", on=on, office=office):
         raise NotYourDuty()
-    lines, faults, not_read = read(rows, on=on)
-    if faults:
-        raise ListFaulty(faults=faults)
+    found = read(rows, on=on)
+    lines = found.lines
+    if found.faults:
+        raise ListFaulty(faults=found.faults)
     with transaction.atomic():
         known = _known([line.service_number for line in lines])
         for line in lines:
@@ -112,7 +129,7 @@ def load(rows: Sequence[Sequence[str]], *, office: Office, by: User, on: date) -
             )  # fmt: skip
         detail = {"office": office.code, "lines": len(lines)}
         audit.record(by=by, act="health_card.staff.loaded", about=office, business_date=on, detail=detail)
-    return Loaded(people=len(lines), not_read=not_read)
+    return Loaded(people=len(lines), not_read=found.not_read, young=found.young)
 
 
 @transaction.atomic
@@ -156,27 +173,25 @@ def _known(numbers: Sequence[str]) -> dict[str, Employee]:
     return {one.employee_id: one for one in listed}
 
 
-def read(
-    rows: Sequence[Sequence[str]], *, on: date
-) -> tuple[list[StaffLine], list[LineFault], tuple[str, ...]]:
-    """Return the people of a list, what is wrong with which line, and the headings that are none of ours.
+def read(rows: Sequence[Sequence[str]], *, on: date) -> Reading:
+    """Return the people of a list, and what is wrong with which line.
 
     Where the first line is somebody's the list has no headings. May refuse: what `lists.listing` refuses.
     """
     if not any(cell.strip() for row in rows for cell in row):
-        return [], [LineFault(row=1, column="", why="empty", said="0")], ()
+        return _unread("empty", "0")
     try:
         listing = lists.listing(rows, columns=COLUMNS)
     except lists.ListHeadingsMissing:
         if any(_day(cell) or _mobile(cell) for cell in rows[0]):
-            return [], [LineFault(row=1, column="", why="no_heading", said=rows[0][0][:60])], ()
+            return _unread("no_heading", rows[0][0][:60])
         raise
     written = listing.lines
     if not written or len(written) > MOST_ROWS:
-        why = "too_many" if written else "empty"
-        return [], [LineFault(row=1, column="", why=why, said=str(len(written)))], ()
+        return _unread("too_many" if written else "empty", str(len(written)))
     lines: list[StaffLine] = []
     faults: list[LineFault] = []
+    young: list[int] = []
     seen: set[str] = set()
     for number, cells in written:
         told = cells | {"service_number": cells["service_number"].upper()}
@@ -187,7 +202,21 @@ def read(
         faults += wrong
         if not wrong:
             lines.append(_line(told))
-    return lines, faults, listing.not_read
+            young += [number] if _is_young(lines[-1], on=on) else []
+    return Reading(lines=lines, faults=faults, not_read=listing.not_read, young=tuple(young))
+
+
+def _unread(why: str, said: str) -> Reading:
+    """Return a list of which nothing is read. why: a code of phrases.LINE_FAULTS."""
+    return Reading(faults=(LineFault(row=1, column="", why=why, said=said),))
+
+
+def _is_young(line: StaffLine, *, on: date) -> bool:
+    """Return whether a date of birth is unlikely for who serves or has served."""
+    if line.birth_date is None:
+        return False
+    ages = rules.plausible_ages()
+    return doubt_of_applicant(born=line.birth_date, retired=None, ages=ages, on=on) is not None
 
 
 def _faults(number: int, told: dict[str, str], *, on: date) -> Iterator[LineFault]:
@@ -258,7 +287,7 @@ def send_code(*, ddo_code: str, service_number: str, language: str, session_key:
 
 def _asked(ddo_code: str, service_number: str) -> tuple[str, str]:
     """Return by what is counted who is looked for on a list."""
-    return ddo_code.strip().upper(), service_number.strip().upper()
+    return office_code(ddo_code), service_number.strip().upper()
 
 
 def confirm(*, ddo_code: str, service_number: str, challenge: UUID, code: str, session_key: str) -> Draft:
@@ -296,7 +325,7 @@ def _known_already(line: StaffListed, ddo_code: str) -> dict[str, dict]:
     of = "pensioner" if line.is_pensioner else "employee"
     born = line.birth_date.isoformat() if line.birth_date else None
     return {
-        "ddo": {"ddo_code": ddo_code.strip().upper()},
+        "ddo": {"ddo_code": office_code(ddo_code)},
         "service": {"kind": of},
         of: {"service_number": line.service_number},
         "self_person": {"name_hi": line.name_hi, "name_en": line.name_en, "birth_date": born},

@@ -56,23 +56,23 @@ def test_every_wrong_line_is_named_and_nothing_is_entered(desk):
     page = answer.content.decode()
     for words in ("यह खाली है।", "बीता हुआ दिन नहीं", "दस अंकों का मोबाइल", "“हाँ” या “नहीं”", "ऊपर आ चुकी है"):
         assert words in page
-    lines, faults, _not_read = staff.read([row.split(",") for row in bad.splitlines()], on=TODAY)
-    assert [(fault.row, fault.column) for fault in faults] == [
+    found = staff.read([row.split(",") for row in bad.splitlines()], on=TODAY)
+    assert [(fault.row, fault.column) for fault in found.faults] == [
         (2, "service_number"), (3, "name_hi"), (4, "birth_date"), (5, "mobile"), (6, "pensioner"),
         (8, "service_number"), (9, "birth_date"),
     ]  # fmt: skip
-    assert [line.service_number for line in lines] == ["E-5"]
+    assert [line.service_number for line in found.lines] == ["E-5"]
     assert not StaffListed.objects.exists()
 
 
 def test_swapped_columns_of_names_are_told_line_by_line(desk):
     bad = f"{HEAD}\nE-1,Asha Sharma,आशा शर्मा,,,\nE-2,मोहन,Mohan,,,\nE-3,123,,,,\n"
     page = loaded(desk, bad).content.decode()
-    _lines, faults, _not_read = staff.read([row.split(",") for row in bad.splitlines()], on=TODAY)
+    found = staff.read([row.split(",") for row in bad.splitlines()], on=TODAY)
 
     assert "यह नाम हिंदी अक्षरों में लिखें।" in page
     assert "यह नाम अंग्रेज़ी अक्षरों में लिखें।" in page
-    assert [(fault.row, fault.column, fault.why) for fault in faults] == [
+    assert [(fault.row, fault.column, fault.why) for fault in found.faults] == [
         (2, "name_hi", "not_hindi"), (2, "name_en", "not_english"), (4, "name_hi", "not_hindi"),
     ]  # fmt: skip
     assert not StaffListed.objects.exists()
@@ -127,6 +127,14 @@ def test_a_column_that_is_needed_is_asked_for_by_its_name(desk):
     assert answer.status_code == 422
     assert "ये स्तंभ नहीं मिले: नाम (हिंदी)।" in answer.content.decode()
     assert not StaffListed.objects.exists()
+
+
+def test_an_unlikely_date_of_birth_is_told_and_entered(desk):
+    rows = f"{HEAD}\nE-1,राम,,17-04-1999,,\nE-2,श्याम,,18-04-1999,,\nE-3,मोहन,,01-01-2017,,हाँ\n"
+    answer = loaded(desk, rows)
+
+    assert StaffListed.objects.count() == 3
+    assert "18 वर्ष से कम: पंक्ति 3, 4।" in desk.get(answer["Location"]).content.decode()
 
 
 def test_two_columns_of_one_meaning_are_refused(desk):
@@ -187,7 +195,7 @@ def test_who_is_on_the_list_confirms_by_a_code_and_begins_with_what_it_says(desk
     gateway.registered(office)
     loaded(desk, GOOD)
     visitor = Client()
-    sent = visitor.post(at("health_card:confirm"), {"ddo_code": "lko-edu-03", "service_number": "Ehrms-1188"})
+    sent = visitor.post(at("health_card:confirm"), {"ddo_code": "lko edu ०३", "service_number": "Ehrms-1188"})
     assert sent.status_code == 303
     assert visitor.post(at("health_card:confirm_code"), {"code": "000000"}).status_code == 422
     code = gateway.last_code()

@@ -16,7 +16,7 @@ from sevanidhi.core.accounts import pending, sessions
 from sevanidhi.core.accounts.even_time import in_even_time
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.kernel.rule_files import Words
-from sevanidhi.schemes.health_card import phrases
+from sevanidhi.schemes.health_card import phrases, rules
 from sevanidhi.schemes.health_card.forms import staff as forms
 from sevanidhi.schemes.health_card.services import staff as services
 from sevanidhi.schemes.health_card.services.lists import Columns
@@ -27,7 +27,7 @@ from sevanidhi.web.pages import page
 
 LISTED = "health_card.listed"  # in the session: who confirms, and by which code
 DDO = "ddo"
-MOST_NOT_READ = 20
+MOST_SHOWN = 20
 
 
 @require_http_methods(["GET", "POST"])
@@ -52,6 +52,7 @@ def load(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("People on the list: %(count)s") % {"count": loaded.people})
             tell_not_read(request, loaded.not_read)
+            _tell_young(request, loaded.young)
             return see(request, "health_card:desk")
     context = {"form": form, "office": office, "faults": faults, "words": phrases.LINE_FAULTS,
                "columns": phrases.LIST_COLUMNS}  # fmt: skip
@@ -70,11 +71,25 @@ def headings_of(columns: Columns) -> list[str]:
     return [Words(*titles).said_in(formats.active_language()) for titles in columns.titles.values()]
 
 
+def _tell_young(request: HttpRequest, lines: Sequence[int]) -> None:
+    """Tell whose date of birth is unlikely; the list is entered as it is."""
+    if lines:
+        shown = ", ".join(str(line) for line in lines[:MOST_SHOWN]) + (
+            " …" if len(lines) > MOST_SHOWN else ""
+        )
+        years = rules.plausible_ages().youngest_in_service
+        said = _(
+            "Younger than %(years)s by the date of birth: line %(lines)s. If a date is wrong, correct it and "
+            "load the list again."
+        )
+        messages.warning(request, said % {"years": years, "lines": shown})
+
+
 def tell_not_read(request: HttpRequest, headings: Sequence[str]) -> None:
     """Tell which columns of a list are none of ours."""
     if headings:
-        said = ", ".join(f"“{heading[:60]}”" for heading in headings[:MOST_NOT_READ])
-        more = " …" if len(headings) > MOST_NOT_READ else ""
+        said = ", ".join(f"“{heading[:60]}”" for heading in headings[:MOST_SHOWN])
+        more = " …" if len(headings) > MOST_SHOWN else ""
         messages.info(request, _("Columns not read: %(headings)s") % {"headings": said + more})
 
 
