@@ -30,7 +30,7 @@ REFUSALS = {
         "its work now.",
     ),
     "ListHeadingsMissing": (
-        "सूची में ये स्तंभ नहीं मिले: %(missing)s। सबसे ऊपर की पंक्ति में ये शीर्षक ठीक ऐसे ही लिखें, या भरने के लिए दी गई सूची "
+        "सूची में ये स्तंभ नहीं मिले: %(missing)s। सबसे ऊपर की पंक्ति में ये शीर्षक ठीक ऐसे ही लिखें, या “सूची का नमूना” "
         "लेकर उसमें भरें।",
         "The list lacks these columns: %(missing)s. Write these headings, just so, in the row at the top, or "
         "use the list to fill in.",
