@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from sevanidhi.kernel import money, words
 from sevanidhi.kernel.dates import FinancialYear, SalaryMonth
+from sevanidhi.kernel.rule_files import Words
 
 Language = Literal["hi", "en"]
 NO_BREAK = "\u00a0"
@@ -156,6 +157,8 @@ def in_a_sentence(fact: object) -> str:
         return day(fact)
     if isinstance(fact, SalaryMonth):
         return month(fact)
+    if isinstance(fact, Words):
+        return fact.said_in(active_language())
     if isinstance(fact, Iterable) and not isinstance(fact, str):
         return ", ".join(in_a_sentence(one) for one in fact)
     return str(fact)

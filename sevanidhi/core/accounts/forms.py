@@ -4,6 +4,7 @@ from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
 from sevanidhi.core.accounts.words import ROLE_NAMES
+from sevanidhi.kernel.codes import office_code
 from sevanidhi.web import forms
 
 OFFICE_ROLES = [(role, name) for role, name in ROLE_NAMES.items() if role != "member"]
@@ -109,6 +110,9 @@ class Grant(forms.Form):
         "until_date": forms.Asked(sometimes=True),
         "why": forms.Asked(rows=3),
     }
+
+    def clean_office(self) -> str:
+        return office_code(self.cleaned_data["office"])
 
 
 class End(forms.Form):

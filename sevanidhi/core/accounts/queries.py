@@ -17,6 +17,7 @@ from sevanidhi.core.offices.queries import open_on
 from sevanidhi.core.people import queries as people
 from sevanidhi.core.people.models import Employee
 from sevanidhi.core.reading import planned_cursor
+from sevanidhi.kernel.codes import office_code
 from sevanidhi.kernel.money import ascii_digits
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.web.access import MEMBER
@@ -166,7 +167,7 @@ def officers(*, on: date, text: str = "") -> QuerySet[RoleHeld]:
         return held
     return held.filter(
         Q(user__user_id__icontains=typed(text))
-        | Q(office__code__icontains=typed(text))
+        | Q(office__code__icontains=office_code(text) or typed(text))
         | Q(role__icontains=typed(text))
     )
 

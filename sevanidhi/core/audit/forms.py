@@ -6,6 +6,7 @@ from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
 from sevanidhi.core.audit.queries import Filters
+from sevanidhi.kernel.codes import office_code
 from sevanidhi.web import forms
 
 
@@ -29,6 +30,9 @@ class Search(forms.Form):
         "office": forms.Asked(width=10, lang="en"),
         "about": forms.Asked(width=10),
     }
+
+    def clean_office(self) -> str:
+        return office_code(self.cleaned_data["office"])
 
     @property
     def filters(self) -> Filters:

@@ -227,6 +227,11 @@ def no_faults(_answers: Answers, _on: date) -> list[Fault]:
     return []
 
 
+def no_doubts(_answers: Answers, _owner: User, _on: date) -> list[Fault]:
+    """Find nothing unlikely."""
+    return []
+
+
 @dataclass(frozen=True, kw_only=True)
 class Journey:
     """A whole application.
@@ -235,7 +240,8 @@ class Journey:
     send it back. case_page: the name of the address where its case is followed, by the case's number.
     begins_at: the address where the scheme begins it, for one that not everybody may begin. checks: the same
     as `check` of many applications, where they can be looked up together. instead: what serves who is signed
-    in better than to begin anew; None where nothing does.
+    in better than to begin anew; None where nothing does. doubts: what is unlikely; the applicant
+    is asked to look again, and may send it as it is.
     """
 
     code: str
@@ -254,6 +260,7 @@ class Journey:
     begins_at: tuple[str, ...] = ()
     checks: Callable[[Sequence[Answers], date], list[list[Fault]]] | None = None
     instead: Callable[[User], Instead | None] = lambda _owner: None
+    doubts: Callable[[Answers, User, date], list[Fault]] = no_doubts
 
     def check_many(self, many: Sequence[Answers], on: date) -> list[list[Fault]]:
         """Return for each application what stands in the way of sending it."""

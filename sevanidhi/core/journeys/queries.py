@@ -503,12 +503,22 @@ def faults(draft: Draft, *, on: date) -> list[Fault]:
 
 def fault_lines(draft: Draft, *, on: date) -> list[dict[str, str]]:
     """Return the same with the addresses where each is put right: [{"text", "href"}]."""
+    return _lines(draft, faults(draft, on=on))
+
+
+def doubt_lines(draft: Draft, *, on: date) -> list[dict[str, str]]:
+    """Return what is unlikely and may be sent all the same, with the addresses where it is changed."""
+    doubts = registry.journey(draft.journey).doubts
+    return _lines(draft, doubts(answers(draft, on=on), draft.owner, on))
+
+
+def _lines(draft: Draft, found: list[Fault]) -> list[dict[str, str]]:
     return [
         {
             "text": in_words(fault.words),
             "href": page_address(draft, fault.page, row=fault.row) + "?from=check",
         }
-        for fault in faults(draft, on=on)
+        for fault in found
     ]
 
 

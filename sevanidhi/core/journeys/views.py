@@ -383,10 +383,11 @@ def _around(draft: Any) -> dict[str, Any]:
 
 
 def _checked(draft: Any, *, on: date) -> dict[str, Any]:
-    """Return all answers with what stands against sending them, and the sentences to be declared."""
+    """Return all answers with what stands against sending them, what is unlikely, and what is declared."""
     return _around(draft) | {
         "sections": queries.sections(draft, on=on),
         "faults": queries.fault_lines(draft, on=on),
+        "doubts": queries.doubt_lines(draft, on=on),
         "complete": queries.is_complete(draft, on=on),
         "sentences": queries.declaration(draft, on=on),
         "declared": queries.declared_now(draft, on=on),

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from sevanidhi.core.offices import names
 from sevanidhi.core.offices.models import CHANGEABLE, District, Office, OfficeKind, OfficePost
+from sevanidhi.kernel.codes import office_code
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.web.formats import name_of
 
@@ -66,7 +67,7 @@ def search(text: str, *, on: date, kind: str | None = None) -> QuerySet[Office]:
     by_name = Q(search_key="") if not sounds else Q()
     for sound in sounds:
         by_name &= Q(search_key__contains=f" {sound}")
-    return found.filter(by_name | Q(code__icontains=names.normal(text)))
+    return found.filter(by_name | Q(code__icontains=office_code(text) or names.normal(text)))
 
 
 def district_office_of(ddo: Office) -> Office:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sevanidhi.core.people.words import GENDERS, LEAVING
+from sevanidhi.kernel.codes import office_code
 from sevanidhi.kernel.dates import SalaryMonth
 from sevanidhi.web import forms
 from sevanidhi.web.formats import name_of
@@ -139,7 +140,7 @@ class Transfer(Designation):
     asked = Designation.asked | {"office": forms.Asked(width=20, lang="en", autocomplete="off")}
 
     def clean_office(self) -> str:
-        return str(self.cleaned_data["office"]).strip().upper()
+        return office_code(self.cleaned_data["office"])
 
 
 class Relieve(forms.Form):

@@ -289,13 +289,13 @@ def send_photo(request: HttpRequest, file: File[UploadedFile]) -> Any:
 def send_staff_list(request: HttpRequest, body: StaffList) -> Any:
     """Load the list of people one of the login's offices has to register."""
     office, on = _own_office(request, body.ddo), clock.today(request)
-    rows = [list(staff.COLUMNS), *(_row(line) for line in body.people)]
+    rows = [list(staff.COLUMNS.titles), *(_row(line) for line in body.people)]
     try:
-        count = staff.load(rows, office=office, by=request.user, on=on)
+        loaded = staff.load(rows, office=office, by=request.user, on=on)
     except staff.ListFaulty as refusal:
         lines = ", ".join(f"{fault.row - 1} {fault.column} {fault.why}" for fault in refusal.faults)
         raise StaffListWrong(lines=lines) from refusal
-    return 201, Loaded(ddo=office.code, people=count)
+    return 201, Loaded(ddo=office.code, people=loaded.people)
 
 
 def _row(line: StaffLine) -> list[str]:

@@ -1,5 +1,7 @@
 """What the scheme says to a reader, Hindi first: its refusals, and why a person is in the family or not."""
 
+from sevanidhi.schemes.health_card.formulas.plausible import Doubt
+
 REFUSALS = {
     "CodeRegistered": (
         "कोड %(code)s से पंजीकरण हो चुका है या चल रहा है। वह पंजीकरण आपका न हो तो ज़िले के समन्वयक या राज्य प्रकोष्ठ को "
@@ -33,8 +35,19 @@ REFUSALS = {
         "its work now.",
     ),
     "ListHeadingsMissing": (
-        "सूची में ये स्तंभ नहीं मिले: %(missing)s। पहली पंक्तियों में उनके शीर्षक लिखें।",
-        "The list lacks these columns: %(missing)s. Write their headings in one of the first rows.",
+        "सूची में ये स्तंभ नहीं मिले: %(missing)s। सबसे ऊपर की पंक्ति में ये शीर्षक ठीक ऐसे ही लिखें, या “सूची का नमूना” "
+        "लेकर उसमें भरें।",
+        "The list lacks these columns: %(missing)s. Write these headings, just so, in the row at the top, or "
+        "use the list to fill in.",
+    ),
+    "ListHeadingsTwice": (
+        "इन शीर्षकों का अर्थ एक ही है: %(headings)s। जो स्तंभ न पढ़ना हो, उसे हटाएँ या उसका शीर्षक बदलें।",
+        "These headings mean the same: %(headings)s. Take out the column that is not to be read, or give it "
+        "another heading.",
+    ),
+    "LinesAboveHeadings": (
+        "पंक्ति %(row)s शीर्षकों से ऊपर है और छूट जाती। शीर्षकों की पंक्ति सबसे ऊपर लाएँ।",
+        "Row %(row)s stands above the headings and would be left out. Move the row of headings to the top.",
     ),
     "NoStateCell": (
         "रजिस्टर में राज्य प्रकोष्ठ नहीं है, इसलिए आवेदन अभी नहीं लिया जा सकता। उत्तर सुरक्षित हैं।",
@@ -587,7 +600,7 @@ FAMILY_LABELS = {
     "person": ("कार्ड के लिए", "For the card"),
 }
 
-# Columns of a drawing officer's list, in their order: (Hindi, English).
+# Columns of a drawing officer's list, in the order of our empty one: (Hindi, English).
 LIST_COLUMNS = {
     "service_number": ("कर्मचारी या पेंशन संख्या", "Employee or pension number"),
     "name_hi": ("नाम (हिंदी)", "Name (Hindi)"),
@@ -595,6 +608,23 @@ LIST_COLUMNS = {
     "birth_date": ("जन्मतिथि (दिन-माह-वर्ष)", "Date of birth (day-month-year)"),
     "mobile": ("मोबाइल", "Mobile"),
     "pensioner": ("पेंशनर (हाँ या नहीं)", "Pensioner (yes or no)"),
+}
+
+# Columns of a treasury's list of officers, in their order: (Hindi, English).
+OFFICER_COLUMNS = {
+    "code": ("कोड", "Code"),
+    "kind": ("प्रकार", "Kind"),
+    "name_hi": ("कार्यालय (हिंदी में)", "Office in Hindi"),
+    "name_en": ("कार्यालय (अंग्रेज़ी में)", "Office in English"),
+    "head_hi": ("पदनाम (हिंदी में)", "Designation in Hindi"),
+    "head_en": ("पदनाम (अंग्रेज़ी में)", "Designation in English"),
+    "department_hi": ("विभाग (हिंदी में)", "Department in Hindi"),
+    "department_en": ("विभाग (अंग्रेज़ी में)", "Department in English"),
+    "district": ("ज़िला", "District"),
+    "telephone": ("फ़ोन", "Telephone"),
+    "mobile": ("मोबाइल", "Mobile"),
+    "email": ("ई-मेल", "E-mail"),
+    "address_hi": ("पता", "Address"),
 }
 
 # What is wrong with a line of such a list: (Hindi, English).
@@ -617,6 +647,53 @@ LINE_FAULTS = {
     ),
     "too_many": ("एक बार में 5,000 पंक्तियों तक।", "At most 5,000 lines at a time."),
 }
+
+# Why a birth date cannot be: (Hindi, English).
+CANNOT_BE = {
+    "parent_not_older": (
+        "माता या पिता का जन्म आवेदक से पहले होता है। दोनों की जन्मतिथि और संबंध फिर से देखें।",
+        "A mother or father is born before the applicant. Look at both dates of birth and the relation.",
+    ),
+    "child_not_younger": (
+        "बेटे या बेटी का जन्म आवेदक के बाद होता है। दोनों की जन्मतिथि और संबंध फिर से देखें।",
+        "A son or daughter is born after the applicant. Look at both dates of birth and the relation.",
+    ),
+    "retired_before_birth": (
+        "सेवानिवृत्ति जन्म के बाद होती है। जन्मतिथि और सेवानिवृत्ति का दिन फिर से देखें।",
+        "Retirement comes after birth. Look at the date of birth and the day of retirement again.",
+    ),
+}
+
+# What is unlikely about a birth date, but may be: (Hindi, English).
+UNLIKELY = {
+    "young_employee": (
+        "%(name)s सेवा में हैं, पर आयु %(years)s वर्ष से कम है।",
+        "%(name)s is in service, but not yet %(years)s years old.",
+    ),
+    "young_pensioner": (
+        "सेवानिवृत्ति के दिन %(name)s की आयु %(years)s वर्ष से कम थी।",
+        "%(name)s was not yet %(years)s years old on the day of retirement.",
+    ),
+    "young_spouse": (
+        "पति या पत्नी: %(name)s की आयु %(years)s वर्ष से कम है।",
+        "Husband or wife: %(name)s is not yet %(years)s years old.",
+    ),
+    "near_parent": (
+        "माता या पिता: %(name)s और आवेदक के जन्म में %(years)s वर्ष का अंतर नहीं है।",
+        "Mother or father: %(name)s is not %(years)s years older than the applicant.",
+    ),
+    "near_child": (
+        "संतान: %(name)s और आवेदक के जन्म में %(years)s वर्ष का अंतर नहीं है।",
+        "Child: %(name)s is not %(years)s years younger than the applicant.",
+    ),
+}
+
+
+def unlikely(doubt: Doubt, *, hindi: str, english: str) -> tuple[str, str]:
+    """Return what is unlikely about the person of this name, in both languages."""
+    said = UNLIKELY[doubt.code]
+    return said[0] % {"name": hindi, "years": doubt.years}, said[1] % {"name": english, "years": doubt.years}
+
 
 # What is doubtful about a photo: (Hindi, English).
 DOUBTS = {

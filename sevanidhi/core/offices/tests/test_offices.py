@@ -61,7 +61,7 @@ def test_loading_again_puts_a_changed_row_right_and_says_so(department):
     assert queries.office("SIPF-AJMER").telephones == ["0145-2427147"]
 
 
-@pytest.mark.parametrize("typed", ["bhilwara", "भीलवाडा", "भीलवाड़ा", "SIPF-BHIL"])
+@pytest.mark.parametrize("typed", ["bhilwara", "भीलवाडा", "भीलवाड़ा", "SIPF-BHIL", "sipf bhil"])
 def test_an_office_is_found_in_either_script_and_by_its_code(department, typed):
     found = queries.search(typed, on=TODAY, kind="district")
 

@@ -35,6 +35,7 @@ from sevanidhi.core.payroll.services.intake import (
     voucher_number,
 )
 from sevanidhi.core.uploads.services import scan_now
+from sevanidhi.kernel.codes import office_code
 from sevanidhi.kernel.money import FractionOfAPaisa, NotMoney, ascii_digits, paise, read_rupees
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ def read_list(content: bytes, *, by: User | None, on: date) -> list[Listed]:
     row.
     """
     told = list(_told(content))
-    whose = _whose({cells["ddo"].upper() for _, cells in told}, by=by, on=on)
+    whose = _whose({office_code(cells["ddo"]) for _, cells in told}, by=by, on=on)
     good, bad = list[Listed](), dict[int, list[BadCell]]()
     for row, cells in told:
         values, why = _values(cells, whose)
@@ -187,7 +188,7 @@ def _whose(codes: set[str], *, by: User | None, on: date) -> dict[str, str]:
 
 def _values(cells: Mapping[str, str], whose: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
     """Return a row's values by column, and why a column has none."""
-    code = cells["ddo"].upper()
+    code = office_code(cells["ddo"])
     values = {
         "number": _number(cells["number"]), "date": _day(cells["date"]), "ddo": code,
         "head": _head(cells["head"]), "amount": _amount(cells["amount"]),

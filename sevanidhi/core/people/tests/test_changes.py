@@ -139,7 +139,7 @@ def test_a_transfer_is_confirmed_by_the_office_it_leads_to(chitra, clerk, asha, 
         "Enter", office="ajm-nowhere", from_date_day="1", from_date_month="5", from_date_year="2017"
     )
     assert "AJM-NOWHERE" in page.text
-    page.press("Enter", office="ajm-med-02", from_date_day="1", from_date_month="5", from_date_year="2017")
+    page.press("Enter", office="ajm med 02", from_date_day="1", from_date_month="5", from_date_year="2017")
 
     assert (
         "Transfer to another office" not in visitor(clerk).open(f"/en/people/staff/{asha.employee_id}/").text

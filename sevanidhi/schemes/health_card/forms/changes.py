@@ -10,6 +10,7 @@ from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
 from sevanidhi.core.journeys.page_form import PageForm
+from sevanidhi.kernel.codes import office_code
 from sevanidhi.schemes.health_card.forms.desk import Verify
 from sevanidhi.schemes.health_card.forms.family import RelationForm, holds_no_aadhaar
 from sevanidhi.schemes.health_card.queries import applications, changes, tables
@@ -161,7 +162,7 @@ class EnterTransfer(_Enter):
     asked = {"ddo_code": forms.Asked(width=20)}
 
     def clean_ddo_code(self) -> str:
-        code = str(self.cleaned_data["ddo_code"]).upper()
+        code = office_code(self.cleaned_data["ddo_code"])
         refusal = why_not_under(code, on=self.today)
         if isinstance(refusal, DdoNotRegistered):
             raise django_forms.ValidationError(_("No registered drawing officer or treasury has this code."))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sevanidhi.core.journeys.contract import PageAnswers
 from sevanidhi.core.journeys.page_form import PageForm
 from sevanidhi.core.offices import queries as offices
-from sevanidhi.kernel.money import ascii_digits
+from sevanidhi.kernel.codes import office_code
 from sevanidhi.kernel.scripts import has_english_letters
 from sevanidhi.schemes.health_card.formulas.officer_lists import CODE
 from sevanidhi.schemes.health_card.queries import registrations
@@ -62,7 +62,7 @@ class Code(PageForm):
 
     def clean_ddo_code(self) -> str:
         """Return the code as the register writes it; another's standing registration stops it here."""
-        code = ascii_digits(self.cleaned_data["ddo_code"]).upper().strip()
+        code = office_code(self.cleaned_data["ddo_code"])
         if not CODE.fullmatch(code):
             raise django_forms.ValidationError(_("Write the code with letters, digits and hyphens only."))
         refusal = registrations.why_code_is_not_free(code, owner=self.given.owner, on=self.given.on)

@@ -24,12 +24,14 @@ from sevanidhi.core.vault import services as vault
 from sevanidhi.core.vault.forms import ASKED as NUMBER_ASKED
 from sevanidhi.core.vault.forms import AadhaarField
 from sevanidhi.core.vault.numbers import BETWEEN_FIGURES, AadhaarNotValid, Secret, read_number
+from sevanidhi.kernel.codes import office_code
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.schemes.health_card import phrases, rules
 from sevanidhi.schemes.health_card.forms.calculators import MARITAL, YES_OR_NO
 from sevanidhi.schemes.health_card.formulas.ages import years_complete
 from sevanidhi.schemes.health_card.formulas.cards import LONGEST_NAME
 from sevanidhi.schemes.health_card.formulas.family import OTHER, Answer, Eligibility
+from sevanidhi.schemes.health_card.formulas.plausible import cannot_be
 from sevanidhi.schemes.health_card.queries import applications, families
 from sevanidhi.schemes.health_card.services.families import DdoNotRegistered, why_not_under
 from sevanidhi.web import formats, forms
@@ -106,7 +108,7 @@ class DdoForm(PageForm):
         chosen = told.get("ddo_code") or told["find"]
         refusal = self.given.once(_why_not, (chosen, self.given.on))
         if refusal is None:
-            return {"ddo_code": chosen.strip().upper()}
+            return {"ddo_code": office_code(chosen)}
         self.add_error("find", NO_DDO if isinstance(refusal, DdoNotRegistered) else words_for(refusal))
         return told
 
@@ -186,6 +188,9 @@ class PensionerForm(_WorkForm):
             raise django_forms.ValidationError(
                 _("This day is still to come: whoever serves is not a pensioner.")
             )
+        born = self.given.answers.of("self_person", "birth_date")
+        if born and retired <= date.fromisoformat(born):
+            raise django_forms.ValidationError(_words(phrases.CANNOT_BE["retired_before_birth"]))
         return retired
 
 
@@ -293,7 +298,29 @@ class PersonForm(PageForm):
             raise django_forms.ValidationError(_("This day is still to come."))
         if years_complete(born, on=self.given.on) > OLDEST:
             raise django_forms.ValidationError(_("Check the year: this is more than 120 years ago."))
+        why = self._cannot_be(born)
+        if why:
+            raise django_forms.ValidationError(_words(phrases.CANNOT_BE[why]))
         return born
+
+    def _cannot_be(self, born: date) -> str:
+        """Return why this day cannot be beside what is answered already; "" where it can."""
+        if self.given.row is None:
+            retired = applications.retired_on(self.given.answers)
+            return "retired_before_birth" if retired is not None and retired <= born else ""
+        applicant_born = self._applicant_born()
+        if applicant_born is None:
+            return ""
+        relation = self.given.of("relation", "relation")
+        return cannot_be(relation, born=born, applicant_born=applicant_born)
+
+    def _applicant_born(self) -> date | None:
+        """Return the applicant's day of birth: as answered, or of their family that is registered."""
+        answered = self.given.answers.of("self_person", "birth_date")
+        if answered:
+            return date.fromisoformat(answered)
+        owner = self.given.owner
+        return self.given.once(families.birth_of_holder, owner.person_id) if owner is not None else None
 
 
 class RelationForm(PageForm):

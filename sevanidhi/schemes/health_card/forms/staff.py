@@ -13,7 +13,10 @@ class Load(forms.Form):
 
     file = django_forms.FileField(
         label=_("File with the list"),
-        help_text=_("CSV, Excel or ODS, with the headings of the list to fill in."),
+        help_text=_(
+            "CSV, Excel or ODS. The headings say what a column is, in Hindi or English and in any order; the "
+            "number and the name in Hindi are needed."
+        ),
     )
     asked = {"file": forms.Asked(accept=".csv,.xlsx,.xls,.ods")}
 

@@ -78,6 +78,7 @@ def _journey(kind: str) -> Journey:
         tasks=TASKS[kind],
         declaration=_declaration,
         check=registration.check,
+        doubts=registration.doubts,
         submit=partial(services.receive, kind=kind),
         returned=changes.returned,
         resubmit=services.resubmit,

@@ -246,6 +246,7 @@ def checks(many: Sequence[Answers], on: date) -> list[list[Fault]]:
             *_ddo_faults(answers, why_not),
             *(fault for row in answers.rows.get(MEMBERS, ()) for fault in _row_faults(answers, row, on=on)),
             *_photo_faults(answers, photos),
+            *_dates_that_cannot_be(answers),
             *_numbers_without_consent(answers),
             *_same_numbers(answers),
         ]
@@ -275,6 +276,31 @@ def _row_faults(answers: Answers, row: Row, *, on: date) -> Iterator[Fault]:
         name = _both_names(row.pages)
         words = (f"{name[0]}: {why[0]} फिर से देखें।", f"{name[1]}: {why[1]} Look at it again.")
         yield Fault(words=words, page="member_place", row=row.id)
+
+
+def _dates_that_cannot_be(answers: Answers) -> Iterator[Fault]:
+    """Find what no longer fits where a date was changed after the others were written."""
+    for key, why in applications.cannot_be(answers):
+        yield Fault(words=phrases.CANNOT_BE[why], page=PERSON_PAGE[key == applications.SELF], row=_row(key))
+
+
+def doubts(answers: Answers, owner: User, on: date) -> list[Fault]:
+    """Return what is unlikely, and stands in nobody's way."""
+    pages: dict[str, Pages] = {row.id: row.pages for row in answers.rows.get(MEMBERS, ())}
+    found = []
+    for key, doubt in families.unlikely_births(answers, of=owner.person_id, on=on):
+        page = PERSON_PAGE[key == applications.SELF]
+        told = pages.get(key, answers.pages)[page]
+        words = phrases.unlikely(doubt, hindi=told["name_hi"], english=told["name_en"])
+        found.append(Fault(words=words, page=page, row=_row(key)))
+    return found
+
+
+PERSON_PAGE = {True: "self_person", False: "member_person"}  # by whether it is the applicant's
+
+
+def _row(key: str) -> str | None:
+    return None if key == applications.SELF else key
 
 
 CHILD_ELSEWHERE = (
@@ -408,6 +434,7 @@ FAMILY = Journey(
     declaration=_declaration,
     check=check,
     checks=checks,
+    doubts=doubts,
     submit=services.receive,
     returned=families.returned,
     resubmit=services.resubmit,

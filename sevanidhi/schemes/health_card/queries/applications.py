@@ -16,6 +16,7 @@ from sevanidhi.kernel.explanation import Explanation
 from sevanidhi.kernel.money import rupees
 from sevanidhi.kernel.rule_files import Words
 from sevanidhi.schemes.health_card import rules
+from sevanidhi.schemes.health_card.formulas import plausible
 from sevanidhi.schemes.health_card.formulas.family import (
     Answer,
     Answers,
@@ -155,6 +156,58 @@ def _person(key: str, pages: Pages, *, of: str, order: int, relation: str) -> Ap
         remark=pages.get("member_place", {}).get("remark", ""),
         pages=pages,
     )
+
+
+def cannot_be(sent: Sent) -> Iterator[tuple[str, str]]:
+    """Yield whose dates cannot be, as far as they are written: "self" or the row, and why."""
+    born, retired = _day(sent.of("self_person", "birth_date")), retired_on(sent)
+    if born is None:
+        return
+    if retired is not None and retired <= born:
+        yield SELF, "retired_before_birth"
+    for key, relation, birth_date in _births(sent):
+        why = plausible.cannot_be(relation, born=birth_date, applicant_born=born)
+        if why:
+            yield key, why
+
+
+def unlikely(sent: Sent, *, holder_born: date | None, on: date) -> Iterator[tuple[str, plausible.Doubt]]:
+    """Yield whose birth dates are unlikely, as far as they are written: "self" or the row, and why.
+
+    holder_born: of the holder of the family, where somebody comes into one that is registered.
+    """
+    ages, born = rules.plausible_ages(), _day(sent.of("self_person", "birth_date"))
+    found = [
+        (
+            key,
+            plausible.doubt_of_member(
+                relation, born=birth_date, applicant_born=born or holder_born, ages=ages, on=on
+            ),
+        )
+        for key, relation, birth_date in _births(sent)
+    ]
+    if born is not None:
+        doubt = plausible.doubt_of_applicant(born=born, retired=retired_on(sent), ages=ages, on=on)
+        found.insert(0, (SELF, doubt))
+    yield from ((key, doubt) for key, doubt in found if doubt is not None)
+
+
+def retired_on(sent: Sent) -> date | None:
+    """Return the day a pensioner has retired, once it is written."""
+    is_pensioner = sent.of("service", "kind") == "pensioner"
+    return _day(sent.of("pensioner", "retirement_date")) if is_pensioner else None
+
+
+def _births(sent: Sent) -> Iterator[tuple[str, str, date]]:
+    for row in sent.rows.get(MEMBERS, ()):
+        relation = row.pages.get("relation", {}).get("relation")
+        born = _day(row.pages.get("member_person", {}).get("birth_date"))
+        if relation and born:
+            yield row.id, relation, born
+
+
+def _day(said: str | None) -> date | None:
+    return date.fromisoformat(said) if said else None
 
 
 def judged(person: Applied, *, on: date) -> Eligibility:

@@ -24,8 +24,10 @@ from sevanidhi.core.offices.queries import open_on
 from sevanidhi.core.people.models import Employee, Person
 from sevanidhi.core.uploads.models import Upload
 from sevanidhi.core.uploads.queries import picture_of
+from sevanidhi.kernel.codes import office_code
 from sevanidhi.schemes.health_card import permissions
 from sevanidhi.schemes.health_card.formulas.family import Answer, Eligibility
+from sevanidhi.schemes.health_card.formulas.plausible import Doubt
 from sevanidhi.schemes.health_card.models import DdoRegistration, Family, Member, PreparedFamily, StaffListed
 from sevanidhi.schemes.health_card.queries import applications, registrations
 from sevanidhi.schemes.health_card.queries.applications import CHANGE, FAMILY, SELF, Application, Applied
@@ -59,12 +61,14 @@ def papers_moved(offices: list[int]) -> tuple[Q, Q]:
 class AtDesk:
     """One person of an application, as the drawing officer sees them.
 
-    place: what the rule says today. doubts: of the photo. to_decide: the officer has to write why.
+    place: what the rule says today. doubts: of the photo. unlikely: about the birth date. to_decide: the
+    officer has to write why.
     """
 
     person: Applied
     place: Eligibility
     doubts: tuple[str, ...]
+    unlikely: Doubt | None = None
 
     @property
     def to_decide(self) -> bool:
@@ -74,7 +78,7 @@ class AtDesk:
 def registered_ddo(code: str) -> DdoRegistration | None:
     """Return the registration of a drawing or treasury officer, once it is granted, by its code."""
     granted = DdoRegistration.objects.filter(stands=True, office__isnull=False)
-    return granted.select_related("office", "district").filter(ddo_code=code.strip().upper()).first()
+    return granted.select_related("office", "district").filter(ddo_code=office_code(code)).first()
 
 
 def is_treasury(code: str) -> bool:
@@ -269,10 +273,28 @@ def at_desk(case: Case, *, on: date) -> list[AtDesk]:
     """Return the people of an application with what the rule says of each today."""
     people = applications.people_of(case)
     doubts = photo_doubts(people)
+    unlikely = dict(unlikely_births(Answers.of_record(case.answers), of=case.person_id, on=on))
     return [
-        AtDesk(person=one, place=applications.judged(one, on=on), doubts=doubts.get(one.photo, ()))
+        AtDesk(
+            person=one, place=applications.judged(one, on=on), doubts=doubts.get(one.photo, ()),
+            unlikely=unlikely.get(one.key),
+        )
         for one in people
-    ]
+    ]  # fmt: skip
+
+
+def unlikely_births(sent: Answers, *, of: int | None, on: date) -> list[tuple[str, Doubt]]:
+    """Return whose birth dates are unlikely in what this person has sent, or is about to."""
+    holder_born = None if "self_person" in sent.pages else birth_of_holder(of)
+    return list(applications.unlikely(sent, holder_born=holder_born, on=on))
+
+
+def birth_of_holder(person_id: int | None) -> date | None:
+    """Return when the holder of this person's registered family was born; None where there is none."""
+    if person_id is None:
+        return None
+    own = Member.objects.filter(family__person_id=person_id, family__until_date=None, relation=SELF)
+    return own.values_list("birth_date", flat=True).first()
 
 
 def photo_doubts(people: Iterable[Applied]) -> dict[UUID, tuple[str, ...]]:

@@ -20,6 +20,7 @@ from sevanidhi.core.offices import names
 from sevanidhi.core.offices import queries as offices
 from sevanidhi.core.offices.models import District, Office, OfficeKind
 from sevanidhi.core.offices.queries import open_on
+from sevanidhi.kernel.codes import office_code
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.kernel.rule_files import Words
 from sevanidhi.schemes.health_card.models import DdoRegistration, OfficerListed
@@ -231,7 +232,8 @@ def matching(text: str, *, state: str = "") -> QuerySet[DdoRegistration]:
 
     state: where their cases stand; "" for all.
     """
-    wanted = has_text(text, "ddo_code", "name_hi", "name_en", "mobile", "case__number")
+    wanted = has_text(text, "name_hi", "name_en", "mobile", "case__number")
+    wanted |= has_text(office_code(text), "ddo_code")
     found = DdoRegistration.objects.select_related("case", "district", "office")
     in_state = Q(case__state=state) if state else Q()
     return found.filter(wanted, in_state).order_by("-pk")

@@ -11,6 +11,7 @@ from sevanidhi.kernel.money import rupees
 from sevanidhi.kernel.rule_files import words
 from sevanidhi.schemes.health_card.formulas.cards import CardRule
 from sevanidhi.schemes.health_card.formulas.family import FamilyRule, Figure, RelationRule
+from sevanidhi.schemes.health_card.formulas.plausible import Ages
 from sevanidhi.schemes.health_card.formulas.wards import WardTable
 
 
@@ -99,6 +100,17 @@ def card_by(key: str) -> CardRule:
 def days_before_birthday(on: date) -> tuple[int, ...]:
     """Return how many days before a birthday that decides its family is told. May refuse: NoRuleInForce."""
     return tuple(table("reminders").in_force(on).values["days_before_birthday"])
+
+
+@lru_cache(maxsize=1)
+def plausible_ages() -> Ages:
+    """Return below which years a birth date is unlikely; of no order."""
+    settings = table("plausible_ages").settings
+    return Ages(
+        youngest_in_service=settings["youngest_in_service"].value,
+        youngest_spouse=settings["youngest_spouse"].value,
+        between_parent_and_child=settings["between_parent_and_child"].value,
+    )
 
 
 def launch_date(on: date, known_on: date | None = None) -> date:

@@ -22,25 +22,18 @@ from sevanidhi.core.offices import services as registers
 from sevanidhi.core.offices.models import District, Office
 from sevanidhi.core.payroll.reader.cells import sheet_of
 from sevanidhi.core.uploads.services import scan_now
-from sevanidhi.kernel.money import ascii_digits
-from sevanidhi.kernel.refusals import Refusal
+from sevanidhi.kernel.codes import office_code
 from sevanidhi.kernel.scripts import has_english_letters, has_hindi_letters
-from sevanidhi.schemes.health_card.formulas.officer_lists import (
-    CODE,
-    KINDS,
-    NEEDED,
-    headings_in,
-    plain,
-)
+from sevanidhi.schemes.health_card import phrases
+from sevanidhi.schemes.health_card.formulas.list_headings import plain
+from sevanidhi.schemes.health_card.formulas.officer_lists import ALSO_CALLED, CODE, KINDS, NEEDED
 from sevanidhi.schemes.health_card.models import OfficerListed
 from sevanidhi.schemes.health_card.queries import registrations as queries
+from sevanidhi.schemes.health_card.services import lists
 from sevanidhi.web.access import check_holds
 
 CELL = ("cell_clerk", "cell_officer")
-
-
-class ListHeadingsMissing(Refusal):
-    """The list's first rows do not name the columns we need. Facts: missing."""
+COLUMNS = lists.Columns(titles=phrases.OFFICER_COLUMNS, also_called=ALSO_CALLED, needed=NEEDED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,52 +59,48 @@ class Line:
     department_hi: str
     department_en: str
     district: District
-    telephone: str
+    telephones: tuple[str, ...]
     email: str
     address_hi: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Loaded:
-    """What became of a list. opened: new on the register. known: stood there. faults: nothing was done."""
+    """What became of a list. opened: new on the register. known: stood there. faults: nothing was done.
+
+    not_read: the headings of columns that are none of ours.
+    """
 
     opened: int
     known: int
     faults: tuple[RowFault, ...]
+    not_read: tuple[str, ...]
 
 
 def load(*, content: bytes, by: Any, on: date) -> Loaded:
     """Load a treasury's list, or say what is wrong with its rows.
 
     Not inside a transaction: a virus is told to the audit, and then refused.
-    May refuse: NotYourDuty, Infected, ScannerDown, ListHeadingsMissing, and what `sheet_of` refuses.
+    May refuse: NotYourDuty, Infected, ScannerDown, and what `sheet_of` and `lists.listing` refuse.
     """
     check_holds(by, *CELL, on=on)
     scan_now(content)
-    lines, faults = _judged(content, on=on)
+    listing = lists.listing(sheet_of(content).rows, columns=COLUMNS)
+    lines, faults = _judged(listing, on=on)
     if faults:
-        return Loaded(opened=0, known=0, faults=tuple(faults))
+        return Loaded(opened=0, known=0, faults=tuple(faults), not_read=listing.not_read)
     with transaction.atomic():
         opened = sum(_keep(line, by=by, on=on) for line in lines)
         known = len(lines) - opened
         detail = {"opened": opened, "known": known}
         audit.record(by=by, act="health_card.officers.listed", detail=detail, business_date=on)
-    return Loaded(opened=opened, known=known, faults=())
+    return Loaded(opened=opened, known=known, faults=(), not_read=listing.not_read)
 
 
-def _judged(content: bytes, *, on: date) -> tuple[list[Line], list[RowFault]]:
-    rows = sheet_of(content).rows
-    found = headings_in(rows)
-    missing = [NEEDED[name] for name in NEEDED if found is None or name not in found.columns]
-    if found is None or missing:
-        raise ListHeadingsMissing(missing=missing)
+def _judged(listing: lists.Listing, *, on: date) -> tuple[list[Line], list[RowFault]]:
     judge = _Judge(on=on)
-    for number, row in enumerate(rows[found.row + 1 :], start=found.row + 2):
-        cells = {
-            name: row[place].strip() if place < len(row) else "" for name, place in found.columns.items()
-        }
-        if any(cells.values()):
-            judge.take(number, cells)
+    for number, cells in listing.lines:
+        judge.take(number, cells)
     return judge.lines, judge.faults
 
 
@@ -129,9 +118,9 @@ class _Judge:
 
     def take(self, row: int, cells: Mapping[str, str]) -> None:
         """Judge a row: keep its line, or its faults."""
-        code = ascii_digits(cells["code"]).upper()
+        code = office_code(cells["code"])
         district = self._districts.get(plain(cells["district"]))
-        kind = KINDS.get(plain(cells.get("kind", "")))
+        kind = KINDS.get(plain(cells["kind"]))
         wrong = [*self._wrong_code(row, code), *self._wrong_rest(cells, district, kind)]
         self.faults += [RowFault(row=row, code=code, words=words) for words in wrong]
         if wrong or district is None or kind is None:
@@ -139,10 +128,10 @@ class _Judge:
         self.lines.append(
             Line(
                 row=row, code=code, kind=kind, district=district, name_hi=cells["name_hi"],
-                name_en=cells.get("name_en", "") or cells["name_hi"], head_hi=cells.get("head_hi", ""),
-                head_en=cells.get("head_en", ""), department_hi=cells["department_hi"],
-                department_en=cells.get("department_en", ""), telephone=cells.get("telephone", ""),
-                email=cells.get("email", ""), address_hi=cells.get("address_hi", ""),
+                name_en=cells["name_en"] or cells["name_hi"], head_hi=cells["head_hi"],
+                head_en=cells["head_en"], department_hi=cells["department_hi"],
+                department_en=cells["department_en"], email=cells["email"], address_hi=cells["address_hi"],
+                telephones=tuple(filter(None, (cells["telephone"], cells["mobile"]))),
             )
         )  # fmt: skip
 
@@ -173,7 +162,7 @@ class _Judge:
             wrong.append(_("There is no district “%(district)s”.") % {"district": cells["district"]})
         if kind is None:
             wrong.append(_("The kind is neither DDO nor TO: “%(kind)s”.") % {"kind": cells["kind"]})
-        if cells.get("email") and not _is_mail(cells["email"]):
+        if cells["email"] and not _is_mail(cells["email"]):
             wrong.append(_("“%(email)s” is no e-mail address.") % {"email": cells["email"]})
         too_long = [name for name, text in cells.items() if len(text) > LONGEST.get(name, 200)]
         if too_long:
@@ -182,16 +171,16 @@ class _Judge:
 
 
 def _not_hindi(cells: Mapping[str, str]) -> list[str]:
-    names = [cells.get(f"{name}_hi", "") for name in ("name", "head", "department")]
+    names = [cells[f"{name}_hi"] for name in ("name", "head", "department")]
     return [name[:60] for name in names if name and not has_hindi_letters(name)]
 
 
 def _not_english(cells: Mapping[str, str]) -> list[str]:
-    names = [cells.get(f"{name}_en", "") for name in ("name", "head", "department")]
+    names = [cells[f"{name}_en"] for name in ("name", "head", "department")]
     return [name[:60] for name in names if name and not has_english_letters(name)]
 
 
-LONGEST = {"telephone": 40, "code": 20, "address_hi": 500}
+LONGEST = {"telephone": 40, "mobile": 40, "code": 20, "address_hi": 500}
 
 
 def _districts() -> dict[str, District]:
@@ -219,7 +208,7 @@ def _keep(line: Line, *, by: Any, on: date) -> bool:
         office = registers.open_office(
             code=line.code, kind=line.kind, state=queries.STATE, name_hi=line.name_hi, name_en=line.name_en,
             from_date=on, by=by, district=line.district, head_hi=line.head_hi, head_en=line.head_en,
-            telephones=[line.telephone] if line.telephone else (), email=line.email,
+            telephones=list(line.telephones), email=line.email,
             address_hi=line.address_hi,
         )  # fmt: skip
     OfficerListed.objects.get_or_create(

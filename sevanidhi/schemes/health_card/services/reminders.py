@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, TextField, Value
+from django.db.models import Exists, OuterRef, QuerySet, TextField, Value
 from django.db.models.functions import Concat
 
 from sevanidhi.core.audit import services as audit
@@ -84,9 +85,8 @@ def remind_people(*, offices: list[Office], by: Any, on: date) -> int:
     """
     if not offices or any(not by.holds("ddo", on=on, office=office) for office in offices):
         raise NotYourDuty()
-    told = 0
-    for row in progress.people_to_remind(offices):
-        told += _person_told(row, occasion=str(on), by=by, on=on)
+    _hold(offices)  # who presses at the same moment waits, and then finds everybody told
+    told = _all_told(_not_told(progress.people_to_remind(offices), str(on)), occasion=str(on), by=by, on=on)
     if told:
         codes = [office.code for office in offices]
         audit.record(
@@ -96,19 +96,46 @@ def remind_people(*, offices: list[Office], by: Any, on: date) -> int:
     return told
 
 
+def _hold(offices: list[Office]) -> None:
+    held = Office.objects.select_for_update(no_key=True).filter(pk__in=[office.pk for office in offices])
+    list(held.order_by("pk"))
+
+
+def _all_told(rows: Iterable[StaffListed], *, occasion: str, by: Any | None, on: date) -> int:
+    """Tell these people, none of whom was told on this occasion. Return how many there are."""
+    launch, told = _launch_day(on), list(rows)
+    Reminder.objects.bulk_create(
+        Reminder(key=_key(row, occasion), office=row.office, sent_date=on, by=by) for row in told
+    )
+    telling = [
+        notices.Telling(
+            to=row.mobile, event=_ring(row, occasion), values={"code": row.office.code, "day": launch}
+        )
+        for row in told
+    ]
+    notices.send_many(telling, template="health_card.reminder_person", language="hi")
+    return len(told)
+
+
+def _key(row: StaffListed, occasion: str) -> str:
+    return f"person:{row.office.code}:{row.service_number}:{occasion}"
+
+
+def _ring(row: StaffListed, occasion: str) -> str:
+    """Return what is told once of an occasion: a telephone that several share rings once."""
+    return f"health_card.person {row.mobile} {row.office.code} {occasion}"
+
+
 def _person_told(row: StaffListed, *, occasion: str, by: Any | None, on: date) -> bool:
-    key = f"person:{row.office.code}:{row.service_number}:{occasion}"
     _sent, new = Reminder.objects.get_or_create(
-        key=key, defaults={"office": row.office, "sent_date": on, "by": by}
+        key=_key(row, occasion), defaults={"office": row.office, "sent_date": on, "by": by}
     )
     if new:
         values = {"code": row.office.code, "day": _launch_day(on)}
-        once = (
-            f"health_card.person {row.mobile} {row.office.code} {occasion}"  # a shared telephone rings once
-        )
         notices.send(
-            template="health_card.reminder_person", to=row.mobile, language="hi", values=values, event=once
-        )
+            template="health_card.reminder_person", to=row.mobile, language="hi", values=values,
+            event=_ring(row, occasion),
+        )  # fmt: skip
     return new
 
 
@@ -136,9 +163,14 @@ def _offices_due(occasion: str, on: date) -> int:
 
 
 def _people_due(occasion: str, on: date) -> int:
-    of_line = (Value("person:"), OuterRef("office__code"), Value(":"), OuterRef("service_number"))
-    waiting = progress.listed_people(on=on).exclude(_told_of(occasion, *of_line))
+    waiting = _not_told(progress.listed_people(on=on), occasion)
     return sum(_alone(_person_told, row, occasion, on) for row in waiting.iterator(chunk_size=ROWS_AT_ONCE))
+
+
+def _not_told(people: QuerySet[StaffListed], occasion: str) -> QuerySet[StaffListed]:
+    """Return those of these people to whom the reminder of an occasion has not gone out."""
+    of_line = (Value("person:"), OuterRef("office__code"), Value(":"), OuterRef("service_number"))
+    return people.exclude(_told_of(occasion, *of_line))
 
 
 def _told_of(occasion: str, *whom: Any) -> Exists:

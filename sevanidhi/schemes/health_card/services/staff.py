@@ -22,15 +22,21 @@ from sevanidhi.core.payroll.reader.cells import sheet_of
 from sevanidhi.core.people.models import Employee
 from sevanidhi.core.people.services import MobileNotValid, plain_mobile
 from sevanidhi.core.uploads.services import scan_now
+from sevanidhi.kernel.codes import office_code
 from sevanidhi.kernel.money import ascii_digits
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.kernel.scripts import has_english_letters, has_hindi_letters
+from sevanidhi.schemes.health_card import phrases, rules
+from sevanidhi.schemes.health_card.formulas.plausible import doubt_of_applicant
+from sevanidhi.schemes.health_card.formulas.staff_lists import ALSO_CALLED
 from sevanidhi.schemes.health_card.models import DdoRegistration, PreparedFamily, StaffListed
 from sevanidhi.schemes.health_card.queries import families
-from sevanidhi.schemes.health_card.services import prepared
+from sevanidhi.schemes.health_card.services import lists, prepared
 from sevanidhi.web.access import NotYourDuty
 
-COLUMNS = ("service_number", "name_hi", "name_en", "birth_date", "mobile", "pensioner")
+COLUMNS = lists.Columns(
+    titles=phrases.LIST_COLUMNS, also_called=ALSO_CALLED, needed=("service_number", "name_hi")
+)
 PENSIONER = frozenset({"p", "y", "yes", "पेंशनर", "हाँ", "हां"})
 EMPLOYEE = frozenset({"", "n", "no", "नहीं"})
 DAY_SHAPES = ("%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y-%m-%d")
@@ -67,6 +73,28 @@ class LineFault:
     said: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Loaded:
+    """What was entered. people: how many. not_read: the headings of columns that are none of ours.
+
+    young: the lines of whom it is unlikely that they serve or have served, by their date of birth.
+    """
+
+    people: int
+    not_read: tuple[str, ...]
+    young: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """A list as it was read: its people, what is wrong with its lines; the others as in `Loaded`."""
+
+    lines: Sequence[StaffLine] = ()
+    faults: Sequence[LineFault] = ()
+    not_read: tuple[str, ...] = ()
+    young: tuple[int, ...] = ()
+
+
 def rows_of(content: bytes) -> Sequence[Sequence[str]]:
     """Return the rows of a list as it was sent.
 
@@ -76,17 +104,18 @@ def rows_of(content: bytes) -> Sequence[Sequence[str]]:
     return sheet_of(content).rows
 
 
-def load(rows: Sequence[Sequence[str]], *, office: Office, by: User, on: date) -> int:
-    """Take in an office's list, the heading first, and return how many people it names.
+def load(rows: Sequence[Sequence[str]], *, office: Office, by: User, on: date) -> Loaded:
+    """Take in an office's list, with its headings.
 
     Loaded again it changes what is written differently and adds what is new; nobody is taken off. May refuse:
-    NotYourDuty, ListFaulty.
+    NotYourDuty, ListFaulty, and what `lists.listing` refuses.
     """
     if not by.holds("ddo", on=on, office=office):
         raise NotYourDuty()
-    lines, faults = read(rows, on=on)
-    if faults:
-        raise ListFaulty(faults=faults)
+    found = read(rows, on=on)
+    lines = found.lines
+    if found.faults:
+        raise ListFaulty(faults=found.faults)
     with transaction.atomic():
         known = _known([line.service_number for line in lines])
         for line in lines:
@@ -100,7 +129,7 @@ def load(rows: Sequence[Sequence[str]], *, office: Office, by: User, on: date) -
             )  # fmt: skip
         detail = {"office": office.code, "lines": len(lines)}
         audit.record(by=by, act="health_card.staff.loaded", about=office, business_date=on, detail=detail)
-    return len(lines)
+    return Loaded(people=len(lines), not_read=found.not_read, young=found.young)
 
 
 @transaction.atomic
@@ -144,25 +173,28 @@ def _known(numbers: Sequence[str]) -> dict[str, Employee]:
     return {one.employee_id: one for one in listed}
 
 
-def read(rows: Sequence[Sequence[str]], *, on: date) -> tuple[list[StaffLine], list[LineFault]]:
-    """Return the people of a list, and what is wrong with which line. rows[0] is the heading.
+def read(rows: Sequence[Sequence[str]], *, on: date) -> Reading:
+    """Return the people of a list, and what is wrong with which line.
 
-    Where it is somebody's line the list has no heading, and that one would be passed over: it is refused.
+    Where the first line is somebody's the list has no headings. May refuse: what `lists.listing` refuses.
     """
+    if not any(cell.strip() for row in rows for cell in row):
+        return _unread("empty", "0")
+    try:
+        listing = lists.listing(rows, columns=COLUMNS)
+    except lists.ListHeadingsMissing:
+        if any(_day(cell) or _mobile(cell) for cell in rows[0]):
+            return _unread("no_heading", rows[0][0][:60])
+        raise
+    written = listing.lines
+    if not written or len(written) > MOST_ROWS:
+        return _unread("too_many" if written else "empty", str(len(written)))
     lines: list[StaffLine] = []
     faults: list[LineFault] = []
+    young: list[int] = []
     seen: set[str] = set()
-    written = [
-        (number, row) for number, row in enumerate(rows[1:], start=2) if any(cell.strip() for cell in row)
-    ]
-    if rows and _is_of_a_person(_told(rows[0])):
-        return [], [LineFault(row=1, column="", why="no_heading", said=rows[0][0][:60])]
-    if not written or len(written) > MOST_ROWS:
-        return [], [
-            LineFault(row=1, column="", why="too_many" if written else "empty", said=str(len(written)))
-        ]
-    for number, row in written:
-        told = _told(row)
+    for number, cells in written:
+        told = cells | {"service_number": cells["service_number"].upper()}
         wrong = list(_faults(number, told, on=on))
         if told["service_number"] in seen:
             wrong.append(_fault(number, "service_number", "twice", told))
@@ -170,19 +202,21 @@ def read(rows: Sequence[Sequence[str]], *, on: date) -> tuple[list[StaffLine], l
         faults += wrong
         if not wrong:
             lines.append(_line(told))
-    return lines, faults
+            young += [number] if _is_young(lines[-1], on=on) else []
+    return Reading(lines=lines, faults=faults, not_read=listing.not_read, young=tuple(young))
 
 
-def _told(row: Sequence[str]) -> dict[str, str]:
-    """Return a row's cells by their columns."""
-    cells = [cell.strip() for cell in (*row, *[""] * len(COLUMNS))][: len(COLUMNS)]
-    told = dict(zip(COLUMNS, cells, strict=True))
-    return told | {"service_number": told["service_number"].upper()}
+def _unread(why: str, said: str) -> Reading:
+    """Return a list of which nothing is read. why: a code of phrases.LINE_FAULTS."""
+    return Reading(faults=(LineFault(row=1, column="", why=why, said=said),))
 
 
-def _is_of_a_person(told: dict[str, str]) -> bool:
-    """Return whether the row for the headings is somebody's, who would be left out."""
-    return bool(_day(told["birth_date"]) or _mobile(told["mobile"]))
+def _is_young(line: StaffLine, *, on: date) -> bool:
+    """Return whether a date of birth is unlikely for who serves or has served."""
+    if line.birth_date is None:
+        return False
+    ages = rules.plausible_ages()
+    return doubt_of_applicant(born=line.birth_date, retired=None, ages=ages, on=on) is not None
 
 
 def _faults(number: int, told: dict[str, str], *, on: date) -> Iterator[LineFault]:
@@ -253,7 +287,7 @@ def send_code(*, ddo_code: str, service_number: str, language: str, session_key:
 
 def _asked(ddo_code: str, service_number: str) -> tuple[str, str]:
     """Return by what is counted who is looked for on a list."""
-    return ddo_code.strip().upper(), service_number.strip().upper()
+    return office_code(ddo_code), service_number.strip().upper()
 
 
 def confirm(*, ddo_code: str, service_number: str, challenge: UUID, code: str, session_key: str) -> Draft:
@@ -291,7 +325,7 @@ def _known_already(line: StaffListed, ddo_code: str) -> dict[str, dict]:
     of = "pensioner" if line.is_pensioner else "employee"
     born = line.birth_date.isoformat() if line.birth_date else None
     return {
-        "ddo": {"ddo_code": ddo_code.strip().upper()},
+        "ddo": {"ddo_code": office_code(ddo_code)},
         "service": {"kind": of},
         of: {"service_number": line.service_number},
         "self_person": {"name_hi": line.name_hi, "name_en": line.name_en, "birth_date": born},

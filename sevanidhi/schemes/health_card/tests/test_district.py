@@ -460,7 +460,7 @@ class TestOwnPeople:
         first = words(client.post("/en/health-card/desk/not-registered/remind/", follow=True))
         again = words(client.post("/en/health-card/desk/not-registered/remind/", follow=True))
 
-        assert "2 people are reminded." in first
+        assert "Reminders to 2 people are on their way." in first
         assert "17-04-2017" in first
         assert "Nobody is left to remind today" in again
         assert set(Message.objects.values_list("address", "parts")) == {(PERSON_MOBILE, 2)}

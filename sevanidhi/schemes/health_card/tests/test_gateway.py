@@ -215,6 +215,14 @@ def test_under_an_officer_not_registered_nobody_registers(office, registered):
     assert "अधूरा" in applicant.response.content.decode()
 
 
+@pytest.mark.parametrize("written", ["lko edu 03", "LKO/EDU/०३", "Lko–Edu–03"])
+def test_a_code_is_found_with_blanks_other_signs_and_other_figures(office, registered, written):
+    applicant = Applicant().begin()
+    applicant.page("ddo", find=written)
+
+    assert Draft.objects.get().answers["ddo"] == {"ddo_code": "LKO-EDU-03"}
+
+
 def test_part_of_a_name_gives_offices_to_choose_from(office, registered):
     applicant = Applicant().begin()
     address = at("journeys:page", applicant.number, "ddo")

@@ -31,8 +31,9 @@ from sevanidhi.schemes.health_card.forms.ddo import DrawnForPlace
 from sevanidhi.schemes.health_card.models import DdoRegistration, OfficerListed
 from sevanidhi.schemes.health_card.queries import families
 from sevanidhi.schemes.health_card.queries import registrations as queries
-from sevanidhi.schemes.health_card.services import officer_lists, registrations
+from sevanidhi.schemes.health_card.services import lists, officer_lists, registrations
 from sevanidhi.web import formats
+from sevanidhi.web.phrases import words_for
 from tests.visitor import Visitor
 
 DAY = date(2017, 4, 17)
@@ -437,7 +438,7 @@ def test_in_somebody_elses_case_no_question_is_worded_to_the_reader(applied):
 
 def test_one_standing_registration_a_code(applied):
     other = begun("9415044444").press("सहेजें", kind="ddo")
-    other.press("सहेजें", ddo_code="lko-edu-03")
+    other.press("सहेजें", ddo_code="lko edu 03")
 
     assert "कोड LKO-EDU-03 से पंजीकरण हो चुका है या चल रहा है" in other.text
 
@@ -797,7 +798,55 @@ def test_swapped_columns_of_a_list_are_told_row_by_row(cell, clerk):
 
 
 def test_a_list_without_the_needed_columns_names_them(cell, clerk):
-    with pytest.raises(officer_lists.ListHeadingsMissing) as refusal:
+    with pytest.raises(lists.ListHeadingsMissing) as refusal:
         officer_lists.load(content="code,office,पता\nA1,ख,ग\n".encode(), by=clerk, on=DAY)
 
-    assert refusal.value.facts["missing"] == ["विभाग / department", "ज़िला / district"]
+    with translation.override("hi"):
+        assert "नहीं मिले: विभाग (हिंदी में), ज़िला।" in words_for(refusal.value)
+    with translation.override("en"):
+        assert "lacks these columns: Department in Hindi, District." in words_for(refusal.value)
+
+
+def test_a_list_of_english_names_alone_is_refused_once_and_not_row_by_row(cell, clerk):
+    english = "Code,Office,Department,District\nLKO-EDU-03,Inspector of Schools,Education,Lucknow\n"
+    with pytest.raises(lists.ListHeadingsMissing) as refusal:
+        officer_lists.load(content=english.encode(), by=clerk, on=DAY)
+
+    with translation.override("en"):
+        assert "Office in Hindi, Department in Hindi." in words_for(refusal.value)
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "DDO CODE,Office,Department,District",
+        "कोड / Code,कार्यालय / Office,विभाग (Department),ज़िला - District",
+        "डीडीओ कोड,Office in Hindi,विभाग का नाम,जनपद",
+    ],
+)
+def test_headings_are_read_in_hindi_in_english_or_in_both(cell, clerk, headings):
+    text = f"{headings},क्र सं\nLKO-EDU-03,विद्यालय निरीक्षक,माध्यमिक शिक्षा,लखनऊ,1\n"
+    loaded = officer_lists.load(content=text.encode(), by=clerk, on=DAY)
+
+    assert (loaded.opened, loaded.faults, loaded.not_read) == (1, (), ("क्र सं",))
+    assert Office.objects.get(code="LKO-EDU-03").name_hi == "विद्यालय निरीक्षक"
+
+
+@pytest.mark.parametrize("language", ["hi", "en"])
+def test_our_own_list_with_its_example_can_be_loaded_as_it_is(cell, clerk, language):
+    desk = signed_in(clerk)
+    sample = desk.client.get(at("health_card:ddo_list_sample", language=language)).content
+    loaded = officer_lists.load(content=sample, by=clerk, on=DAY)
+
+    assert (loaded.opened, loaded.faults, loaded.not_read) == (1, (), ())
+    office = Office.objects.get(code="LKO-EDU-03")
+    assert office.name_en == "Office of the District Inspector of Schools"
+    assert office.telephones == ["0522 2620000", "9415000000"]
+
+
+def test_the_columns_that_were_not_read_are_told(cell, clerk):
+    text = LIST.replace("ई-मेल", "टिप्पणी")
+    file = SimpleUploadedFile("list.csv", text.encode(), content_type="text/csv")
+    desk = signed_in(clerk).open(at("health_card:ddo_list")).press("सूची दर्ज करें", file=file)
+
+    assert "ये स्तंभ नहीं पढ़े गए: “टिप्पणी”" in desk.text

@@ -12,7 +12,9 @@ from django.utils import timezone
 
 from sevanidhi.core import queue
 from sevanidhi.core.accounts import services as accounts
+from sevanidhi.core.audit.models import Entry
 from sevanidhi.core.casework import services as cases
+from sevanidhi.core.notices.models import Message
 from sevanidhi.core.signatures import services as signatures
 from sevanidhi.core.vault import services as vault
 from sevanidhi.schemes.health_card.models import (
@@ -25,7 +27,7 @@ from sevanidhi.schemes.health_card.models import (
     StaffListed,
 )
 from sevanidhi.schemes.health_card.queries import batches as queries
-from sevanidhi.schemes.health_card.services import batches, cards, families, staff
+from sevanidhi.schemes.health_card.services import batches, cards, families, reminders, staff
 from sevanidhi.schemes.health_card.tests import gateway
 from sevanidhi.schemes.health_card.tests import test_changes as told_changes
 from sevanidhi.schemes.health_card.tests.conftest import TODAY, make_family, make_office, make_officer
@@ -190,3 +192,34 @@ def test_a_transfer_and_a_birth_granted_at_one_moment_wait_for_each_other(office
     assert born in ("granted", "of the new officer")
     assert family.members.count() == (2 if born == "granted" else 1)
     assert Card.objects.filter(family=family).exclude(state="revoked").count() == 1
+
+
+def test_two_who_remind_a_list_at_one_moment_tell_each_person_once(office, monkeypatch):
+    chitra = make_officer("chitra", "ddo", office)
+    for number, mobile in (("E-1", "9415000031"), ("E-2", "9415000032")):
+        StaffListed.objects.create(
+            office=office, service_number=number, name_hi="राम", mobile=mobile, is_pensioner=False,
+            loaded_date=TODAY,
+        )  # fmt: skip
+    together, hold = Barrier(2), reminders._hold
+
+    def hold_and_linger(offices):
+        together.wait(timeout=20)
+        hold(offices)
+        sleep(0.5)
+
+    monkeypatch.setattr(reminders, "_hold", hold_and_linger)
+
+    def remind(_hand):
+        try:
+            return reminders.remind_people(offices=[office], by=chitra, on=TODAY)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as hands:
+        told = list(hands.map(remind, range(2)))
+
+    assert sorted(told) == [0, 2]
+    reminded = Message.objects.filter(template="health_card.reminder_person")
+    assert sorted(reminded.values_list("address", flat=True)) == ["9415000031", "9415000032"]
+    assert Entry.objects.filter(act="health_card.reminder.people").count() == 1

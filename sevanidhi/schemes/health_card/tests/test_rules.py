@@ -70,6 +70,7 @@ def test_what_is_only_taken_for_want_of_an_order_is_to_be_confirmed():
         "card": ["valid_years", "number_shape"],
         "family_relations": ["minor_until_age", "age_is_complete", "both_spouses_serve"],
         "identity": ["first_figure", "without_aadhaar"],
+        "plausible_ages": ["youngest_in_service", "youngest_spouse", "between_parent_and_child"],
         "reminders": ["days_of_our_own"],
         "photo": ["shape_mm", "largest_pixels", "largest_kilobytes", "blurred_below", "dark_below"],
         "time_limits": ["days_of_our_own"],

@@ -56,23 +56,23 @@ def test_every_wrong_line_is_named_and_nothing_is_entered(desk):
     page = answer.content.decode()
     for words in ("यह खाली है।", "बीता हुआ दिन नहीं", "दस अंकों का मोबाइल", "“हाँ” या “नहीं”", "ऊपर आ चुकी है"):
         assert words in page
-    lines, faults = staff.read([row.split(",") for row in bad.splitlines()], on=TODAY)
-    assert [(fault.row, fault.column) for fault in faults] == [
+    found = staff.read([row.split(",") for row in bad.splitlines()], on=TODAY)
+    assert [(fault.row, fault.column) for fault in found.faults] == [
         (2, "service_number"), (3, "name_hi"), (4, "birth_date"), (5, "mobile"), (6, "pensioner"),
         (8, "service_number"), (9, "birth_date"),
     ]  # fmt: skip
-    assert [line.service_number for line in lines] == ["E-5"]
+    assert [line.service_number for line in found.lines] == ["E-5"]
     assert not StaffListed.objects.exists()
 
 
 def test_swapped_columns_of_names_are_told_line_by_line(desk):
     bad = f"{HEAD}\nE-1,Asha Sharma,आशा शर्मा,,,\nE-2,मोहन,Mohan,,,\nE-3,123,,,,\n"
     page = loaded(desk, bad).content.decode()
-    _lines, faults = staff.read([row.split(",") for row in bad.splitlines()], on=TODAY)
+    found = staff.read([row.split(",") for row in bad.splitlines()], on=TODAY)
 
     assert "यह नाम हिंदी अक्षरों में लिखें।" in page
     assert "यह नाम अंग्रेज़ी अक्षरों में लिखें।" in page
-    assert [(fault.row, fault.column, fault.why) for fault in faults] == [
+    assert [(fault.row, fault.column, fault.why) for fault in found.faults] == [
         (2, "name_hi", "not_hindi"), (2, "name_en", "not_english"), (4, "name_hi", "not_hindi"),
     ]  # fmt: skip
     assert not StaffListed.objects.exists()
@@ -84,6 +84,84 @@ def test_a_list_without_headings_is_refused_and_does_not_pass_over_its_first_per
     assert answer.status_code == 422
     assert "ऊपर शीर्षक जोड़ें" in answer.content.decode()
     assert not StaffListed.objects.exists()
+
+
+SAME = ("EHRMS-1188", "आशा शर्मा", "Asha Sharma", "1975-06-15", "9415000021", False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Name (English),PENSIONER (yes or no),mobile no.,Name (Hindi),DOB,Employee ID\n"
+        "Asha Sharma,no,9415000021,आशा शर्मा,15-06-1975,ehrms-1188\n",
+        "मोबाइल  नम्बर,पेंशनर (हाँ या नहीं),नाम (अंग्रेजी),जन्म तिथि,नाम (हिन्दी),कर्मचारी या पेंशन संख्या\n"
+        "9415000021,नहीं,Asha Sharma,15-06-1975,आशा शर्मा,EHRMS-1188\n",
+        "कर्मचारी या पेंशन संख्या / Employee or pension number,नाम (हिंदी) / Name (Hindi),"
+        "नाम (अंग्रेज़ी) - Name (English),जन्मतिथि (Date of birth),Mobile,पेंशनर\n"
+        "EHRMS-1188,आशा शर्मा,Asha Sharma,15-06-1975,9415000021,नहीं\n",
+        "कर्मचारियों की सूची,,,,\n\nemployee_id;Name;नाम (English);birth_date;MOBILE\n".replace(";", ",")
+        + "EHRMS-1188,आशा शर्मा,Asha Sharma,15-06-1975,9415000021\n",
+    ],
+    ids=["English", "Hindi", "both", "mixed, below a title"],
+)
+def test_columns_are_known_by_their_headings_in_any_order(desk, text):
+    assert loaded(desk, text).status_code == 303
+
+    told = StaffListed.objects.get()
+    assert (
+        told.service_number, told.name_hi, told.name_en, str(told.birth_date), told.mobile, told.is_pensioner,
+    ) == SAME  # fmt: skip
+
+
+def test_columns_that_are_none_of_ours_are_not_read_and_told(desk):
+    text = "क्रम,संख्या,पद,नाम,\n1,E-1,लिपिक,राम,कुछ\n"
+    answer = loaded(desk, text)
+
+    assert StaffListed.objects.get().service_number == "E-1"
+    assert "ये स्तंभ नहीं पढ़े गए: “क्रम”, “पद”, “E”" in desk.get(answer["Location"]).content.decode()
+
+
+def test_a_column_that_is_needed_is_asked_for_by_its_name(desk):
+    answer = loaded(desk, "संख्या,जन्मतिथि,मोबाइल\nE-1,15-06-1975,9415000021\n")
+
+    assert answer.status_code == 422
+    assert "ये स्तंभ नहीं मिले: नाम (हिंदी)।" in answer.content.decode()
+    assert not StaffListed.objects.exists()
+
+
+def test_an_unlikely_date_of_birth_is_told_and_entered(desk):
+    rows = f"{HEAD}\nE-1,राम,,17-04-1999,,\nE-2,श्याम,,18-04-1999,,\nE-3,मोहन,,01-01-2017,,हाँ\n"
+    answer = loaded(desk, rows)
+
+    assert StaffListed.objects.count() == 3
+    assert "18 वर्ष से कम: पंक्ति 3, 4।" in desk.get(answer["Location"]).content.decode()
+
+
+def test_two_columns_of_one_meaning_are_refused(desk):
+    answer = loaded(desk, "संख्या,नाम,कर्मचारी का नाम\nE-1,राम,श्याम\n")
+
+    assert answer.status_code == 422
+    assert "अर्थ एक ही है: नाम, कर्मचारी का नाम।" in answer.content.decode()
+    assert not StaffListed.objects.exists()
+
+
+def test_a_person_above_the_headings_is_not_passed_over(desk):
+    answer = loaded(desk, f"E-0,श्याम,Shyam,,,\n{GOOD}")
+
+    assert answer.status_code == 422
+    assert "पंक्ति 1 शीर्षकों से ऊपर है" in answer.content.decode()
+
+
+@pytest.mark.parametrize("language", ["hi", "en"])
+def test_our_own_empty_list_has_headings_that_are_read(desk, language):
+    headings = (
+        desk.get(at("health_card:staff_pattern", language=language)).content.decode("utf-8-sig").strip()
+    )
+    text = f"{headings}\nEHRMS-1188,आशा शर्मा,Asha Sharma,15-06-1975,9415000021,नहीं\n"
+    answer = loaded(desk, text)
+
+    assert StaffListed.objects.get().name_en == "Asha Sharma"
+    assert "ये स्तंभ नहीं पढ़े गए" not in desk.get(answer["Location"]).content.decode()
 
 
 @pytest.mark.parametrize("text", [HEAD, "", "\x00", f"{HEAD}\n\n"])
@@ -117,7 +195,7 @@ def test_who_is_on_the_list_confirms_by_a_code_and_begins_with_what_it_says(desk
     gateway.registered(office)
     loaded(desk, GOOD)
     visitor = Client()
-    sent = visitor.post(at("health_card:confirm"), {"ddo_code": "lko-edu-03", "service_number": "Ehrms-1188"})
+    sent = visitor.post(at("health_card:confirm"), {"ddo_code": "lko edu ०३", "service_number": "Ehrms-1188"})
     assert sent.status_code == 303
     assert visitor.post(at("health_card:confirm_code"), {"code": "000000"}).status_code == 422
     code = gateway.last_code()

@@ -11,6 +11,7 @@ from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.schemes.health_card.forms import cell as forms
 from sevanidhi.schemes.health_card.queries import registrations as queries
 from sevanidhi.schemes.health_card.services import officer_lists, registrations
+from sevanidhi.schemes.health_card.views.staff import headings_of, tell_not_read
 from sevanidhi.web import clock
 from sevanidhi.web.access import allow
 from sevanidhi.web.endpoints import see, start_before, start_of, table_to_keep, to_first_page
@@ -20,14 +21,10 @@ from sevanidhi.web.phrases import words_for
 CELL = ("cell_clerk", "cell_officer")
 SHOWN = 100
 MOST_FAULTS = 200
-COLUMNS = (
-    "code", "kind", "office", "office in English", "designation", "designation in English", "department",
-    "department in English", "district", "telephone", "email", "address",
-)  # fmt: skip
 SAMPLE = (
     "LKO-EDU-03", "DDO", "ज़िला विद्यालय निरीक्षक कार्यालय", "Office of the District Inspector of Schools",
     "ज़िला विद्यालय निरीक्षक", "District Inspector of Schools", "माध्यमिक शिक्षा", "Secondary Education", "लखनऊ",
-    "0522 2620000", "dios@example.in", "शिक्षा भवन, लखनऊ 226001",
+    "0522 2620000", "9415000000", "dios@example.in", "शिक्षा भवन, लखनऊ 226001",
 )  # fmt: skip
 
 
@@ -73,6 +70,7 @@ def load_list(request: HttpRequest) -> HttpResponse:
             if not loaded.faults:
                 said = _("Officers entered: %(opened)s. On the register already: %(known)s.")
                 messages.success(request, said % {"opened": loaded.opened, "known": loaded.known})
+                tell_not_read(request, loaded.not_read)
                 return see(request, "health_card:ddo_list")
             faults = loaded.faults
             form.add_error(
@@ -86,7 +84,7 @@ def load_list(request: HttpRequest) -> HttpResponse:
 @allow(*CELL)
 def sample(request: HttpRequest) -> HttpResponse:
     """Give an empty list with its headings and one row as an example."""
-    return table_to_keep(name="officers", headings=COLUMNS, rows=[SAMPLE])
+    return table_to_keep(name="officer-list.csv", headings=headings_of(officer_lists.COLUMNS), rows=[SAMPLE])
 
 
 @require_POST

@@ -5,7 +5,7 @@ The state cell's officer has the same desk for the families of drawing officers.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -102,10 +102,11 @@ def verify(request: HttpRequest, number: str) -> HttpResponse:
     found, today = _case(request, number), clock.today(request)
     if found.kind != families.FAMILY:
         return _verify_change(request, found, today)
-    same = families.same_number(found)
-    form = forms.Verify(request.POST or None, people=families.at_desk(found, on=today), same_number=same)
+    people, same = families.at_desk(found, on=today), families.same_number(found)
+    form = forms.Verify(request.POST or None, people=people, same_number=same)
+    context = {"case": found, "heading": _("Verify this family"), "unlikely": _unlikely(people)}
     return _step(
-        request, form, "health_card/desk_step.html", {"case": found, "heading": _("Verify this family")},
+        request, form, "health_card/desk_step.html", context,
         act=lambda: services.verify(
             case=found, decided=form.decided, apart_from=same, by=request.user, today=today
         ),
@@ -113,8 +114,18 @@ def verify(request: HttpRequest, number: str) -> HttpResponse:
     )  # fmt: skip
 
 
+def _unlikely(people: Sequence[families.AtDesk]) -> list[tuple[str, str]]:
+    """Return what is unlikely about the people's dates of birth."""
+    return [
+        phrases.unlikely(one.unlikely, hindi=one.person.name.hi, english=one.person.name.en)
+        for one in people
+        if one.unlikely is not None
+    ]
+
+
 def _verify_change(request: HttpRequest, found: Any, today: Any) -> HttpResponse:
     form: Any
+    people: Sequence[families.AtDesk] = ()
     if changes.kind_of(found) == changes.PUT_RIGHT:
         form, heading = forms.TakeBack(request.POST or None), _("Take this change back")
     elif changes.kind_of(found) == changes.AGE:
@@ -125,8 +136,9 @@ def _verify_change(request: HttpRequest, found: Any, today: Any) -> HttpResponse
             change_forms.VerifyChange(request.POST or None, people=people),
             _("Verify this change"),
         )
+    context = {"case": found, "heading": heading, "unlikely": _unlikely(people)}
     return _step(
-        request, form, "health_card/desk_step.html", {"case": found, "heading": heading},
+        request, form, "health_card/desk_step.html", context,
         act=lambda: services.verify(case=found, decided=form.decided, by=request.user, today=today),
         done=_("Entered. The old card is revoked and a new one made; the family is told."),
         to=lambda: _on(request),
@@ -273,9 +285,11 @@ def _around(request: HttpRequest, found: Any) -> dict[str, Any]:
 
 
 def _shown(request: HttpRequest, found: Any, today: Any) -> dict[str, Any]:
+    people = families.at_desk(found, on=today)
     return {
         "case": found,
-        "people": families.at_desk(found, on=today),
+        "people": people,
+        "unlikely": _unlikely(people),
         "reads_figures": permissions.reads_figures(request.user, found, on=today),
         "view": casework.view_of(request.user, found, on=today),
         "relation_of": lambda one: tables.relation_title(one.relation, gender=one.gender),

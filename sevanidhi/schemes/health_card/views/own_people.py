@@ -69,7 +69,11 @@ def remind_people(request: HttpRequest) -> HttpResponse:
     offices = progress.own_offices(request.user, on=on)
     told = reminders.remind_people(offices=offices, by=request.user, on=on) if offices else 0
     if told:
-        words = ngettext("%(num)s person is reminded.", "%(num)s people are reminded.", told)
+        words = ngettext(
+            "A reminder to %(num)s person is on its way.",
+            "Reminders to %(num)s people are on their way.",
+            told,
+        )
         messages.success(request, words % {"num": told})
     else:
         messages.info(request, _("Nobody is left to remind today: each person is reminded once a day."))

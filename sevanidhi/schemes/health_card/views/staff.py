@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,9 +15,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from sevanidhi.core.accounts import pending, sessions
 from sevanidhi.core.accounts.even_time import in_even_time
 from sevanidhi.kernel.refusals import Refusal
-from sevanidhi.schemes.health_card import phrases
+from sevanidhi.kernel.rule_files import Words
+from sevanidhi.schemes.health_card import phrases, rules
 from sevanidhi.schemes.health_card.forms import staff as forms
 from sevanidhi.schemes.health_card.services import staff as services
+from sevanidhi.schemes.health_card.services.lists import Columns
 from sevanidhi.web import clock, formats
 from sevanidhi.web.access import PUBLIC, allow
 from sevanidhi.web.endpoints import see, table_to_keep
@@ -24,6 +27,7 @@ from sevanidhi.web.pages import page
 
 LISTED = "health_card.listed"  # in the session: who confirms, and by which code
 DDO = "ddo"
+MOST_SHOWN = 20
 
 
 @require_http_methods(["GET", "POST"])
@@ -39,14 +43,16 @@ def load(request: HttpRequest, code: str) -> HttpResponse:
     if form.is_valid():
         try:
             rows = services.rows_of(form.cleaned_data["file"].read())
-            count = services.load(rows, office=office, by=request.user, on=today)
+            loaded = services.load(rows, office=office, by=request.user, on=today)
         except services.ListFaulty as refusal:
             form.refuse(refusal)
             faults = refusal.faults
         except Refusal as refusal:
             form.refuse(refusal, at="file")
         else:
-            messages.success(request, _("People on the list: %(count)s") % {"count": count})
+            messages.success(request, _("People on the list: %(count)s") % {"count": loaded.people})
+            tell_not_read(request, loaded.not_read)
+            _tell_young(request, loaded.young)
             return see(request, "health_card:desk")
     context = {"form": form, "office": office, "faults": faults, "words": phrases.LINE_FAULTS,
                "columns": phrases.LIST_COLUMNS}  # fmt: skip
@@ -57,9 +63,34 @@ def load(request: HttpRequest, code: str) -> HttpResponse:
 @allow(DDO)
 def pattern(request: HttpRequest) -> HttpResponse:
     """Give an empty list with its headings, to be filled in."""
-    english = formats.active_language() == "en"
-    headings = [phrases.LIST_COLUMNS[column][english] for column in services.COLUMNS]
-    return table_to_keep(name="staff-list.csv", headings=headings, rows=[])
+    return table_to_keep(name="staff-list.csv", headings=headings_of(services.COLUMNS), rows=[])
+
+
+def headings_of(columns: Columns) -> list[str]:
+    """Return the headings of a list in the reader's language."""
+    return [Words(*titles).said_in(formats.active_language()) for titles in columns.titles.values()]
+
+
+def _tell_young(request: HttpRequest, lines: Sequence[int]) -> None:
+    """Tell whose date of birth is unlikely; the list is entered as it is."""
+    if lines:
+        shown = ", ".join(str(line) for line in lines[:MOST_SHOWN]) + (
+            " …" if len(lines) > MOST_SHOWN else ""
+        )
+        years = rules.plausible_ages().youngest_in_service
+        said = _(
+            "Younger than %(years)s by the date of birth: line %(lines)s. If a date is wrong, correct it and "
+            "load the list again."
+        )
+        messages.warning(request, said % {"years": years, "lines": shown})
+
+
+def tell_not_read(request: HttpRequest, headings: Sequence[str]) -> None:
+    """Tell which columns of a list are none of ours."""
+    if headings:
+        said = ", ".join(f"“{heading[:60]}”" for heading in headings[:MOST_SHOWN])
+        more = " …" if len(headings) > MOST_SHOWN else ""
+        messages.info(request, _("Columns not read: %(headings)s") % {"headings": said + more})
 
 
 @require_http_methods(["GET", "POST"])

@@ -52,7 +52,7 @@ def load_staff(plans: Iterable[FamilyPlan], *, ddos: dict[str, User]) -> int:
         rows = [[words[1] for words in LIST_COLUMNS.values()]]
         rows += [_listed(plan) for plan in plans if plan.ddo_code == code]
         rows += [list(line) for line in NOT_YET[code]]
-        named += staff.load(rows, office=offices.office(code), by=ddo, on=LIST_LOADED_DATE)
+        named += staff.load(rows, office=offices.office(code), by=ddo, on=LIST_LOADED_DATE).people
     return named
 
 
