@@ -1,5 +1,6 @@
 """From the gateway to the verified family, on the pages themselves: SECTS-1, SECTS-2, SECTS-8 to SECTS-10."""
 
+import re
 import shutil
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
@@ -76,6 +77,34 @@ def test_at_a_desk_with_more_than_it_shows_an_application_is_found(registered, o
 
     for text, there in ((case.number, True), ("Asha", True), ("nobody", False)):
         assert (case.number in words(desk.get(f"{at_desk}?text={text}"))) == there
+
+
+def test_each_photo_stands_small_beside_the_answers_that_are_checked(registered, office, chitra):
+    applicant = Applicant().begin().service(office.code).self()
+    applicant.member(SPOUSE)
+    draft = Draft.objects.get(number=applicant.number)
+    keys = [draft.answers["self_photo"]["photo"], draft.rows["members"][0]["pages"]["member_photo"]["photo"]]
+
+    shown = {
+        language: applicant.client.get(at("journeys:check", applicant.number, language=language))
+        for language in ("hi", "en")
+    }
+
+    whose = {"hi": ["आप स्वयं", "रमेश कुमार"], "en": ["Yourself", "Ramesh Kumar"]}
+    said = {"hi": "फ़ोटो: {}", "en": "The photo: {}"}
+    for language, answer in shown.items():
+        images = IMAGE.findall(answer.content.decode())
+        pictures = [dict(re.findall(r'(\w+)="([^"]*)"', one)) for one in images]
+        assert [one["alt"] for one in pictures] == [said[language].format(name) for name in whose[language]]
+        addresses = [at("uploads:small", key, language=language) for key in keys]
+        assert [one["src"] for one in pictures] == addresses
+        assert {(one["loading"], one["width"], one["height"]) for one in pictures} == {("lazy", "84", "108")}
+    for key in keys:
+        assert applicant.client.get(at("uploads:small", key)).content.startswith(b"\xff\xd8")
+        assert online(chitra).get(at("uploads:small", key)).status_code == 404
+
+
+IMAGE = re.compile(r"<img [^>]*>")
 
 
 @pytest.mark.requirement("SECTS-8", "SECTS-9", "SECTS-10")
