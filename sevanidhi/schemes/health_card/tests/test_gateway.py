@@ -25,6 +25,7 @@ from sevanidhi.core.vault.models import Identity
 from sevanidhi.schemes.health_card.forms.family import PersonForm
 from sevanidhi.schemes.health_card.formulas import verification
 from sevanidhi.schemes.health_card.models import Card, Family
+from sevanidhi.schemes.health_card.queries import tables
 from sevanidhi.schemes.health_card.services import changes, families, revocations
 from sevanidhi.schemes.health_card.tests import gateway
 from sevanidhi.schemes.health_card.tests.conftest import TODAY, make_office, make_officer
@@ -499,6 +500,25 @@ def test_refused_it_may_be_sent_again(office, registered, desk, key):
     applicant = again(case, office).declare()
     assert applicant.send() is not None
     assert Identity.objects.count() == 2
+
+
+def test_refused_its_page_says_the_way_to_register_again_and_where_to_object(office, registered, desk):
+    case = gateway.sent(office)
+    came(desk, case)
+    desk.post(at("health_card:desk_refuse", case.number), {"note": "इस कार्यालय के नहीं हैं।"})
+    reader = online(User.objects.get(person=case.person))
+
+    answer = reader.get(at("casework:case", case.number, language="en"))
+
+    said = words(answer)
+    cell = tables.addresses(on=TODAY)
+    assert "Why it was refused इस कार्यालय के नहीं हैं।" in said
+    assert "or the office agrees with you, apply anew. The refused application does not stand" in said
+    assert f"You can also write to: {cell.postal.en} {cell.mail}" in said
+    assert "take its decision back" not in said
+    anew = at("journeys:start", gateway.FAMILY, language="en")
+    assert f'href="{anew}"' in answer.content.decode()
+    assert "पंजीकरण" in reader.get(at("journeys:start", gateway.FAMILY)).content.decode()
 
 
 @pytest.mark.needs("pdftotext")
