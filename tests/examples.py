@@ -318,6 +318,7 @@ EXAMPLES: dict[str, Example] = {
     "state_insurance:record_book_year": _account("si", year="2016-17"),
     "state_insurance:record_book_year_paper": _account("si", year="2016-17"),
     "uploads:picture": _upload,
+    "uploads:small": _upload,
     "uploads:upload": _upload,
     "charter:rule": lambda world, role, circle: {"key": "gpf.interest_rate"},
     "working_days:year": lambda world, role, circle: {"year": 2017},

@@ -27,6 +27,12 @@ from sevanidhi.web import formats, forms, phrases, rule_pages
 OURS = Path(__file__).resolve().parents[1]
 SHORT_DAY = re.compile(r"\b\d{2}-\d{2}-\d{4}\b")
 CODE_MARK = re.compile(r"[._@]")
+# What is kept whole already, a tag, or a code: capitals and figures with hyphens, LKO-EDU-03.
+TAG_OR_CODE = re.compile(
+    r'<span class="sn-(?:day|whole)">[^<]*</span>|<[^>]*>|'
+    r"(?<![\w&#/-])(?P<code>[0-9A-Z]+(?:-[0-9A-Z]+)+(?:/[0-9]+)?)(?![\w-])"
+)
+LONGEST_WHOLE = 20  # a longer code may break: it might be wider than a phone
 
 
 class Unknown(Undefined):
@@ -124,6 +130,17 @@ def code_in_parts(code: str) -> Markup:
     return Markup(CODE_MARK.sub(r"\g<0><wbr>", str(escape(code))))  # noqa: S704 — escaped
 
 
+def whole_codes(text: object) -> Markup:
+    """Keep each code of running text on one line, which a phone would break at a hyphen."""
+    return Markup(TAG_OR_CODE.sub(_kept_whole, str(escape(text))))  # noqa: S704 — escaped, or Markup before
+
+
+def _kept_whole(found: re.Match[str]) -> str:
+    code = found["code"]
+    short = code is not None and len(code) <= LONGEST_WHOLE
+    return f'<span class="sn-whole">{code}</span>' if short else found[0]
+
+
 def short_day(on: date | None) -> Markup:
     """Write a short date for a column."""
     return whole_days(formats.short_day(on))
@@ -139,6 +156,7 @@ FILTERS = {
     "short_day": short_day,
     "whole_days": whole_days,
     "code_in_parts": code_in_parts,
+    "whole_codes": whole_codes,
     "masked": formats.masked,
     "moment": formats.moment,
     "month": formats.month,

@@ -44,13 +44,18 @@ def refuse(case: Any, case_kind: Kind, *, why: str, by: Any, today: date) -> Doc
         "case": case.number, "what": _pair(case_kind.title), "name": _named(case.person),
         "officer": _named(by) if by.person_id else None, "office": _named(case.office),
         "received": sent[0], "decided": today, "reason": why,
-        "can_be_undone": not case_kind.desk_case,  # at a desk of its kind it is sent anew
+        "can_be_undone": can_be_undone(case_kind),
         "write_to": [_pair(line) for line in case_kind.objections_to(today)],
     }  # fmt: skip
     return documents.make_pdf(
         kind=REFUSAL, template="casework/refusal_letter.typ", title=REFUSAL_TITLE, data=told,
         language=case.person.language, about=case, by=by, person=case.person, office=case.office, on=today,
     )  # fmt: skip
+
+
+def can_be_undone(case_kind: Kind) -> bool:
+    """Return whether a refusal may be taken back; at a desk of its kind the application is sent anew."""
+    return not case_kind.desk_case
 
 
 def _pair(words: tuple[str, str]) -> dict[str, str]:

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sevanidhi.core.accounts import queries as accounts
-from sevanidhi.core.casework import calendars, formulas, hands, permissions
+from sevanidhi.core.casework import calendars, formulas, hands, letters, permissions
 from sevanidhi.core.casework.kinds import (
     ENDED,
     RUNNING,
@@ -31,6 +31,7 @@ from sevanidhi.core.casework.kinds import (
 )
 from sevanidhi.core.casework.models import Case, CaseStep
 from sevanidhi.core.casework.phrases import answer_words
+from sevanidhi.core.documents.models import Document
 from sevanidhi.core.documents.permissions import visible_to as papers_of
 from sevanidhi.core.documents.queries import by_number as made_paper
 from sevanidhi.core.documents.queries import documents_about
@@ -65,11 +66,27 @@ class Told:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Refused:
+    """What its applicant reads of a refused case, as the letter says it.
+
+    why: the office's reason. letter: None where none was written. write_to: where else one can object, as
+    lines. can_be_undone: whether the office may take the decision back. anew: where it is applied for again,
+    "" where its own pages do not ask.
+    """
+
+    why: str
+    letter: Document | None
+    write_to: tuple[Words, ...]
+    can_be_undone: bool
+    anew: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseView:
     """A case with all that a page shows of it. has_it: who has to act now, "" where it waits in the queue.
 
     is_unread: whether no code could be read on any scan of its signed form. is_form_asked: whether that is
-    still to be sent.
+    still to be sent. refused: for its applicant alone.
     """
 
     case: Case
@@ -88,6 +105,7 @@ class CaseView:
     is_form_asked: bool
     warnings: tuple[str, ...]
     place: int | None
+    refused: Refused | None
 
 
 def case_for(user: Any, number: str, *, on: date) -> Case:
@@ -186,6 +204,7 @@ def view_of(user: Any, case: Case, *, on: date) -> CaseView:
     open_steps = tuple(
         step for step in case_kind.steps_from(State(case.state)) if _may_step(user, case, step, on)
     )
+    is_mine = case.person_id == user.person_id
     return CaseView(
         case=case,
         kind=case_kind,
@@ -194,7 +213,7 @@ def view_of(user: Any, case: Case, *, on: date) -> CaseView:
         timeline=timeline(case),
         steps=open_steps,
         letters=tuple(documents_about(case).filter(pk__in=papers_of(user, on=on).values("pk"))),
-        is_mine=case.person_id == user.person_id,
+        is_mine=is_mine,
         has_it=hands.has_it_now(case, case_kind, taken=in_hand(case, on=on), on=on),
         may_take=_may_take(user, case, on),
         may_put_back=may_put_back(user, case, on=on),
@@ -203,7 +222,28 @@ def view_of(user: Any, case: Case, *, on: date) -> CaseView:
         is_form_asked=is_form_asked(case),
         warnings=_warnings(user, case, case_kind, on=on),
         place=place_in_queue(case, on=on),
+        refused=refused(case, case_kind) if is_mine else None,
     )
+
+
+def refused(case: Case, case_kind: Kind) -> Refused | None:
+    """Return why a case was refused and what can be done; None where it is not, or where nobody applied."""
+    if case.state != State.REFUSED or not case_kind.is_applied_for:
+        return None
+    decision = case.steps.filter(verb="refuse").latest("pk")
+    return Refused(
+        why=decision.note,
+        letter=documents_about(case).filter(kind=letters.REFUSAL).last(),
+        write_to=tuple(case_kind.objections_to(decision.business_date)),
+        can_be_undone=letters.can_be_undone(case_kind),
+        anew=_anew(case_kind),
+    )
+
+
+def _anew(case_kind: Kind) -> str:
+    if case_kind.journey:
+        return reverse("journeys:start", args=[case_kind.journey])
+    return reverse("casework:apply", args=[case_kind.code]) if case_kind.form else ""
 
 
 def is_worked_on_at_desk(user: Any, view: CaseView, *, on: date) -> bool:

@@ -123,7 +123,8 @@ class Page:
 
     keeps: the names the draft holds of it; those of its form where nothing is said. references: which of them
     are references into the vault. files: which of them are keys of uploads. shows: what the page "check your
-    answers" says of it, instead of the form's own labels and answers.
+    answers" says of it, instead of the form's own labels and answers. picture: the address of a small picture
+    beside that, "" where there is none to show.
     """
 
     name: str
@@ -135,6 +136,7 @@ class Page:
     references: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     shows: Callable[[PageAnswers], list[tuple[Words, str]]] | None = None
+    picture: Callable[[PageAnswers], str] | None = None
 
     @property
     def names(self) -> frozenset[str]:

@@ -82,11 +82,15 @@ class TaskState:
 
 @dataclass(frozen=True, kw_only=True)
 class Answered:
-    """One answer on the page "check your answers", with the address where it is changed."""
+    """One answer on the page "check your answers", with the address where it is changed.
+
+    picture: the address of a small picture of it; "" where there is none.
+    """
 
     key: str
     value: str
     change: str
+    picture: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -395,8 +399,19 @@ def _answered(draft: Draft, task: Task, given: Given) -> tuple[Answered, ...]:
         said = [line for line in shown if line[1] != NOTHING] or shown[
             :1
         ]  # the rest is asked on the same page
-        lines += [Answered(key=key, value=value, change=change) for key, value in said]
+        answered = [Answered(key=key, value=value, change=change) for key, value in said]
+        lines += _with_picture(answered, _picture(page, given))
     return tuple(lines)
+
+
+def _picture(page: Page, given: Given) -> str:
+    held = _pages_of(given).get(page.name)
+    return page.picture(held) if page.picture and held else ""
+
+
+def _with_picture(answered: list[Answered], address: str) -> list[Answered]:
+    """Let the picture of a page stand beside its first answer."""
+    return [replace(one, picture=address if place == 0 else "") for place, one in enumerate(answered)]
 
 
 def answers_in_words(journey: Journey, sent: Answers, *, on: date) -> list[tuple[str, str]]:

@@ -171,10 +171,11 @@ def ask(request: HttpRequest, number: str, page_name: str, row: UUID | None = No
             return see(request, queries.next_address(kept, to_check=_from_check(request)))
     context = _around(draft) | {
         "place": place, "back": _back_from(request, place), "reason": queries.reason_at(place),
+        "told": form.told,
     }  # fmt: skip
     if request.method == "GET" and form.leads_nowhere:
         before = queries.address_before(place)
-        return page(request, "journeys/no_way.html", context | {"told": form.told, "before": before})
+        return page(request, "journeys/no_way.html", context | {"before": before})
     return page(request, "journeys/page.html", context | {"form": form})
 
 

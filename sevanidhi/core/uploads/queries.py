@@ -18,6 +18,7 @@ from sevanidhi.core.uploads.models import GOOD, State, Upload
 from sevanidhi.kernel.refusals import Refusal
 
 QUARANTINE, RESULTS, THUMBNAIL = "quarantine", "uploads", ".small"
+PHOTO = "photo"  # the purpose of whose files a thumbnail is kept
 DOUBTS = {"PhotoTooDark": "too_dark", "PhotoBlurred": "blurred", "NoFace": "no_face"}
 
 
@@ -36,16 +37,37 @@ OPEN_TO: list[OpenTo] = []
 
 def picture_for(user: Any, key: UUID) -> bytes:
     """Return a picture to who has sent it, or who fills in what it is for; Http404 for a stranger."""
+    return picture_of(_open_to(user, key))
+
+
+def small_picture_for(user: Any, key: UUID) -> bytes:
+    """Return a photo's thumbnail to the same; Http404 for a stranger, and for what is no photo."""
+    found = _open_to(user, key)
+    if not has_small_picture(found):
+        raise Http404
+    return kept_files.content_of(place_of_result(found.result_sha256) + THUMBNAIL)
+
+
+def _open_to(user: Any, key: UUID) -> Upload:
     if any(room(user, key) for room in OPEN_TO):
-        return picture_of(get_object_or_404(Upload, pk=key))
-    return picture_of(upload_for(user, key))
+        return get_object_or_404(Upload, pk=key)
+    return upload_for(user, key)
 
 
 def picture_of(upload: Upload) -> bytes:
     """Return the photo or picture as it is kept; Http404 where there is none to show."""
-    if upload.result_type != formulas.JPEG or not (upload.state in GOOD or may_overrule(upload)):
+    if not _may_be_seen(upload):
         raise Http404
     return kept_files.content_of(place_of_result(upload.result_sha256))
+
+
+def has_small_picture(upload: Upload) -> bool:
+    """Return whether there is a thumbnail to show: of a photo that is examined, and of no other file."""
+    return upload.purpose == PHOTO and _may_be_seen(upload)
+
+
+def _may_be_seen(upload: Upload) -> bool:
+    return upload.result_type == formulas.JPEG and (upload.state in GOOD or may_overrule(upload))
 
 
 def refusal_of(upload: Upload) -> Refusal | None:

@@ -9,4 +9,5 @@ urlpatterns = [
     path("scanner/", views.scanner, name="scanner"),
     path("<uuid:key>/", views.upload, name="upload"),
     path("<uuid:key>/picture", views.picture, name="picture"),
+    path("<uuid:key>/small", views.small, name="small"),
 ]

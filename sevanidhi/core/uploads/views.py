@@ -61,6 +61,14 @@ def picture(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @require_GET
+@allow(*EVERYONE_SIGNED_IN, APPLICANT)
+def small(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Give a photo to the same, small: six kilobytes at most."""
+    found = queries.small_picture_for(request.user, key)
+    return download(found, name="small.jpg", content_type=formulas.JPEG)
+
+
+@require_GET
 @allow("administrator")
 def scanner(request: HttpRequest) -> HttpResponse:
     """Say whether files are scanned for viruses, and what waits for that."""

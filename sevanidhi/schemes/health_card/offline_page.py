@@ -112,10 +112,15 @@ def _kinds_of_forgery() -> list[type[cose.NotGenuine]]:
 
 
 def _names(place: int, on: date) -> dict[str, str]:
-    """Return what relations, genders and wards are called, by their codes on a card."""
+    """Return what relations, genders and wards are called, by their codes on a card.
+
+    A relation that is called otherwise by gender has a name for that gender too: "relation.spouse.f".
+    """
     relations = {code: tables.relation(code, on=on) for code in ("self", *rules.family(on).relations)}
+    spouses = {GENDERS[gender]: told[place] for gender, told in phrases.SPOUSES.items()}
     return {
         **{f"relation.{code}": (told.hi, told.en)[place] for code, told in relations.items()},
+        **{f"relation.spouse.{letter}": told for letter, told in spouses.items()},
         **{f"gender.{GENDERS[code]}": told[place] for code, told in phrases.GENDERS.items()},
         **{f"ward.{code}": told[place] for code, told in phrases.WARDS.items()},
     }

@@ -518,6 +518,7 @@ REVOKED_WHY = {
     "taken_back": ("बैकअप लौटाने के बाद सूची से", "From the list, after a backup was restored"),
     "outside": ("बैकअप के बाद बना, बहियों में नहीं", "Made after the backup, not in the books"),
 }
+TIME_OVER = ("अवधि पूरी", "Its time was over")  # of a card that nobody revoked
 FIRST_CARD = ("पहला कार्ड", "The first card")
 
 

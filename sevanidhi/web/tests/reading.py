@@ -7,11 +7,11 @@ import re
 
 from django.http import HttpResponse
 
-DAY = re.compile(r'<span class="sn-day">([^<]*)</span>')  # part of its line: no space around it
+WHOLE = re.compile(r'<span class="sn-(?:day|whole)">([^<]*)</span>')  # part of its line: no space around it
 TAG = re.compile(r"<(script|style|head)\b.*?</\1>|<[^>]+>", re.DOTALL)
 
 
 def words(response: HttpResponse) -> str:
     """Return what stands on the page, with single spaces."""
-    text = html.unescape(TAG.sub(" ", DAY.sub(r"\1", response.content.decode())))
+    text = html.unescape(TAG.sub(" ", WHOLE.sub(r"\1", response.content.decode())))
     return " ".join(text.split())

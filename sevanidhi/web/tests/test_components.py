@@ -10,6 +10,7 @@ from django.contrib.messages.storage.base import BaseStorage
 from django.template import engines
 from django.test import RequestFactory
 from django.utils import translation
+from markupsafe import Markup
 
 from sevanidhi.kernel.dates import FinancialYear
 from sevanidhi.kernel.explanation import Explanation, Step
@@ -221,3 +222,44 @@ def test_a_code_takes_a_second_line_at_its_marks_only_and_what_is_typed_stays_te
     markup = drawn("{{ code | code_in_parts }}", code="Somebody_A@<b>.org")
 
     assert markup == "Somebody_<wbr>A@<wbr>&lt;b&gt;.<wbr>org"
+
+
+@pytest.mark.parametrize(
+    "code", ["LKO-EDU-01", "KTPW-RJBR-P3MA", "HC-2017-000123", "GPF-2017-0042/1", "SIPF-HQ"]
+)
+def test_a_code_in_running_text_is_kept_on_one_line(drawn, code):
+    markup = drawn("{{ text | whole_codes }}", text=f"संख्या {code}, <b>")
+
+    assert markup == f'संख्या <span class="sn-whole">{code}</span>, &lt;b&gt;'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "half-day pre-2004 UP17",  # words, and nothing with a hyphen
+        "ABCDE-FGHIJ-KLMNO-PQRST",  # might be wider than a phone
+        Markup('<a href="/hi/offices/LKO-EDU-01/" title="LKO-EDU-01">x</a>'),  # in a tag
+        Markup('<span class="sn-whole">LKO-EDU-01</span> <span class="sn-day">03-05-2016</span>'),  # is whole
+    ],
+)
+def test_what_is_no_code_or_is_kept_whole_already_stays_as_it_is(drawn, text):
+    assert drawn("{{ text | whole_codes }}", text=text) == text
+
+
+def test_parts_of_a_page_keep_the_codes_in_them_whole(drawn):
+    code = "LKO-EDU-01"
+    parts = (
+        'breadcrumbs([{"text": code, "href": "/"}, {"text": code}])',
+        "page_heading(code, over=code, under=code)",
+        'summary_list([{"key": code, "value": code}])',
+        "inset(code)",
+        "warning(code)",
+        'contents([{"href": "/", "text": code, "words": code}])',
+        'timeline([{"at": day, "what": "x", "who": code, "note": code, "reasons": [("x", code)]}])',
+    )
+    for part in parts:
+        name = part.partition("(")[0]
+        template = f'{{% from "web/components/parts.html" import {name} %}}{{{{ {part} }}}}'
+        markup = drawn(template, code=code, day=date(2017, 4, 17))
+        assert markup.count(code) == part.count("code"), part
+        assert markup.count(f'<span class="sn-whole">{code}</span>') == part.count("code"), part

@@ -193,6 +193,29 @@ def test_the_districts_stand_whole_on_a_phone(language, visitor, house):
     assert numbers.evaluate("one => one.getBoundingClientRect().height") > 11  # no smaller print than this
 
 
+@pytest.mark.parametrize("language", ["hi", "en"])
+def test_seventy_five_districts_are_a_few_screens_of_a_phone_and_each_opens(language, visitor, house):
+    visitor.add_cookies(house.cookies_of("cell_officer"))
+    page = visitor.new_page()
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{house.address}/{language}/health-card/progress/")
+    frame = page.locator(".sn-table__frame").filter(has=page.locator("table")).first
+    lucknow = frame.get_by_role("row").filter(has_text="50").first
+    folded = lucknow.locator("dl")
+
+    assert frame.get_by_role("row").count() == 76
+    assert page.evaluate("document.documentElement.scrollHeight") < 8 * 740
+    assert lucknow.get_by_role("cell").count() == 3  # its number, registered of all, per cent
+    assert folded.is_hidden()
+    lucknow.locator("summary").press("Enter")
+    assert folded.is_visible()
+    assert frame.evaluate("frame => frame.scrollWidth <= frame.clientWidth")
+
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert folded.is_hidden()
+    assert lucknow.get_by_role("cell").count() == 7
+
+
 def test_every_address_that_names_something_has_an_example():
     without = {one.name for one in addresses() if one.roles and not one.can_be_looked_at}
 

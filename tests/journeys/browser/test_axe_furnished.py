@@ -91,6 +91,58 @@ def sit_down(desk, cookies, address):
     )
 
 
+# Codes of capitals and figures that stand on two lines.
+BROKEN = r"""
+() => {
+    const code = /(?<![\w-])[0-9A-Z]+(?:-[0-9A-Z]+)+(?![\w-])/g;
+    const walk = document.createTreeWalker(document.querySelector('.sn-page'), NodeFilter.SHOW_TEXT);
+    const found = [];
+    while (walk.nextNode()) {
+        const node = walk.currentNode;
+        if (!node.parentElement.checkVisibility()) continue;
+        for (const {0: text, index} of node.data.matchAll(code)) {
+            const range = document.createRange();
+            range.setStart(node, index);
+            range.setEnd(node, index + text.length);
+            const parts = [...range.getClientRects()].filter(one => one.width);
+            if (new Set(parts.map(one => Math.round(one.top))).size > 1) found.push(`${innerWidth} ${text}`);
+        }
+    }
+    return found;
+}
+"""
+WITH_CODES = (
+    "casework:case", "casework:worklist", "health_card:batch", "health_card:card_of", "health_card:desk_case",
+    "health_card:parcels", "health_card:registrations", "health_card:staff_load", "journeys:check",
+    "journeys:tasks",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["hi", "en"])
+@pytest.mark.parametrize("name", WITH_CODES)
+def test_codes_stand_on_one_line_on_every_phone_and_nothing_is_wider(name, language, browser, street):
+    world, address = street
+    role = looker(name)
+    told = EXAMPLES[name](world, role, "own") if name in EXAMPLES else {}
+    with translation.override(language):
+        path = address + reverse(name, kwargs=told)
+    with browser.new_context(viewport={"width": 360, "height": 800}) as context:
+        page = context.new_page()
+        sit_down(page, world.cookies(world.user(role)), address)
+        page.goto(path)
+        broken, wider = [], []
+        for width in range(320, 412, 3):
+            page.set_viewport_size({"width": width, "height": 800})
+            broken += page.evaluate(BROKEN)
+            wider += page.evaluate(
+                "[document.documentElement, ...document.querySelectorAll('.sn-table__frame')]"
+                ".filter(one => one.scrollWidth > one.clientWidth)"
+                ".map(one => `${innerWidth} ${one.className}`)"
+            )
+
+    assert (broken, wider) == ([], [])
+
+
 @pytest.mark.parametrize("language", ["hi", "en"])
 def test_the_trail_stands_whole_on_a_desks_screen(language, browser, street):
     world, address = street

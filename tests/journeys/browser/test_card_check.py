@@ -326,6 +326,29 @@ class TestTheAnswer:
         assert "covered today" not in people
 
     @pytest.mark.parametrize(
+        ("language", "called"),
+        [
+            ("en", ["Wife", "Husband", "Husband or wife", "Husband or wife", "Son"]),
+            ("hi", ["पत्नी", "पति", "पति या पत्नी", "पति या पत्नी", "बेटा"]),
+        ],
+    )
+    def test_a_wife_is_called_a_wife_and_whose_gender_is_not_said_husband_or_wife(
+        self, language, called, hospital, site
+    ):
+        page = opened(hospital, site.address, language)
+        spouses = [("spouse", gender) for gender in ("female", "male", "other", "not_said")]
+        people = tuple(
+            CardMember(
+                relation=relation, name_hi=name_of(7, place), name_en=f"Member {place}", gender=gender,
+                birth_date=date(1975, 7, 2), photo_sha256="0f" * 32,
+            )
+            for place, (relation, gender) in enumerate([*spouses, ("son", "male")])
+        )  # fmt: skip
+
+        assert typed(page, card(members=people)) == "genuine"
+        assert page.locator("[data-member=relation]").all_inner_texts() == called
+
+    @pytest.mark.parametrize(
         ("text", "why"),
         [
             ("https://example.org/", "no_card"),

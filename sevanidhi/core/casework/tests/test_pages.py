@@ -9,9 +9,11 @@ from sevanidhi.core.accounts.models import RoleHeld, User
 from sevanidhi.core.casework import phrases, services
 from sevanidhi.core.casework.models import Case
 from sevanidhi.core.casework.tests.conftest import DAY, date, employment, officer, person
+from sevanidhi.core.documents.queries import documents_about
 from sevanidhi.core.ledger import services as ledger
 from sevanidhi.core.offices.models import Office
 from sevanidhi.core.people.models import Posting
+from sevanidhi.web.tests.reading import words
 
 
 @pytest.fixture(autouse=True)
@@ -101,6 +103,36 @@ def test_the_officers_take_object_examine_and_decide(client, elizabeth, elizabet
     assert "पन्ना लगा दिया है।" in client.get(at("case", case.number, language="en")).content.decode()
 
 
+def test_a_refused_application_says_to_its_applicant_alone_what_can_be_done(
+    client, elizabeth, elizabeths_account, asha, devendra
+):
+    case = hand_in(client, elizabeth)
+    services.take_next(office=case.office, by=asha, today=DAY)
+    for verb, by in (("propose_refusal", asha), ("refuse", devendra)):
+        services.move(case=case, verb=verb, by=by, today=DAY, note="वर्ष अभी बंद नहीं है।")
+    letter = documents_about(case).get(kind="casework.refusal")
+
+    shown = words(as_(client, elizabeth).get(at("case", case.number, language="en")))
+    officers = words(as_(client, devendra).get(at("case", case.number, language="en")))
+    hindi = as_(client, elizabeth).get(at("case", case.number)).content.decode()
+
+    top = shown[: shown.index("Applicant")]
+    said = (
+        "Why it was refused वर्ष अभी बंद नहीं है।",
+        "What you can do now Once the reason is mended you can apply anew. Apply anew",
+        f"the letter of refusal, {letter.number}, and of the application, {case.number}, on it.",
+        "Hand or post it to the office that decided:",
+        "The office can take its decision back, giving its reason",
+    )
+    for sentence in said:
+        assert sentence in top
+    for sentence in ("What you can do now", "If you do not agree"):
+        assert sentence not in officers
+    assert "You can also write to" not in shown  # the rule names nobody else
+    assert at("apply", "gpf.passbook_verification") in hindi
+    assert "सहमत न हों तो" in hindi
+
+
 def test_what_is_to_be_put_right_stands_at_the_top_for_the_applicant_alone(
     client, elizabeth, elizabeths_account, asha
 ):
@@ -113,9 +145,9 @@ def test_what_is_to_be_put_right_stands_at_the_top_for_the_applicant_alone(
     officers = as_(client, asha).get(at("case", case.number)).content.decode()
     top, officers_top = (page[: page.index("govuk-summary-list")] for page in (shown, officers))
 
-    for words in ("यह ठीक करें", "मई का पन्ना नहीं है।", "वर्ष गलत है।"):
-        assert words in top
-        assert words not in officers_top
+    for sentence in ("यह ठीक करें", "मई का पन्ना नहीं है।", "वर्ष गलत है।"):
+        assert sentence in top
+        assert sentence not in officers_top
     assert (badge(shown), badge(officers)) == ("आपको जवाब देना है", phrases.state_words("objected"))
 
 

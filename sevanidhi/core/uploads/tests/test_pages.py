@@ -171,10 +171,28 @@ def test_two_senders_never_see_each_others_pictures(asha, bharat, client, photo)
 
     client.force_login(bharat)
 
-    for path_ in (address, f"/hi/uploads/{mine.key}/", f"/hi/uploads/{uuid.uuid4()}/picture"):
+    for path_ in (
+        address,
+        f"/hi/uploads/{mine.key}/small",
+        f"/hi/uploads/{mine.key}/",
+        f"/hi/uploads/{uuid.uuid4()}/picture",
+    ):
         assert client.get(path_).status_code == 404
     assert put(client, f"/hi/uploads/{mine.key}/", b"x", start=0, whole=1).status_code == 404
     assert client.get(f"/hi/uploads/{quote('../../etc/passwd')}/picture").status_code == 404
+
+
+def test_a_photo_is_there_small_too_and_a_paper_is_not(asha, client, photo):
+    face = services.take_whole(content=photo, name="a", purpose="photo", by=asha)
+    paper = services.take_whole(content=photo, name="a", purpose="paper", by=asha)
+    client.force_login(asha)
+
+    small = client.get(f"/hi/uploads/{face.key}/small")
+
+    assert (small.status_code, small["Content-Type"]) == (200, "image/jpeg")
+    assert len(small.content) <= 6 * 1024
+    assert len(small.content) < len(client.get(f"/hi/uploads/{face.key}/picture").content)
+    assert client.get(f"/hi/uploads/{paper.key}/small").status_code == 404
 
 
 # --- the photo's box, in a form that only the tests have ---------------------------------------------------

@@ -165,6 +165,7 @@ def test_a_scanner_that_does_not_answer_keeps_the_file_in_quarantine(
         services.use(key=waiting.key, by=asha)
     client.force_login(asha)
     assert client.get(f"/hi/uploads/{waiting.key}/picture").status_code == 404
+    assert client.get(f"/hi/uploads/{waiting.key}/small").status_code == 404
 
 
 def test_a_scanner_that_is_not_there_lets_nothing_through_and_takes_what_waits_when_it_is_back(

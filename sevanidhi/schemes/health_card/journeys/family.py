@@ -9,6 +9,7 @@ from itertools import combinations
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils import timezone
 
 from sevanidhi.core.accounts.models import User
@@ -135,11 +136,17 @@ def _number_shown(held: PageAnswers) -> list[tuple[Words, str]]:
 
 
 def _photo_shown(held: PageAnswers) -> list[tuple[Words, str]]:
-    photo = Upload.objects.filter(pk=held["photo"]).first()
+    photo = families.photo_sent(held["photo"])
     doubts = photo.facts.get("doubts", ()) if photo else ()
     said = [phrases.DOUBTS[doubt] for doubt in doubts if doubt in phrases.DOUBTS]
     taken = ("फ़ोटो है", "Photo sent")
     return [(("फ़ोटो", "Photo"), "; ".join(formats.name_of(_named(words)) for words in (taken, *said)))]
+
+
+def _photo_small(held: PageAnswers) -> str:
+    photo = families.photo_sent(held["photo"])
+    shown = photo is not None and uploaded.has_small_picture(photo)
+    return reverse("uploads:small", args=[held["photo"]]) if shown else ""
 
 
 def _place_shown(held: PageAnswers) -> list[tuple[Words, str]]:
@@ -193,6 +200,7 @@ def _photo_page(of: str) -> Page:
         saves=_photos,
         files=("photo",),
         shows=_photo_shown,
+        picture=_photo_small,
     )
 
 

@@ -36,6 +36,7 @@ from sevanidhi.schemes.health_card.queries.applications import judged_member
 
 CELL = ("cell_officer", "cell_clerk", "cell_printer")
 ACTS_SHOWN = 200  # the acts of a card that are shown
+CARDS_SHOWN = 50  # of one holder, or found by one number
 OUT_OF_FORCE = (Card.State.SPOILED, Card.State.REVOKED)
 MOST_FIGURES = 18  # of a serial: what the database takes
 SELF = "self"
@@ -75,6 +76,12 @@ def own_card(user: Any) -> Card | None:
     return mine.exclude(state__in=OUT_OF_FORCE).first() or mine.order_by("-serial").first()
 
 
+def earlier_of(card: Card) -> list[Card]:
+    """Return the cards its holder had before this one, with why each ended, the newest first."""
+    before = Card.objects.filter(family__person_id=card.family.person_id, serial__lt=card.serial)
+    return list(before.select_related("revocation").order_by("-serial")[:CARDS_SHOWN])
+
+
 def card_for(user: Any, serial: int, *, on: date) -> Card:
     """Return a card to its family's drawing officer and to the state cell; Http404 for a stranger."""
     found = visible_to(user, on=on).filter(serial=serial).first()
@@ -89,7 +96,7 @@ def find(user: Any, written: str, *, on: date) -> list[Card]:
     seen = visible_to(user, on=on)
     is_serial = asked.isdecimal() and len(asked) <= MOST_FIGURES
     found = seen.filter(serial=int(asked)) if is_serial else seen.filter(number=asked)
-    return list(found.order_by("-serial")[:50])
+    return list(found.order_by("-serial")[:CARDS_SHOWN])
 
 
 def visible_to(user: Any, *, on: date) -> QuerySet[Card]:

@@ -210,6 +210,32 @@ class TestOwnCard:
         assert answer.status_code == 303
         assert str(in_force(card.family).serial) in words(client.get("/hi/health-card/card/"))
 
+    def test_the_cards_before_stand_below_each_with_why_it_ended(
+        self, card, asha, chitra, settings, other_family
+    ):
+        client = signed_in(asha)
+        assert "पहले के कार्ड" not in words(client.get("/hi/health-card/card/"))
+        settings.BUSINESS_DATE = date(2017, 5, 2)
+        lost = cards.report_lost(card, note="", by=asha, on=date(2017, 5, 2))
+        newest = cards.reprint(lost, note="नाम फीका है", by=chitra, on=date(2017, 6, 3))
+
+        shown = words(client.get("/en/health-card/card/"))
+
+        below = shown[shown.index("Earlier cards") :]
+        assert below.index(f"{lost.serial} 02-05-2017 03-06-2017 Made again") < below.index(
+            f"{card.serial} 17-04-2017 02-05-2017 Lost"
+        )
+        assert str(newest.serial) in shown[: shown.index("Earlier cards")]
+        assert f"{other_family.serial} 17-04-2017" not in below
+        assert "नाम फीका है" not in shown  # an officer's note is for officers
+
+    @pytest.fixture
+    def other_family(self, office, key, chitra):
+        other = make_family(office, mobile="9415000002")
+        gone = cards.make(other, why="first", by=None, on=TODAY)
+        cards.report_lost(gone, note="", by=chitra, on=TODAY)
+        return gone
+
 
 class TestOfficers:
     def test_the_drawing_officer_finds_a_card_by_its_number(self, card, chitra):

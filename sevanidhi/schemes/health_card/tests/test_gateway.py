@@ -1,5 +1,6 @@
 """From the gateway to the verified family, on the pages themselves: SECTS-1, SECTS-2, SECTS-8 to SECTS-10."""
 
+import re
 import shutil
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
@@ -25,6 +26,7 @@ from sevanidhi.core.vault.models import Identity
 from sevanidhi.schemes.health_card.forms.family import PersonForm
 from sevanidhi.schemes.health_card.formulas import verification
 from sevanidhi.schemes.health_card.models import Card, Family
+from sevanidhi.schemes.health_card.queries import tables
 from sevanidhi.schemes.health_card.services import changes, families, revocations
 from sevanidhi.schemes.health_card.tests import gateway
 from sevanidhi.schemes.health_card.tests.conftest import TODAY, make_office, make_officer
@@ -77,6 +79,34 @@ def test_at_a_desk_with_more_than_it_shows_an_application_is_found(registered, o
 
     for text, there in ((case.number, True), ("Asha", True), ("nobody", False)):
         assert (case.number in words(desk.get(f"{at_desk}?text={text}"))) == there
+
+
+def test_each_photo_stands_small_beside_the_answers_that_are_checked(registered, office, chitra):
+    applicant = Applicant().begin().service(office.code).self()
+    applicant.member(SPOUSE)
+    draft = Draft.objects.get(number=applicant.number)
+    keys = [draft.answers["self_photo"]["photo"], draft.rows["members"][0]["pages"]["member_photo"]["photo"]]
+
+    shown = {
+        language: applicant.client.get(at("journeys:check", applicant.number, language=language))
+        for language in ("hi", "en")
+    }
+
+    whose = {"hi": ["आप स्वयं", "रमेश कुमार"], "en": ["Yourself", "Ramesh Kumar"]}
+    said = {"hi": "फ़ोटो: {}", "en": "The photo: {}"}
+    for language, answer in shown.items():
+        images = IMAGE.findall(answer.content.decode())
+        pictures = [dict(re.findall(r'(\w+)="([^"]*)"', one)) for one in images]
+        assert [one["alt"] for one in pictures] == [said[language].format(name) for name in whose[language]]
+        addresses = [at("uploads:small", key, language=language) for key in keys]
+        assert [one["src"] for one in pictures] == addresses
+        assert {(one["loading"], one["width"], one["height"]) for one in pictures} == {("lazy", "84", "108")}
+    for key in keys:
+        assert applicant.client.get(at("uploads:small", key)).content.startswith(b"\xff\xd8")
+        assert online(chitra).get(at("uploads:small", key)).status_code == 404
+
+
+IMAGE = re.compile(r"<img [^>]*>")
 
 
 @pytest.mark.requirement("SECTS-8", "SECTS-9", "SECTS-10")
@@ -479,6 +509,25 @@ def test_refused_it_may_be_sent_again(office, registered, desk, key):
     applicant = again(case, office).declare()
     assert applicant.send() is not None
     assert Identity.objects.count() == 2
+
+
+def test_refused_its_page_says_the_way_to_register_again_and_where_to_object(office, registered, desk):
+    case = gateway.sent(office)
+    came(desk, case)
+    desk.post(at("health_card:desk_refuse", case.number), {"note": "इस कार्यालय के नहीं हैं।"})
+    reader = online(User.objects.get(person=case.person))
+
+    answer = reader.get(at("casework:case", case.number, language="en"))
+
+    said = words(answer)
+    cell = tables.addresses(on=TODAY)
+    assert "Why it was refused इस कार्यालय के नहीं हैं।" in said
+    assert "or the office agrees with you, apply anew. The refused application does not stand" in said
+    assert f"You can also write to: {cell.postal.en} {cell.mail}" in said
+    assert "take its decision back" not in said
+    anew = at("journeys:start", gateway.FAMILY, language="en")
+    assert f'href="{anew}"' in answer.content.decode()
+    assert "पंजीकरण" in reader.get(at("journeys:start", gateway.FAMILY)).content.decode()
 
 
 @pytest.mark.needs("pdftotext")

@@ -32,9 +32,10 @@ DAY = timedelta(days=1)
 @require_safe
 @allow(MEMBER)
 def own(request: HttpRequest) -> HttpResponse:
-    """Show the reader's own card, who is on it, and where the plastic one is."""
+    """Show the reader's own card, who is on it, where the plastic one is, and the cards before it."""
     card = queries.own_card(request.user)
-    return page(request, "health_card/card.html", _shown(request, card))
+    earlier = [_ended(one) for one in queries.earlier_of(card)] if card else []
+    return page(request, "health_card/card.html", _shown(request, card) | {"earlier": earlier})
 
 
 @require_http_methods(["GET", "POST"])
@@ -204,6 +205,17 @@ def _shown(request: HttpRequest, card) -> dict:
             }
             for act in queries.acts_of(card)
         ],
+    }
+
+
+def _ended(card) -> dict:
+    """Return what is said of a card that was: its serial, its days, and why it holds no more."""
+    revoked = getattr(card, "revocation", None)
+    return {
+        "serial": card.serial,
+        "issued_date": card.issued_date,
+        "ended_date": revoked.from_date if revoked else card.until_date - DAY,
+        "why": phrases.REVOKED_WHY[revoked.why] if revoked else phrases.TIME_OVER,
     }
 
 

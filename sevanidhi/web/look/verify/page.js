@@ -81,7 +81,7 @@ function row(member, day, holds) {
   place("order").textContent = member.order;
   place("name").textContent = language === "hi" || member.nameEn === null ? member.nameHi : member.nameEn;
   place("other-name").textContent = member.nameEn === null ? "" : other;
-  place("relation").textContent = words[`relation.${member.relation}`] ?? member.relation;
+  place("relation").textContent = relationOf(member);
   place("birth").textContent = dayInWords(member.birth, language);
   place("gender").textContent = words[`gender.${member.gender}`] ?? "";
   const leftAlready = member.until !== null && day >= member.until;
@@ -91,6 +91,11 @@ function row(member, day, holds) {
   covered.textContent = words[word];
   if (member.until !== null) place("until").textContent = said("until", { last_date: member.until - 1 });
   return line;
+}
+
+// A wife is called a wife; where the gender is not said, the relation is called as the list of relations does.
+function relationOf({ relation, gender }) {
+  return words[`relation.${relation}.${gender}`] ?? words[`relation.${relation}`] ?? relation;
 }
 
 // --- the lists ----------------------------------------------------------------------------------------------------
