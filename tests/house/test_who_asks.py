@@ -45,6 +45,7 @@ WITHOUT = {
     "people.correct_particulars": "the same",
     "uploads.take_whole": "whoever is signed in may send a file, which is then theirs alone",
     "health_card.claim_numbers": "the end of such an effect",
+    "health_card.correct_holder": "part of the effect of a case's step, which has asked",
     "health_card.end_family": "the effect of a case's step, which has asked",
     "health_card.take": "part of `staff.confirm`, which has asked for the code",
     "health_card.end_registration": "the effect of a case's step, which has asked",

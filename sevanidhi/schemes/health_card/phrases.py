@@ -295,9 +295,8 @@ REFUSALS = {
         "The Aadhaar number of %(name)s was given already.",
     ),
     "GenderUnfit": (
-        "%(name)s का लिंग संबंध से मेल नहीं खाता। यदि संबंध ही गलत दर्ज है, तो आहरण अधिकारी को बताएँ।",
-        "The gender of %(name)s does not fit the relation. If the relation itself is wrong, tell your "
-        "drawing officer.",
+        "%(name)s का लिंग संबंध से मेल नहीं खाता। दोनों को फिर से देखें।",
+        "The gender of %(name)s does not fit the relation. Look at both once more.",
     ),
     "TooManyDependants": (
         "नियम के अनुसार परिवार में अधिक से अधिक %(most)s आश्रित हो सकते हैं।",

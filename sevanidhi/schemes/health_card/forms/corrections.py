@@ -55,6 +55,11 @@ class WrongForm(_OfMember):
         choices = [(fact, in_words(phrases.FACTS_ASKED[fact])) for fact in asked]
         self.fields["what"].choices = choices  # type: ignore[attr-defined]
 
+    def clean(self) -> dict[str, Any]:
+        """Keep of whom it was said: who chooses another member looks at all of it again."""
+        told = super().clean() or {}
+        return told | {"of": self.given.answers.of("who", "member")}
+
 
 class _RightForm(_OfMember):
     """What is right, with what stands on the card above it."""

@@ -82,7 +82,7 @@ def _correcting() -> tuple[Task, ...]:
                 ),
                 Page(
                     name=applications.WRONG, title=WRONG, form=correction_forms.WrongForm,
-                    shows=_wrong_shown,
+                    keeps=("what", "of"), shows=_wrong_shown,
                 ),
             ),
         ),
@@ -131,6 +131,10 @@ TASKS = {
 }
 
 
+ANOTHER_CHOSEN = (
+    "अब किसी और सदस्य को चुना गया है। क्या गलत है, और सही क्या है, फिर से देखें।",
+    "Another member has been chosen since. Look again at what is wrong and what is right.",
+)
 PAGE_OF = {
     "ChangedSince": "who",
     "NothingWrong": applications.WRONG,
@@ -142,6 +146,8 @@ PAGE_OF = {
 def _check(answers: Answers, on: date) -> list[Fault]:
     """Return what stands in the way of sending; of a correction also what does not fit whom it is about."""
     faults = registration.check(answers, on)
+    if answers.of(applications.WRONG, "of") != answers.of("who", "member"):
+        faults.append(Fault(words=ANOTHER_CHOSEN, page=applications.WRONG))
     for one in applications.people(answers):
         if one.line is None:
             continue

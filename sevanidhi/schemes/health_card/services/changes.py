@@ -595,10 +595,11 @@ def _tell_before(due: Due, family: Family, *, on: date) -> bool:
 def _tell_age(template: str, member: Member, family: Family, *, day: date, left: int) -> None:
     language = family.person.language
     name = member.name_hi if language == "hi" else member.name_en or member.name_hi
+    first = family.members.filter(order=member.order).order_by("pk")[0]  # told once, whatever was corrected
     notices.send(
         template=template, to=family.person, about=family,
         values={"name": name, "day": formats.short_day(day)},
-        event=f"health_card.age {member.pk} {day} {left}",
+        event=f"health_card.age {first.pk} {day} {left}",
     )  # fmt: skip
 
 

@@ -187,7 +187,11 @@ def test_who_is_chosen_anew_after_the_facts_were_given_is_told_what_does_not_fit
     applicant.page("who", member=place(family, "daughter"))
 
     answer = applicant.client.get(at("journeys:check", applicant.number))
-    assert "लिंग संबंध से मेल नहीं खाता" in said(answer)
+    for words in ("लिंग संबंध से मेल नहीं खाता", "किसी और सदस्य को चुना गया"):
+        assert words in said(answer)
+    applicant.page("wrong", what="name")
+    applicant.page("right_name", name_hi="रीना शर्मा", name_en="Reena Sharma")
+    assert applicant.declare().send().kind == "health_card.change_correction"
 
 
 def test_what_is_returned_opens_again_and_the_cell_takes_back_what_was_entered(

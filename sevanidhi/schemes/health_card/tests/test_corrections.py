@@ -312,6 +312,14 @@ class TestNumber:
         assert NUMBERS[1] not in said
         assert families.references_in_use([new.identity]) == {new.identity: family.person_id}
 
+    def test_it_goes_on_with_the_right_name(self, family, asha, chitra):
+        verified(number_late(family, asha), chitra)
+        before = standing(family, "son")
+        verified(name_right(family, asha), chitra)
+
+        now = standing(family, "son")
+        assert (now.identity, now.last4, now.name_en) == (before.identity, before.last4, "Mohan Sharma")
+
     def test_of_two_in_one_family_with_the_same_number_the_second_is_refused(self, family, asha, chitra):
         verified(number_late(family, asha), chitra)
         with pytest.raises(registrations.SamePersonTwice):
@@ -403,6 +411,15 @@ class TestBirthdays:
 
         new = standing(family, "son")
         assert (new.name_en, new.answer, new.decided_why) == ("Mohan Sharma", "ask", "पढ़ता है")
+        assert Case.objects.filter(kind="health_card.change_age").count() == 1
+
+    def test_what_was_told_before_a_birthday_is_not_told_again_by_another_name(self, family, asha, chitra):
+        services.look_after_ages(on=self.BEFORE)
+        assert texts().count("health_card.age_asks") == 1
+        verified(name_right(family, asha), chitra, on=self.BEFORE)
+        services.look_after_ages(on=self.BEFORE + timedelta(days=1))
+
+        assert texts().count("health_card.age_asks") == 1
         assert Case.objects.filter(kind="health_card.change_age").count() == 1
 
     def test_the_right_birthday_opens_its_own_case(self, family, asha, chitra):
