@@ -191,7 +191,7 @@ def test_a_mistake_is_told_on_a_telephone_and_old_and_new_stand_side_by_side(
     page.locator("#code").fill(gateway.last_code(MOBILE))
     looker.press()
     looker.look("corrected-done")
-    page.goto(f"{address}/hi/casework/{number}/")
+    page.goto(address + gateway.at("casework:case", number))
     looker.look("corrected-case")
     page.close()
 

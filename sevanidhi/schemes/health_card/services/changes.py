@@ -18,6 +18,7 @@ from sevanidhi.core.accounts import services as accounts
 from sevanidhi.core.accounts.models import User
 from sevanidhi.core.audit import services as audit
 from sevanidhi.core.casework import kinds
+from sevanidhi.core.casework import queries as clocks
 from sevanidhi.core.casework import services as cases
 from sevanidhi.core.casework.models import Case
 from sevanidhi.core.journeys.contract import Answers, Sent
@@ -103,7 +104,7 @@ def receive(answers: Answers, *, kind: str, draft_number: str, owner: User, on: 
         case_kind=kinds.kind(changes.code(kind)), person=family.person, office=_desk_of(family, on=on),
         answers=told, number=draft_number, by=owner, today=on,
     )  # fmt: skip
-    return _sent(case)
+    return _sent(case, on=on)
 
 
 def resubmit(answers: Answers, *, case_number: str, owner: User, on: date) -> Sent:
@@ -113,11 +114,14 @@ def resubmit(answers: Answers, *, case_number: str, owner: User, on: date) -> Se
     told = _kept(answers, family, kind=kind, owner=owner, on=on)
     _check(told, family, kind=kind, case=case, on=on)
     registrations.use_photos(applications.people(answers))
-    return _sent(cases.move(case=case, verb="reply", by=owner, today=on, answers=told))
+    return _sent(cases.move(case=case, verb="reply", by=owner, today=on, answers=told), on=on)
 
 
-def _sent(case: Case) -> Sent:
-    return Sent(number=case.number, next_step=phrases.CHANGE_NEXT, office=case.office)
+def _sent(case: Case, *, on: date) -> Sent:
+    return Sent(
+        number=case.number, next_step=phrases.CHANGE_NEXT, office=case.office,
+        due_date=clocks.clock_of(case, on=on).due_date,
+    )  # fmt: skip
 
 
 def _kept(answers: Answers, family: Family, *, kind: str, owner: User, on: date) -> dict[str, Any]:

@@ -79,6 +79,9 @@ def test_a_name_from_the_first_page_to_the_new_card(family, asha, desk):
         assert words in shown
     case = applicant.declare().send()
     assert (case.kind, case.state) == ("health_card.change_correction", "waiting")
+    done = said(applicant.client.get(at("journeys:done", applicant.number)))
+    for words in (case.number, "राजकीय इंटर कॉलेज", "25 अप्रैल 2017", "पुराना कार्ड रद्द होता है"):
+        assert words in done
     assert "मोहन · Mohan की जगह" in said(applicant.client.get(at("casework:case", case.number)))
 
     shown = said(desk.get(at("health_card:desk_case", case.number)))
