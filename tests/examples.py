@@ -170,6 +170,10 @@ def _entered_change(world: World, role: str, circle: str) -> dict[str, Any]:
     return {"number": families.entered_change(world, circle).number}
 
 
+def _correction(world: World, role: str, circle: str) -> dict[str, Any]:
+    return {"number": families.correction(world, circle).number}
+
+
 def _listed(world: World, role: str, circle: str) -> dict[str, Any]:
     line, _new = StaffListed.objects.get_or_create(
         office=world.circles[circle].office, service_number="E-77",
@@ -342,6 +346,7 @@ EXAMPLES: dict[str, Example] = {
     },
     "health_card:desk_form": lambda world, role, circle: {"number": families.family_of(world, circle).number},
     "health_card:desk_photo": _family_photo,
+    "health_card:desk_photo_before": _correction,
     "health_card:desk_received": _family_case,
     "health_card:desk_refuse": _family_case,
     "health_card:desk_mistake": _entered_change,

@@ -10,6 +10,8 @@ from sevanidhi.core.uploads import services as uploads
 from sevanidhi.core.uploads.models import Upload
 from sevanidhi.core.uploads.tests import portraits
 from sevanidhi.schemes.health_card.models import Family
+from sevanidhi.schemes.health_card.queries.changes import member_told
+from sevanidhi.schemes.health_card.tests.conftest import keep_photo
 from tests import applications, cards
 from tests.world import CIRCLES, TODAY, World
 
@@ -75,4 +77,25 @@ def entered_change(world: World, circle: str) -> Case:
         answers={"pages": {"event": {"day": "2017-04-10", "paper": "1"}}, "rows": {}, "references": []}
         | {"family": family.number},
         outcome={"members": [family.members.get().pk]},
+    )  # fmt: skip
+
+
+def correction(world: World, circle: str) -> Case:
+    """Return a correction of a name, in such a family, that waits for its officer."""
+    family, number = family_of(world, circle), f"HC-{circle.upper()}-2"
+    known = Case.objects.filter(number=number).first()
+    if known is not None:
+        return known
+    line = family.members.get()
+    line.photo_sha256 = keep_photo(3)
+    line.save()
+    pages = {
+        "who": {"member": str(line.pk)}, "wrong": {"what": ["name"]},
+        "right_name": {"name_hi": "आशा वर्मा", "name_en": "Asha Verma"}, "event": {"paper": "1"},
+    }  # fmt: skip
+    return Case.objects.create(
+        number=number, kind="health_card.change_correction", person=family.person, office=family.ddo_office,
+        state="waiting", complete_date=TODAY,
+        answers={"pages": pages, "rows": {}, "references": [], "family": family.number}
+        | {"member": member_told(line)},
     )  # fmt: skip

@@ -106,4 +106,5 @@ ACTS = {
     "people.family.entered": ("परिवार का सदस्य दर्ज किया", "entered a member of the family"),
     "people.language.chosen": ("संदेशों की भाषा चुनी", "chose the language of messages"),
     "people.name.corrected": ("नाम सुधारा", "corrected the name"),
+    "people.particulars.corrected": ("जन्मतिथि या लिंग सुधारा", "corrected the date of birth or the gender"),
 }

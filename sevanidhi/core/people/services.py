@@ -424,6 +424,19 @@ def correct_name(*, person: Person, name_hi: str, name_en: str, why: str, by: An
 
 
 @transaction.atomic
+def correct_particulars(*, person: Person, birth_date: date, gender: str, why: str, by: Any) -> Person:
+    """Put a person's birth date and gender right; what stood before is kept in the history."""
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    person.birth_date, person.gender = birth_date, Gender(gender)
+    person.save(update_fields=["birth_date", "gender"])
+    detail = {"birth_date": str(birth_date), "gender": str(gender)}
+    audit.record(
+        by=by, act="people.particulars.corrected", about=person, person_id=person.pk, detail=detail, why=why
+    )
+    return person
+
+
+@transaction.atomic
 def choose_language(*, person: Person, language: str, by: Any) -> Person:
     """Let messages and papers come in this language first, as the person wishes. May refuse: NotOnesOwn."""
     if by.person_id != person.pk:

@@ -27,7 +27,13 @@ from sevanidhi.schemes.health_card.journeys.changes import JOURNEYS
 from sevanidhi.schemes.health_card.journeys.ddo import DDO
 from sevanidhi.schemes.health_card.journeys.family import FAMILY
 from sevanidhi.schemes.health_card.permissions import VERIFIERS
-from sevanidhi.schemes.health_card.queries import applications, changes, registrations, tables
+from sevanidhi.schemes.health_card.queries import (
+    applications,
+    changes,
+    corrections,
+    registrations,
+    tables,
+)
 from sevanidhi.schemes.health_card.services import changes as change_services
 from sevanidhi.schemes.health_card.services import families
 from sevanidhi.schemes.health_card.services import registrations as services
@@ -156,13 +162,15 @@ def _change_in_words(kept: Mapping[str, Any]) -> list[tuple[str, str]]:
         lines.append((labels["day"], formats.day(date.fromisoformat(event["day"]))))
     if event.get("paper"):
         lines.append((labels["paper"], event["paper"]))
-    return [(formats.name_of({"hi": label[0], "en": label[1]}), text) for label, text in lines]
+    people = applications.people(Answers.of_record(kept))
+    right = [(fact.said, fact.after) for one in people if one.line for fact in corrections.facts(one)]
+    return [*((_both(label), text) for label, text in lines), *right]
 
 
 def _whom(kept: Mapping[str, Any]) -> list[tuple[Words, str]]:
     labels, told = phrases.CHANGE_LABELS, changes.member_of(kept)
     people = applications.people(Answers.of_record(kept))
-    lines = [(labels["comes"], _person_in_words(one)) for one in people]
+    lines = [(labels["comes"], _person_in_words(one)) for one in people if one.line is None]
     if told is None:
         return lines
     relation = tables.relation_title(told["relation"]).said_in(formats.active_language())
@@ -177,7 +185,10 @@ def _change_fields(kind: str) -> Callable[[Mapping[str, Any]], Mapping[str, Word
 EFFECTS: Mapping[str, Callable[..., None]] = {
     changes.BIRTH: change_services.bring_in,
     changes.MARRIAGE: change_services.bring_in,
+    changes.DEPENDANT: change_services.bring_in,
+    changes.CORRECTION: change_services.correct,
     changes.MARRIED_OUT: change_services.let_leave,
+    changes.DIVORCE: change_services.let_leave,
     changes.DEATH: change_services.let_leave,
     changes.TRANSFER: change_services.move_family,
     changes.RETIREMENT: change_services.move_family,

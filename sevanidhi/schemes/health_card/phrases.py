@@ -299,6 +299,27 @@ REFUSALS = {
         "यह व्यक्ति अब परिवार के कार्ड पर नहीं है।",
         "This person is not on the family's card any more.",
     ),
+    "ChangedSince": (
+        "%(name)s के बारे में दर्ज बात इस बीच सुधारी जा चुकी है। आज का कार्ड देखें; बाकी गलती नए सिरे से बताएँ।",
+        "What is registered of %(name)s has been corrected meanwhile. Look at today's card; tell anew of "
+        "what is still wrong.",
+    ),
+    "NothingWrong": (
+        "%(name)s के बारे में यही पहले से दर्ज है; कुछ नहीं बदलता।",
+        "This is what is registered of %(name)s already; nothing changes.",
+    ),
+    "NumberThere": (
+        "%(name)s की आधार संख्या पहले से दर्ज है।",
+        "The Aadhaar number of %(name)s was given already.",
+    ),
+    "GenderUnfit": (
+        "%(name)s का लिंग संबंध से मेल नहीं खाता। दोनों को फिर से देखें।",
+        "The gender of %(name)s does not fit the relation. Look at both once more.",
+    ),
+    "TooManyDependants": (
+        "नियम के अनुसार परिवार में अधिक से अधिक %(most)s आश्रित हो सकते हैं।",
+        "By the rule a family has at most %(most)s dependants.",
+    ),
     "SpouseThere": (
         "%(name)s कार्ड पर पति या पत्नी के रूप में हैं। पहले उनके बारे में बदलाव बताएँ।",
         "%(name)s is on the card as husband or wife. First report what has changed for that person.",
@@ -354,6 +375,10 @@ ACTS = {
     "health_card.card.made": ("हेल्थ कार्ड बनाया", "made a health card"),
     "health_card.card.revoked": ("हेल्थ कार्ड का क्रमांक रद्द किया", "revoked a health card's serial"),
     "health_card.family.brought_in": ("परिवार में नए सदस्य दर्ज किए", "entered new members of a family"),
+    "health_card.family.corrected": (
+        "सदस्य के बारे में दर्ज गलती सुधारी",
+        "corrected a mistake in what is registered of a member",
+    ),
     "health_card.family.left": ("सदस्य का कार्ड पर रहना समाप्त किया", "ended a member's place on the card"),
     "health_card.family.moved": (
         "परिवार नए आहरण अधिकारी को गया",
@@ -713,9 +738,12 @@ def reason(code: str, language: str) -> str:
 
 # What changes in a registered family, by its kind: (Hindi, English).
 CHANGES = {
+    "correction": ("दर्ज गलती का सुधार", "Correction of a mistake"),
     "birth": ("बच्चे का जन्म या गोद लेना", "Birth or adoption of a child"),
     "marriage": ("आपका विवाह: पति या पत्नी", "Your marriage: husband or wife"),
+    "dependant": ("अब आप पर आश्रित संबंधी", "A relative who now depends on you"),
     "married_out": ("बेटी या बहन का विवाह", "Marriage of a daughter or sister"),
+    "divorce": ("तलाक: पति या पत्नी", "Divorce: husband or wife"),
     "death": ("परिवार के सदस्य की मृत्यु", "Death of a member of the family"),
     "transfer": ("नए आहरण अधिकारी के पास तबादला", "Transfer to another drawing officer"),
     "retirement": ("सेवानिवृत्ति: अब पेंशनर", "Retirement: now a pensioner"),
@@ -726,6 +754,23 @@ CHANGES = {
 
 # What each asks and does, in a sentence: (Hindi, English).
 CHANGE_INTRO = {
+    "correction": (
+        "नाम, जन्मतिथि, लिंग या फ़ोटो गलत हो, या आधार संख्या तब नहीं थी और अब है, तो यहाँ बताएँ। केवल सही बात और "
+        "उसका प्रमाण पास रखें।",
+        "Tell here if a name, date of birth, gender or photo is wrong, or if an Aadhaar number was not there "
+        "then and is now. Have at hand only the right facts and the paper that proves them.",
+    ),
+    "dependant": (
+        "जैसे पिता जो अब सेवानिवृत्त हैं, या बेटी या बहन जो लौट आई हैं। उनकी जन्मतिथि, आधार संख्या, फ़ोटो और आश्रित होने "
+        "का प्रमाण पास रखें।",
+        "Such as a father who has retired, or a daughter or sister who has come back. Have at hand their "
+        "date of birth, Aadhaar number and photo, and what shows that they depend on you.",
+    ),
+    "divorce": (
+        "तलाक की डिक्री का दिन और उसकी संख्या लिखें। उस दिन से पति या पत्नी कार्ड पर नहीं रहते; बच्चे रहते हैं।",
+        "Give the day of the decree of divorce and its number. From that day the husband or wife is not on "
+        "the card; the children stay.",
+    ),
     "birth": (
         "बच्चे की जन्मतिथि, फ़ोटो और जन्म प्रमाण पत्र पास रखें। आधार न हो तो भी नाम जुड़ता है।",
         "Have at hand the child's date of birth, a photo and the birth certificate. No Aadhaar number is "
@@ -769,10 +814,33 @@ SAME_NUMBER = (
     "The same Aadhaar number is given for another person in this application.",
 )
 
+# What may be wrong in what is registered of a member: (Hindi, English).
+FACTS = {
+    "name": ("नाम", "Name"),
+    "birth_date": ("जन्मतिथि", "Date of birth"),
+    "gender": ("लिंग", "Gender"),
+    "photo": ("फ़ोटो", "Photo"),
+    "aadhaar": ("आधार संख्या", "Aadhaar number"),
+}
+
+# The same as it is asked: (Hindi, English).
+FACTS_ASKED = FACTS | {
+    "aadhaar": ("आधार संख्या तब नहीं थी, अब है", "The Aadhaar number was not there then and is now"),
+}
+
+# What is said of a photo and a number, which are not read out: (Hindi, English).
+FACT_SIDES = {
+    "on_card": ("जो कार्ड पर है", "the one on the card"),
+    "sent": ("नया भेजा गया", "a new one was sent"),
+    "none": ("नहीं थी", "there was none"),
+    "given": ("अब दी गई", "given now"),
+}
+
 # What the case of a change shows of it: (Hindi, English).
 CHANGE_LABELS = {
     "family": ("परिवार", "Family"),
     "who": ("किसके बारे में", "Who it is about"),
+    "put_right": ("%(fact)s: %(before)s की जगह", "%(fact)s: instead of %(before)s"),
     "comes": ("कार्ड पर आएँगे", "Comes onto the card"),
     "ddo": ("नया आहरण अधिकारी या कोषागार", "New drawing officer or treasury"),
     "ppo": ("पेंशन संख्या", "Pension number"),

@@ -54,6 +54,7 @@ urlpatterns = [
     path("confirm/code/", staff.confirm_code, name="confirm_code"),
     path("desk/<str:number>/", desk.case, name="desk_case"),
     path("desk/<str:number>/photo/<uuid:key>/", desk.photo, name="desk_photo"),
+    path("desk/<str:number>/photo/", desk.photo_before, name="desk_photo_before"),
     path("desk/<str:number>/received/", desk.received, name="desk_received"),
     path("desk/<str:number>/verify/", desk.verify, name="desk_verify"),
     path("desk/<str:number>/return/", desk.send_back, name="desk_return"),

@@ -75,6 +75,7 @@ BARE_WALLS = frozenset(
         "health_card:desk_form",
         "health_card:desk_mistake",
         "health_card:desk_photo",
+        "health_card:desk_photo_before",
         "health_card:desk_received",
         "health_card:desk_refuse",
         "health_card:desk_return",

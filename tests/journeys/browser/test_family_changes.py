@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from sevanidhi.core.accounts import services as accounts
 from sevanidhi.core.accounts.models import Count
 from sevanidhi.core.casework.models import Case
 from sevanidhi.core.journeys.models import Draft
 from sevanidhi.core.signatures import services as signatures
+from sevanidhi.core.uploads import services as uploads
+from sevanidhi.core.uploads.models import Upload
 from sevanidhi.schemes.health_card.services import cards, changes
 from sevanidhi.schemes.health_card.tests import gateway
-from sevanidhi.schemes.health_card.tests.conftest import TODAY, make_family, make_office, make_officer
+from sevanidhi.schemes.health_card.tests.conftest import (
+    TODAY,
+    keep_photo,
+    make_family,
+    make_office,
+    make_officer,
+)
 from sevanidhi.schemes.health_card.tests.test_changes import DAUGHTER, OF_AGE, SON
 from tests.journeys.browser.house import served
-from tests.journeys.browser.test_family_gateway import Looker, number_and_photo, person, sign_in
+from tests.journeys.browser.test_family_gateway import Looker, born, number_and_photo, person, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 MOBILE = "9415000001"
@@ -117,3 +126,89 @@ def test_a_child_comes_in_and_a_son_comes_of_age(browser: Browser, address: str,
 
     assert looker.found + officer.found == []
     assert family.members.count() == 4
+
+
+def test_a_mistake_is_told_on_a_telephone_and_old_and_new_stand_side_by_side(
+    browser: Browser, address: str, axe: str, tmp_path: Path
+):
+    office = make_office()
+    gateway.registered(office)
+    chitra = make_officer("chitra", "ddo", office)
+    family = make_family(office, others=[SON, DAUGHTER], photo=keep_photo(3))
+    cards.make(family, why="first", by=None, on=TODAY)
+    asha = accounts.create_login(user_id="asha", person=family.person, mobile=MOBILE, by=None)
+    photo = tmp_path / "son.jpg"
+    photo.write_bytes(gateway.photo(2))
+    page = browser.new_page(viewport={"width": 360, "height": 800})
+    looker = Looker(page, axe, tmp_path)
+    sign_in(page, address, asha)
+
+    page.goto(f"{address}/hi/health-card/family/change/")
+    looker.look("corrected-changes")
+    page.get_by_role("link", name="दर्ज गलती का सुधार").click()
+    looker.look("corrected-begin")
+    page.locator("main form button").click()
+    page.wait_for_load_state()
+    number = Draft.objects.get().number
+    page.goto(f"{address}/hi/journeys/{number}/ask/who/")
+    page.get_by_label("मोहन").check()
+    looker.look("corrected-who")
+    looker.press()
+    for wrong in ("name", "birth_date", "gender", "photo", "aadhaar"):
+        page.locator(f"input[name=what][value={wrong}]").check()
+    looker.look("corrected-wrong")
+    looker.press()
+    page.locator("#name_hi").fill("मोहन शर्मा")
+    page.locator("#name_en").fill("Mohan Sharma")
+    looker.look("corrected-name")
+    looker.press()
+    born(page, "20", "6", "1998")
+    looker.look("corrected-birth")
+    looker.press()
+    page.locator("input[name=gender][value=other]").check()
+    looker.look("corrected-gender")
+    looker.press()
+    page.locator("#photo").set_input_files(photo)
+    page.locator("[data-photo-chosen]:not([hidden])").wait_for()
+    expect(page.locator("[data-photo-state]")).to_contain_text(re.compile("जाँच|पहुँच"), timeout=60_000)
+    for waiting in Upload.objects.filter(state="quarantined"):
+        uploads.examine(key=waiting.key)  # as the worker does
+    expect(page.locator("[data-photo-key]")).not_to_have_value("", timeout=60_000)
+    looker.press()
+    page.locator("input[name=agreed][value=yes]").check()
+    looker.look("corrected-consent")
+    looker.press()
+    page.locator("#aadhaar").fill(gateway.NUMBERS[1])
+    looker.look("corrected-number")
+    looker.press()
+    page.locator("#paper").fill("जन्म प्रमाण पत्र 771")
+    looker.press()
+    looker.look("corrected-check")
+    Count.objects.all().delete()
+    page.goto(f"{address}/hi/journeys/{number}/declare/")
+    page.locator("#agreed").check()
+    looker.press()
+    page.locator("#code").fill(gateway.last_code(MOBILE))
+    looker.press()
+    looker.look("corrected-done")
+    page.goto(address + gateway.at("casework:case", number))
+    looker.look("corrected-case")
+    page.close()
+
+    desk = browser.new_page(viewport={"width": 1280, "height": 900})
+    officer = Looker(desk, axe, tmp_path, size=(1280, 900))
+    narrow = Looker(desk, axe, tmp_path)
+    sign_in(desk, address, chitra)
+    for language in ("hi", "en"):
+        desk.goto(f"{address}/{language}/health-card/desk/{number}/")
+        officer.look(f"corrected-desk-{language}")
+        narrow.look(f"corrected-desk-{language}-narrow")
+    desk.goto(f"{address}/en/health-card/desk/{number}/verify/")
+    officer.look("corrected-verify")
+    desk.locator("textarea, input[name^=decided_]").first.fill("Studies at the university.")
+    desk.locator("#compared").check()
+    officer.press()
+    officer.look("corrected-after")
+
+    assert looker.found + officer.found + narrow.found == []
+    assert family.members.get(relation="son", until_date=None).name_en == "Mohan Sharma"

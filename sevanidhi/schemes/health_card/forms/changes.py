@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sevanidhi.core.journeys.page_form import PageForm
 from sevanidhi.kernel.codes import office_code
+from sevanidhi.schemes.health_card import rules
 from sevanidhi.schemes.health_card.forms.desk import Verify
 from sevanidhi.schemes.health_card.forms.family import RelationForm, holds_no_aadhaar
 from sevanidhi.schemes.health_card.queries import applications, changes, tables
@@ -63,7 +64,7 @@ class DayForm(ProofForm):
         return day
 
 
-class _WhoForm(PageForm):
+class WhoForm(PageForm):
     """Which member of the family it is about."""
 
     kind = ""
@@ -74,7 +75,7 @@ class _WhoForm(PageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.found = changes.may_leave(self.given.owner, self.kind, on=self.given.on)
+        self.found = changes.may_be_told_of(self.given.owner, self.kind, on=self.given.on)
         self.fields["member"].choices = [(str(one.pk), _said(one)) for one in self.found]
 
     @property
@@ -82,13 +83,31 @@ class _WhoForm(PageForm):
         return () if self.found else (str(_("Nobody of your family can leave it in this way.")),)
 
 
-class MarriedForm(_WhoForm):
+class DependantForm(RelationForm):
+    """Which relative has come to depend on the employee or pensioner: of those who have to, by the rule."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        listed = rules.family(self.given.on).relations
+        field = self.fields["relation"]
+        field.choices = [
+            one for one in field.choices if one[0] not in listed or listed[one[0]].wholly_dependent
+        ]
+
+
+class DivorcedForm(WhoForm):
+    """From which husband or wife the holder is divorced."""
+
+    kind = changes.DIVORCE
+
+
+class MarriedForm(WhoForm):
     """Which daughter or sister has married."""
 
     kind = changes.MARRIED_OUT
 
 
-class DiedForm(_WhoForm):
+class DiedForm(WhoForm):
     """Which member has died."""
 
     kind = changes.DEATH

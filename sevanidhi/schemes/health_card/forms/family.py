@@ -30,7 +30,13 @@ from sevanidhi.schemes.health_card import phrases, rules
 from sevanidhi.schemes.health_card.forms.calculators import MARITAL, YES_OR_NO
 from sevanidhi.schemes.health_card.formulas.ages import years_complete
 from sevanidhi.schemes.health_card.formulas.cards import LONGEST_NAME
-from sevanidhi.schemes.health_card.formulas.family import OTHER, Answer, Eligibility
+from sevanidhi.schemes.health_card.formulas.family import (
+    OTHER,
+    Answer,
+    Eligibility,
+    fits_relation,
+    gender_told,
+)
 from sevanidhi.schemes.health_card.formulas.plausible import cannot_be
 from sevanidhi.schemes.health_card.queries import applications, families
 from sevanidhi.schemes.health_card.services.families import DdoNotRegistered, why_not_under
@@ -249,28 +255,55 @@ fits_the_card = MaxLengthValidator(
 )
 
 
-WOMEN = ("mother", "step_mother", "daughter", "step_daughter", "sister")
-MEN = ("father", "son", "step_son", "brother")
 OF_SPOUSE = {"female": "male", "male": "female"}
 
 
-def gender_told(relation: str) -> str:
-    """Return the gender a relation tells; "" where it tells none."""
-    return "female" if relation in WOMEN else "male" if relation in MEN else ""
-
-
-class PersonForm(PageForm):
-    """Name, day of birth and gender, which begins with what the relation says."""
+class NameForm(PageForm):
+    """A name in both scripts, as the card shows it."""
 
     name_hi = django_forms.CharField(label=_("Name in Hindi"), validators=[fits_the_card, forms.in_hindi])
     name_en = django_forms.CharField(label=_("Name in English"), validators=[fits_the_card, forms.in_english])
+    asked = {"name_hi": forms.Asked(lang="hi"), "name_en": forms.Asked(lang="en", english_of="name_hi")}
+
+
+class BirthForm(PageForm):
+    """A day of birth."""
+
     birth_date = forms.DateField(label=_("Date of birth"), help_text=_("For example 15 06 1975"))
+
+    def clean_birth_date(self) -> date:
+        born: date = self.cleaned_data["birth_date"]
+        if born > self.given.on:
+            raise django_forms.ValidationError(_("This day is still to come."))
+        if years_complete(born, on=self.given.on) > OLDEST:
+            raise django_forms.ValidationError(_("Check the year: this is more than 120 years ago."))
+        return born
+
+
+class GenderForm(PageForm):
+    """A gender, which fits the relation."""
+
     gender = _radios(_("Gender"), GENDERS)
-    asked = {
-        "name_hi": forms.Asked(lang="hi"),
-        "name_en": forms.Asked(lang="en", english_of="name_hi"),
-        "gender": forms.Asked(inline=True),
-    }
+    asked = {"gender": forms.Asked(inline=True)}
+
+    def clean_gender(self) -> str:
+        """A relation that tells the gender is not entered with the other one; "other" is always taken."""
+        gender: str = self.cleaned_data["gender"]
+        relation = self._relation()
+        if relation and not fits_relation(gender, relation):
+            raise django_forms.ValidationError(_("This does not fit the relation. Look at both once more."))
+        return gender
+
+    def _relation(self) -> str:
+        """Return the relation of whom the page is about; "" of the applicant."""
+        return self.given.of("relation", "relation") if self.given.row else ""
+
+
+class PersonForm(NameForm, BirthForm, GenderForm):
+    """Name, day of birth and gender, which begins with what the relation says."""
+
+    field_order = ("name_hi", "name_en", "birth_date", "gender")
+    asked = NameForm.asked | GenderForm.asked
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -284,20 +317,9 @@ class PersonForm(PageForm):
             return OF_SPOUSE.get(self.given.answers.of("self_person", "gender"), "")
         return gender_told(relation)
 
-    def clean_gender(self) -> str:
-        """A relation that tells the gender is not entered with the other one; "other" is always taken."""
-        gender: str = self.cleaned_data["gender"]
-        told = gender_told(self.given.of("relation", "relation")) if self.given.row else ""
-        if told and gender not in (told, "other"):
-            raise django_forms.ValidationError(_("This does not fit the relation. Look at both once more."))
-        return gender
-
     def clean_birth_date(self) -> date:
-        born: date = self.cleaned_data["birth_date"]
-        if born > self.given.on:
-            raise django_forms.ValidationError(_("This day is still to come."))
-        if years_complete(born, on=self.given.on) > OLDEST:
-            raise django_forms.ValidationError(_("Check the year: this is more than 120 years ago."))
+        """Take no day that cannot be beside what is answered already."""
+        born = super().clean_birth_date()
         why = self._cannot_be(born)
         if why:
             raise django_forms.ValidationError(_words(phrases.CANNOT_BE[why]))
@@ -471,6 +493,7 @@ class NumberForm(PageForm):
         label=_("Another proof instead, and its number"), max_length=120, required=False,
         help_text=_("Choose one or write another, then its number. The drawing officer looks at it."),
     )  # fmt: skip
+    none_given = _("Write the number, or say below why there is none.")
     asked = {
         "aadhaar": replace(NUMBER_ASKED, sometimes=True),
         "no_aadhaar_why": forms.Asked(sometimes=True),
@@ -483,9 +506,10 @@ class NumberForm(PageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["no_aadhaar_why"].choices = [
-            ("", "—"), *((code, _words(words)) for code, words in phrases.NO_AADHAAR.items())
-        ]  # fmt: skip
+        if "no_aadhaar_why" in self.fields:
+            self.fields["no_aadhaar_why"].choices = [
+                ("", "—"), *((code, _words(words)) for code, words in phrases.NO_AADHAAR.items())
+            ]  # fmt: skip
         if self.given.answers.of("consent", "agreed") == "no":
             del self.fields["aadhaar"]
         elif self.initial.get("last4"):
@@ -511,15 +535,15 @@ class NumberForm(PageForm):
                 return told
             agreed = {"by_guardian": self._is_minor(), "language": formats.active_language()}
             return told | {"no_aadhaar_why": "", "no_aadhaar_proof": ""} | agreed
-        if told["no_aadhaar_why"]:
+        if told.get("no_aadhaar_why"):
             if not told["no_aadhaar_proof"].strip():
                 self.add_error("no_aadhaar_proof", _("Write which other proof there is."))
             return told | {"identity": None, "last4": ""}
         if "aadhaar" in self.fields and self.initial.get("identity"):
             kept = {name: self.initial[name] for name in ("identity", "last4")}
-            return told | kept | {"no_aadhaar_proof": ""}
+            return told | kept | {"no_aadhaar_why": "", "no_aadhaar_proof": ""}
         where = "aadhaar" if "aadhaar" in self.fields else "no_aadhaar_why"
-        self.add_error(where, _("Write the number, or say below why there is none."))
+        self.add_error(where, self.none_given)
         return told
 
     def _covered_by(self, number: Secret) -> str:
@@ -530,7 +554,7 @@ class NumberForm(PageForm):
         owner, elsewhere = self.given.owner, {UUID(one): last4 for one, last4 in self._others_here()}
         if owner is None:
             return ""
-        relation = self.given.of("relation", "relation") if self.given.row else applications.SELF
+        relation = self._relation()
         own = [
             one for one in self.given.once(families.covered, owner)
             if {one.relation, relation} != families.HEADS
@@ -558,9 +582,15 @@ class NumberForm(PageForm):
 
     def _is_minor(self) -> bool:
         """Return whether a guardian agrees for this person."""
-        page = "member_person" if self.given.row else "self_person"
-        born = self.given.of(page, "birth_date")
-        return bool(born) and years_complete(date.fromisoformat(born), on=self.given.on) < OF_AGE
+        born = self._birth_date()
+        return born is not None and years_complete(born, on=self.given.on) < OF_AGE
+
+    def _relation(self) -> str:
+        return self.given.of("relation", "relation") if self.given.row else applications.SELF
+
+    def _birth_date(self) -> date | None:
+        born = self.given.of("member_person" if self.given.row else "self_person", "birth_date")
+        return date.fromisoformat(born) if born else None
 
 
 OF_AGE = 18

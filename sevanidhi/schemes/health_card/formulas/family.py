@@ -30,6 +30,18 @@ class NotBornYet(Refusal):
 
 
 OTHER = "other"  # a relative whom the list does not name
+WOMEN = ("mother", "step_mother", "daughter", "step_daughter", "sister")
+MEN = ("father", "son", "step_son", "brother")
+
+
+def gender_told(relation: str) -> str:
+    """Return the gender a relation tells; "" where it tells none."""
+    return "female" if relation in WOMEN else "male" if relation in MEN else ""
+
+
+def fits_relation(gender: str, relation: str) -> bool:
+    """Return whether somebody of a gender may be of a relation; "other" always may."""
+    return gender_told(relation) in ("", gender) or gender == "other"
 
 
 class Answer(StrEnum):

@@ -183,7 +183,8 @@ def name_of_row(row: Row) -> Words:
     return str(told.get("name_hi", "")), str(told.get("name_en", ""))
 
 
-def _number_page(of: str, *, purpose: str = vault.Purpose.REGISTRATION) -> Page:
+def number_page(of: str, *, purpose: str = vault.Purpose.REGISTRATION) -> Page:
+    """Return the page of a number that goes into the vault. purpose: what the vault notes."""
     return Page(
         name=f"{of}_number", title=("आधार संख्या", "Aadhaar number"), form=forms.NumberForm,
         saves=_into_vault(purpose),
@@ -192,7 +193,8 @@ def _number_page(of: str, *, purpose: str = vault.Purpose.REGISTRATION) -> Page:
     )  # fmt: skip
 
 
-def _photo_page(of: str) -> Page:
+def photo_page(of: str) -> Page:
+    """Return the page of a photo."""
     return Page(
         name=f"{of}_photo",
         title=("फ़ोटो", "Photo"),
@@ -217,8 +219,8 @@ def member_pages(relation: type[forms.RelationForm], *, purpose: str) -> tuple[P
             name="member_place", title=("परिवार में हैं या नहीं", "In the family or not"),
             form=forms.PlaceForm, keeps=("remark", "answer", "reason"), shows=_place_shown,
         ),
-        _number_page("member", purpose=purpose),
-        _photo_page("member"),
+        number_page("member", purpose=purpose),
+        photo_page("member"),
     )  # fmt: skip
 
 
@@ -429,8 +431,8 @@ FAMILY = Journey(
             name="self", title=("आप स्वयं", "Yourself"), needs=("consent",),
             pages=(
                 Page(name="self_person", title=BIRTH, form=forms.PersonForm),
-                _number_page("self"),
-                _photo_page("self"),
+                number_page("self"),
+                photo_page("self"),
             ),
         ),
         Task(

@@ -49,6 +49,8 @@ class Family(models.Model):
 class Member(models.Model):
     """One person of a family, the employee or pensioner ("self") first, from a day to a day.
 
+    order: the person's place in the family, which nobody else ever has; of one whose facts were put right
+    several lines have it, one after another, and at most one of them stands.
     identity: the number's reference in the vault. declared: what was answered of this person, as the rule
     asks it. answer, reason, rule: what the rule said; decided_why: the officer's words where the rule asked
     or the photo was in doubt. photo_sha256: of the kept picture. until_why: code of what ended it.
@@ -78,7 +80,11 @@ class Member(models.Model):
     class Meta:
         constraints = [
             until_after_from("health_member_until_after_from"),
-            models.UniqueConstraint(fields=["family", "order"], name="health_one_member_a_place"),
+            models.UniqueConstraint(
+                fields=["family", "order"],
+                condition=Q(until_date__isnull=True),
+                name="health_one_member_a_place",
+            ),
             models.UniqueConstraint(
                 fields=["identity"],
                 condition=Q(until_date__isnull=True),

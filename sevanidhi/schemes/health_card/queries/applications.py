@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
+
+from django.db.models import Q
 
 from sevanidhi.core.casework.models import Case
 from sevanidhi.core.journeys.contract import Answers as Sent
@@ -30,6 +32,17 @@ SELF = "self"
 FAMILY = "health_card.family"  # the kind of case, and the journey, by which a family is registered
 CHANGE = "health_card.change_"  # how the kinds begin by which it is changed
 MEMBERS = "members"  # the task whose rows they are
+CORRECTION = "correction"  # the kind of change, and why a line ended that was put right
+PUT_RIGHT = "put_right"  # the same of a change that was taken back
+WRONG = "wrong"  # the page on which is ticked what is said wrongly of a member
+AADHAAR = "aadhaar"  # ticked there: no number was there at registration, and now there is
+RIGHT = {
+    "name": "right_name",
+    "birth_date": "right_birth",
+    "gender": "right_gender",
+}  # the page with the fact
+RIGHT_NUMBER, RIGHT_PHOTO = "right_number", "right_photo"
+NO_NUMBER = {"identity": None, "last4": "", "no_aadhaar_why": "", "no_aadhaar_proof": ""}
 CHILDREN = frozenset({"son", "daughter", "step_son", "step_daughter", "child"})
 
 
@@ -37,7 +50,9 @@ CHILDREN = frozenset({"son", "daughter", "step_son", "step_daughter", "child"})
 class Applied:
     """One person of the application, the applicant ("self") first.
 
-    key: "self", or the row they were entered in. photo: key of the upload. pages: all that was answered.
+    key: "self", or the row they were entered in. photo: key of the upload; None in a correction that leaves
+    the photo as it is. pages: all that was answered. line: of the family, where a correction is asked for it;
+    wrong: what of it is put right. Of a number a correction has only the one given now.
     """
 
     key: str
@@ -50,9 +65,16 @@ class Applied:
     last4: str
     no_aadhaar_why: str
     no_aadhaar_proof: str
-    photo: UUID
+    photo: UUID | None
     remark: str
     pages: Pages
+    line: Member | None = None
+    wrong: frozenset[str] = frozenset()
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether the rule is asked of this person: in a correction, where a fact changes which it reads."""
+        return self.line is None or "birth_date" in self.wrong
 
     @property
     def declared(self) -> dict[str, Any]:
@@ -131,7 +153,49 @@ def people(sent: Sent) -> tuple[Applied, ...]:
     return tuple(_people(sent))
 
 
+def line_of(sent: Sent) -> Member | None:
+    """Return the line of a family which a correction names; None where it names none."""
+    return line_of_key(sent.of("who", "member"))
+
+
+def line_of_key(key: Any) -> Member | None:
+    """Return the line of this key, as a page has it; None for none."""
+    return Member.objects.filter(pk=int(key)).first() if key else None
+
+
+def with_birth_date(line: Member, birth_date: date) -> Applied:
+    """Return somebody who stands in a family, as they would be with another birth date."""
+    pages: Pages = {
+        "who": {"member": line.pk}, WRONG: {"what": ["birth_date"]},
+        RIGHT["birth_date"]: {"birth_date": birth_date.isoformat()},
+    }  # fmt: skip
+    return _put_right(Sent(pages=pages), line)
+
+
+def _put_right(sent: Sent, line: Member) -> Applied:
+    """Return somebody who stands in a family, as a correction would have them."""
+    wrong = frozenset(sent.of(WRONG, "what") or ())
+    person = {
+        "name_hi": line.name_hi, "name_en": line.name_en, "birth_date": line.birth_date.isoformat(),
+        "gender": line.gender,
+    }  # fmt: skip
+    for what in wrong & RIGHT.keys():
+        person |= sent.pages.get(RIGHT[what], {})
+    number = sent.pages.get(RIGHT_NUMBER) if AADHAAR in wrong else None
+    photo = sent.of(RIGHT_PHOTO, "photo") if "photo" in wrong else None
+    pages = {
+        "relation": {"relation": line.relation}, "member_person": person,
+        "member_conditions": line.declared, "member_number": number or NO_NUMBER,
+        "member_photo": {"photo": photo},
+    }  # fmt: skip
+    told = _person(SELF, pages, of="member", order=line.order, relation=line.relation)
+    return replace(told, line=line, wrong=wrong)
+
+
 def _people(sent: Sent) -> Iterator[Applied]:
+    line = line_of(sent) if WRONG in sent.pages else None
+    if line is not None:
+        yield _put_right(sent, line)
     if "self_person" in sent.pages:
         yield _person(SELF, sent.pages, of="self", order=1, relation=SELF)
     for order, row in enumerate(sent.rows.get(MEMBERS, ()), start=2):
@@ -141,6 +205,7 @@ def _people(sent: Sent) -> Iterator[Applied]:
 
 def _person(key: str, pages: Pages, *, of: str, order: int, relation: str) -> Applied:
     person, number = pages[f"{of}_person"], pages[f"{of}_number"]
+    photo = pages[f"{of}_photo"]["photo"]
     return Applied(
         key=key,
         order=order,
@@ -152,7 +217,7 @@ def _person(key: str, pages: Pages, *, of: str, order: int, relation: str) -> Ap
         last4=number["last4"],
         no_aadhaar_why=number["no_aadhaar_why"],
         no_aadhaar_proof=number["no_aadhaar_proof"],
-        photo=UUID(pages[f"{of}_photo"]["photo"]),
+        photo=UUID(photo) if photo else None,
         remark=pages.get("member_place", {}).get("remark", ""),
         pages=pages,
     )
@@ -211,14 +276,23 @@ def _day(said: str | None) -> date | None:
 
 
 def judged(person: Applied, *, on: date) -> Eligibility:
-    """Return whether a person is in the family on a day; the applicant is.
+    """Return whether a person is in the family on a day; the applicant is, and who stands in it and is put
+    right in nothing the rule reads.
 
     May refuse: AnswerMissing, NotBornYet, RelationUnknown, NoRuleInForce.
     """
     if person.relation == SELF:
         rule = rules.family(on)
         return Eligibility(answer=Answer.YES, reason="in_family", rule=rule.rule, explanation=Explanation(()))
+    if person.line is not None and not person.is_judged:
+        return _as_decided(person.line)
     return judged_row(person.pages, on=on)
+
+
+def _as_decided(line: Member) -> Eligibility:
+    return Eligibility(
+        answer=Answer(line.answer), reason=line.reason, rule=line.rule, explanation=Explanation(())
+    )
 
 
 def judged_row(pages: Pages, *, on: date) -> Eligibility:
@@ -234,6 +308,13 @@ def judged_row(pages: Pages, *, on: date) -> Eligibility:
         answers=answers_of(pages.get("member_conditions", {})),
         on=on,
     )
+
+
+def put_right_on(on: date) -> Q:
+    """Return the condition that a line was entered and put right, or taken back, on one day: another line
+    says what is so. It has stood for that day, as every line has, but nobody is counted twice.
+    """
+    return Q(until_why__in=(CORRECTION, PUT_RIGHT), from_date__gte=on, until_date__lte=on + timedelta(days=1))
 
 
 def judged_member(member: Member, *, on: date) -> Eligibility:

@@ -32,7 +32,7 @@ from sevanidhi.schemes.health_card.models import (
     Revocation,
     RevocationList,
 )
-from sevanidhi.schemes.health_card.queries.applications import judged_member
+from sevanidhi.schemes.health_card.queries.applications import judged_member, put_right_on
 
 CELL = ("cell_officer", "cell_clerk", "cell_printer")
 ACTS_SHOWN = 200  # the acts of a card that are shown
@@ -160,7 +160,7 @@ def is_holder(user: Any, card: Card) -> bool:
 def members_on_card(family: Family, *, card: Period, on: date) -> list[tuple[Member, CardMember]]:
     """Return who is on a card of these days, the holder first, as the family stands on a day."""
     found = []
-    for member in family.members.order_by("order"):
+    for member in family.members.exclude(put_right_on(on)).order_by("order"):
         days = member_period(card, since_date=member.from_date, until_date=_ends(member, on=on))
         if days is not None:
             found.append((member, _on_card(member, until_date=_before(days, card))))

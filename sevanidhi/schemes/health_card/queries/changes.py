@@ -19,25 +19,35 @@ from sevanidhi.schemes.health_card.formulas.ages import birthday
 from sevanidhi.schemes.health_card.formulas.family import Eligibility, FamilyRule, RelationRule
 from sevanidhi.schemes.health_card.models import Family, Member
 from sevanidhi.schemes.health_card.queries import families
-from sevanidhi.schemes.health_card.queries.applications import CHANGE, SELF, judged_member
+from sevanidhi.schemes.health_card.queries.applications import (
+    CHANGE,
+    CORRECTION,
+    PUT_RIGHT,
+    SELF,
+    judged_member,
+)
 
 # Kinds of cases, after CHANGE.
 BIRTH = "birth"
 MARRIAGE = "marriage"
 MARRIED_OUT = "married_out"
+DIVORCE = "divorce"
 DEATH = "death"
+DEPENDANT = "dependant"
 TRANSFER = "transfer"
 RETIREMENT = "retirement"
 HOLDER_DEATH = "holder_death"
 AGE = "age"
 
-PUT_RIGHT = "put_right"
 
-BRINGING_IN = (BIRTH, MARRIAGE)
-LEAVING = (MARRIED_OUT, DEATH)
+BRINGING_IN = (BIRTH, MARRIAGE, DEPENDANT)
+LEAVING = (MARRIED_OUT, DIVORCE, DEATH)
+ABOUT_ONE = (*LEAVING, CORRECTION)  # the member tells whom of the family it is about
 MOVING = (TRANSFER, RETIREMENT)
-REVERSIBLE = (*BRINGING_IN, *LEAVING, *MOVING, HOLDER_DEATH)
-BY_MEMBER = (BIRTH, MARRIAGE, MARRIED_OUT, DEATH, TRANSFER, RETIREMENT)
+REVERSIBLE = (*BRINGING_IN, *LEAVING, CORRECTION, *MOVING, HOLDER_DEATH)
+BY_MEMBER = (
+    CORRECTION, BIRTH, MARRIAGE, DEPENDANT, MARRIED_OUT, DIVORCE, DEATH, TRANSFER, RETIREMENT,
+)  # fmt: skip
 BY_OFFICER = (TRANSFER, RETIREMENT, HOLDER_DEATH)
 
 
@@ -80,8 +90,15 @@ def may_be_put_right(case: Case) -> bool:
     """Return whether an entered change may still be said to be a mistake."""
     kept = "was" if kind_of(case) in MOVING else "members"  # what it did
     entered = kind_of(case) in REVERSIBLE and case.state == State.GRANTED and kept in case.outcome
-    overtaken = kind_of(case) in MOVING and not is_last_move(case)
-    return entered and not overtaken and put_right_of(case) is None
+    return entered and not _is_overtaken(case) and put_right_of(case) is None
+
+
+def _is_overtaken(case: Case) -> bool:
+    """Return whether what a change entered is no longer what stands."""
+    if kind_of(case) in MOVING:
+        return not is_last_move(case)
+    new = Member.objects.filter(pk__in=case.outcome["members"], until_date=None)
+    return kind_of(case) == CORRECTION and not new.exists()
 
 
 def is_last_move(case: Case) -> bool:
@@ -107,15 +124,20 @@ def standing(family: Family) -> list[Member]:
     return list(family.members.filter(until_date=None).order_by("order"))
 
 
-def may_leave(owner: User | None, kind: str, *, on: date) -> list[Member]:
-    """Return of whom their own family may tell that they left it in this way."""
+def may_be_told_of(owner: User | None, kind: str, *, on: date) -> list[Member]:
+    """Return of whom their own family may tell that they left it in this way, or stand wrongly in it."""
     family = families.own_family(owner) if owner is not None else None
     if family is None:
         return []
+    everybody = standing(family)
+    if kind == CORRECTION:
+        return everybody
     relations = rules.family(on).relations
-    others = [member for member in standing(family) if member.relation != SELF]
+    others = [member for member in everybody if member.relation != SELF]
     if kind == MARRIED_OUT:
         return [one for one in others if _leaves_by_marriage(relations.get(one.relation))]
+    if kind == DIVORCE:
+        return [one for one in others if one.relation == "spouse"]
     return others
 
 
@@ -172,9 +194,31 @@ def day_of_age(member: Member, *, on: date) -> date:
 
 
 def case_of_age(member: Member) -> Case | None:
-    """Return the case which a birthday opened for this person."""
-    mine = Case.objects.filter(kind=code(AGE), answers__member__key=member.pk)
+    """Return the case which a birthday opened for this person.
+
+    It stays theirs when another fact is put right; with another birth date it was of another birthday.
+    """
+    lines = Member.objects.filter(
+        family=member.family_id, order=member.order, birth_date=member.birth_date
+    ).values_list("pk", flat=True)
+    mine = Case.objects.filter(kind=code(AGE), answers__member__key__in=list(lines))
     return mine.order_by("-pk").first()
+
+
+def line_of(family: Family, told: Mapping[str, Any] | None) -> Member | None:
+    """Return the line that stands of whom a case names; None where they have left the family."""
+    order = told["order"] if told else 0
+    return family.members.filter(order=order, until_date=None).first()
+
+
+def is_of_another_birthday(case: Case) -> bool:
+    """Return whether a birthday opened this case that is not theirs: the birth date was put right since."""
+    told = member_of(case.answers)
+    if kind_of(case) != AGE or told is None:
+        return False
+    asked = Member.objects.select_related("family").get(pk=told["key"])
+    now = line_of(asked.family, told)
+    return now is not None and now.birth_date != asked.birth_date
 
 
 def decided_by_age(case: Case, *, on: date) -> Eligibility | None:

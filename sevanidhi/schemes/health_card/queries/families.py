@@ -72,7 +72,8 @@ class AtDesk:
 
     @property
     def to_decide(self) -> bool:
-        return self.place.answer is Answer.ASK or bool(set(self.doubts) & {"no_face", "too_dark", "blurred"})
+        asks = self.place.answer is Answer.ASK and self.person.is_judged  # else it was decided before
+        return asks or bool(set(self.doubts) & {"no_face", "too_dark", "blurred"})
 
 
 def registered_ddo(code: str) -> DdoRegistration | None:
@@ -266,7 +267,8 @@ def covered(owner: User) -> list[Covered]:
 def members(family: Family, *, on: date) -> list[Member]:
     """Return who is in a family on a day, the employee or pensioner first."""
     still = Q(until_date__isnull=True) | Q(until_date__gt=on)
-    return list(family.members.filter(still, from_date__lte=on).order_by("order"))
+    found = family.members.filter(still, from_date__lte=on).exclude(applications.put_right_on(on))
+    return list(found.order_by("order"))
 
 
 def at_desk(case: Case, *, on: date) -> list[AtDesk]:
@@ -297,7 +299,7 @@ def birth_of_holder(person_id: int | None) -> date | None:
     return own.values_list("birth_date", flat=True).first()
 
 
-def photo_doubts(people: Iterable[Applied]) -> dict[UUID, tuple[str, ...]]:
+def photo_doubts(people: Iterable[Applied]) -> Mapping[UUID | None, tuple[str, ...]]:
     """Return by key what is doubtful about each photo."""
     photos = Upload.objects.filter(pk__in=[one.photo for one in people])
     return {photo.pk: tuple(photo.facts.get("doubts", ())) for photo in photos}

@@ -18,6 +18,7 @@ from sevanidhi.core.accounts import services as accounts
 from sevanidhi.core.accounts.models import User
 from sevanidhi.core.audit import services as audit
 from sevanidhi.core.casework import kinds
+from sevanidhi.core.casework import queries as clocks
 from sevanidhi.core.casework import services as cases
 from sevanidhi.core.casework.models import Case
 from sevanidhi.core.journeys.contract import Answers, Sent
@@ -27,7 +28,7 @@ from sevanidhi.core.vault import services as vault
 from sevanidhi.kernel.refusals import Refusal, one_by_one
 from sevanidhi.schemes.health_card import phrases, rules
 from sevanidhi.schemes.health_card.formulas.cards import CardOfOnePerson
-from sevanidhi.schemes.health_card.formulas.family import Answer
+from sevanidhi.schemes.health_card.formulas.family import Answer, family_size
 from sevanidhi.schemes.health_card.models import Card, Family, Member, StaffListed
 from sevanidhi.schemes.health_card.queries import applications, changes, families
 from sevanidhi.schemes.health_card.queries import cards as cards_kept
@@ -35,7 +36,7 @@ from sevanidhi.schemes.health_card.queries.applications import SELF
 from sevanidhi.schemes.health_card.queries.batches import officers_of
 from sevanidhi.schemes.health_card.queries.changes import Due, member_told
 from sevanidhi.schemes.health_card.queries.registrations import state_cell
-from sevanidhi.schemes.health_card.services import cards, staff
+from sevanidhi.schemes.health_card.services import cards, corrections, staff
 from sevanidhi.schemes.health_card.services import families as registrations
 from sevanidhi.web import formats
 
@@ -62,6 +63,10 @@ class ChildrenElsewhere(Refusal):
     """The children were said to be on the card of the spouse, who serves too. Facts: none."""
 
 
+class TooManyDependants(Refusal):
+    """The rule does not let a family have so many dependants. Facts: most."""
+
+
 class SameOffice(Refusal):
     """The family is with this drawing officer already. Facts: code."""
 
@@ -85,9 +90,9 @@ class OwnDecision(Refusal):
 def receive(answers: Answers, *, kind: str, draft_number: str, owner: User, on: date) -> Sent:
     """Take in what a member tells of their own family; it goes to their drawing officer's desk.
 
-    May refuse: NoFamilyYet, MemberGone, SpouseThere, ChildrenElsewhere, NotInFamily, SamePersonTwice,
-    InAnotherFamily, DdoNotRegistered, OfficeHasClosed, SameOffice, NotATreasury, NoStateCell,
-    ApplicationOpen, and as a photo's use.
+    May refuse: NoFamilyYet, MemberGone, SpouseThere, ChildrenElsewhere, NotInFamily, TooManyDependants,
+    SamePersonTwice, InAnotherFamily, DdoNotRegistered, OfficeHasClosed, SameOffice, NotATreasury,
+    NoStateCell, ApplicationOpen, as `corrections.check`, and as a photo's use.
     """
     family = families.own_family(owner)
     if family is None:
@@ -99,7 +104,7 @@ def receive(answers: Answers, *, kind: str, draft_number: str, owner: User, on: 
         case_kind=kinds.kind(changes.code(kind)), person=family.person, office=_desk_of(family, on=on),
         answers=told, number=draft_number, by=owner, today=on,
     )  # fmt: skip
-    return _sent(case)
+    return _sent(case, on=on)
 
 
 def resubmit(answers: Answers, *, case_number: str, owner: User, on: date) -> Sent:
@@ -109,21 +114,24 @@ def resubmit(answers: Answers, *, case_number: str, owner: User, on: date) -> Se
     told = _kept(answers, family, kind=kind, owner=owner, on=on)
     _check(told, family, kind=kind, case=case, on=on)
     registrations.use_photos(applications.people(answers))
-    return _sent(cases.move(case=case, verb="reply", by=owner, today=on, answers=told))
+    return _sent(cases.move(case=case, verb="reply", by=owner, today=on, answers=told), on=on)
 
 
-def _sent(case: Case) -> Sent:
-    return Sent(number=case.number, next_step=phrases.CHANGE_NEXT, office=case.office)
+def _sent(case: Case, *, on: date) -> Sent:
+    return Sent(
+        number=case.number, next_step=phrases.CHANGE_NEXT, office=case.office,
+        due_date=clocks.clock_of(case, on=on).due_date,
+    )  # fmt: skip
 
 
 def _kept(answers: Answers, family: Family, *, kind: str, owner: User, on: date) -> dict[str, Any]:
     """Return a change as its case keeps it: with the family's number, and whom it is about."""
     references = [str(one.identity) for one in applications.people(answers) if one.identity]
     told = answers.as_record() | {"family": family.number, "references": references}
-    if kind not in changes.LEAVING:
+    if kind not in changes.ABOUT_ONE:
         return told
     key = int(answers.pages["who"]["member"])
-    member = next((one for one in changes.may_leave(owner, kind, on=on) if one.pk == key), None)
+    member = next((one for one in changes.may_be_told_of(owner, kind, on=on) if one.pk == key), None)
     if member is None:
         raise MemberGone()
     return told | {"member": changes.member_told(member)}
@@ -156,6 +164,8 @@ def _check(told: Mapping[str, Any], family: Family, *, kind: str, case: Case | N
         raise FamilyEnded(number=family.number)
     if kind in changes.BRINGING_IN:
         _check_coming(told, family, kind=kind, case=case, on=on)
+    if kind == changes.CORRECTION:
+        _check_correction(told, family, case=case, on=on)
     if kind in (changes.TRANSFER, changes.RETIREMENT):
         _new_office(told, family, kind=kind, on=on)
 
@@ -165,12 +175,28 @@ def _check_coming(told: Mapping[str, Any], family: Family, *, kind: str, case: C
     spouse = next((one for one in there if one.relation == "spouse"), None)
     if kind == changes.MARRIAGE and spouse is not None:
         raise SpouseThere(name=formats.name_of(spouse))
-    if kind == changes.BIRTH and applications.children_elsewhere(Answers.of_record(family.case.answers)):
-        raise ChildrenElsewhere()
     people = applications.people(Answers.of_record(told))
+    children = any(one.relation in applications.CHILDREN for one in people)
+    if children and applications.children_elsewhere(Answers.of_record(family.case.answers)):
+        raise ChildrenElsewhere()
     registrations.check_in_family(people, on=on)
+    _check_room(dependants=len(people) + sum(one.relation != SELF for one in there), on=on)
     with_them = [one.identity for one in there if one.identity]
     registrations.check_nobody_twice(people, case=case, with_them=with_them)
+
+
+def _check_room(*, dependants: int, on: date) -> None:
+    """Ask whether a family may have so many dependants; where no figure is known nobody is left out."""
+    rule = rules.family(on)
+    if family_size(rule, dependants=dependants).answer is Answer.NO:
+        raise TooManyDependants(most=rule.most_dependants.value)
+
+
+def _check_correction(told: Mapping[str, Any], family: Family, *, case: Case | None, on: date) -> None:
+    (one,) = applications.people(Answers.of_record(told))
+    corrections.check(one, on=on)
+    with_them = [other.identity for other in changes.standing(family) if other.identity]
+    registrations.check_nobody_twice([one], case=case, with_them=with_them)
 
 
 def _new_office(told: Mapping[str, Any], family: Family, *, kind: str, on: date) -> Office:
@@ -203,14 +229,35 @@ def bring_in(case: Case, *, by: User, today: date) -> None:
     _renew_card(family, case, by=by, today=today)
 
 
+def correct(case: Case, *, by: User, today: date) -> None:
+    """Enter the right facts of a member, who keeps the place in the family; a number given late is claimed.
+
+    May refuse: as `receive`, DecisionMissing.
+    """
+    family = changes.family_of(case)
+    _check(case.answers, family, kind=changes.CORRECTION, case=case, on=today)
+    (one,), decided = families.at_desk(case, on=today), families.decided(case)
+    registrations.check_decided([one], decided)
+    old, new = corrections.enter_anew(one, decided, today=today)
+    corrections.correct_holder(family, old, new, why=_named(case), by=by)
+    _remember(case, members=[new], before=old.pk)
+    what = sorted(one.person.wrong)
+    _record("corrected", family, case, by=by, today=today, member=new.order, field=what)
+    references = [one.person.identity] if one.person.identity else []
+    registrations.claim_numbers(references, of=family.person, by=by, purpose=vault.Purpose.CHANGE)
+    _renew_card(family, case, by=by, today=today)
+
+
 def let_leave(case: Case, *, by: User, today: date) -> None:
-    """End the place of one who has married, from that day, or who has died, from the day after."""
+    """End the place of one who has married or was divorced, from that day, or died, from the day after."""
     family, kind = changes.family_of(case), changes.kind_of(case)
     if family.until_date is not None:
         raise FamilyEnded(number=family.number)
     day = _day_of(case)
     member = _standing(family, case)
-    _end(member, until=day + timedelta(days=1) if kind == changes.DEATH else day, why=kind)
+    registrations.end_member(
+        member, until=day + timedelta(days=1) if kind == changes.DEATH else day, why=kind
+    )
     _remember(case, members=[member])
     _record("left", family, case, by=by, today=today, member=member.order, why=kind)
     _renew_card(family, case, by=by, today=today)
@@ -316,7 +363,7 @@ def end_family(case: Case, *, by: User, today: date) -> None:
     there = changes.standing(family)
     for member in there:
         why = changes.DEATH if member.relation == SELF else changes.HOLDER_DEATH
-        _end(member, until=ends, why=why)
+        registrations.end_member(member, until=ends, why=why)
     family.until_date = ends
     family.save()
     line = families.listed(family.ddo_office, family.service_number)
@@ -387,7 +434,7 @@ def _office_before(case: Case) -> Office:
 def put_right(case: Case, *, by: User, today: date) -> None:
     """Take a change back: who came in leaves, who left is in again, a family that was ended goes on.
 
-    A family that was moved is where it was before.
+    A family that was moved is where it was before, and of whom something was corrected it is as it was.
     May refuse: OwnDecision, NotReversible, FamilyEnded, SpouseThere, InAnotherFamily, OfficeHasClosed.
     """
     wrong = changes.mistaken(case)
@@ -401,6 +448,8 @@ def put_right(case: Case, *, by: User, today: date) -> None:
         _take_out(family, wrong, today=today)
     elif kind in changes.MOVING:
         _move_back(family, wrong, case, today=today)
+    elif kind == changes.CORRECTION:
+        _correct_back(family, wrong, case, by=by, today=today)
     else:
         _let_back_in(family, wrong)
     for login in User.objects.filter(pk__in=wrong.outcome.get("logins", [])).order_by("pk"):
@@ -422,12 +471,24 @@ def _move_back(family: Family, wrong: Case, case: Case, *, today: date) -> None:
     _put_under_office(family, case, old=old, line=line, on=today)
 
 
+def _correct_back(family: Family, wrong: Case, case: Case, *, by: User, today: date) -> None:
+    """Let what stood before a correction stand again. May refuse: NotReversible."""
+    new = family.members.filter(pk__in=_members_of(wrong), until_date=None).first()
+    if new is None:
+        raise NotReversible()
+    old = family.members.get(pk=wrong.outcome["before"])
+    corrections.go_back(old, new, today=today)
+    corrections.correct_holder(family, new, old, why=_named(case), by=by)
+
+
 def _take_out(family: Family, wrong: Case, *, today: date) -> None:
-    there = list(family.members.filter(pk__in=_members_of(wrong), until_date=None))
+    """Let whom a change brought in leave again, also where a fact of theirs was put right since."""
+    places = family.members.filter(pk__in=_members_of(wrong)).values("order")
+    there = list(family.members.filter(order__in=places, until_date=None))
     if not there:
         raise NotReversible()
     for member in there:
-        _end(member, until=today, why=changes.PUT_RIGHT)
+        registrations.end_member(member, until=today, why=changes.PUT_RIGHT)
 
 
 def _let_back_in(family: Family, wrong: Case) -> None:
@@ -452,7 +513,7 @@ def _let_back_in(family: Family, wrong: Case) -> None:
 def keep_on_card(case: Case, *, by: User, today: date) -> None:
     """Let somebody past an age stay by the officer's written reason. May refuse: DecisionMissing."""
     family = changes.family_of(case)
-    member = _standing(family, case)
+    member = _of_this_birthday(family, case)
     why = families.decided(case).get(SELF, "")
     if not why:
         raise registrations.DecisionMissing(name=formats.name_of(member))
@@ -468,12 +529,13 @@ def keep_on_card(case: Case, *, by: User, today: date) -> None:
 def leave_by_age(case: Case, *, by: User, today: date) -> None:
     """End the place of one whom the officer did not let stay, once the birthday is there.
 
-    Who has left meanwhile, or whose family has ended, has no place that could end.
+    Who has left meanwhile, or whose family has ended, has no place that could end; and whose birth date was
+    put right has another birthday.
     """
     family = changes.family_of(case)
     try:
-        member = _standing(family, case)
-    except MemberGone:
+        member = _of_this_birthday(family, case)
+    except (MemberGone, corrections.ChangedSince):
         return
     _tell_age("health_card.age_ends", member, family, day=changes.day_of_age(member, on=today), left=0)
     if changes.day_of_age(member, on=today) <= today:
@@ -540,10 +602,11 @@ def _tell_before(due: Due, family: Family, *, on: date) -> bool:
 def _tell_age(template: str, member: Member, family: Family, *, day: date, left: int) -> None:
     language = family.person.language
     name = member.name_hi if language == "hi" else member.name_en or member.name_hi
+    first = family.members.filter(order=member.order).order_by("pk")[0]  # told once, whatever was corrected
     notices.send(
         template=template, to=family.person, about=family,
         values={"name": name, "day": formats.short_day(day)},
-        event=f"health_card.age {member.pk} {day} {left}",
+        event=f"health_card.age {first.pk} {day} {left}",
     )  # fmt: skip
 
 
@@ -568,7 +631,7 @@ def _end_by_rule(due: Due, family: Family, *, on: date) -> None:
 
 
 def _end_by_age(member: Member, family: Family, case: Case, *, by: User | None, today: date) -> None:
-    _end(member, until=changes.day_of_age(member, on=today), why=changes.AGE)
+    registrations.end_member(member, until=changes.day_of_age(member, on=today), why=changes.AGE)
     _record("left", family, case, by=by, today=today, member=member.order, why=changes.AGE)
     _renew_card(family, case, by=by, today=today)
 
@@ -607,18 +670,22 @@ def _day_of(case: Case) -> date:
 
 
 def _standing(family: Family, case: Case) -> Member:
-    told = changes.member_of(case.answers)
-    key = told["key"] if told else 0
-    member = family.members.filter(pk=key, until_date=None).first()
+    """Return whom a case names, as they stand now. May refuse: MemberGone."""
+    member = changes.line_of(family, changes.member_of(case.answers))
     if member is None:
         raise MemberGone()
     return member
 
 
-def _end(member: Member, *, until: date, why: str) -> None:
-    """End a place. One that ended before it was entered has stood for a day: so long the card said so."""
-    member.until_date, member.until_why = max(until, member.from_date + timedelta(days=1)), why
-    member.save()
+def _of_this_birthday(family: Family, case: Case) -> Member:
+    """Return the same, where the birth date is still that of which a case asks.
+
+    May refuse: MemberGone, ChangedSince.
+    """
+    member = _standing(family, case)
+    if changes.is_of_another_birthday(case):
+        raise corrections.ChangedSince(name=formats.name_of(member))
+    return member
 
 
 def _renew_card(family: Family, case: Case, *, by: User | None, today: date) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -373,7 +373,7 @@ def _name(person: Applied) -> str:
 
 def use_photos(people: Sequence[Applied]) -> dict[UUID, bytes]:
     """Mark the photos used, whoever of owner and helper sent them, and return them. May refuse: as `use`."""
-    sent = Upload.objects.select_related("owner").in_bulk([one.photo for one in people])
+    sent = Upload.objects.select_related("owner").in_bulk([one.photo for one in people if one.photo])
     return {key: uploads.use(key=key, by=photo.owner).content for key, photo in sent.items()}
 
 
@@ -407,11 +407,12 @@ def _form(
 
 def _line(one: Applied, photos: Mapping[UUID, bytes], *, on: date) -> MemberLine:
     found = applications.judged(one, on=on)
+    photo = photos.get(one.photo) if one.photo else None
     why = phrases.NO_AADHAAR.get(one.no_aadhaar_why)
     return MemberLine(
         relation=one.relation, name=one.name, birth_date=one.birth_date, gender=one.gender, last4=one.last4,
         no_aadhaar_why=Words(*why) if why else None, no_aadhaar_proof=one.no_aadhaar_proof,
-        place=str(found.answer), reason=found.reason, photo=photos.get(one.photo), own_income=one.own_income,
+        place=str(found.answer), reason=found.reason, photo=photo, own_income=one.own_income,
     )  # fmt: skip
 
 
@@ -512,7 +513,9 @@ def _family(case: Case, application: Application, *, drawing: Office, today: dat
 
 def new_member(family: Family, one: AtDesk, decided: Mapping[str, str], *, today: date) -> Member:
     """Return a person as they enter a family."""
-    person, photo = one.person, Upload.objects.get(pk=one.person.photo)
+    person = one.person
+    assert person.photo is not None  # noqa: S101 — nobody comes in without one
+    photo = Upload.objects.get(pk=person.photo)
     return Member(
         family=family, order=person.order, relation=person.relation, name_hi=person.name.hi,
         name_en=person.name.en, birth_date=person.birth_date, gender=person.gender, identity=person.identity,
@@ -521,6 +524,12 @@ def new_member(family: Family, one: AtDesk, decided: Mapping[str, str], *, today
         reason=one.place.reason, rule=one.place.rule, decided_why=decided.get(person.key, ""),
         from_date=today,
     )  # fmt: skip
+
+
+def end_member(member: Member, *, until: date, why: str) -> None:
+    """End a place. One that ended before it was entered has stood for a day: so long the card said so."""
+    member.until_date, member.until_why = max(until, member.from_date + timedelta(days=1)), why
+    member.save()
 
 
 def _let_in(person: Person, family: Family) -> None:

@@ -1,5 +1,6 @@
 """What changes in a registered family, by date: its cards, who is on them, who sees it, who is told."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -16,6 +17,7 @@ from sevanidhi.core.journeys.contract import Answers, Row
 from sevanidhi.core.notices.models import Message
 from sevanidhi.core.signatures import services as signatures
 from sevanidhi.core.uploads import services as uploads
+from sevanidhi.schemes.health_card import rules
 from sevanidhi.schemes.health_card.models import (
     Card,
     DdoRegistration,
@@ -157,6 +159,52 @@ class TestComingIn:
         assert (family.members.count(), family.cards.count()) == (4, 1)
         assert texts()[-1] == "health_card.change_entered"
 
+    def test_a_father_who_has_come_to_depend_comes_in(self, family, asha, chitra):
+        father = {"name_en": "Harish", "birth_date": "1950-03-04", "gender": "male"}
+        verified(told(family, asha, "dependant", {}, [coming(asha, "father", **father)]), chitra)
+
+        assert names_on_card(family) == ["Asha Sharma", "Mohan", "Reena", "Harish"]
+        assert replaced(family)
+
+    @pytest.mark.parametrize(
+        ("relation", "conditions", "born"),
+        [
+            ("father", {"wholly_dependent": "no"}, "1950-03-04"),
+            ("sister", {"marital": "married"}, "1980-03-04"),
+            ("brother", {}, "1980-03-04"),
+            ("other", {}, "1950-03-04"),
+        ],
+    )
+    def test_whom_the_rule_leaves_out_is_refused_with_its_reason(
+        self, family, asha, relation, conditions, born
+    ):
+        row = coming(asha, relation, birth_date=born, gender="other")
+        row.pages["member_conditions"] = row.pages["member_conditions"] | conditions
+        with pytest.raises(registrations.NotInFamily) as refused:
+            told(family, asha, "dependant", {}, [row])
+        assert refused.value.facts["why"] != ""
+
+    def test_of_a_widowed_sister_the_officer_decides_in_writing(self, family, asha, chitra):
+        row = coming(asha, "sister", birth_date="1980-03-04")
+        row.pages["member_conditions"] = DEPENDENT | {"marital": "widowed"}
+        case = told(family, asha, "dependant", {}, [row])
+        with pytest.raises(registrations.DecisionMissing):
+            verified(case, chitra)
+        registrations.verify(case=case, decided={row.id: "साथ रहती हैं"}, by=chitra, today=TODAY)
+
+        assert member(family, "sister").decided_why == "साथ रहती हैं"
+
+    @pytest.mark.parametrize("kind", ["birth", "dependant"])
+    def test_where_a_figure_is_known_no_more_than_so_many_come_in(self, family, asha, kind, monkeypatch):
+        rule = rules.family(TODAY)
+        known = replace(rule, most_dependants=replace(rule.most_dependants, value=2))
+        monkeypatch.setattr(rules, "family", lambda _on: known)
+        with pytest.raises(services.TooManyDependants):
+            told(family, asha, kind, {}, [coming(asha, "daughter")])
+
+        known = replace(known, most_dependants=replace(rule.most_dependants, value=3))
+        assert told(family, asha, kind, {}, [coming(asha, "daughter")]).state == "waiting"
+
     def test_nothing_changes_until_the_officer_verifies(self, family, asha):
         told(family, asha, "birth", {}, [coming(asha, "daughter")])
 
@@ -181,6 +229,37 @@ class TestLeaving:
 
         assert member(family, "son").until_date == date(2017, 4, 11)
         assert names_on_card(family) == ["Asha Sharma", "Reena"]
+
+    def test_from_whom_the_holder_is_divorced_leaves_on_the_day_of_the_decree(
+        self, family, asha, chitra, cell, usha
+    ):
+        husband = {"name_en": "Ramesh", "birth_date": "1972-03-04", "gender": "male"}
+        verified(told(family, asha, "marriage", {}, [coming(asha, "spouse", **husband)]), chitra)
+        family.members.update(from_date=date(2017, 4, 1))
+        case = verified(left(family, asha, "divorce", "spouse"), chitra)
+
+        gone = member(family, "spouse")
+        assert (gone.until_date, gone.until_why) == (date(2017, 4, 10), "divorce")
+        assert names_on_card(family) == ["Asha Sharma", "Mohan", "Reena"]
+        other = husband | {"name_en": "Suresh"}
+        verified(told(family, asha, "marriage", {}, [coming(asha, "spouse", **other)]), chitra)
+        assert names_on_card(family)[-1] == "Suresh"
+        asked = services.ask_to_put_right(case=case, why="डिक्री रद्द हुई", by=chitra, today=TODAY)
+        with pytest.raises(services.SpouseThere):
+            verified(asked, usha)
+
+    def test_a_divorce_entered_by_mistake_is_taken_back(self, family, asha, chitra, cell, usha):
+        husband = {"name_en": "Ramesh", "birth_date": "1972-03-04", "gender": "male"}
+        verified(told(family, asha, "marriage", {}, [coming(asha, "spouse", **husband)]), chitra)
+        case = verified(left(family, asha, "divorce", "spouse"), chitra)
+        asked = services.ask_to_put_right(case=case, why="डिक्री रद्द हुई", by=chitra, today=TODAY)
+        verified(asked, usha)
+
+        assert names_on_card(family)[-1] == "Ramesh"
+
+    def test_a_son_is_not_left_by_divorce(self, family, asha):
+        with pytest.raises(services.MemberGone):
+            left(family, asha, "divorce", "son")
 
     def test_a_son_does_not_leave_by_marriage(self, family, asha):
         with pytest.raises(services.MemberGone):

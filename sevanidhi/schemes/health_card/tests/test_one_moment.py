@@ -28,6 +28,7 @@ from sevanidhi.schemes.health_card.models import (
 )
 from sevanidhi.schemes.health_card.queries import batches as queries
 from sevanidhi.schemes.health_card.services import batches, cards, families, reminders, staff
+from sevanidhi.schemes.health_card.services.corrections import ChangedSince
 from sevanidhi.schemes.health_card.tests import gateway
 from sevanidhi.schemes.health_card.tests import test_changes as told_changes
 from sevanidhi.schemes.health_card.tests.conftest import TODAY, make_family, make_office, make_officer
@@ -223,3 +224,33 @@ def test_two_who_remind_a_list_at_one_moment_tell_each_person_once(office, monke
     reminded = Message.objects.filter(template="health_card.reminder_person")
     assert sorted(reminded.values_list("address", flat=True)) == ["9415000031", "9415000032"]
     assert Entry.objects.filter(act="health_card.reminder.people").count() == 1
+
+
+@pytest.mark.requirement("SECTS-10", in_part=True)
+def test_whose_name_is_corrected_and_who_dies_at_one_moment_is_off_the_card(office, monkeypatch):
+    """Whichever comes first: the correction finds nobody any more, or the death finds who was corrected."""
+    chitra, family = make_officer("chitra", "ddo", office), make_family(office, others=[told_changes.SON])
+    cards.make(family, why="first", by=None, on=TODAY)
+    asha = accounts.create_login(user_id="asha", person=family.person, mobile="9415000001", by=None)
+    who = {"who": {"member": str(family.members.get(relation="son").pk)}}
+    right = {"wrong": {"what": ["name"]}, "right_name": {"name_hi": "मोहन शर्मा", "name_en": "Mohan Sharma"}}
+    correction = told_changes.told(family, asha, "correction", who | right)
+    death = told_changes.told(family, asha, "death", who)
+    together = Barrier(2)
+
+    def grant(case):
+        together.wait(timeout=20)
+        try:
+            return told_changes.verified(case, chitra).state
+        except ChangedSince:
+            return "told too late"
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as hands:
+        corrected, died = hands.map(grant, (correction, death))
+    assert died == "granted"
+    lines = {"granted": 2, "told too late": 1}[corrected]
+    assert family.members.filter(relation="son").exclude(until_date=None).count() == lines
+    assert not family.members.filter(relation="son", until_date=None).exists()
+    assert Card.objects.filter(family=family).exclude(state="revoked").count() == 1

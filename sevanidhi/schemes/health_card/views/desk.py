@@ -25,7 +25,7 @@ from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.schemes.health_card import permissions, phrases
 from sevanidhi.schemes.health_card.forms import changes as change_forms
 from sevanidhi.schemes.health_card.forms import desk as forms
-from sevanidhi.schemes.health_card.queries import applications, changes, families, tables
+from sevanidhi.schemes.health_card.queries import applications, changes, corrections, families, tables
 from sevanidhi.schemes.health_card.services import changes as change_services
 from sevanidhi.schemes.health_card.services import families as services
 from sevanidhi.web import clock, formats
@@ -76,6 +76,14 @@ def photo(request: HttpRequest, number: str, key: UUID) -> HttpResponse:
     """Give the photo of one person of an application."""
     found = families.case_at_desk(request.user, number, on=clock.today(request))
     return download(families.photo_of(found, key), name="photo.jpg", content_type=JPEG)
+
+
+@require_GET
+@allow(DDO, CELL_OFFICER)
+def photo_before(request: HttpRequest, number: str) -> HttpResponse:
+    """Give the photo that stands on the card of whom a correction is asked for."""
+    found = families.case_at_desk(request.user, number, on=clock.today(request))
+    return download(corrections.photo_before(found), name="photo.jpg", content_type=JPEG)
 
 
 @require_http_methods(["GET", "POST"])
@@ -265,7 +273,13 @@ def _case(request: HttpRequest, number: str) -> Any:
 
 def _around_change(request: HttpRequest, found: Any) -> dict[str, Any]:
     today = clock.today(request)
+    one = corrections.asked_for(found)
+    facts = corrections.facts(one) if one is not None else []
     return _shown(request, found, today) | {
+        "corrected": one,
+        "facts": facts,
+        "on_register": one is not None and corrections.is_on_register(one),
+        "of_another_birthday": changes.is_of_another_birthday(found),
         "of_age": changes.decided_by_age(found, on=today),
         "may_be_mistake": changes.may_be_put_right(found),
         "put_right": changes.put_right_of(found),

@@ -1,0 +1,113 @@
+"""What a correction says: of whom, what is wrong, and what stands beside what would stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.http import Http404
+
+from sevanidhi.core.casework.models import Case
+from sevanidhi.core.people.models import Employee
+from sevanidhi.kernel.rule_files import Words
+from sevanidhi.schemes.health_card import phrases
+from sevanidhi.schemes.health_card.models import Member
+from sevanidhi.schemes.health_card.queries import applications
+from sevanidhi.schemes.health_card.queries.applications import AADHAAR, Applied
+from sevanidhi.schemes.health_card.queries.cards import photo
+from sevanidhi.web import formats
+
+FACTS = ("name", "birth_date", "gender", "photo", AADHAAR)  # in the order in which they are asked
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """One fact that is put right: what stood, and what is to stand. Of a number and a photo, only that."""
+
+    code: str
+    label: Words
+    before: str
+    after: str
+
+    @property
+    def said(self) -> str:
+        """Return how a case calls the new fact: with the one in whose place it comes."""
+        hindi, english = phrases.CHANGE_LABELS["put_right"]
+        return formats.name_of(
+            {
+                "hi": hindi % {"fact": self.label.hi, "before": self.before},
+                "en": english % {"fact": self.label.en, "before": self.before},
+            }
+        )
+
+
+def correctable(line: Member) -> tuple[str, ...]:
+    """Return which facts of somebody may be said to be wrong: a number only where none was given."""
+    return tuple(fact for fact in FACTS if fact != AADHAAR or line.identity is None)
+
+
+def asked_for(case: Case) -> Applied | None:
+    """Return whom a case would put right, as it would have them; None for a case of another kind."""
+    return next((one for one in applications.people_of(case) if one.line is not None), None)
+
+
+def is_on_register(one: Applied) -> bool:
+    """Return whether it is a holder whom the register of employees has: a correction leaves that as it is."""
+    line = one.line
+    return (
+        line is not None
+        and line.relation == applications.SELF
+        and Employee.objects.filter(person=line.family.person_id).exists()
+    )
+
+
+def facts(one: Applied) -> list[Fact]:
+    """Return side by side what stood and what is to stand, fact by fact."""
+    return list(_facts(one))
+
+
+def _facts(one: Applied) -> Iterator[Fact]:
+    line = one.line
+    assert line is not None  # noqa: S101 — as `asked_for` finds it
+    sides = {
+        "name": (_both(line.name_hi, line.name_en), _both(one.name.hi, one.name.en)),
+        "birth_date": (formats.day(line.birth_date), formats.day(one.birth_date)),
+        "gender": (gender_in_words(line.gender), gender_in_words(one.gender)),
+        "photo": (_said("on_card"), _said("sent")),
+        AADHAAR: (_said("none"), _said("given")),
+    }
+    for code in FACTS:
+        if code in one.wrong:
+            before, after = sides[code]
+            yield Fact(code=code, label=Words(*phrases.FACTS[code]), before=before, after=after)
+
+
+def now_said(line: Member, fact: str) -> str:
+    """Return what stands of somebody, as a page tells them."""
+    if fact == "name":
+        return _both(line.name_hi, line.name_en)
+    return formats.day(line.birth_date) if fact == "birth_date" else gender_in_words(line.gender)
+
+
+def _both(hindi: str, english: str) -> str:
+    return " · ".join(name for name in (hindi, english) if name)
+
+
+def gender_in_words(gender: str) -> str:
+    """Return a gender in the reader's language."""
+    hindi, english = phrases.GENDERS[gender]
+    return formats.name_of({"hi": hindi, "en": english})
+
+
+def _said(code: str) -> str:
+    hindi, english = phrases.FACT_SIDES[code]
+    return formats.name_of({"hi": hindi, "en": english})
+
+
+def photo_before(case: Case) -> bytes:
+    """Return the photo on the card of whom a correction is asked for; Http404 where there is none."""
+    one = asked_for(case)
+    picture = photo(one.line.photo_sha256) if one is not None and one.line is not None else None
+    if picture is None:
+        raise Http404
+    return picture
