@@ -312,6 +312,10 @@ REFUSALS = {
         "%(name)s की आधार संख्या पहले से दर्ज है।",
         "The Aadhaar number of %(name)s was given already.",
     ),
+    "BornOutOfOrder": (
+        "%(name)s: इस जन्मतिथि से माता या पिता संतान से बड़े नहीं रहते। दोनों की जन्मतिथि फिर से देखें।",
+        "%(name)s: by this date of birth a parent is no older than the child. Look at both dates again.",
+    ),
     "GenderUnfit": (
         "%(name)s का लिंग संबंध से मेल नहीं खाता। दोनों को फिर से देखें।",
         "The gender of %(name)s does not fit the relation. Look at both once more.",

@@ -15,6 +15,7 @@ from sevanidhi.core.people.models import Employee, Person
 from sevanidhi.core.uploads.models import Upload
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.schemes.health_card.formulas.family import Answer, fits_relation
+from sevanidhi.schemes.health_card.formulas.plausible import cannot_be
 from sevanidhi.schemes.health_card.models import Family, Member
 from sevanidhi.schemes.health_card.queries.applications import AADHAAR, CORRECTION, PUT_RIGHT, SELF, Applied
 from sevanidhi.schemes.health_card.queries.families import AtDesk
@@ -34,6 +35,10 @@ class NumberThere(Refusal):
     """This person's Aadhaar number was given before. Facts: name."""
 
 
+class BornOutOfOrder(Refusal):
+    """By this birth date a parent would be no older than the child. Facts: name."""
+
+
 class GenderUnfit(Refusal):
     """The gender is not that which the relation tells. Facts: name."""
 
@@ -44,7 +49,7 @@ FACTS = ("name_hi", "name_en", "birth_date", "gender")
 def check(one: Applied, *, on: date) -> None:
     """Ask whether somebody may be put right like this.
 
-    May refuse: ChangedSince, NothingWrong, NumberThere, GenderUnfit, NotInFamily, NotBornYet.
+    May refuse: ChangedSince, NothingWrong, NumberThere, GenderUnfit, BornOutOfOrder, NotInFamily, NotBornYet.
     """
     line = one.line
     assert line is not None  # noqa: S101 — the caller asks for a correction
@@ -57,8 +62,21 @@ def check(one: Applied, *, on: date) -> None:
         raise GenderUnfit(name=name)
     if not _differs(one, line):
         raise NothingWrong(name=name)
+    if "birth_date" in one.wrong and _is_out_of_order(one, line):
+        raise BornOutOfOrder(name=name)
     if one.is_judged:
         registrations.check_in_family([one], on=on)
+
+
+def _is_out_of_order(one: Applied, line: Member) -> bool:
+    """Return whether by the new birth date some parent of the family would be no older than the child."""
+    there = line.family.members.filter(until_date=None).exclude(pk=line.pk)
+    if line.relation == SELF:
+        born = [(other.relation, other.birth_date, one.birth_date) for other in there]
+    else:
+        holders = there.filter(relation=SELF)
+        born = [(line.relation, one.birth_date, holder.birth_date) for holder in holders]
+    return any(cannot_be(relation, born=day, applicant_born=applicant) for relation, day, applicant in born)
 
 
 def _differs(one: Applied, line: Member) -> bool:

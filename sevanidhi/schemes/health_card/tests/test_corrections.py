@@ -193,6 +193,12 @@ class TestRefused:
         with pytest.raises(corrections.NothingWrong):
             name_right(family, asha, right={"name_hi": "मोहन", "name_en": "Mohan"})
 
+    def test_a_day_by_which_a_parent_is_no_older_than_the_child(self, family, asha):
+        holders, sons = standing(family, "self").birth_date, standing(family, "son").birth_date
+        for relation, day in (("son", holders), ("self", sons)):
+            with pytest.raises(corrections.BornOutOfOrder):
+                born(family, asha, relation, day.isoformat())
+
     def test_a_gender_the_relation_does_not_tell(self, family, asha):
         with pytest.raises(corrections.GenderUnfit):
             corrected(family, asha, "son", ["gender"], right_gender={"gender": "female"})
