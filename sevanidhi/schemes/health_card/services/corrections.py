@@ -139,7 +139,7 @@ def go_back(old: Member, new: Member, *, today: date) -> None:
 def correct_holder(family: Family, old: Member, new: Member, *, why: str, by: User) -> None:
     """Let the holder be called as the card calls them from now on, wherever they are named.
 
-    Who is on the register of employees stays there as they are: two officers put that right.
+    Who is on the register of employees stays there as they are: no single officer changes that.
     """
     person = Person.objects.get(pk=family.person_id)
     if new.relation != SELF or Employee.objects.filter(person=person).exists():
