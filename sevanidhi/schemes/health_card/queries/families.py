@@ -295,7 +295,7 @@ def birth_of_holder(person_id: int | None) -> date | None:
     """Return when the holder of this person's registered family was born; None where there is none."""
     if person_id is None:
         return None
-    own = Member.objects.filter(family__person_id=person_id, family__until_date=None, relation=SELF)
+    own = Member.objects.filter(family__person_id=person_id, relation=SELF, until_date=None)
     return own.values_list("birth_date", flat=True).first()
 
 

@@ -199,6 +199,13 @@ class TestRefused:
             with pytest.raises(corrections.BornOutOfOrder):
                 born(family, asha, relation, day.isoformat())
 
+    def test_a_corrected_birth_date_of_the_holder_is_that_others_are_weighed_against(
+        self, family, asha, chitra
+    ):
+        verified(born(family, asha, "self", "1976-06-15"), chitra)
+
+        assert families.birth_of_holder(family.person_id) == date(1976, 6, 15)
+
     def test_a_gender_the_relation_does_not_tell(self, family, asha):
         with pytest.raises(corrections.GenderUnfit):
             corrected(family, asha, "son", ["gender"], right_gender={"gender": "female"})
