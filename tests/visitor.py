@@ -34,7 +34,7 @@ class Page(HTMLParser):
         self.links: list[tuple[str, str]] = []
         self.forms: list[Form] = []
         self._open: dict[str, Any] = {}
-        self.feed(html)
+        self.feed(html.replace("<wbr>", ""))  # a place where a code may break is no space
 
     @property
     def text(self) -> str:

@@ -40,12 +40,14 @@ class Link:
     """One link of the header. `roles` see it; "public" is for those who are not signed in.
 
     states: where those roles are held, or the member serves; none: wherever it is.
+    where: says of a request whether its reader has anything there; the link is not shown if not.
     """
 
     name: str
     text: object
     roles: frozenset[str]
     order: int
+    where: Callable[[HttpRequest], bool]
     states: frozenset[str] = frozenset()
 
 
@@ -68,10 +70,18 @@ _landings: dict[tuple[str, str], Landing] = {}
 
 
 def add(
-    name: str, text: object, *, roles: Iterable[str], order: int = 50, states: Iterable[str] = ()
+    name: str,
+    text: object,
+    *,
+    roles: Iterable[str],
+    order: int = 50,
+    where: Callable[[HttpRequest], bool] = lambda request: True,
+    states: Iterable[str] = (),
 ) -> None:
-    """Put a view into the header of these roles."""
-    _links[name] = Link(name=name, text=text, roles=frozenset(roles), order=order, states=frozenset(states))
+    """Put a view into the header of these roles, if the reader has anything there."""
+    _links[name] = Link(
+        name=name, text=text, roles=frozenset(roles), order=order, where=where, states=frozenset(states)
+    )
 
 
 def land(
@@ -109,7 +119,11 @@ def header_links(request: HttpRequest) -> list[dict]:
     """
     held = roles_of(request)
     office = held - {MEMBER, PUBLIC}
-    links = [link for link in _links.values() if _in_states(request, link.roles & held, link.states)]
+    links = [
+        link
+        for link in _links.values()
+        if _in_states(request, link.roles & held, link.states) and link.where(request)
+    ]
     shown = [(link, bool(office) and not link.roles & office) for link in links]
     shown.sort(key=lambda one: (one[1], one[0].order))
     addressed = ((address(link.name), link.text, own) for link, own in shown)

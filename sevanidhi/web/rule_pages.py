@@ -15,12 +15,14 @@ from sevanidhi.kernel.sources import Source, register
 from sevanidhi.web import formats
 
 MOST_AT_ONCE = 6
+TO_BE_CONFIRMED = "to be confirmed"  # what a reading says of itself in English
 PLACES = {  # how a citation names a place in its source; the longer words first
     "rights of the insured": _("rights of the insured"),
     "rights of the subscriber": _("rights of the subscriber"),
     "rights": _("rights"),
     "expectations": _("expectations"),
     "rule": _("rule"),
+    "list of offices": _("list of offices"),
 }
 
 
@@ -60,6 +62,12 @@ class TableShown:
     def current(self) -> VersionShown | None:
         """The version in force on the day asked for, or None."""
         return next((version for version in self.versions if version.current), None)
+
+    @property
+    def count_to_be_confirmed(self) -> int:
+        """How often the page of this table says that something is to be confirmed."""
+        readings = (reading for version in self.versions for reading in version.readings)
+        return len(self.to_be_confirmed) + sum(TO_BE_CONFIRMED in one.en.lower() for one in readings)
 
     @property
     def recent(self) -> tuple[VersionShown, ...]:
@@ -131,8 +139,13 @@ def cited(citation: str) -> tuple[tuple[Source, str], ...]:
 def sources_in_words(citation: str) -> str:
     """Return a citation as a reader says it: each source's title, and the place in it."""
     language = formats.active_language()
-    named = (f"{source.title.said_in(language)} {place}".strip() for source, place in cited(citation))
+    named = (_with_place(source.title.said_in(language), place) for source, place in cited(citation))
     return "; ".join(named) or citation
+
+
+def _with_place(title: str, place: str) -> str:
+    """Put a place that is named in words after a comma, a bare number or mark after a space."""
+    return f"{title}, {place}" if place[:1].isalpha() else f"{title} {place}".strip()
 
 
 def _place(place: str) -> str:

@@ -95,7 +95,7 @@ def workbook(rows, headings=HEADINGS_EN):
 def send(clerk, rows, headings, voucher):
     totals = worlds.totals(rows)
     return clerk.open("/en/schedules/send/").press(
-        "Send and judge", file=workbook(rows, headings), month="2017-03", voucher=voucher, kind="regular",
+        "Send and check", file=workbook(rows, headings), month="2017-03", voucher=voucher, kind="regular",
         paid_date_day="3", paid_date_month="4", paid_date_year="2017", total_gpf=str(totals["gpf"]),
         total_si=str(totals["si"]),
     )  # fmt: skip

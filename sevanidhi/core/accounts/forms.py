@@ -52,7 +52,8 @@ class ChooseRole(forms.Form):
 
     def __init__(self, *args, roles: list[tuple[str, str]], **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["held"].choices = [*roles, ("all", _("All of them"))]
+        every = [("all", _("All of them"))] if len(roles) > 1 else []
+        self.fields["held"].choices = [*roles, *every]
 
 
 class Offer(forms.Form):

@@ -9,4 +9,4 @@ class ApiConfig(AppConfig):
     def ready(self) -> None:
         from sevanidhi.web import navigation
 
-        navigation.add("api:tokens", _("API tokens"), roles=("administrator",), order=60)
+        navigation.add("api:tokens", _("Tokens of other systems"), roles=("administrator",), order=60)

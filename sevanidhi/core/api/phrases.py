@@ -42,6 +42,6 @@ PLAIN = {
 
 # What the audit says of each act: (Hindi, English).
 ACTS = {
-    "api.token.made": ("एपीआई टोकन बनाया", "made an API token"),
-    "api.token.revoked": ("एपीआई टोकन बंद किया", "ended an API token"),
+    "api.token.made": ("दूसरे सिस्टम का टोकन बनाया", "made a token of another system"),
+    "api.token.revoked": ("दूसरे सिस्टम का टोकन बंद किया", "ended a token of another system"),
 }

@@ -29,10 +29,12 @@ def who_saw(request: HttpRequest) -> HttpResponse:
     person = request.user.person_id
     before = _before(request)
     found = queries.who_saw(person, before=before) if person else []
+    own = list(request.user.own_logins().values_list("pk", flat=True))
+    apart = queries.kept_apart(person) if person and before is None else []
     context = {
-        "found": words.in_words(found),
+        "found": words.in_words(found, own=own),
         "older": _older(request, found),
-        "kept_apart": words.seen_in_words(queries.kept_apart(person)) if person and before is None else [],
+        "kept_apart": words.seen_in_words(apart, own=own),
     }
     return page(request, "audit/who_saw.html", context)
 

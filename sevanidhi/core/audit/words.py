@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -240,8 +240,8 @@ def name_posts(held: Callable[[Iterable[int]], Mapping[int, tuple[str, str]]]) -
     _posts[:] = [held]
 
 
-def in_words(entries: list[Entry]) -> list[Told]:
-    """Return lines in words; records of one kind are asked for together."""
+def in_words(entries: list[Entry], *, own: Collection[int] = ()) -> list[Told]:
+    """Return lines in words; records of one kind are asked for together. own: the reader's logins."""
     keys: dict[str, set[str]] = defaultdict(set)
     for entry in entries:
         keys[entry.about_type].add(entry.about_key)
@@ -249,17 +249,17 @@ def in_words(entries: list[Entry]) -> list[Told]:
     acted = _acted(entries)
     offices = _names_of(office for _role, office in acted)
     return [
-        _told(entry, post, records.get(entry.about_type, {}), offices)
+        _told(entry, post, records.get(entry.about_type, {}), offices, own)
         for entry, post in zip(entries, acted, strict=True)
     ]
 
 
-def seen_in_words(lines: list[Seen]) -> list[Seen]:
-    """Return lines of other logs with post and office as people call them."""
+def seen_in_words(lines: list[Seen], *, own: Collection[int] = ()) -> list[Seen]:
+    """Return lines of other logs with post and office as people call them. own: the reader's logins."""
     acted = _acted(lines)
     offices = _names_of(office for _role, office in acted)
     return [
-        replace(line, by_name=_by(role, line.by_name), office=_office(office, offices))
+        replace(line, by_name=_by(line, role, own), office=_office(office, offices))
         for line, (role, office) in zip(lines, acted, strict=True)
     ]
 
@@ -279,8 +279,10 @@ def _names_of(offices: Iterable[str]) -> dict[str, str]:
     return {code: name for named in _office_names for code, name in named(codes).items()}
 
 
-def _by(roles: str, name: str) -> str:
-    return _post(roles) or name or _("the system")
+def _by(line: Entry | Seen, roles: str, own: Collection[int]) -> str:
+    if line.by_id in own:
+        return _("You")
+    return _post(roles) or line.by_name or _("the system")
 
 
 def _office(codes: str, names: Mapping[str, str]) -> str:
@@ -288,14 +290,18 @@ def _office(codes: str, names: Mapping[str, str]) -> str:
 
 
 def _told(
-    entry: Entry, post: tuple[str, str], records: Mapping[str, Record], offices: Mapping[str, str]
+    entry: Entry,
+    post: tuple[str, str],
+    records: Mapping[str, Record],
+    offices: Mapping[str, str],
+    own: Collection[int],
 ) -> Told:
     role, office = post
     kind = str(KINDS.get(entry.about_type, entry.about_type))
     about, href = records.get(entry.about_key, (entry.about_key, ""))
     return Told(
         entry=entry,
-        by=_by(role, entry.by_name),
+        by=_by(entry, role, own),
         act=act_words(entry.act),
         office=_office(office, offices),
         about=f"{kind}: {about}" if entry.about_type else "",

@@ -9,11 +9,14 @@ class CaseworkConfig(AppConfig):
     def ready(self) -> None:
         from sevanidhi.core import registry
         from sevanidhi.core.audit import words
-        from sevanidhi.core.casework import phrases, queries
+        from sevanidhi.core.casework import letters, phrases, queries, services
         from sevanidhi.web import navigation
 
         words.name_records("casework.case", queries.as_records)
         words.codes.update({("to", state): said for state, said in phrases.STATES.items()})
+        words.codes["kind", letters.REFUSAL] = letters.REFUSAL_TITLE
+        words.codes["kind", queries.SCAN] = services.SIGNED_FORM
+        words.codes["kind", queries.SCAN_UNREAD] = services.FORM_UNREAD
         officers = ("district_clerk", "district_officer", "cell_clerk", "cell_officer")
         navigation.add("casework:worklist", _("Applications"), roles=officers, order=30)
         states = registry.states_of_pay_bills()

@@ -9,16 +9,20 @@ from typing import Any
 
 import holidays
 from django.conf import settings
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sevanidhi.core.casework.models import GazetteDay
 from sevanidhi.kernel import rulebook
-from sevanidhi.kernel.dates import WorkingCalendar
+from sevanidhi.kernel.dated import RuleTable
+from sevanidhi.kernel.dates import WeeklyOff, WorkingCalendar
 from sevanidhi.kernel.weekly_offs import weekly_offs
 from sevanidhi.web.formats import active_language, name_of
 from sevanidhi.web.rule_pages import TableShown, shown
 
 YEARS_AHEAD = 2
+ORDINALS = (_("first"), _("second"), _("third"), _("fourth"), _("fifth"))
 STATE_NAMES: Mapping[str, Any] = {"rajasthan": _("Rajasthan"), "uttar_pradesh": _("Uttar Pradesh")}
 
 
@@ -34,10 +38,11 @@ class DayShown:
 
 @dataclass(frozen=True, kw_only=True)
 class StateYear:
-    """A state's year: its weekly offs as rules, and the single days."""
+    """A state's year: its weekly offs in words and as rules, and the single days."""
 
     state: str
     name: str
+    every_week: str
     weekly_offs: TableShown
     days: tuple[DayShown, ...]
 
@@ -52,9 +57,39 @@ def _state_year(state: str, year: int) -> StateYear:
     return StateYear(
         state=state,
         name=str(STATE_NAMES.get(state, state)),
+        every_week=_every_week(weekly, on=date(year, 12, 31)),
         weekly_offs=shown(weekly, on=date(year, 12, 31)),
         days=tuple(_days_of(state, year)),
     )
+
+
+def _every_week(table: RuleTable, *, on: date) -> str:
+    """Say in words which days of the week are off on a day, and whether an order says so."""
+    offs = [off for off in weekly_offs(table) if off.period is None or off.period.holds(on)]
+    always = [str(WEEKDAYS[off.weekday]) for off in offs if not off.occurrences]
+    named = [
+        gettext("the %(which)s %(weekday)s of the month")
+        % {"which": _listed_in_words(map(str, _ordinals(off))), "weekday": WEEKDAYS[off.weekday]}
+        for off in offs
+        if off.occurrences
+    ]
+    if always:
+        named.append(gettext("every %(weekdays)s") % {"weekdays": _listed_in_words(always)})
+    told = _listed_in_words(named)
+    if any(version.holds(on) and not version.unknown for version in table.as_known()):
+        return gettext("Off: %(days)s.") % {"days": told}
+    return gettext("No order was found; read as off: %(days)s (to be confirmed).") % {"days": told}
+
+
+def _ordinals(off: WeeklyOff) -> Iterator[Any]:
+    return (ORDINALS[occurrence - 1] for occurrence in off.occurrences)
+
+
+def _listed_in_words(parts: Iterable[str]) -> str:
+    *before, last = parts
+    if not before:
+        return last
+    return gettext("%(before)s and %(last)s") % {"before": ", ".join(before), "last": last}
 
 
 def _days_of(state: str, year: int) -> Iterator[DayShown]:

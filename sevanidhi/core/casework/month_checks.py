@@ -27,6 +27,7 @@ STATES = {
     "wrong": gettext_lazy("to be put right"),
     "posted": gettext_lazy("recorded"),
     "provisional": gettext_lazy("recorded, not yet confirmed by the treasury"),
+    "to_come": gettext_lazy("still to come"),
     "not_due": gettext_lazy("nothing due"),
 }
 

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from sevanidhi.core.offices import forms, queries
+from sevanidhi.core.offices.apps import KINDS
 from sevanidhi.web import clock
 from sevanidhi.web.access import allow
 from sevanidhi.web.pages import page
@@ -50,6 +51,7 @@ def office(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404 from None
     context = {
         "office": found,
+        "kind": KINDS[found.kind],
         "posts": list(queries.posts(found, on=today)),
         "below": in_order(queries.children(found, on=today)[:MOST_SHOWN]),
     }

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from sevanidhi.core.documents.models import Document
 
 Written = Callable[[Decimal], str]
+KIND = "payroll.schedule"
+TITLE = ("वेतन बिल से कटौती की अनुसूची", "Schedule of deductions from the pay bill")
 LINES_ON_THE_FIRST_SHEET, LINES_A_SHEET = 23, 28
 LINES_OF_THE_END = 7  # what the total, its words and the signature take
 SIGNS_OF_A_NAME, SIGNS_OF_A_REMARK = 30, 26  # that stand on one line of their columns
@@ -48,12 +50,12 @@ def print_schedule(schedule: Schedule, head: str, *, by: Any, language: str) -> 
         "words": {"hi": in_words(total, "hi"), "en": in_words(total, "en")},
     }
     return papers.make_pdf(
-        kind="payroll.schedule",
+        kind=KIND,
         template="payroll/schedule.typ",
         data=data,
         language=language,
         about=schedule,
-        title=("वेतन बिल से कटौती की अनुसूची", "Schedule of deductions from the pay bill"),
+        title=TITLE,
         by=by,
         office=schedule.office,
         on=schedule.approved_date,

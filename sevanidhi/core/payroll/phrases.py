@@ -446,7 +446,7 @@ ACTS = {
         "उचंत पंक्ति आहरण अधिकारी से वापस ली",
         "took a line in suspense back from the DDO",
     ),
-    "payroll.totals.restated": ("वाउचर के योग दोबारा लिखे", "stated the voucher's totals anew"),
+    "payroll.totals.restated": ("वाउचर के योग दोबारा लिखे", "wrote the voucher's totals again"),
     "payroll.voucher_list.loaded": ("कोषालय की वाउचर सूची ली", "loaded the treasury's voucher list"),
     "payroll.voucher_list.settled": ("कोषालय का अंतर निपटाया", "settled a difference with the treasury"),
 }

@@ -245,6 +245,12 @@ def own_offices(user: Any, *, on: date, roles: Collection[str] = permissions.OFF
     return list(offices.order_by("sort_key", "code"))
 
 
+def draws_pay(user: Any, *, on: date) -> bool:
+    """Return whether the reader acts for a drawing office, whose pay bills come here."""
+    own = permissions.own_offices(user, on=on)
+    return Office.objects.filter(own, kind=OfficeKind.DDO).exists()
+
+
 def own_office(
     user: Any, code: str | None, *, on: date, roles: Collection[str] = permissions.OFFICE_ROLES
 ) -> Office:
@@ -339,10 +345,52 @@ def correction_for(user: Any, pk: int, *, on: date, roles: Collection[str]) -> C
     """Return a correction of the reader's care in one of these roles that waits; 404 otherwise."""
     within = permissions.within(user, on=on, path="schedule__office", roles=roles)
     waiting = Correction.objects.filter(within, pk=pk, decision="")
-    found = waiting.select_related("schedule__office", "instead", "match__account", "proposed_by").first()
+    found = waiting.select_related(
+        "schedule__office", "schedule__voucher", "instead__employee__person",
+        "match__account__employee__person", "proposed_by__person",
+    ).first()  # fmt: skip
     if found is None:
         raise Http404
     return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoneyToMove:
+    """What a correction takes away: out of which member's account, and how much, in rupees."""
+
+    account: Any
+    amount: Decimal
+
+
+def money_to_move(correction: Correction) -> MoneyToMove:
+    """Return the account a correction's money stands in now, and how much it is."""
+    if correction.match is not None:
+        return MoneyToMove(account=correction.match.account, amount=_credited(correction.match))
+    line = line_of(correction.schedule, row=correction.row or 0, head=correction.head)
+    if line is None:
+        raise Http404
+    last = last_correction(line)
+    account = last.instead if last is not None and last.instead else line.account
+    return MoneyToMove(account=account, amount=_credited(line))
+
+
+def amounts_to_move(corrections: Collection[Correction]) -> dict[int, Decimal]:
+    """Return by their keys how much each of these corrections takes away, in rupees."""
+    lines = Line.objects.filter(
+        schedule__in={one.schedule_id for one in corrections},
+        row__in={one.row for one in corrections if one.row is not None},
+    )
+    credited = {(line.schedule_id, line.row, line.head): _credited(line) for line in lines}
+    return {
+        one.pk: _credited(one.match)
+        if one.match is not None
+        else credited.get((one.schedule_id, one.row or 0, one.head), Decimal(0))
+        for one in corrections
+    }
+
+
+def _credited(one: Match | Line) -> Decimal:
+    return one.amount + one.repayment
 
 
 def difference_for(user: Any, pk: int, *, on: date, roles: Collection[str]) -> VoucherListLine:
@@ -541,7 +589,7 @@ def corrections_waiting(user: Any, *, on: date, roles: Collection[str]) -> Query
     """Return the corrections in the reader's care that wait for a decision, the oldest first."""
     within = permissions.within(user, on=on, path="schedule__office", roles=roles)
     waiting = Correction.objects.filter(within, decision="")
-    return waiting.select_related("schedule__office", "instead", "proposed_by__person").order_by(
+    return waiting.select_related("schedule__office", "instead", "match", "proposed_by__person").order_by(
         "proposed_at", "pk"
     )
 
@@ -757,7 +805,7 @@ def last_correction(line: Line) -> Correction | None:
     made = Correction.objects.filter(
         schedule_id=line.schedule_id, row=line.row, head=line.head, decision=Decision.AGREED
     )
-    return made.select_related("instead", "placed").order_by("-pk").first()
+    return made.select_related("instead__employee__person", "placed").order_by("-pk").first()
 
 
 def standing_amount(account: Any, *, month: SalaryMonth) -> Decimal | None:

@@ -45,8 +45,8 @@ LEAVING = {
     "removed": _("Removed from service"),
 }
 GENDERS = {
-    "female": _("Woman"),
-    "male": _("Man"),
+    "female": _("Female"),
+    "male": _("Male"),
     "other": _("Other"),
     "not_said": _("Not said"),
 }

@@ -89,8 +89,11 @@ class VersionWhole:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableWhole:
-    """A rule table, newest version first, with every convention it rests on."""
+    """A rule table, newest version first, with every convention it rests on. scheme: whose rule it is; none
+    for what all offices go by.
+    """
 
+    scheme: registry.Scheme | None
     table: rule_pages.TableShown
     versions: tuple[VersionWhole, ...]
     settings: tuple[tuple[Setting, str], ...]
@@ -107,6 +110,7 @@ def rule_table(key: str, *, on: date) -> TableWhole:
     shown = rule_pages.shown(rules, on=on)
     versions = {version.key: version for version in rules.as_known()}
     return TableWhole(
+        scheme=next((one for one in registry.schemes() if one.code == key.split(".")[0]), None),
         table=shown,
         versions=tuple(_whole(one, versions[one.key]) for one in shown.versions),
         settings=tuple((setting, names.plain(setting.value)) for setting in rules.settings.values()),

@@ -7,10 +7,12 @@ class GpfConfig(AppConfig):
     label = "gpf"
 
     def ready(self) -> None:
-        from sevanidhi.schemes.gpf import queries
+        from sevanidhi.core.audit import words
+        from sevanidhi.schemes.gpf import documents, queries
         from sevanidhi.schemes.gpf.scheme import SCHEME
         from sevanidhi.web import navigation
 
+        words.codes["kind", documents.KIND] = documents.TITLE
         navigation.add("gpf:mine", _("GPF passbook"), roles=("member",), order=10, states=(SCHEME.state,))
         navigation.land(
             "member",

@@ -14,12 +14,14 @@ from sevanidhi.schemes.gpf import queries
 from sevanidhi.schemes.gpf.passbook import COLUMNS, YearBook
 from sevanidhi.web import formats
 
+KIND = "gpf.passbook"
 TITLE = ("सामान्य प्रावधायी निधि पासबुक", "General Provident Fund passbook")
 STATES = {
     "posted": ("जमा", "Posted"),
     "provisional": ("कोषालय की पुष्टि शेष", "Awaiting the treasury"),
     "missing": ("नहीं मिली", "Missing"),
     "wrong": ("गलत", "Wrong"),
+    "to_come": ("अभी आना है", "Still to come"),
     "not_due": ("देय नहीं", "Not due"),
 }
 
@@ -41,7 +43,7 @@ def print_passbook(account: Any, *, years: Iterable[str] | None, language: str, 
         "years": books,
     }
     return documents.make_pdf(
-        kind="gpf.passbook", template="gpf/passbook.typ", data=data, title=TITLE, language=language,
+        kind=KIND, template="gpf/passbook.typ", data=data, title=TITLE, language=language,
         about=account, by=by, person=person, office=people.office_of(account.employee, on=today), on=today,
     )  # fmt: skip
 
@@ -50,6 +52,8 @@ def _year(book: YearBook, language: str) -> dict[str, Any]:
     return {
         "year": str(book.year),
         "closed": book.closed,
+        "over": book.over,
+        "year_ends": str(book.year.last_day.year),
         "opening": book.opening,
         "brought_in": book.brought_in,
         "deposits": book.deposits,

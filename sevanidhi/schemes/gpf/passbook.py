@@ -51,7 +51,7 @@ PAYS = Reading(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthLine:
-    """A month. state: posted, provisional, missing, wrong or not_due. figures: rupees by column."""
+    """A month. state: posted, provisional, missing, wrong, to_come or not_due. figures: rupees by column."""
 
     month: SalaryMonth
     state: str
@@ -83,7 +83,8 @@ class YearBook:
     opening: with what was brought_in from older books to begin with. deposits, withdrawn: of its twelve
     months, contrary entries taken off. elsewhere: booked in the year for other months.
     closed: interest and closing balance are final; otherwise the interest is what the year has earned so far
-    and is not in the closing balance. provisional: credits the treasury's list has not yet borne out.
+    and is not in the closing balance. over: its last day is past. provisional: credits the treasury's list
+    has not yet borne out.
     """
 
     year: FinancialYear
@@ -98,6 +99,7 @@ class YearBook:
     interest: Decimal | None
     closing: Decimal
     closed: bool
+    over: bool
     provisional: Decimal
     explanation: Explanation
     interest_until: SalaryMonth | None
@@ -170,7 +172,8 @@ class _Writer:
             elsewhere=_sum(line.amount for line in others), withdrawn=totals["withdrawal"],
             interest=kept.interest if kept else interest,
             closing=kept.closing if kept else rupees(begun + _sum(movement.amount for movement in booked)),
-            closed=kept is not None, provisional=_sum(one.amount for one in booked if one.provisional),
+            closed=kept is not None, over=self.today > year.last_day,
+            provisional=_sum(one.amount for one in booked if one.provisional),
             explanation=explanation, interest_until=until,
         )  # fmt: skip
 
@@ -214,8 +217,8 @@ class _Writer:
     def _judge(self, month: SalaryMonth, found: Sequence[Movement], *, so_far: Decimal) -> tuple[str, str]:
         amount = self.subscribed.get(month, NOTHING)
         if not amount:
-            wanted = self.due.is_due(month)
-            return ("missing" if wanted else "posted" if found else "not_due"), ""
+            state = self.due.state(month)
+            return ("posted" if found and state != "missing" else state), ""
         why = self.due.fault(month, amount, so_far=so_far)
         if why:
             return "wrong", why
@@ -257,10 +260,16 @@ class _Due:
         self.paid_from = [pay.month for pay in self.pays]
         self.limits: dict[FinancialYear, tuple[Decimal, int]] = {}
 
-    def is_due(self, month: SalaryMonth) -> bool:
-        """Return whether a deduction is to be expected for this month."""
+    def state(self, month: SalaryMonth) -> str:
+        """Return how a month without a deduction stands: missing, to_come or not_due."""
+        if not self._owed(month):
+            return "not_due"
+        return "missing" if month < self.this_month else "to_come"
+
+    def _owed(self, month: SalaryMonth) -> bool:
+        """Return whether this month's pay owes the fund anything, now or when it comes."""
         employee = self.employee
-        if month < self.opened or month >= self.this_month:
+        if month < self.opened:
             return False
         if employee.left_date and month > SalaryMonth.of(employee.left_date):
             return False

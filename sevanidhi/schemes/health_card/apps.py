@@ -15,6 +15,7 @@ class HealthCardConfig(AppConfig):
         from sevanidhi.core.uploads import services as uploads
         from sevanidhi.core.vault import services as vault
         from sevanidhi.schemes.health_card import phrases
+        from sevanidhi.schemes.health_card.documents import batches, registrations
         from sevanidhi.schemes.health_card.forms.coordination import OUTCOMES
         from sevanidhi.schemes.health_card.journeys.changes import JOURNEYS
         from sevanidhi.schemes.health_card.journeys.ddo import DDO
@@ -26,6 +27,9 @@ class HealthCardConfig(AppConfig):
         whys = phrases.CHANGES | phrases.REVOKED_WHY | {"first": phrases.FIRST_CARD}
         words.codes.update({("why", why): said for why, said in whys.items()})
         words.codes.update({("outcome", outcome): said for outcome, said in OUTCOMES.items()})
+        words.codes.update(
+            {("kind", kind): title for kind, title in (registrations.TITLES | batches.TITLES).items()}
+        )
         here = (STATE,)
         registry.register(DDO)
         registry.register(FAMILY)

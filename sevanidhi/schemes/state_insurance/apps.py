@@ -7,10 +7,12 @@ class StateInsuranceConfig(AppConfig):
     label = "state_insurance"
 
     def ready(self) -> None:
-        from sevanidhi.schemes.state_insurance import queries
+        from sevanidhi.core.audit import words
+        from sevanidhi.schemes.state_insurance import documents, queries
         from sevanidhi.schemes.state_insurance.scheme import SCHEME
         from sevanidhi.web import navigation
 
+        words.codes["kind", documents.KIND] = documents.TITLE
         own, states = ("member",), (SCHEME.state,)
         navigation.add("state_insurance:mine", _("Insurance record book"), roles=own, order=12, states=states)
         navigation.land(

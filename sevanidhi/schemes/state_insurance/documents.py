@@ -18,12 +18,14 @@ from sevanidhi.schemes.state_insurance.models import Policy
 from sevanidhi.schemes.state_insurance.record_book import RecordBook, RecordMonth, RecordYear
 from sevanidhi.web import formats
 
+KIND = "state_insurance.record_book"
 TITLE = ("बीमा रिकॉर्ड बुक", "Insurance record book")
 STATES = {
     "posted": ("जमा", "Posted"),
     "provisional": ("कोषालय की पुष्टि शेष", "Awaiting the treasury"),
     "missing": ("नहीं मिला", "Missing"),
     "wrong": ("गलत", "Wrong"),
+    "to_come": ("अभी आना है", "Still to come"),
     "not_due": ("देय नहीं", "Not due"),
 }
 
@@ -43,7 +45,7 @@ def print_record_book(
         "years": books,
     }
     return papers.make_pdf(
-        kind="state_insurance.record_book", template="state_insurance/record_book.typ", data=data,
+        kind=KIND, template="state_insurance/record_book.typ", data=data,
         title=TITLE, language=language, about=policy, by=by, person=person,
         office=people.office_of(policy.holder, on=on), on=on,
     )  # fmt: skip

@@ -10,9 +10,10 @@ REFUSALS = {
         "The premium %(asked)s is not open to the pay of %(month)s. You may choose: %(offered)s.",
     ),
     "PremiumStays": (
-        "पॉलिसी %(number)s का प्रीमियम %(since)s के वेतन से नहीं बढ़ता: उसके बाद की 1 अप्रैल को बढ़ाने की आयु बीत चुकी है।",
-        "The premium of policy %(number)s stays as it is from the pay of %(since)s on: "
-        "on the 1 April after it the holder is past the age for increases.",
+        "पॉलिसी %(number)s का प्रीमियम %(since)s के वेतन से नहीं बढ़ाया जाता: "
+        "उसके बाद की 1 अप्रैल को इसे बढ़ाने की आयु बीत चुकी है।",
+        "The premium of policy %(number)s is not raised from the pay of %(since)s on: "
+        "the age up to which it can be raised is past on the 1 April after it.",
     ),
     "NotTheHolder": (
         "पॉलिसी %(number)s का प्रीमियम केवल बीमेदार चुन सकता है।",

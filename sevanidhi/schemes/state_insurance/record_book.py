@@ -31,7 +31,7 @@ COLUMNS = ("premium", "arrears")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordMonth:
-    """A month. state: posted, provisional, missing, wrong or not_due. figures: rupees by column."""
+    """A month. state: posted, provisional, missing, wrong, to_come or not_due. figures: rupees by column."""
 
     month: SalaryMonth
     state: str
@@ -95,7 +95,7 @@ class RecordBook:
         """Return the newest year in which anything came or was due; today's where there is none."""
         told = (
             year for year in reversed(self.years)
-            if any(self._month(month).state != "not_due" for month in year.months())
+            if any(self._month(month).state not in ("not_due", "to_come") for month in year.months())
         )  # fmt: skip
         return next(told, self.years[-1])
 
@@ -135,21 +135,27 @@ class RecordBook:
         self, month: SalaryMonth, found: Sequence[Movement], figures: Mapping[str, Decimal]
     ) -> tuple[str, str]:
         if not figures.get("premium"):
-            wanted = self._was_due(month)
-            return ("missing" if wanted else "posted" if any(figures.values()) else "not_due"), ""
+            state = self._unpaid(month)
+            return ("posted" if any(figures.values()) and state != "missing" else state), ""
         wrong, why = self.premiums.judge(month, figures["premium"])
         if wrong:
             return "wrong", why
         return ("provisional" if ledger.waits(found) else "posted"), why
 
-    def _was_due(self, month: SalaryMonth) -> bool:
-        """A month is due from the first premium until service ends, once the next month has begun."""
+    def _unpaid(self, month: SalaryMonth) -> str:
+        """Return how a month without a premium stands: missing, to_come or not_due.
+
+        A premium is owed from the first one until service ends, and due once the next month has begun.
+        """
         left = self.policy.holder.left_date
-        return (
-            self.policy.first_premium_month <= month < SalaryMonth.of(self.today)
+        owed = (
+            self.policy.first_premium_month <= month
             and (left is None or month <= SalaryMonth.of(left))
             and self.policy.status == Policy.Status.IN_FORCE
         )
+        if not owed:
+            return "not_due"
+        return "missing" if month < SalaryMonth.of(self.today) else "to_come"
 
 
 class _Premiums:

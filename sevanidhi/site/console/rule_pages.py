@@ -40,7 +40,9 @@ def list_of(tables: Sequence[RuleTable]) -> str:
 
 
 def page_of(one: RuleTable, versions: Iterable[Version], register: Mapping[str, Source]) -> str:
-    lines = [f"{one.key}: {one.title}", f"इकाई / Unit: {one.unit}"]
+    lines = [f"{one.key}: {one.title}"]
+    if one.unit.hi:
+        lines.append(f"इकाई / Unit: {one.unit}")
     for version in versions:
         lines += ["", *_version(version, register)]
     if one.settings:

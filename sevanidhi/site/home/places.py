@@ -61,9 +61,15 @@ def site_map() -> list[dict]:
         {"heading": _("Schemes"), "links": _there(schemes)},
         {"heading": _("Calculators"), "links": calculators()},
         {"heading": _("The department"), "links": public_places()},
-        {"heading": _("This site"), "links": navigation.footer_links()},
+        {"heading": _("This site"), "links": _not_yet_named(navigation.footer_links())},
     ]
     return [section for section in sections if section["links"]]
+
+
+def _not_yet_named(links: Iterable[dict]) -> list[dict]:
+    """Leave out what stands among the public places already."""
+    named = {place["href"] for place in public_places()}
+    return [link for link in links if link["href"] not in named]
 
 
 def _there(places: Iterable[tuple]) -> list[dict]:

@@ -55,6 +55,7 @@ def test_the_site_map_names_every_public_place(visitor):
 
     assert len(expected) > 9
     assert [href for href in expected if href.replace("/hi/", "/en/") not in text] == []
+    assert [place["text"] for section in places.site_map() for place in section["links"]].count("Help") == 1
 
 
 def test_a_signed_in_reader_lands_on_the_days_work(monkeypatch, rf: RequestFactory):

@@ -155,7 +155,7 @@ def test_a_pay_bill_from_the_file_to_every_rupee(circle, language, width, javasc
     asha = place.sit_down(world.desk(circle).clerk, **look)
     chitra = place.sit_down(world.desk(circle).ddo, **look)
 
-    filled_in(asha, rows, "V-31").press("Send and judge")
+    filled_in(asha, rows, "V-31").press("Send and check")
     assert "₹" in asha.text
     assert rows[0][1] in asha.text
     asha.press("Use %(number)s, %(name)s", number=account.number, name=_name(account, language))
@@ -192,7 +192,7 @@ def test_the_language_may_be_changed_in_the_middle_of_the_form(place):
         asha.page.locator(f"[name={box}]").input_value() for box in ("voucher", "total_gpf", "paid_date_day")
     ]
     assert kept == ["V-३२", "१,१००", "3"]
-    assert asha.page.get_by_role("button", name="Send and judge").is_visible()
+    assert asha.page.get_by_role("button", name="Send and check").is_visible()
 
 
 def test_the_district_finds_the_account_by_two_people(place):

@@ -10,10 +10,10 @@ from sevanidhi.core.people import services as people
 from tests.visitor import Page
 
 
-def officer_of(state, role="ddo", mobile="9414000021"):
+def officer_of(state, role="ddo", mobile="9414000021", kind="ddo"):
     """Return a drawing officer without a person, whose office is in this state."""
     office = offices.open_office(
-        code=f"OFFICE-{state}", kind="ddo", state=state, name_hi="कार्यालय", name_en="Office",
+        code=f"OFFICE-{state}", kind=kind, state=state, name_hi="कार्यालय", name_en="Office",
         from_date=None, by=None,
     )  # fmt: skip
     user = services.create_login(user_id=f"ddo-{state}", person=None, mobile=mobile, by=None)
@@ -47,6 +47,13 @@ def test_a_drawing_officer_of_uttar_pradesh_is_offered_nothing_of_the_pay_bill(d
     assert not first.startswith("/en/schedules/")
     assert links & PAY_BILL == set()
     assert "Hand-over" in links
+
+
+@pytest.mark.parametrize("kind", ["ddo", "treasury"])
+def test_the_month_of_an_office_is_offered_only_where_it_draws_pay(db, kind):
+    _first, links = signed_in(officer_of("rajasthan", role="ddo_clerk", kind=kind))
+
+    assert ("This month" in links) is (kind == "ddo")
 
 
 @pytest.mark.parametrize(("state", "offered"), [("rajasthan", True), ("uttar_pradesh", False)])

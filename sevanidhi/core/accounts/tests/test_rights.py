@@ -215,7 +215,8 @@ class TestRoles:
         proposal = RoleProposal.objects.get()
         for language in ("hi", "en"):
             assert second.get(f"/{language}/account/roles/").status_code == 200
-            assert second.get(f"/{language}/account/roles/proposals/{proposal.pk}/").status_code == 200
+            asked = second.get(f"/{language}/account/roles/proposals/{proposal.pk}/")
+            assert {"hi": "अगले आदेश तक", "en": "until further orders"}[language] in asked.content.decode()
         assert "RJAJ0001" in second.get("/en/account/roles/").content.decode()
         second.post(f"/en/account/roles/proposals/{proposal.pk}/", {"answer": "agree"})
         assert asha.holds("auditor", on=TODAY)
@@ -662,3 +663,10 @@ class TestRolesForATime:
 
         assert answer.status_code == 422
         assert answer.content.decode().count(words) == 2  # above the form, and beside the day
+
+
+@pytest.mark.parametrize(("roles", "offered"), [(1, ["0"]), (2, ["0", "1", "all"])])
+def test_all_roles_at_once_are_offered_only_to_who_holds_several(roles, offered):
+    form = forms.ChooseRole(roles=[(str(place), f"Role {place}") for place in range(roles)])
+
+    assert [value for value, _words in form.fields["held"].choices] == offered

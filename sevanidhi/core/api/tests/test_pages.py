@@ -59,7 +59,7 @@ def test_the_way_back_is_called_as_the_page_it_leads_to(client, boss):
     for address, title in (
         (reverse("api:make"), "दूसरे सिस्टमों के टोकन"),
         (reverse("api:end", args=[own.pk]), "दूसरे सिस्टमों के टोकन"),
-        (reverse("api:end", args=[others.pk]), "एपीआई टोकन"),
+        (reverse("api:end", args=[others.pk]), "दूसरे सिस्टमों के टोकन"),
     ):
         trail = (
             client.get(address)
@@ -123,9 +123,7 @@ def asha(client, db):
 
 
 def test_a_member_makes_a_token_of_her_own_reached_from_her_name_in_the_header(client, asha):
-    visitor = (
-        Visitor(client).open("/en/people/me/").follow("Asha").follow("Systems that may act in your name")
-    )
+    visitor = Visitor(client).open("/en/people/me/").follow("Asha").follow("Tokens of other systems")
     assert "A token never signs in to these pages" in visitor.text
     visitor = visitor.follow("Make a token").press("Make the token", name="Tax helper", scopes=["own:read"])
 

@@ -42,6 +42,27 @@ def test_a_code_is_said_in_words_and_a_list_of_nothing_is_left_out(db):
     }  # fmt: skip
 
 
+def test_a_kind_of_paper_is_said_by_its_title_and_an_unknown_one_by_its_code(db):
+    from sevanidhi.core.audit import services
+
+    kinds = ("gpf.passbook", "health_card.family_copy", "health_card.hand_over_list", "old.paper")
+    entries = [services.record(by=None, act="documents.made", detail={"kind": kind}) for kind in kinds]
+    said = {}
+    for language in ("hi", "en"):
+        with translation.override(language):
+            said[language] = [value for told in words.in_words(entries) for _label, value in told.detail]
+
+    assert said == {
+        "hi": [
+            "सामान्य प्रावधायी निधि पासबुक", "सत्यापित पंजीकरण, परिवार की प्रति", "कार्ड सौंपने की सूची", "old.paper",
+        ],
+        "en": [
+            "General Provident Fund passbook", "Verified registration, the family's copy",
+            "List for handing over cards", "old.paper",
+        ],
+    }  # fmt: skip
+
+
 def _facts(file: Path) -> Iterator[str]:
     """Return the names of facts which a file gives to the audit."""
     tree = ast.parse(file.read_text(encoding="utf-8"))

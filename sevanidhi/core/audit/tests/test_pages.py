@@ -1,5 +1,6 @@
 """The audit as an auditor and as the person concerned read it."""
 
+import re
 from datetime import date
 
 import pytest
@@ -44,6 +45,15 @@ def test_a_member_reads_who_saw_her_data(client, auditor, elizabeth):
 
     assert (page.count("auditor"), page.count("लेखा परीक्षक")) == (0, 1)
     assert client.get(reverse("audit:trail")).status_code == 403
+
+
+@pytest.mark.parametrize(("language", "said"), [("hi", "आप"), ("en", "You")])
+def test_what_she_did_herself_is_said_of_her_and_not_of_a_login(client, elizabeth, language, said):
+    services.record(by=elizabeth, act="casework.submitted", person_id=elizabeth.person_id)
+    client.force_login(elizabeth)
+    page = client.get(f"/{language}/audit/mine/").content.decode()
+
+    assert re.search(rf'<td class="govuk-table__cell"[^>]*>{said}</td>', page)
 
 
 def test_who_saw_names_post_and_office_and_no_login(client, auditor, elizabeth):

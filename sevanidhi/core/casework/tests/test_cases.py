@@ -138,16 +138,16 @@ def test_the_page_says_who_has_the_case_now_and_names_officers_by_their_posts(
     assert shown().has_it == "एलिज़ाबेथ"
     move(case, "reply", elizabeth, note="here it is")
     move(case, "propose_grant", asha)
-    assert shown().has_it == "देवेंद्र, ज़िला अधिकारी, ज़िला कार्यालय"
+    assert shown().has_it == "देवेंद्र, ज़िला कार्यालय के अधिकारी, ज़िला कार्यालय"
 
     officer("second", "district_officer", office, person("दूसरे", "Second"))
-    assert shown().has_it == "ज़िला अधिकारी, ज़िला कार्यालय"
+    assert shown().has_it == "ज़िला कार्यालय के अधिकारी, ज़िला कार्यालय"
     move(case, "grant", devendra)
     assert shown().has_it == ""
     RoleHeld.objects.filter(user=asha).update(until_date=DAY)
     assert [told.by for told in shown().timeline] == [
         "एलिज़ाबेथ", "आशा, ज़िला कार्यालय लिपिक, ज़िला कार्यालय", "एलिज़ाबेथ",
-        "आशा, ज़िला कार्यालय लिपिक, ज़िला कार्यालय", "देवेंद्र, ज़िला अधिकारी, ज़िला कार्यालय",
+        "आशा, ज़िला कार्यालय लिपिक, ज़िला कार्यालय", "देवेंद्र, ज़िला कार्यालय के अधिकारी, ज़िला कार्यालय",
     ]  # fmt: skip
 
 

@@ -51,8 +51,19 @@ def test_anybody_reads_the_holidays_and_weekly_offs_of_a_year_in_both_languages(
 
     assert "26 January 2017 Republic Day A holiday usual list" in english
     assert "26 जनवरी 2017 गणतंत्र दिवस अवकाश सामान्य सूची" in hindi
+    assert "Off: every Saturday and Sunday." in english
+    assert "अवकाश: हर शनिवार और रविवार।" in hindi
     assert "Enter a notified day" not in english
     assert Client().get("/en/working-days/1999/").status_code == 404
+
+
+def test_weekly_offs_without_an_order_say_so():
+    english = Visitor(Client()).open("/en/working-days/2012/").text
+    hindi = Visitor(Client()).open("/hi/working-days/2012/").text
+
+    assert "No order was found; read as off: every Saturday and Sunday (to be confirmed)." in english
+    assert "read as off: the second Saturday of the month and every Sunday (to be confirmed)." in english
+    assert "आदेश नहीं मिला; अवकाश पढ़े गए दिन: माह का दूसरा शनिवार और हर रविवार (पुष्टि होनी है)।" in hindi
 
 
 def test_a_notified_day_is_shown_and_counted_with_its_notification(boss):

@@ -209,7 +209,7 @@ def test_a_file_waits_while_something_typed_is_put_right(house, sign_in):
 
     visitor = Visitor(clerk).open(HERE + "send/")
     assert "There is something to put right" not in visitor.text
-    shown = visitor.press("Send and judge", voucher="71").text
+    shown = visitor.press("Send and check", voucher="71").text
     assert "may.xlsx" in shown
     assert Schedule.objects.get().line_count == 2
     assert "is kept" not in visitor.open(HERE + "send/").text
@@ -489,6 +489,19 @@ def treasurer(office) -> User:
     return User.objects.get(pk=user.pk)
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("hi", "यहाँ आपका कार्यालय वेतन बिल नहीं बनाता"), ("en", "Your office draws no pay bills here")],
+)
+def test_a_clerk_whose_office_draws_no_pay_is_told_so(house, sign_in, language, said):
+    clerk = accounts.create_login(user_id="tulsi", person=None, by=None, mobile="9829000010")
+    also(clerk, "ddo_clerk", house.ddo.treasury)
+    client = sign_in(User.objects.get(pk=clerk.pk))
+
+    assert said in words(client.get(f"/{language}/schedules/"))
+    assert client.get(f"/{language}/schedules/?office={house.ddo.code}").status_code == 404
+
+
 class TestPuttingRightAgain:
     """A wrong cure is undone, and left-over money given out, on the district's pages."""
 
@@ -509,10 +522,33 @@ class TestPuttingRightAgain:
 
         correction = Correction.objects.get()
         page = words(officer.get(f"{HERE}corrections/{correction.pk}/"))
-        assert "The cure of suspense into EDU/1001" in page
+        assert "The credit from suspense to EDU/1001" in page
+        assert "Out of the account EDU/1001 · Meena Sharma Amount ₹ 1,100.00" in page
         assert "Instead to EDU/1004" in page
+        assert re.search(
+            r"Corrections to decide .* 1,100.00 Abdul's, by his pay slip",
+            words(officer.get(f"{HERE}district/")),
+        )
         assert officer.post(f"{HERE}corrections/{correction.pk}/", {"agree": "1"}).status_code == 303
         assert [balance(house.account(number)) for number in ("EDU/1001", "EDU/1004")] == [0, rupees(1100)]
+
+    def test_who_decides_on_a_line_sees_whose_money_it_is_and_how_much(self, house, sign_in):
+        posted = services.submit(
+            office=house.ddo, month=MAY, stated=stated([row(0)]), content=workbook([row(0)]),
+            file_name="m.xlsx", on=TODAY,
+        )  # fmt: skip
+        told = {"schedule": posted.schedule, "row": 2, "head": "gpf", "by": house.devendra, "on": TODAY}
+        moved = services.propose_correction(**told, instead=house.account("EDU/1004"), why="Abdul's")
+        officer = sign_in(house.esha)
+        page = words(officer.get(f"{HERE}corrections/{moved.pk}/"))
+        assert "Out of the account EDU/1001 · Meena Sharma Amount ₹ 1,100.00 Instead to EDU/1004" in page
+        assert "1,100.00 Abdul's" in words(officer.get(f"{HERE}district/"))
+
+        services.accept_correction(correction=moved, by=house.esha, on=TODAY)
+        back = services.propose_correction(**told, instead=None, why="not Abdul's either")
+        page = words(officer.get(f"{HERE}corrections/{back.pk}/"))
+        assert "Out of the account EDU/1004" in page
+        assert "Instead to Suspense" in page
 
     def test_the_officer_finds_no_link_to_propose_it_himself(self, house, sign_in, cure):
         page = sign_in(house.esha).get(f"{HERE}suspense/{cure.item_id}/")

@@ -46,6 +46,7 @@ def district(request: HttpRequest) -> HttpResponse:
     on = clock.today(request)
     month = SalaryMonth.of(on).previous()
     care: dict[str, Any] = {"on": on, "roles": DISTRICT_READERS}
+    corrections = list(queries.corrections_waiting(request.user, **care)[:SHOWN])
     context = {
         "month": month,
         "may_decide": bool(request.user.roles_today(request) & set(DECIDERS)),
@@ -56,7 +57,8 @@ def district(request: HttpRequest) -> HttpResponse:
         "overdue_after": queries.OVERDUE_AFTER_DAYS,
         "with_ddo": queries.suspense_in_care(request.user, **care, owner="ddo").count(),
         "matches": list(queries.matches_waiting(request.user, **care)[:SHOWN]),
-        "corrections": list(queries.corrections_waiting(request.user, **care)[:SHOWN]),
+        "corrections": corrections,
+        "to_move": queries.amounts_to_move(corrections),
         "not_posted": list(
             queries.not_posted_in_care(
                 request.user, **care, approved_before=timezone.now() - services.STUCK_AFTER
@@ -174,6 +176,7 @@ MATTERS = (
     Matter(
         name="correction", find=queries.correction_for, agree=services.accept_correction,
         decline=services.decline_correction,
+        beside=lambda correction: {"money": queries.money_to_move(correction)},
     ),
 )  # fmt: skip
 

@@ -33,8 +33,13 @@ MONTHS_OFFERED = 24
 @require_http_methods(["GET"])
 @allow("ddo", "ddo_clerk")
 def this_month(request: HttpRequest) -> HttpResponse:
-    """Show what an office has to do for a month: its schedules, who is missing, what waits in suspense."""
+    """Show what an office has to do for a month: its schedules, who is missing, what waits in suspense.
+
+    Whose own office draws no pay is told so.
+    """
     on = clock.today(request)
+    if not request.GET.get("office") and not queries.draws_pay(request.user, on=on):
+        return page(request, "payroll/no_pay_bill.html")
     office = queries.own_office(request.user, request.GET.get("office"), on=on)
     month = _month(request, SalaryMonth.of(on).previous())
     context = {
@@ -45,6 +50,7 @@ def this_month(request: HttpRequest) -> HttpResponse:
         "schedules": queries.schedules_of(office, month),
         "missing": queries.missing_members(office, month),
         "suspense": [(item, queries.age_in_days(item, on=on)) for item in queries.suspense_of(office)[:200]],
+        "overdue_after": queries.OVERDUE_AFTER_DAYS,
         "joining": people.joining(office, month=month),
         "leaving": people.leaving(office, month=month),
         "may_approve": has_in_care(request.user, office, on=on, roles=APPROVERS),

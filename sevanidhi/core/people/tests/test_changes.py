@@ -157,7 +157,7 @@ def test_one_who_is_relieved_joins_where_they_are_taken_in(chitra, clerk, devend
 
     StaffChange.objects.all().delete()
     page = english(officer("ddo_clerk", other_office, "there")).follow(
-        "Enter one who joins after being relieved"
+        "Enter an employee who joins on transfer"
     )
     page = page.press(
         "Enter", employee_id="RJAJ0", from_date_day="17", from_date_month="4", from_date_year="2017"

@@ -103,7 +103,7 @@ def take_in(request: HttpRequest) -> HttpResponse:
             act="take_in", office=office, employee=employee, particulars=told, **_by(request)
         )
 
-    return _entry(request, form, enter, heading=_("Enter one who joins after being relieved"), office=office)
+    return _entry(request, form, enter, heading=_("Enter an employee who joins on transfer"), office=office)
 
 
 @require_http_methods(["GET", "POST"])

@@ -42,13 +42,13 @@ def test_the_page_tells_limits_rights_and_rates(citizen):
     assert "On death in service the nominee gets double the sum assured" in read
     assert "₹ 6,050 ₹ 8,500 ₹ 330" in read
     assert "From 1 April 2012 to 31 March 2013" not in read
-    assert "1 April 2012 to 31 March 2013 Today 8.8%" in read
+    assert "1 April 2012 to 31 March 2013 In force 8.8%" in read
 
 
 def test_the_rates_are_those_of_the_day_it_is_read(settings):
     settings.BUSINESS_DATE = date(2017, 4, 17)
 
-    assert "1 April 2017 to 30 June 2017 Today 7.9%" in words(Client().get("/en/charter/"))
+    assert "1 April 2017 to 30 June 2017 In force 7.9%" in words(Client().get("/en/charter/"))
 
 
 def test_the_rights_name_their_source_in_words(citizen):

@@ -1,5 +1,7 @@
 """Every rule table can be read on a page: each version with its source, its order and how it was read."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -44,6 +46,27 @@ def test_a_slab_a_source_and_what_is_open_are_read_in_words():
     assert "Citizen's charter §1.7" in text
     assert "charter-sipf-2011" not in text
     assert "(to be confirmed)" in Visitor(Client()).open("/en/charter/rules/counter.service_days/").text
+
+
+def test_a_table_is_headed_by_its_scheme_and_ends_with_its_key():
+    text = Visitor(Client()).open("/en/charter/rules/gpf.interest_rate/").text
+
+    assert "General Provident Fund Interest rate of the general provident fund" in text
+    assert "Key of the rule: gpf.interest_rate" in text
+
+
+def test_the_list_counts_all_that_is_to_be_confirmed_and_says_what_is_not_in_force():
+    text = Visitor(Client()).open("/en/charter/rules/").text
+
+    assert "Interest rate of the general provident fund 1 April 2017" in text
+    assert table("gpf.interest_rate").settings_to_be_confirmed == ()
+    whole = Visitor(Client()).open("/en/charter/rules/gpf.interest_rate/").text
+    readings = whole.lower().count("to be confirmed")
+    assert readings > 1
+    assert re.search(rf"Interest rate of the general provident fund 1 April 2017 \d+ {readings} ", text)
+    assert "What the scheme covers not yet in force" in text
+    assert "How many dependants at most figure not found" in text
+    assert "Weekly offs of Uttar Pradesh's offices figure not found" in text
 
 
 def test_a_table_nobody_has_is_not_found():

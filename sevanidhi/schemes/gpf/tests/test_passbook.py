@@ -114,7 +114,7 @@ def test_each_month_is_posted_missing_wrong_or_not_due(account):
 
     assert states(account, YEAR_16) == ["posted", "provisional", "wrong", *["missing"] * 9]
     assert book(account, YEAR_16).months[2].note == "Less than the ₹\xa01,100.00 due"
-    assert set(states(account, FinancialYear(2017))) == {"not_due"}
+    assert set(states(account, FinancialYear(2017))) == {"to_come"}
 
 
 @pytest.mark.requirement("GPF-3")
@@ -383,3 +383,22 @@ def test_the_printed_words_can_be_read_again(account, member, tmp_path):
 
     wanted = ["सामान्य प्रावधायी निधि पासबुक", "अंशदान", "आशा", "अप्रैल 2015", "13,200.00"]
     assert [words for words in wanted if words not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("year", "today", "said"),
+    [
+        ("2016-17", date(2017, 4, 17), "Balance on 31 March 2017, before interest"),
+        ("2016-17", date(2017, 3, 31), "Balance today, without the interest not yet credited"),
+        ("2017-18", date(2017, 4, 17), "Balance today, without the interest not yet credited"),
+    ],
+)
+def test_a_balance_without_its_interest_says_of_which_day_it_is(
+    client, settings, account, member, year, today, said
+):
+    pay_in(account, SalaryMonth(2016, 4))
+    settings.BUSINESS_DATE = today
+    client.force_login(member)
+
+    page = client.get(f"/en/gpf/passbook/GPF100/{year}/").content.decode()
+    assert said in page.replace("\xa0", " ")

@@ -15,6 +15,8 @@ from sevanidhi.kernel.rule_files import Words
 
 LIST_TITLE = ("कार्ड सौंपने की सूची", "List for handing over cards")
 NOTE_TITLE = ("कार्ड भेजने का पत्र", "Dispatch note of cards")
+HAND_OVER_LIST, DISPATCH_NOTE = "health_card.hand_over_list", "health_card.dispatch_note"  # kinds of papers
+TITLES = {HAND_OVER_LIST: LIST_TITLE, DISPATCH_NOTE: NOTE_TITLE}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +50,7 @@ def print_hand_over_list(parcel: Parcel, *, language: str, on: date, **whose: An
     """Return the list on which each holder signs for the card. whose: about and by, as in `make_pdf`."""
     data = _office(parcel) | {"lines": [asdict(line) for line in parcel.lines]}
     return documents.make_pdf(
-        kind="health_card.hand_over_list", template="health_card/hand_over_list.typ", data=data,
+        kind=HAND_OVER_LIST, template="health_card/hand_over_list.typ", data=data,
         title=LIST_TITLE, language=language, on=on, office=parcel.office, **whose,
     )  # fmt: skip
 
@@ -64,7 +66,7 @@ def print_dispatch_note(parcel: Parcel, *, language: str, on: date, **whose: Any
         ],
     }
     return documents.make_pdf(
-        kind="health_card.dispatch_note", template="health_card/dispatch_note.typ", data=data,
+        kind=DISPATCH_NOTE, template="health_card/dispatch_note.typ", data=data,
         title=NOTE_TITLE, language=language, on=on, office=parcel.office, **whose,
     )  # fmt: skip
 

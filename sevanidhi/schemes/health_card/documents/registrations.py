@@ -24,6 +24,10 @@ FORM, COPY = "health_card.family_form", "health_card.family_copy"  # kinds of pa
 FAMILY_TITLE = ("कर्मचारी या पेंशनर और परिवार का पंजीकरण", "Registration of an employee or pensioner with family")
 COPY_TITLE = ("सत्यापित पंजीकरण, परिवार की प्रति", "Verified registration, the family's copy")
 RETURN_TITLE = ("सुधार के लिए वापसी", "Returned for correction")
+DDO_FORM, RETURN_LETTER = "health_card.ddo_form", "health_card.return_letter"
+TITLES = {
+    DDO_FORM: DDO_TITLE, FORM: FAMILY_TITLE, COPY: COPY_TITLE, RETURN_LETTER: RETURN_TITLE,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,7 +139,7 @@ def print_ddo_form(form: DdoForm, *, language: str, on: date, **whose: Any) -> D
     data = asdict(form) | {"send_to": _send_to(on)}
     del data["filing_code"]
     return documents.make_pdf(
-        kind="health_card.ddo_form", template="health_card/ddo_form.typ", data=data, title=DDO_TITLE,
+        kind=DDO_FORM, template="health_card/ddo_form.typ", data=data, title=DDO_TITLE,
         language=language, on=on, filing_code=form.filing_code, **whose,
     )  # fmt: skip
 
@@ -168,7 +172,7 @@ def write_return_letter(
         "officer": list(officer),
     }
     return documents.make_pdf(
-        kind="health_card.return_letter", template="health_card/return_letter.typ", data=data,
+        kind=RETURN_LETTER, template="health_card/return_letter.typ", data=data,
         title=RETURN_TITLE, language=language, on=on, **whose,
     )  # fmt: skip
 

@@ -70,7 +70,8 @@ def test_whose_birth_is_not_known_may_choose(policy):
 
 
 @pytest.mark.parametrize(
-    ("language", "told"), [("hi", "बढ़ाने की आयु बीत चुकी है"), ("en", "past the age for increases")]
+    ("language", "told"),
+    [("hi", "बढ़ाने की आयु बीत चुकी है"), ("en", "the age up to which it can be raised is past")],
 )
 def test_the_page_says_why_nothing_is_open(past_it, settings, language, told):
     settings.BUSINESS_DATE = TODAY

@@ -91,7 +91,7 @@ def test_the_record_book_names_the_number_each_pay_bill_used(office, policy):
     record = queries.record_book(policy, on=TODAY).year(FinancialYear(2016))
 
     assert [(str(one.month), one.state, one.amount) for one in record.months[:3]] == [
-        ("2016-04", "missing", 0), ("2016-05", "provisional", rupees(1100)), ("2016-06", "not_due", 0),
+        ("2016-04", "missing", 0), ("2016-05", "provisional", rupees(1100)), ("2016-06", "to_come", 0),
     ]  # fmt: skip
     assert [(one.number, one.voucher) for one in record.months[1].deductions] == [("501001", "71")]
     assert record.total == rupees(1100)
