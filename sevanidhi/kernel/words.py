@@ -6,6 +6,7 @@ Hindi number words follow the standard of the Central Hindi Directorate. All tex
 
 import unicodedata
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
@@ -200,6 +201,11 @@ def _gather(words: list[str], scales: Mapping[str, int], values: Mapping[str, in
         return sum(values[word] for word in words)
     size, at = max(named)
     return _gather(words[:at], scales, values) * size + _gather(words[at + 1 :], scales, values)
+
+
+def day_in_words(on: date, language: str) -> str:
+    """Return a day as people say it: 17 अप्रैल 2017, 17 April 2017."""
+    return f"{on.day} {MONTHS[language][on.month - 1]} {on.year}"
 
 
 def month_in_words(month: SalaryMonth, language: str) -> str:

@@ -17,6 +17,12 @@ class UserId(forms.Form):
     asked = {"user_id": forms.Asked(autocomplete="username", width=20, lang="en")}
 
 
+class MemberDoor(UserId):
+    """Who wants to sign in with a code: the user ID, or the number of an application begun here."""
+
+    user_id = django_forms.CharField(label=_("User ID or number of the application"), max_length=40)
+
+
 class Password(UserId):
     """An officer's user ID and password."""
 

@@ -27,7 +27,7 @@ REFUSALS = {
     "CodesForStrangersUsedUp": (
         "यह नंबर या आईडी लिखकर %(hours)s घंटे में %(most)s से ज़्यादा कोड नहीं माँगे जा सकते, और उतने माँगे जा चुके हैं। "
         "अगला कोड %(next_at)s से माँग सकते हैं। जिस उपकरण पर पहले साइन इन किया था, वहाँ अभी साइन इन कर सकते हैं: "
-        "यूज़र आईडी या आवेदन नंबर से, अधिकारी अपने साइन इन पन्ने पर।",
+        "यूज़र आईडी या आवेदन की संख्या से, अधिकारी अपने साइन इन पन्ने पर।",
         "By writing this number or ID no more than %(most)s codes can be asked for in %(hours)s h, and these "
         "have been asked for. The next can be asked for from %(next_at)s. On a device on which you have "
         "signed in before you can sign in now: by your user ID or application number, officers on their own "

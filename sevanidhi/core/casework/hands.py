@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from sevanidhi.core.accounts import queries as accounts
 from sevanidhi.core.accounts import words
 from sevanidhi.core.accounts.models import RoleHeld
@@ -55,39 +57,44 @@ def _post_on(day: date, posts: Iterable[RoleHeld], *, near: Collection[int | Non
     return next((one for one in then if one.office_id in near), then[0] if then else None)
 
 
-def has_it_now(case: Case, case_kind: Kind, *, taken: bool, on: date) -> str:
+def has_it_now(case: Case, case_kind: Kind, *, taken: bool, reader: Any, on: date) -> str:
     """Return who has to act on a case now; "" where it waits in the queue, or nobody has to.
 
-    taken: whether the clerk who took it has it still.
+    taken: whether the clerk who took it has it still. The reader is told so, and not named.
     """
     if case.state in THE_APPLICANTS:
-        return name_of(case.person)
+        return _("With you") if case.person_id == reader.person_id else name_of(case.person)
     if case.state == State.WITH_DDO:
-        return _holder(["ddo"], case.drawing_office or case.office, on=on)
+        return _holder(["ddo"], case.drawing_office or case.office, reader=reader, on=on)
     if case.state == State.WAITING and taken:
+        if case.taken_by_id == reader.pk:
+            return _("With you")
         posts = RoleHeld.objects.filter(user=case.taken_by, role=case_kind.clerk_role)
         held = posts.select_related("office").order_by("-from_date", "-pk")
         return named(case.taken_by, _post_on(on, held, near=(case.office_id,)))
-    return _decider(case, case_kind, on=on)
+    return _decider(case, case_kind, reader=reader, on=on)
 
 
-def _decider(case: Case, case_kind: Kind, *, on: date) -> str:
+def _decider(case: Case, case_kind: Kind, *, reader: Any, on: date) -> str:
     """Return whose the decision is; "" for a case which a clerk takes from the queue first."""
     steps = case_kind.steps_from(State(case.state))
     if case.state in (State.GRANTED, State.REFUSED) or any(step.hand == Hand.MAKER for step in steps):
         return ""
     deciding = [step.role for step in steps if step.hand in DECIDING]
-    return _holder(_with_stand_ins(case_kind, deciding), case.office, on=on) if deciding else ""
+    roles = _with_stand_ins(case_kind, deciding)
+    return _holder(roles, case.office, reader=reader, on=on) if deciding else ""
 
 
 def _with_stand_ins(case_kind: Kind, roles: Iterable[str]) -> list[str]:
     return [one for role in roles for one in (role, case_kind.stand_ins.get(role)) if one]
 
 
-def _holder(roles: Sequence[str], office: Office, *, on: date) -> str:
+def _holder(roles: Sequence[str], office: Office, *, reader: Any, on: date) -> str:
     """Return who holds the first of these roles that an office has: one by name, several by the post."""
     for role in dict.fromkeys(roles):
         holders = accounts.logins_holding(role, office=office, on=on)
+        if [one.pk for one in holders] == [reader.pk]:
+            return _("With you")
         if holders:
             post = RoleHeld(user=holders[0], role=role, office=office, from_date=on)
             return named(holders[0], post) if len(holders) == 1 else words.told(post)

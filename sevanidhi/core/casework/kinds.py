@@ -101,6 +101,7 @@ class Kind:
     desk_roles work on it and on no other page. clerk_role: who takes a case from the queue.
     held_first: what an effect changes besides the case and others change with it, held before the case is, so
     that two steps at one moment wait for each other.
+    granted: what it is called once it is granted.
     deciding_roles: who works on it at its office. stand_ins: who takes a role's steps at an office that has
     nobody in that role. objections_most: how often it may be returned; None where no rule says.
     objections_to: where else than to its office one can write who was refused, as lines, made of the day.
@@ -133,6 +134,7 @@ class Kind:
     stand_ins: Mapping[str, str] = field(default_factory=dict)
     objections_most: int | None = 1
     objections_to: Callable[[date], Sequence[Words]] = lambda _on: ()
+    granted: Words = ("स्वीकृत", "Granted")
 
     @property
     def is_applied_for(self) -> bool:
@@ -223,7 +225,10 @@ WORDS: Mapping[str, tuple[Words, Words]] = {  # the button's words, then the tim
     ),
     "open": (
         ("मामला खोलें", "Open the case"),
-        ("नियम का दिन पास है; मामला अपने-आप खुला", "A day of the rule is near; the case opened by itself"),
+        (
+            "कार्ड के लिए अहम जन्मदिन पास है; मामला अपने-आप खुला",
+            "A birthday that decides about the card is near; the case opened by itself",
+        ),
     ),
     "lapse": (
         ("नियम से समाप्त करें", "End by the rule"),

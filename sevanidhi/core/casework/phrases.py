@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from sevanidhi.core.casework import kinds
+from sevanidhi.core.casework.models import Case
+from sevanidhi.web.formats import name_of
 
 STATES = {
     "new": _("Not yet handed in"),
@@ -18,12 +20,23 @@ STATES = {
     "refused": _("Refused"),
     "withdrawn": _("Withdrawn by the applicant"),
 }
+OWN_STATES = {"objected": _("You have to reply")}  # as the applicant reads it
+TAKEN = {"waiting": _("Being examined")}  # once somebody has taken it
 ANSWERS = {"account": _("Account"), "year": _("Financial year")}
 
 
 def state_words(state: str) -> str:
     """Return where a case stands, in the reader's language."""
     return str(STATES[state])
+
+
+def words_of_case(case: Case, *, is_own: bool = False, is_taken: bool = False) -> str:
+    """Return where a case stands, in the reader's language: to its applicant, or once somebody took it."""
+    if case.state == kinds.State.GRANTED:
+        granted = kinds.kind(case.kind).granted
+        return name_of({"hi": granted[0], "en": granted[1]})
+    said = STATES | (OWN_STATES if is_own else {}) | (TAKEN if is_taken else {})
+    return str(said[case.state])
 
 
 def answer_words(name: str) -> str:

@@ -30,7 +30,7 @@ from sevanidhi.core.casework.kinds import (
     kinds,
 )
 from sevanidhi.core.casework.models import Case, CaseStep
-from sevanidhi.core.casework.phrases import answer_words
+from sevanidhi.core.casework.phrases import answer_words, words_of_case
 from sevanidhi.core.documents.models import Document
 from sevanidhi.core.documents.permissions import visible_to as papers_of
 from sevanidhi.core.documents.queries import by_number as made_paper
@@ -84,6 +84,7 @@ class Refused:
 @dataclass(frozen=True, kw_only=True)
 class CaseView:
     """A case with all that a page shows of it. has_it: who has to act now, "" where it waits in the queue.
+    stands: where it stands, in words for its reader.
 
     is_unread: whether no code could be read on any scan of its signed form. is_form_asked: whether that is
     still to be sent. refused: for its applicant alone.
@@ -98,6 +99,7 @@ class CaseView:
     letters: tuple[Any, ...]
     is_mine: bool
     has_it: str
+    stands: str
     may_take: bool
     may_put_back: bool
     may_send_form: bool
@@ -214,7 +216,8 @@ def view_of(user: Any, case: Case, *, on: date) -> CaseView:
         steps=open_steps,
         letters=tuple(documents_about(case).filter(pk__in=papers_of(user, on=on).values("pk"))),
         is_mine=is_mine,
-        has_it=hands.has_it_now(case, case_kind, taken=in_hand(case, on=on), on=on),
+        has_it=hands.has_it_now(case, case_kind, taken=in_hand(case, on=on), reader=user, on=on),
+        stands=stands(case, reader=user, on=on),
         may_take=_may_take(user, case, on),
         may_put_back=may_put_back(user, case, on=on),
         may_send_form=may_send_form(user, case, on=on),
@@ -224,6 +227,11 @@ def view_of(user: Any, case: Case, *, on: date) -> CaseView:
         place=place_in_queue(case, on=on),
         refused=refused(case, case_kind) if is_mine else None,
     )
+
+
+def stands(case: Case, *, reader: Any, on: date) -> str:
+    """Return where a case stands, in words for this reader."""
+    return words_of_case(case, is_own=case.person_id == reader.person_id, is_taken=in_hand(case, on=on))
 
 
 def refused(case: Case, case_kind: Kind) -> Refused | None:

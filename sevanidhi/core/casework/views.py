@@ -26,22 +26,22 @@ from sevanidhi.web.phrases import words_for
 
 DDO, CLERK, OFFICER = "ddo", "district_clerk", "district_officer"
 CELL_CLERK, CELL_OFFICER = "cell_clerk", "cell_officer"
-WORDS = {"state_words": phrases.state_words}
 
 
 @require_GET
 @allow(MEMBER, APPLICANT)
 def mine(request: HttpRequest) -> HttpResponse:
     """Show the reader's applications, and what can be applied for."""
-    employee = people.own_employment(request.user)
+    employee, today = people.own_employment(request.user), clock.today(request)
     context = {
         "cases": queries.cases_of(request.user),
         "employed": employee is not None,
         "kinds": queries.kinds_open_to(employee) if employee else (),
         "helped": queries.cases_helped_with(request.user, at=timezone.now()),
         "titles": {code: one.title for code, one in kinds.kinds().items()},
+        "stands": lambda case: queries.stands(case, reader=request.user, on=today),
     }
-    return page(request, "casework/mine.html", context | WORDS)
+    return page(request, "casework/mine.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -90,7 +90,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "view": view, "list": listed, "again": _again(view.kind, number), "may_let_help": may_let_help,
     }  # fmt: skip
-    return page(request, "casework/case.html", context | WORDS)
+    return page(request, "casework/case.html", context)
 
 
 def _list_of(request: HttpRequest, case_kind: kinds.Kind) -> str:
@@ -198,7 +198,9 @@ def worklist(request: HttpRequest) -> HttpResponse:
     today = clock.today(request)
     lists = queries.worklist(request.user, on=today)
     with_clocks = {name: queries.with_clocks(found, on=today) for name, found in lists.items()}
-    return page(request, "casework/worklist.html", {"lists": with_clocks} | WORDS)
+    return page(
+        request, "casework/worklist.html", {"lists": with_clocks, "words_of_case": phrases.words_of_case}
+    )
 
 
 @require_GET
@@ -207,7 +209,7 @@ def to_report_on(request: HttpRequest) -> HttpResponse:
     """Show a drawing officer the applications that wait for a report."""
     today = clock.today(request)
     found = queries.with_clocks(queries.to_report_on(request.user, on=today), on=today)
-    return page(request, "casework/to_report_on.html", {"found": found} | WORDS)
+    return page(request, "casework/to_report_on.html", {"found": found})
 
 
 @require_POST

@@ -145,7 +145,10 @@ class Page:
 
 @dataclass(frozen=True, kw_only=True)
 class Task:
-    """One line of the task list. list_of: what one row is called, where its pages are asked row by row."""
+    """One line of the task list. list_of: what one row is called, where its pages are asked row by row.
+
+    is_of_people: whether its rows are people. room: how many rows there can be, in a sentence of its own.
+    """
 
     name: str
     title: Words
@@ -155,6 +158,8 @@ class Task:
     least: int = 0
     most: int = 0
     names_row: Callable[[Row], Words] | None = None
+    is_of_people: bool = False
+    room: Words | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,7 +23,10 @@ class Helper(forms.Form):
 
     user_id = django_forms.CharField(
         label=_("User ID of the helper"),
-        help_text=_("They sign in with their own login. They can fill in the application, not send it."),
+        help_text=_(
+            "They sign in with their own login. They can fill in the application and send the scan of its"
+            " signed form; only you send the application."
+        ),
         max_length=20,
     )
     hours = django_forms.ChoiceField(

@@ -104,7 +104,10 @@ def _let_in(request: HttpRequest, journey: Any, applicant: Any) -> HttpResponse:
     draft = services.begin(journey=journey, owner=applicant)
     messages.info(
         request,
-        _("Write down your user ID %(number)s: with it and a code to your mobile you go on from anywhere.")
+        _(
+            "Write down the number of the application %(number)s: with it and a code to your mobile you go on"
+            " from anywhere."
+        )
         % {"number": applicant.user_id},
     )
     response = see(request, queries.first_address(draft, on=clock.today(request)))
@@ -139,7 +142,8 @@ def tasks(request: HttpRequest, number: str) -> HttpResponse:
     context = _around(draft) | {
         "lines": lines,
         "returned": queries.returned(draft),
-        "done": sum(line.state == queries.DONE for line in lines),
+        "done": sum(line.state == queries.DONE and not line.returned for line in lines),
+        "to_put_right": sum(line.returned for line in lines),
         "complete": queries.is_complete(draft, on=today),
     }
     return page(request, "journeys/tasks.html", context)

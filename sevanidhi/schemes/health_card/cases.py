@@ -49,6 +49,7 @@ def _write_to(on: date) -> list[Words]:
 # Where the drawing officer is of the family, the state cell has it.
 STAND_INS = {"ddo": "cell_officer"}
 FAMILY_DESK = ("ddo", "cell_clerk", "cell_officer")
+VERIFIED = ("सत्यापित", "Verified")
 
 
 def _ddo_in_words(kept: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -107,7 +108,7 @@ def _family_in_words(kept: Mapping[str, Any]) -> list[tuple[str, str]]:
 def _person_in_words(one: applications.Applied) -> str:
     name = formats.name_of({"hi": one.name.hi, "en": one.name.en})
     relation = tables.relation_title(one.relation, gender=one.gender).said_in(formats.active_language())
-    return f"{name}, {relation}, {formats.short_day(one.birth_date)}"
+    return f"{name}, {relation}, {formats.day(one.birth_date)}"
 
 
 def _family_fields(kept: Mapping[str, Any]) -> Mapping[str, Words]:
@@ -146,6 +147,7 @@ FAMILY_REGISTRATION = Kind(
     desk_case="health_card:desk_case",
     desk_roles=VERIFIERS,
     effects={"grant": families.enter},
+    granted=VERIFIED,
 )
 
 
@@ -173,7 +175,9 @@ def _whom(kept: Mapping[str, Any]) -> list[tuple[Words, str]]:
     lines = [(labels["comes"], _person_in_words(one)) for one in people if one.line is None]
     if told is None:
         return lines
-    relation = tables.relation_title(told["relation"]).said_in(formats.active_language())
+    relation = tables.relation_title(told["relation"], gender=told.get("gender", "")).said_in(
+        formats.active_language()
+    )
     name = formats.name_of({"hi": told["name_hi"], "en": told["name_en"]})
     return [*lines, (labels["who"], f"{name}, {relation}")]
 
@@ -203,6 +207,7 @@ def _change(kind: str, **more: Any) -> Kind:
         {
             "steps": shown_steps("ddo"),
             "effects": {"grant": EFFECTS[kind], "enter": EFFECTS[kind]},
+            "granted": VERIFIED,
             "journey": changes.code(kind) if kind in JOURNEYS else "",
             "field_words": _change_fields(kind) if kind in JOURNEYS else {},
         }

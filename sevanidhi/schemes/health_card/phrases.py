@@ -1,5 +1,6 @@
 """What the scheme says to a reader, Hindi first: its refusals, and why a person is in the family or not."""
 
+from sevanidhi.schemes.health_card.formulas.cards import MOST_MEMBERS
 from sevanidhi.schemes.health_card.formulas.plausible import Doubt
 
 REFUSALS = {
@@ -16,9 +17,9 @@ REFUSALS = {
         "Look at the code again.",
     ),
     "SameNumber": (
-        "इसी कर्मचारी या पेंशन संख्या पर एक और परिवार दर्ज है: %(families)s। पहले देखें कि वह दूसरा व्यक्ति है।",
-        "Another family stands under this employee or pension number: %(families)s. See first that it is "
-        "another person.",
+        "इसी कर्मचारी आईडी या पेंशन संख्या पर एक और परिवार दर्ज है: %(families)s। पहले देखें कि वह दूसरा व्यक्ति है।",
+        "Another family stands under this employee ID or pension number: %(families)s. See first that it "
+        "is another person.",
     ),
     "OfOwnFamily": (
         "%(number)s इस कार्यालय के आहरण अधिकारी के परिवार का है: इसकी जाँच राज्य प्रकोष्ठ करता है।",
@@ -175,11 +176,11 @@ REFUSALS = {
     ),
     # Cards
     "RecordNotRead": (
-        "कोड प्रमाणित है, पर उसका रूप यहाँ नहीं पढ़ा जाता; जाँच का नया पृष्ठ या प्रोग्राम लें।",
+        "कोड प्रमाणित है, पर उसका रूप यहाँ नहीं पढ़ा जाता; जाँच का नया पन्ना या प्रोग्राम लें।",
         "The code is genuine, but of a kind that cannot be read here; use a newer page or program.",
     ),
     "ListNotRead": (
-        "रद्द कार्डों की सूची प्रमाणित है, पर उसका रूप यहाँ नहीं पढ़ा जाता; जाँच का नया पृष्ठ या प्रोग्राम लें।",
+        "रद्द कार्डों की सूची प्रमाणित है, पर उसका रूप यहाँ नहीं पढ़ा जाता; जाँच का नया पन्ना या प्रोग्राम लें।",
         "The list of revoked cards is genuine, but of a kind that cannot be read here; use a newer page or "
         "program.",
     ),
@@ -348,10 +349,10 @@ REFUSALS = {
 
 NEXT_STEP_CELL = (
     "%(code)s के आहरण अधिकारी आपके परिवार में हैं, इसलिए राज्य प्रकोष्ठ जाँच करेगा। फ़ॉर्म छापें, हस्ताक्षर करें और राज्य "
-    "प्रकोष्ठ को डाक या ई-मेल से भेजें, या उसका स्कैन यहीं चढ़ाएँ। जाँच के बाद आपको यूज़र आईडी का संदेश आएगा।",
+    "प्रकोष्ठ को डाक या ई-मेल से भेजें, या उसका स्कैन यहीं चढ़ाएँ। जाँच के बाद आपकी स्थायी यूज़र आईडी का संदेश आएगा।",
     "The drawing officer of %(code)s is in your family, so the state cell verifies the form. Print it, "
     "sign it, and send it to the state cell by post or e-mail, or upload the scan here. Once it is "
-    "verified you get your user ID by message.",
+    "verified you get your lasting user ID by message.",
 )
 
 # What the audit says of each act: (Hindi, English).
@@ -422,6 +423,26 @@ ACTS = {
     ),
 }
 
+# What no order settles, so that the drawing officer decides, by the reason's code: (Hindi, English).
+NO_ORDER = {
+    "age_unknown": (
+        "बेटे की आयु सीमा का आदेश नहीं मिला",
+        "The order on a son's age limit was not found",
+    ),
+    "income_unknown": (
+        "आश्रित की आय की सीमा का आदेश नहीं मिला",
+        "The limit for a dependant's own income was not found",
+    ),
+    "widowed_unknown": (
+        "विधवा बेटी या बहन के बारे में नियम कुछ नहीं कहता",
+        "The rule says nothing about a widowed daughter or sister",
+    ),
+    "disability_unknown": (
+        "दिव्यांग संतान के बारे में नियम कुछ नहीं कहता",
+        "The rule says nothing about a child with a disability",
+    ),
+}
+
 # Why a person is in the family or not, by the reason's code: (Hindi, English).
 REASONS = {
     "in_family": (
@@ -460,28 +481,32 @@ REASONS = {
         "आश्रितों की संख्या सीमा से अधिक है।",
         "There are more dependants than the limit allows.",
     ),
-    "age_unknown": (
-        "बेटे की आयु सीमा का आदेश नहीं मिला। आहरण अधिकारी लिखित कारण के साथ तय करेंगे।",
-        "The order on a son's age limit was not found. The drawing officer decides and writes why.",
-    ),
-    "income_unknown": (
-        "आश्रित की आय की सीमा का आदेश नहीं मिला। आहरण अधिकारी लिखित कारण के साथ तय करेंगे।",
-        "The limit for a dependant's own income was not found. The drawing officer decides and writes why.",
-    ),
-    "widowed_unknown": (
-        "विधवा बेटी या बहन के बारे में नियम कुछ नहीं कहता। आहरण अधिकारी लिखित कारण के साथ तय करेंगे।",
-        "The rule says nothing about a widowed daughter or sister. The drawing officer decides and writes "
-        "why.",
-    ),
-    "disability_unknown": (
-        "दिव्यांग संतान के बारे में नियम कुछ नहीं कहता। आहरण अधिकारी लिखित कारण के साथ तय करेंगे।",
-        "The rule says nothing about a child with a disability. The drawing officer decides and writes why.",
-    ),
     "most_unknown": (
-        "आश्रितों की अधिकतम संख्या नहीं मिली; इस कारण किसी का नाम नहीं रोका जाता।",
-        "The largest number of dependants was not found; nobody is left out because of it.",
+        f"आश्रितों की अधिकतम संख्या का आदेश नहीं मिला। एक कार्ड पर {MOST_MEMBERS} नाम तक आते हैं; उससे कम में इस "
+        "कारण किसी का नाम नहीं रोका जाता।",
+        f"No order on the largest number of dependants was found. One card holds up to {MOST_MEMBERS} names; "
+        "short of that nobody is left out because of it.",
     ),
+    **{
+        code: (
+            f"{hindi}। आहरण अधिकारी लिखित कारण के साथ तय करेंगे।",
+            f"{english}. The drawing officer decides and writes why.",
+        )
+        for code, (hindi, english) in NO_ORDER.items()
+    },
 }
+
+# The same once the officer has: (Hindi, English).
+DECIDED = {
+    code: (f"{hindi}; आहरण अधिकारी ने तय किया।", f"{english}; the drawing officer decided.")
+    for code, (hindi, english) in NO_ORDER.items()
+}
+
+# How many people the application takes: (Hindi, English).
+ROOM_ON_CARD = (
+    f"एक कार्ड पर आप समेत {MOST_MEMBERS} नाम आते हैं; यहाँ {MOST_MEMBERS - 1} तक लिखें।",
+    f"One card holds {MOST_MEMBERS} names, yours among them; up to {MOST_MEMBERS - 1} can be entered here.",
+)
 
 # The holder of a card among its people: (Hindi, English).
 SELF = ("स्वयं", "Self")
@@ -574,7 +599,7 @@ NO_AADHAAR = {
 }
 
 # The notice on Aadhaar numbers. Another wording is another version; which one was read is kept.
-NOTICE_VERSION = "2017-04"
+NOTICE_VERSION = "2017-04.2"
 NOTICE = (
     (
         "आधार संख्या केवल यह देखने के लिए ली जाती है कि एक व्यक्ति दो परिवारों के कार्ड पर न हो।",
@@ -583,12 +608,12 @@ NOTICE = (
     (
         "संख्या बंद तिजोरी में रखी जाती है। आपको और आपके आहरण अधिकारी को उसके अंतिम चार "
         "अंक दिखते हैं; कार्ड पर एक भी अंक नहीं छपता।",
-        "It is kept sealed. You and your drawing officer see its last four figures; no "
-        "figure of it is on the card.",
+        "It is kept sealed. You and your drawing officer see its last four digits; no "
+        "digit of it is on the card.",
     ),
     (
-        "उसे किसने और क्यों छुआ, यह “मेरी जानकारी किसने देखी” में लिखा रहता है। अवयस्क के लिए सहमति अभिभावक देते हैं।",
-        "Who used it and what for stands in “who saw my data”. For a minor the guardian agrees.",
+        "उसे किसने और क्यों छुआ, यह “मेरा रिकॉर्ड किसने देखा” में लिखा रहता है। अवयस्क के लिए सहमति अभिभावक देते हैं।",
+        "Who used it and what for stands in “Who saw my data”. For a minor the guardian agrees.",
     ),
     (
         "आधार न हो या देना न चाहें, तो भी कार्ड नहीं रुकता: कोई दूसरा प्रमाण आहरण अधिकारी को दिखाएँ।",
@@ -616,15 +641,15 @@ DECLARATION = (
 # What an applicant is told after sending: (Hindi, English).
 NEXT_STEP = (
     "फ़ॉर्म छापें, हस्ताक्षर करें और %(code)s के आहरण अधिकारी या कोषागार को हाथ से दें "
-    "या डाक से भेजें। उनकी जाँच के बाद आपको यूज़र आईडी का संदेश आएगा।",
+    "या डाक से भेजें। उनकी जाँच के बाद आपकी स्थायी यूज़र आईडी का संदेश आएगा।",
     "Print the form, sign it, and hand it in or post it to the drawing officer or treasury %(code)s. Once "
-    "they have verified it you get your user ID by message.",
+    "they have verified it you get your lasting user ID by message.",
 )
 
 # What the case of a family shows of it: (Hindi, English).
 FAMILY_LABELS = {
     "ddo": ("आहरण अधिकारी या कोषागार", "Drawing officer or treasury"),
-    "service_number": ("कर्मचारी संख्या", "Employee number"),
+    "service_number": ("कर्मचारी आईडी", "Employee ID"),
     "ppo": ("पेंशन संख्या", "Pension number"),
     "posting": ("पद और कार्यालय", "Post and office"),
     "person": ("कार्ड के लिए", "For the card"),
@@ -632,7 +657,7 @@ FAMILY_LABELS = {
 
 # Columns of a drawing officer's list, in the order of our empty one: (Hindi, English).
 LIST_COLUMNS = {
-    "service_number": ("कर्मचारी या पेंशन संख्या", "Employee or pension number"),
+    "service_number": ("कर्मचारी आईडी या पेंशन संख्या", "Employee ID or pension number"),
     "name_hi": ("नाम (हिंदी)", "Name (Hindi)"),
     "name_en": ("नाम (अंग्रेज़ी)", "Name (English)"),
     "birth_date": ("जन्मतिथि (दिन-माह-वर्ष)", "Date of birth (day-month-year)"),
@@ -734,10 +759,9 @@ DOUBTS = {
 }
 
 
-def reason(code: str, language: str) -> str:
-    """Return why, in "hi" or "en"."""
-    hindi, english = REASONS[code]
-    return hindi if language == "hi" else english
+def reason(code: str, language: str, *, is_decided: bool = False) -> str:
+    """Return why, in "hi" or "en"; what no order settles, as decided once the officer has."""
+    return in_language((REASONS | (DECIDED if is_decided else {}))[code], language)
 
 
 # What changes in a registered family, by its kind: (Hindi, English).

@@ -25,7 +25,7 @@ CALCULATORS = (
     ),
     (
         "health_card:family_calculator",
-        _("In the family for the health card?"),
+        _("Is this person in the family for the card?"),
         _("Child, parent, brother or sister: counted or not, and why."),
     ),
 )

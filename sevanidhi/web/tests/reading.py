@@ -13,10 +13,6 @@ TAG = re.compile(r"<(script|style|head)\b.*?</\1>|<[^>]+>", re.DOTALL)
 
 def words(response: HttpResponse) -> str:
     """Return what stands on the page, with single spaces."""
-<<<<<<< HEAD
-    text = html.unescape(TAG.sub(" ", WHOLE.sub(r"\1", response.content.decode())))
-=======
     body = response.content.decode().replace("<wbr>", "")
-    text = html.unescape(TAG.sub(" ", DAY.sub(r"\1", body)))
->>>>>>> s10-pone
+    text = html.unescape(TAG.sub(" ", WHOLE.sub(r"\1", body)))
     return " ".join(text.split())

@@ -536,7 +536,7 @@ def the_card_is_made_and_sent(story: Story) -> None:
     with printer.page.expect_download() as sheets:
         printer.page.get_by_role("button", name=said("Take the sheets (PDF)")).click()
     assert Path(sheets.value.path()).read_bytes().startswith(b"%PDF")
-    printer.follow("They are printed")
+    printer.follow("Note what was printed")
     printer.press("Note it")
     printer.press("Send the cards", way_bill="RL 17")
 

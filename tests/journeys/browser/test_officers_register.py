@@ -140,7 +140,7 @@ def test_registered_returned_and_put_right(browser: Browser, address: str, axe: 
 
     page.goto(f"{address}/hi/cases/{case.number}/")
     phone.look("case-returned")
-    phone.follow("जवाब भेजें")
+    phone.follow("आवेदन सुधारें")
     phone.look("again")
     page.locator("main form button").last.click()
     page.wait_for_load_state()

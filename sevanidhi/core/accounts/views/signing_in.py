@@ -31,7 +31,7 @@ def member(request: HttpRequest) -> HttpResponse:
     """Ask a member's user ID; send a code, whether or not anybody has the ID."""
     if request.user.is_authenticated:
         return see(request, where_to(request, ""))
-    form, code_asked = forms.UserId(request.POST or None), False
+    form, code_asked = forms.MemberDoor(request.POST or None), False
     if form.is_valid():
         typed = form.cleaned_data["user_id"]
         try:

@@ -128,17 +128,20 @@ def test_the_page_says_who_has_the_case_now_and_names_officers_by_their_posts(
 ):
     case = handed_in(elizabeth)
 
-    def shown():
-        return queries.view_of(elizabeth, queries.case_for(elizabeth, case.number, on=DAY), on=DAY)
+    def shown(to=elizabeth):
+        return queries.view_of(to, queries.case_for(to, case.number, on=DAY), on=DAY)
 
     assert (shown().has_it, shown().place) == ("", 1)
     services.take_next(office=office, by=asha, today=DAY)
     assert shown().has_it == "आशा, ज़िला कार्यालय लिपिक, ज़िला कार्यालय"
+    assert shown(asha).has_it == "आपके पास"
     move(case, "object", asha, note="the voucher is missing")
-    assert shown().has_it == "एलिज़ाबेथ"
+    assert shown().has_it == "आपके पास"
     move(case, "reply", elizabeth, note="here it is")
+    assert shown(asha).has_it == "आपके पास"
     move(case, "propose_grant", asha)
     assert shown().has_it == "देवेंद्र, ज़िला कार्यालय के अधिकारी, ज़िला कार्यालय"
+    assert (shown(asha).has_it, shown(devendra).has_it) == (shown().has_it, "आपके पास")
 
     officer("second", "district_officer", office, person("दूसरे", "Second"))
     assert shown().has_it == "ज़िला कार्यालय के अधिकारी, ज़िला कार्यालय"

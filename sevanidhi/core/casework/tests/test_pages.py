@@ -151,6 +151,22 @@ def test_what_is_to_be_put_right_stands_at_the_top_for_the_applicant_alone(
     assert (badge(shown), badge(officers)) == ("आपको जवाब देना है", phrases.state_words("objected"))
 
 
+def test_where_it_stands_is_said_as_its_reader_meets_it(client, elizabeth, elizabeths_account, asha):
+    case = hand_in(client, elizabeth)
+    services.take_next(office=case.office, by=asha, today=DAY)
+    for reader, pages in ((elizabeth, ("mine", "case")), (asha, ("worklist", "case"))):
+        shown = [as_(client, reader).get(at(name, *([case.number] * (name == "case")))) for name in pages]
+        assert ["जाँच चल रही है" in words(page) for page in shown] == [True, True]
+
+    services.move(case=case, verb="object", by=asha, today=DAY, note="मई का पन्ना नहीं है।")
+    own, officers = (
+        words(as_(client, one).get(at(name))) for one, name in ((elizabeth, "mine"), (asha, "worklist"))
+    )
+    assert "आपको जवाब देना है" in own
+    assert "आपको जवाब देना है" not in officers
+    assert phrases.state_words("objected") in officers
+
+
 def badge(page):
     return re.search(r'<strong class="sn-tag[^>]*>([^<]*)<', page)[1]
 

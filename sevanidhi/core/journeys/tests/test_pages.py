@@ -151,6 +151,9 @@ def test_no_code_leaves_for_what_was_not_declared(asha):
 
     assert not Message.objects.exists()
     assert not Count.objects.filter(key__startswith="send").exists()
+    shown = visitor.open(at("code", number)).text
+    assert "आपने उत्तरों की घोषणा अभी नहीं की है।" in shown
+    assert "घोषणा के बाद उत्तर बदले हैं" not in shown
 
 
 def test_a_change_leads_back_to_the_check_unless_something_new_is_asked(asha):

@@ -16,10 +16,7 @@ from sevanidhi.schemes.health_card import phrases
 from sevanidhi.schemes.health_card.queries import tables
 from sevanidhi.web import formats
 
-DDO_TITLE = (
-    "आहरण अधिकारी या कोषाधिकारी का पंजीकरण",
-    "Registration of a drawing officer or treasury officer",
-)
+DDO_TITLE = ("आहरण अधिकारी या कोषाधिकारी का पंजीकरण", "Registration of a drawing or treasury officer")
 FORM, COPY = "health_card.family_form", "health_card.family_copy"  # kinds of papers
 FAMILY_TITLE = ("कर्मचारी या पेंशनर और परिवार का पंजीकरण", "Registration of an employee or pensioner with family")
 COPY_TITLE = ("सत्यापित पंजीकरण, परिवार की प्रति", "Verified registration, the family's copy")

@@ -82,7 +82,9 @@ def _questions() -> dict[str, django_forms.Field]:
         "normally_resides": django_forms.ChoiceField(
             label=_("Does the person normally live with the employee or pensioner?"),
             choices=YES_OR_NO,
-            error_messages={"required": _("Choose whether the person normally lives there.")},
+            error_messages={
+                "required": _("Choose whether the person normally lives with the employee or pensioner.")
+            },
         ),
         "own_income": forms.RupeesField(
             label=_("Their own income a month"), help_text=_("Pension, wages, rent, interest"), required=False

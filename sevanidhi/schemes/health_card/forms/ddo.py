@@ -142,7 +142,7 @@ class Mobile(PageForm):
         widget=django_forms.RadioSelect,
     )
     why_personal = django_forms.CharField(
-        label=_("Of your own number: why is there no official one?"), max_length=300, required=False
+        label=_("If it is your own number: why is there no official one?"), max_length=300, required=False
     )
     asked = {"why_personal": forms.Asked(sometimes=True)}
     named_in_case = {

@@ -166,7 +166,7 @@ class EmployeeForm(_WorkForm):
     """Number and place of one in service."""
 
     service_number = django_forms.CharField(
-        label=_("Employee number"), help_text=_("As on the pay slip"), max_length=40
+        label=_("Employee ID"), help_text=_("As on the pay slip"), max_length=40
     )
     posting_hi = django_forms.CharField(label=_("Post and office, in Hindi"), max_length=200)
     posting_en = django_forms.CharField(
@@ -486,11 +486,11 @@ class NumberForm(PageForm):
 
     aadhaar = AadhaarField(label=_("Aadhaar number"), required=False)
     no_aadhaar_why = django_forms.ChoiceField(
-        label=_("Why there is no number"), required=False, choices=[],
+        label=_("If there is no number: why?"), required=False, choices=[],
         help_text=_("Nobody is refused the card for having none."),
     )  # fmt: skip
     no_aadhaar_proof = django_forms.CharField(
-        label=_("Another proof instead, and its number"), max_length=120, required=False,
+        label=_("If there is no number: another proof, and its number"), max_length=120, required=False,
         help_text=_("Choose one or write another, then its number. The drawing officer looks at it."),
     )  # fmt: skip
     none_given = _("Write the number, or say below why there is none.")

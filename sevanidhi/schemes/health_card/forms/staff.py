@@ -35,7 +35,7 @@ class Listed(forms.Form):
     """Who is on which officer's list."""
 
     ddo_code = django_forms.CharField(label=_("Code of your drawing officer or treasury"), max_length=40)
-    service_number = django_forms.CharField(label=_("Your employee number or pension number"), max_length=40)
+    service_number = django_forms.CharField(label=_("Your employee ID or pension number"), max_length=40)
     asked = {"ddo_code": forms.Asked(width=20), "service_number": forms.Asked(width=20)}
 
 

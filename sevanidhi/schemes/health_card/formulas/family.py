@@ -10,6 +10,7 @@ from sevanidhi.kernel.explanation import Explanation, Step
 from sevanidhi.kernel.money import grouped
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.kernel.rule_files import Words
+from sevanidhi.kernel.words import day_in_words
 from sevanidhi.schemes.health_card.formulas.ages import birthday, years_complete
 
 
@@ -419,8 +420,11 @@ def _by_limit(asked: _Asked, years: int) -> Iterator[_Finding]:
 
 
 def _age_step(asked: _Asked, hindi: str, english: str) -> Step:
-    age, day = years_complete(_born(asked), on=asked.on), asked.on.strftime("%d-%m-%Y")
-    return asked.step(f"{day} को आयु: {age} वर्ष ({hindi})", f"Age on {day}: {age} years ({english})")
+    age, on = years_complete(_born(asked), on=asked.on), asked.on
+    return asked.step(
+        f"{day_in_words(on, 'hi')} को आयु: {age} वर्ष ({hindi})",
+        f"Age on {day_in_words(on, 'en')}: {age} years ({english})",
+    )
 
 
 def _born(asked: _Asked) -> date:

@@ -5,8 +5,10 @@ from __future__ import annotations
 ALSO_CALLED = {  # beside the headings of our own list
     "service_number": (
         "service number", "employee number", "employee no", "employee id", "employee code", "emp id",
-        "emp code", "emp no", "pension number", "pension order", "ppo", "ppo no", "ppo number",
-        "संख्या", "कर्मचारी संख्या", "कर्मचारी आईडी", "कर्मचारी कोड", "पेंशन संख्या", "पीपीओ", "पीपीओ संख्या",
+        "emp code", "emp no", "employee or pension number", "pension number", "pension order",
+        "ppo", "ppo no", "ppo number",
+        "संख्या", "कर्मचारी संख्या", "कर्मचारी या पेंशन संख्या", "कर्मचारी आईडी", "कर्मचारी कोड",
+        "पेंशन संख्या", "पीपीओ", "पीपीओ संख्या",
     ),
     "name_hi": (
         "name", "employee name", "name of employee", "name in hindi", "hindi name", "नाम", "नाम हिंदी में",

@@ -39,6 +39,7 @@ def _brought_in(relation: type[family_forms.RelationForm], *, title: Words, most
         registration.CONSENT,
         Task(
             name=MEMBERS, title=title, needs=("consent",), list_of=title, least=1, most=most,
+            is_of_people=True,
             names_row=registration.name_of_row,
             pages=registration.member_pages(relation, purpose=vault.Purpose.CHANGE),
         ),

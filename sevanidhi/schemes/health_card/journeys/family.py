@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sevanidhi.core.accounts.models import User
-from sevanidhi.core.casework import queries as casework
 from sevanidhi.core.casework.services import ApplicationOpen
 from sevanidhi.core.journeys.contract import (
     Answers,
@@ -377,7 +376,7 @@ def _instead(owner: User) -> Instead | None:
     if standing is not None:
         why = sentences_for(services.FamilyRegistered(number=standing.number))
         return Instead(why=why, address=("health_card:my_family",), link=("मेरा परिवार", "My family"))
-    running = casework.open_case_of(owner.person, kind_code=families.FAMILY) if owner.person else None
+    running = families.registration_under_way(owner)
     if running is None:
         return None
     why = sentences_for(ApplicationOpen(number=running.number))
@@ -396,9 +395,9 @@ FAMILY = Journey(
     title=TITLE,
     intro=(
         (
-            "आपका मोबाइल, कर्मचारी या पेंशन संख्या, आहरण अधिकारी का कोड, परिवार के हर "
+            "आपका मोबाइल, कर्मचारी आईडी या पेंशन संख्या, आहरण अधिकारी का कोड, परिवार के हर "
             "सदस्य की जन्मतिथि, आधार संख्या और फ़ोटो पास रखें।",
-            "Have at hand: your mobile, your employee or pension number, your "
+            "Have at hand: your mobile, your employee ID or pension number, your "
             "drawing officer's code, and of each person of the family the date of birth, "
             "Aadhaar number and photo.",
         ),
@@ -438,6 +437,7 @@ FAMILY = Journey(
         Task(
             name=MEMBERS, title=("परिवार के सदस्य", "Members of the family"), needs=("service", "self"),
             list_of=("सदस्य", "Member"), least=0, most=MOST_MEMBERS - 1, names_row=name_of_row,
+            is_of_people=True, room=phrases.ROOM_ON_CARD,
             pages=member_pages(forms.RelationForm, purpose=vault.Purpose.REGISTRATION),
         ),
     ),

@@ -234,7 +234,7 @@ def member_told(member: Member) -> dict[str, Any]:
     """Return how a case's answers name a member."""
     return {
         "key": member.pk, "order": member.order, "name_hi": member.name_hi, "name_en": member.name_en,
-        "relation": member.relation,
+        "relation": member.relation, "gender": member.gender,
     }  # fmt: skip
 
 

@@ -88,6 +88,11 @@ def is_treasury(code: str) -> bool:
     return registered is not None and registered.kind == DdoRegistration.Kind.TREASURY
 
 
+def registration_under_way(user: User) -> Case | None:
+    """Return the reader's own application for a family that is not yet decided."""
+    return casework.open_case_of(user.person, kind_code=FAMILY) if user.person else None
+
+
 def drawing_office(case: Case) -> Office | None:
     """Return the drawing office of a family's application, also where the state cell verifies it.
 

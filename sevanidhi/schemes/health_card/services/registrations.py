@@ -369,6 +369,6 @@ NEXT_STEP = (
     "नीचे से फ़ॉर्म छापें, हस्ताक्षर करें और नियंत्रक अधिकारी से सत्यापित कराएँ। फिर स्कैन यहीं भेजें या ई-मेल करें, और मूल "
     "प्रति डाक से भेजें। जाँच के बाद पासवर्ड चुनने का लिंक आपके मोबाइल पर आएगा।",
     "Print the form below, sign it and have your controlling officer verify it. Then send the scan here or "
-    "by mail, and post the original. Once it is verified, a link to choose your password comes to your "
+    "by e-mail, and post the original. Once it is verified, a link to choose your password comes to your "
     "mobile.",
 )

@@ -90,7 +90,7 @@ def test_each_step_names_the_rule_it_rests_on_and_the_last_of_a_son_of_age_the_t
         ("In the list: Son", "health_card.family_relations@2014-03-04"),
         ("Declared: wholly dependent", "health_card.family_relations@2014-03-04"),
         ("Declared: normally living together", "health_card.family_relations@2014-03-04"),
-        ("Age on 17-04-2017: 20 years (18 or more)", "health_card.family_relations@2014-03-04"),
+        ("Age on 17 April 2017: 20 years (18 or more)", "health_card.family_relations@2014-03-04"),
         ("This table was not found: Age limit of a son", "health_card.child_age_limit@2014-03-04"),
     ]
 

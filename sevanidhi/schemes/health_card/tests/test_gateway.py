@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from sevanidhi.core.accounts import services as accounts
 from sevanidhi.core.accounts.models import User
 from sevanidhi.core.audit.models import Entry
 from sevanidhi.core.casework import queries as casework
@@ -23,6 +24,7 @@ from sevanidhi.core.people.models import Person
 from sevanidhi.core.signatures import queries as signing_keys
 from sevanidhi.core.vault import services as vault
 from sevanidhi.core.vault.models import Identity
+from sevanidhi.schemes.health_card import phrases
 from sevanidhi.schemes.health_card.forms.family import PersonForm
 from sevanidhi.schemes.health_card.formulas import verification
 from sevanidhi.schemes.health_card.models import Card, Family
@@ -350,8 +352,12 @@ def test_what_the_rule_leaves_open_the_officer_decides_in_writing(office, regist
     with pytest.raises(families.DecisionMissing):
         cases.move(case=case, verb="grant", by=User.objects.get(user_id="chitra"), today=TODAY)
     assert desk.post(verify, {"compared": "on", "decided_2": "पढ़ रहे हैं"}).status_code == 303
-    member = Family.objects.get().members.get(order=2)
+    family = Family.objects.get()
+    member = family.members.get(order=2)
     assert (member.answer, member.reason, member.decided_why) == ("ask", "age_unknown", "पढ़ रहे हैं")
+    shown = words(desk.get(at("health_card:desk_family", family.number)))
+    assert "बेटे की आयु सीमा का आदेश नहीं मिला; आहरण अधिकारी ने तय किया।" in shown
+    assert "तय करेंगे" not in shown
 
 
 @pytest.mark.requirement("SECTS-10")
@@ -432,6 +438,31 @@ def test_the_applicant_is_led_to_the_form_first(office, registered):
     assert shown.index("फ़ॉर्म खोलें, छापें और हस्ताक्षर करें") < shown.index("हस्ताक्षर वाले फ़ॉर्म का स्कैन भेजें")
     assert "परिवार का पंजीकरण" in listed
     assert "आप उनके रजिस्टर में नहीं हैं" not in listed
+
+
+def test_who_has_sent_an_application_is_told_how_far_it_is_and_not_to_register(office, registered):
+    case = gateway.sent(office)
+    member = online(accounts.create_login(user_id="asha", person=case.person, mobile="9415000012", by=None))
+    follow = at("casework:case", case.number)
+
+    for page in (("my_family",), ("changes",), ("change", "birth")):
+        answer = member.get(at(f"health_card:{page[0]}", *page[1:]))
+        assert f'href="{follow}"' in answer.content.decode()
+        assert at("health_card:register") not in answer.content.decode()
+        assert "भेजा जा चुका है" in words(answer)
+    assert f'href="{follow}"' in member.get(at("health_card:card")).content.decode()
+    cases.move(case=case, verb="withdraw", by=User.objects.get(mobile=gateway.MOBILE), today=TODAY)
+    assert at("health_card:register") in member.get(at("health_card:my_family")).content.decode()
+
+
+def test_a_verified_family_is_called_so_to_the_applicant_too(office, registered, desk, key):
+    case = gateway.sent(office)
+    verified(desk, case)
+    shown = words(
+        online(User.objects.filter(person=case.person, is_active=True).get()).get(at("casework:mine"))
+    )
+    assert "सत्यापित" in shown
+    assert "स्वीकृत" not in shown
 
 
 def test_without_the_signed_form_nothing_is_verified(office, registered, desk, key):
@@ -736,7 +767,7 @@ def test_which_notice_was_agreed_to_is_kept_with_the_number(office, registered):
     applicant.member(SON, number=NUMBERS[1])
 
     consents = {one.last4: one.consent for one in Identity.objects.all()}
-    assert {(one["notice"], one["language"]) for one in consents.values()} == {("2017-04", "hi")}
+    assert {(one["notice"], one["language"]) for one in consents.values()} == {(phrases.NOTICE_VERSION, "hi")}
     assert [consents[last4]["by_guardian"] for last4 in ("7058", "8847")] == [False, True]
 
 
@@ -777,6 +808,8 @@ def test_from_a_verified_family_the_officer_comes_to_the_one_that_waits_longest(
     came(desk, first)
     came(desk, second)
     on = desk.post(at("health_card:desk_verify", first.number), {"compared": "on"})
+    shown = words(desk.get(on["Location"]))
+    assert f"{first.number}: परिवार दर्ज हुआ।" in shown.replace("\u2011", "-")
     end = desk.post(at("health_card:desk_verify", second.number), {"compared": "on", "another": "on"})
 
     assert on["Location"] == at("health_card:desk_case", second.number)

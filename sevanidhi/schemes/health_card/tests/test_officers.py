@@ -327,10 +327,11 @@ def returned(applied, clerk):
 def test_a_returned_registration_is_put_right_where_it_was_wrong(returned, clerk):
     visitor, case = returned
     old = codes.form_code(case)
-    visitor.open(at("casework:case", case.number)).follow("जवाब भेजें")
+    visitor.open(at("casework:case", case.number)).follow("आवेदन सुधारें")
     assert "पदनाम आदेश से अलग है" in visitor.text
-    visitor.press("हाँ")
+    visitor.press("सुधारना शुरू करें")
     assert "लौटाया गया" in visitor.text
+    assert "4 में से 1 हिस्सा ठीक करना है। 4 में से 3 हिस्से पूरे हुए।" in visitor.text
     visitor.open(at("journeys:page", Draft.objects.latest("pk").number, "officer"))
     assert "कार्यालय ने इसे लौटाया है: पदनाम आदेश से अलग है" in visitor.text
     assert "राजेश कुमार" in visitor.response.content.decode()
@@ -492,7 +493,7 @@ def test_whoever_acts_for_the_office_of_a_code_that_is_put_in_later_is_told_too(
         sort_key="s", search_key=" s",
     )  # fmt: skip
     officer("OTHER-DDO", "ddo", school, "9415055555")
-    visitor.open(at("journeys:again", JOURNEY, case.number)).press("हाँ")
+    visitor.open(at("journeys:again", JOURNEY, case.number)).press("सुधारना शुरू करें")
     draft = Draft.objects.latest("pk").number
     visitor.open(at("journeys:page", draft, "code")).press("सहेजें", ddo_code="LKO-EDU-08")
     sent(visitor.open(at("journeys:check", draft)))

@@ -188,7 +188,7 @@ def test_nobody_loads_the_list_of_another_office(desk, office, chitra):
 def test_the_pattern_has_the_columns_in_their_order(desk):
     pattern = desk.get(at("health_card:staff_pattern")).content.decode()
 
-    assert pattern.startswith("\ufeffकर्मचारी या पेंशन संख्या,नाम (हिंदी)")
+    assert pattern.startswith("\ufeffकर्मचारी आईडी या पेंशन संख्या,नाम (हिंदी)")
 
 
 def test_who_is_on_the_list_confirms_by_a_code_and_begins_with_what_it_says(desk, office):

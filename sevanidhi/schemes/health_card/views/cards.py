@@ -18,7 +18,7 @@ from sevanidhi.schemes.health_card.forms import cards as forms
 from sevanidhi.schemes.health_card.formulas.ages import birthday, years_complete
 from sevanidhi.schemes.health_card.formulas.cards import CardMember
 from sevanidhi.schemes.health_card.queries import cards as queries
-from sevanidhi.schemes.health_card.queries import tables
+from sevanidhi.schemes.health_card.queries import families, tables
 from sevanidhi.schemes.health_card.services import cards as services
 from sevanidhi.web import clock
 from sevanidhi.web.access import MEMBER, allow
@@ -35,7 +35,9 @@ def own(request: HttpRequest) -> HttpResponse:
     """Show the reader's own card, who is on it, where the plastic one is, and the cards before it."""
     card = queries.own_card(request.user)
     earlier = [_ended(one) for one in queries.earlier_of(card)] if card else []
-    return page(request, "health_card/card.html", _shown(request, card) | {"earlier": earlier})
+    under_way = None if card else families.registration_under_way(request.user)
+    context = {"earlier": earlier, "under_way": under_way}
+    return page(request, "health_card/card.html", _shown(request, card) | context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -110,7 +112,7 @@ def one(request: HttpRequest, serial: int) -> HttpResponse:
 def lost(request: HttpRequest, serial: int) -> HttpResponse:
     """Note at the counter that a card is lost."""
     return _with_reason(
-        request, serial, heading=_("The card is lost"), act=_lost,
+        request, serial, heading=_("The card is lost or stolen"), act=_lost,
         form=forms.LostAtDesk, button=_("Enter the loss"),
     )  # fmt: skip
 

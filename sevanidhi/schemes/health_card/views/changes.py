@@ -13,10 +13,11 @@ from sevanidhi.core.audit import services as audit
 from sevanidhi.core.journeys import registry
 from sevanidhi.core.journeys import services as journeys
 from sevanidhi.kernel.refusals import Refusal
-from sevanidhi.schemes.health_card import phrases
+from sevanidhi.schemes.health_card import phrases, rules
 from sevanidhi.schemes.health_card.forms import changes as forms
 from sevanidhi.schemes.health_card.queries import changes, families
 from sevanidhi.schemes.health_card.services import changes as services
+from sevanidhi.schemes.health_card.views.family import no_family
 from sevanidhi.web import clock
 from sevanidhi.web.access import MEMBER, allow
 from sevanidhi.web.endpoints import see
@@ -31,8 +32,9 @@ def choose(request: HttpRequest) -> HttpResponse:
     """Let the reader say what has changed in their family, and show what is under way."""
     found = families.own_family(request.user)
     if found is None:
-        return page(request, "health_card/no_family.html", {"journey": families.FAMILY})
+        return no_family(request)
     context = {
+        "told_before": rules.days_before_birthday(clock.today(request)),
         "family": found, "kinds": changes.BY_MEMBER, "words": phrases.CHANGES,
         "under_way": changes.own_changes(request.user), "kind_of": changes.kind_of,
     }  # fmt: skip
@@ -47,7 +49,7 @@ def begin(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404
     found = families.own_family(request.user)
     if found is None:
-        return page(request, "health_card/no_family.html", {"journey": families.FAMILY})
+        return no_family(request)
     if request.method == "POST":
         journey = registry.journey(changes.code(kind))
         draft = journeys.begin(journey=journey, owner=request.user, about_key=found.number)

@@ -51,9 +51,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         "families": count,
         "offices": request.user.offices(DDO, on=today),
         "of_officers": CELL_OFFICER in request.user.roles_today(request),
-        "state_words": casework_phrases.state_words,
+        "words_of_case": casework_phrases.words_of_case,
         "kinds": kinds.kinds(),
-        "family": families.FAMILY,
     }
     full = any(len(found) == families.AT_DESK for found in lists.values())
     return page(request, "health_card/desk.html", context | ({"form": form} if full or text else {}))
@@ -118,7 +117,9 @@ def verify(request: HttpRequest, number: str) -> HttpResponse:
         act=lambda: services.verify(
             case=found, decided=form.decided, apart_from=same, by=request.user, today=today
         ),
-        done=_("The family is entered. The applicant gets the user ID by message."), to=lambda: _on(request),
+        done=_("%(number)s: the family is entered. The applicant gets the user ID by message.")
+        % {"number": number},
+        to=lambda: _on(request),
     )  # fmt: skip
 
 
@@ -148,7 +149,8 @@ def _verify_change(request: HttpRequest, found: Any, today: Any) -> HttpResponse
     return _step(
         request, form, "health_card/desk_step.html", context,
         act=lambda: services.verify(case=found, decided=form.decided, by=request.user, today=today),
-        done=_("Entered. The old card is revoked and a new one made; the family is told."),
+        done=_("%(number)s is entered: the old card is revoked, a new one is made and the family is told.")
+        % {"number": found.number},
         to=lambda: _on(request),
     )  # fmt: skip
 
@@ -176,9 +178,9 @@ def refuse(request: HttpRequest, number: str) -> HttpResponse:
     """Refuse an application, with the reason."""
     found, today = _case(request, number), clock.today(request)
     form = forms.Refuse(request.POST or None)
-    heading = _("Refuse this application")
+    context = {"case": found, "heading": _("Refuse this application"), "is_final": True}
     return _step(
-        request, form, "health_card/desk_step.html", {"case": found, "heading": heading},
+        request, form, "health_card/desk_step.html", context,
         act=lambda: cases.move(
             case=found, verb="refuse", by=request.user, today=today, note=form.cleaned_data["note"]
         ),
@@ -260,7 +262,9 @@ def family_shown(found: Any, today: Any) -> dict[str, Any]:
         "family": found,
         "members": families.members(found, on=today),
         "relation_of": lambda member: tables.relation_title(member.relation, gender=member.gender),
-        "reason_of": lambda member: phrases.reason(member.reason, formats.active_language()),
+        "reason_of": lambda member: phrases.reason(
+            member.reason, formats.active_language(), is_decided=bool(member.decided_why)
+        ),
         "no_aadhaar": phrases.NO_AADHAAR,
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
+from sevanidhi.core.casework import queries as casework
 from sevanidhi.schemes.health_card.queries import families
 from sevanidhi.schemes.health_card.views.desk import copy_of, family_shown
 from sevanidhi.web import clock
@@ -26,8 +27,15 @@ def mine(request: HttpRequest) -> HttpResponse:
     """Show the reader's own family, or how to register."""
     found = families.own_family(request.user)
     if found is None:
-        return page(request, "health_card/no_family.html", {"journey": families.FAMILY})
+        return no_family(request)
     return page(request, "health_card/family.html", family_shown(found, clock.today(request)))
+
+
+def no_family(request: HttpRequest) -> HttpResponse:
+    """Answer who has no family yet: where the registration stands, or how to register."""
+    found = families.registration_under_way(request.user)
+    stands = casework.stands(found, reader=request.user, on=clock.today(request)) if found else ""
+    return page(request, "health_card/no_family.html", {"under_way": found, "stands": stands})
 
 
 @require_GET
