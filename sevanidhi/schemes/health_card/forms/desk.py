@@ -54,6 +54,9 @@ class Received(forms.Form):
     asked = {"note": forms.Asked(width=20)}
 
 
+ANOTHER_MISSING = _("Tick each family once you know that it is another person's.")
+
+
 class Verify(forms.Form):
     """The officer's word, and a reason for each person whom the rule or a photo leaves to them."""
 
@@ -66,22 +69,39 @@ class Verify(forms.Form):
         self, *args: Any, people: Sequence[AtDesk], same_number: Sequence[str] = (), **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.same_number = same_number
         if same_number:
-            self.fields["another"] = django_forms.BooleanField(
-                label=gettext("I have checked that %(families)s, under the same number, is another person")
-                % {"families": ", ".join(same_number)},
-                error_messages={"required": gettext("Tick the box once you know that it is another person.")},
-            )
+            self.fields["another"] = django_forms.MultipleChoiceField(
+                label=gettext("Under the same number stand others. Is each of them another person?"),
+                choices=[
+                    (number, gettext("I have checked that %(family)s is another person") % {"family": number})
+                    for number in same_number
+                ],
+                widget=django_forms.CheckboxSelectMultiple,
+                error_messages={"required": ANOTHER_MISSING},
+            )  # fmt: skip
         self.keys: dict[str, str] = {}
         for one in people:
             if one.to_decide:
                 name = f"decided_{one.person.order}"
                 self.keys[name] = one.person.key
                 self.fields[name] = django_forms.CharField(
-                    label=gettext("%(name)s: why in the family?") % {"name": _name(one.person)},
+                    label=_question(one) % {"name": _name(one.person)},
                     help_text=_left_to_officer(one), max_length=500, validators=[holds_no_aadhaar],
                 )  # fmt: skip
         self.order_fields([*self.keys, "another", "compared"])
+
+    def clean_another(self) -> list[str]:
+        """Take the word on every family; one that came up since the page was read has not been looked at."""
+        told: list[str] = self.cleaned_data["another"]
+        if set(told) != set(self.same_number):
+            raise django_forms.ValidationError(ANOTHER_MISSING)
+        return told
+
+    @property
+    def apart_from(self) -> list[str]:
+        """Return the families of which the officer says that they are another person's."""
+        return self.cleaned_data.get("another", [])
 
     @property
     def decided(self) -> dict[str, str]:
@@ -89,9 +109,16 @@ class Verify(forms.Form):
         return {key: self.cleaned_data[name] for name, key in self.keys.items()}
 
 
+def _question(one: AtDesk) -> str:
+    if one.person.is_nearly_another:
+        return gettext("%(name)s: how is it clear that it is the same person?")
+    return gettext("%(name)s: why in the family?")
+
+
 def _left_to_officer(one: AtDesk) -> str:
     language = formats.active_language()
-    said = [phrases.reason(one.place.reason, language)] if one.place.answer == "ask" else []
+    asked = one.place.answer == "ask" and one.person.is_judged
+    said = [phrases.reason(one.place.reason, language)] if asked else []
     doubts = [phrases.DOUBTS[doubt][language == "en"] for doubt in one.doubts if doubt in phrases.DOUBTS]
     if one.person.own_income is not None:
         told = gettext("Own income, as declared: %(income)s a month.")

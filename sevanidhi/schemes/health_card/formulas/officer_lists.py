@@ -11,11 +11,11 @@ ALSO_CALLED = {  # beside the headings of our own list
     "code": ("ddo code", "office code", "to code", "डीडीओ कोड", "आहरण कोड", "कार्यालय कोड"),
     "kind": ("type", "ddo or to"),
     "name_hi": (
-        "office", "office name", "name of office", "name", "कार्यालय", "कार्यालय का नाम", "नाम", "office hindi",
+        "office", "office name", "name of office", "कार्यालय", "कार्यालय का नाम", "office hindi",
         "name in hindi", "कार्यालय हिंदी",
     ),
     "name_en": (
-        "office", "office name", "name of office", "name", "office english", "name in english",
+        "office", "office name", "name of office", "office english", "name in english",
         "नाम अंग्रेज़ी में", "कार्यालय अंग्रेज़ी",
     ),
     "head_hi": ("designation", "पदनाम", "designation hindi", "पदनाम हिंदी"),

@@ -77,6 +77,11 @@ class Applied:
         return self.line is None or "birth_date" in self.wrong
 
     @property
+    def is_nearly_another(self) -> bool:
+        """Whether a correction changes so much of this person that it might be somebody else."""
+        return "name" in self.wrong and not self.wrong.isdisjoint({"birth_date", "gender", "photo"})
+
+    @property
     def declared(self) -> dict[str, Any]:
         """Return what was declared of this person, as the rule asks it."""
         return dict(self.pages.get("member_conditions", {}))

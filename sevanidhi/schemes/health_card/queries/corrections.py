@@ -19,6 +19,8 @@ from sevanidhi.web import formats
 
 FACTS = ("name", "birth_date", "gender", "photo", AADHAAR)  # in the order in which they are asked
 
+NOT_IN_WORDS = ("photo", AADHAAR)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Fact:
@@ -31,7 +33,9 @@ class Fact:
 
     @property
     def said(self) -> str:
-        """Return how a case calls the new fact: with the one in whose place it comes."""
+        """Return how a case calls the new fact: with the one in whose place it comes, where words say it."""
+        if self.code in NOT_IN_WORDS:
+            return formats.name_of({"hi": self.label.hi, "en": self.label.en})
         hindi, english = phrases.CHANGE_LABELS["put_right"]
         return formats.name_of(
             {

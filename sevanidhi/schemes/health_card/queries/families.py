@@ -73,7 +73,11 @@ class AtDesk:
     @property
     def to_decide(self) -> bool:
         asks = self.place.answer is Answer.ASK and self.person.is_judged  # else it was decided before
-        return asks or bool(set(self.doubts) & {"no_face", "too_dark", "blurred"})
+        return (
+            asks
+            or self.person.is_nearly_another
+            or bool(set(self.doubts) & {"no_face", "too_dark", "blurred"})
+        )
 
 
 def registered_ddo(code: str) -> DdoRegistration | None:

@@ -126,6 +126,25 @@ def test_a_number_that_came_later_is_nowhere_but_in_the_vault(family, asha, desk
     assert family.number in refused(again, "right_number", aadhaar=NUMBERS[3])
 
 
+def test_of_whom_nearly_all_changes_the_officer_is_warned_and_asked(family, asha, desk):
+    family.members.filter(relation="son").update(photo_sha256=keep_photo(9))
+    applicant = begun_for(asha, family, "son", "name", "gender")
+    applicant.page("right_name", name_hi="रवि", name_en="Ravi")
+    applicant.page("right_gender", gender="other")
+    case = sent(applicant)
+
+    at_case, at_step = at("health_card:desk_case", case.number), at("health_card:desk_verify", case.number)
+    shown = desk.get(at_case)
+    assert "लगभग हर बात बदल रही है" in said(shown)
+    assert at("health_card:desk_photo_before", case.number) in shown.content.decode()
+    step = said(desk.get(at_step))
+    assert ("लगभग हर बात बदल रही है" in step, "रवि · Ravi" in step) == (True, True)
+    assert desk.post(at_step, {"compared": "on"}).status_code == 422
+    order = family.members.get(relation="son").order
+    told = {"compared": "on", f"decided_{order}": "विद्यालय का प्रमाण पत्र देखा"}
+    assert desk.post(at_step, told).status_code == 303
+
+
 @pytest.mark.requirement("SECTS-10", in_part=True)
 def test_old_and_new_photo_stand_side_by_side_for_the_officer_and_for_no_stranger(family, asha, desk, cell):
     family.members.filter(relation="son").update(photo_sha256=keep_photo(9))

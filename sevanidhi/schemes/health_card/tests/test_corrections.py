@@ -133,7 +133,7 @@ class TestPutRight:
             family, asha, "self", ["name", "birth_date"], right_name=right,
             right_birth={"birth_date": "1976-06-15"},
         )  # fmt: skip
-        verified(case, chitra)
+        registrations.verify(case=case, decided={"self": "Gazette seen."}, by=chitra, today=TODAY)
 
         assert names_on_card(family)[0] == "Asha Verma"
         person = Person.objects.get(pk=family.person_id)
@@ -192,6 +192,20 @@ class TestRefused:
     def test_what_stands_already_is_no_correction(self, family, asha):
         with pytest.raises(corrections.NothingWrong):
             name_right(family, asha, right={"name_hi": "मोहन", "name_en": "Mohan"})
+
+    def test_of_whom_nearly_all_changes_the_officer_writes_how_it_is_the_same_person(
+        self, family, asha, chitra
+    ):
+        right = {"right_name": RIGHT_NAME, "right_gender": {"gender": "other"}}
+        case = corrected(family, asha, "son", ["name", "gender"], **right)
+        with pytest.raises(registrations.DecisionMissing):
+            verified(case, chitra)
+
+        why = {"self": "Birth letter and school certificate seen."}
+        registrations.verify(case=case, decided=why, by=chitra, today=TODAY)
+        new = standing(family, "son")
+        assert (new.name_en, new.gender) == ("Mohan Sharma", "other")
+        assert "school certificate" in new.decided_why
 
     def test_a_day_by_which_a_parent_is_no_older_than_the_child(self, family, asha):
         holders, sons = standing(family, "self").birth_date, standing(family, "son").birth_date

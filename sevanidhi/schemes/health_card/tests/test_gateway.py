@@ -25,6 +25,7 @@ from sevanidhi.core.signatures import queries as signing_keys
 from sevanidhi.core.vault import services as vault
 from sevanidhi.core.vault.models import Identity
 from sevanidhi.schemes.health_card import phrases
+from sevanidhi.schemes.health_card.forms import desk as desk_forms
 from sevanidhi.schemes.health_card.forms.family import PersonForm
 from sevanidhi.schemes.health_card.formulas import verification
 from sevanidhi.schemes.health_card.models import Card, Family
@@ -670,9 +671,17 @@ def test_nobody_gets_a_second_card_under_one_number_unseen(office, registered, d
     assert family.number in words(desk.get(at("health_card:desk_case", second.number)))
     unseen = desk.post(at("health_card:desk_verify", second.number), {"compared": "on"})
     assert (unseen.status_code, Family.objects.count()) == (422, 1)
-    verified(desk, second, another="on")
+    verified(desk, second, another=family.number)
     said = Entry.objects.filter(act="health_card.family.decided").latest("pk")
     assert said.detail["apart_from"] == [family.number]
+
+
+def test_a_word_on_one_family_is_none_on_another_that_came_up_meanwhile():
+    told = {"another": ["UP17-0000-0017"], "compared": "on"}
+
+    assert desk_forms.Verify(told, people=[], same_number=["UP17-0000-0017"]).is_valid()
+    meanwhile = ["UP17-0000-0017", "UP17-0000-0025"]
+    assert not desk_forms.Verify(told, people=[], same_number=meanwhile).is_valid()
 
 
 def test_who_registers_in_english_gets_all_codes_in_english(office, registered):
@@ -810,7 +819,9 @@ def test_from_a_verified_family_the_officer_comes_to_the_one_that_waits_longest(
     on = desk.post(at("health_card:desk_verify", first.number), {"compared": "on"})
     shown = words(desk.get(on["Location"]))
     assert f"{first.number}: परिवार दर्ज हुआ।" in shown.replace("\u2011", "-")
-    end = desk.post(at("health_card:desk_verify", second.number), {"compared": "on", "another": "on"})
+    under_the_number = Family.objects.get(case=first).number
+    told = {"compared": "on", "another": under_the_number}
+    end = desk.post(at("health_card:desk_verify", second.number), told)
 
     assert on["Location"] == at("health_card:desk_case", second.number)
     assert end["Location"] == at("health_card:desk")

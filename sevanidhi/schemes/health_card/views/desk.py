@@ -115,7 +115,7 @@ def verify(request: HttpRequest, number: str) -> HttpResponse:
     return _step(
         request, form, "health_card/desk_step.html", context,
         act=lambda: services.verify(
-            case=found, decided=form.decided, apart_from=same, by=request.user, today=today
+            case=found, decided=form.decided, apart_from=form.apart_from, by=request.user, today=today
         ),
         done=_("%(number)s: the family is entered. The applicant gets the user ID by message.")
         % {"number": number},
@@ -145,7 +145,11 @@ def _verify_change(request: HttpRequest, found: Any, today: Any) -> HttpResponse
             change_forms.VerifyChange(request.POST or None, people=people),
             _("Verify this change"),
         )
-    context = {"case": found, "heading": heading, "unlikely": _unlikely(people)}
+    one = corrections.asked_for(found)
+    context = {
+        "case": found, "heading": heading, "unlikely": _unlikely(people), "corrected": one,
+        "facts": corrections.facts(one) if one is not None else [],
+    }  # fmt: skip
     return _step(
         request, form, "health_card/desk_step.html", context,
         act=lambda: services.verify(case=found, decided=form.decided, by=request.user, today=today),
