@@ -39,6 +39,10 @@ class BornOutOfOrder(Refusal):
     """By this birth date a parent would be no older than the child. Facts: name."""
 
 
+class RetiredBeforeBirth(Refusal):
+    """By this birth date a pensioner would have retired before being born. Facts: name."""
+
+
 class GenderUnfit(Refusal):
     """The gender is not that which the relation tells. Facts: name."""
 
@@ -49,7 +53,8 @@ FACTS = ("name_hi", "name_en", "birth_date", "gender")
 def check(one: Applied, *, on: date) -> None:
     """Ask whether somebody may be put right like this.
 
-    May refuse: ChangedSince, NothingWrong, NumberThere, GenderUnfit, BornOutOfOrder, NotInFamily, NotBornYet.
+    May refuse: ChangedSince, NothingWrong, NumberThere, GenderUnfit, BornOutOfOrder, RetiredBeforeBirth,
+    NotInFamily, NotBornYet.
     """
     line = one.line
     assert line is not None  # noqa: S101 — the caller asks for a correction
@@ -64,8 +69,14 @@ def check(one: Applied, *, on: date) -> None:
         raise NothingWrong(name=name)
     if "birth_date" in one.wrong and _is_out_of_order(one, line):
         raise BornOutOfOrder(name=name)
+    if line.relation == SELF and _has_retired_by(line.family, one.birth_date):
+        raise RetiredBeforeBirth(name=name)
     if one.is_judged:
         registrations.check_in_family([one], on=on)
+
+
+def _has_retired_by(family: Family, day: date) -> bool:
+    return family.retirement_date is not None and family.retirement_date <= day
 
 
 def _is_out_of_order(one: Applied, line: Member) -> bool:

@@ -199,6 +199,14 @@ class TestRefused:
             with pytest.raises(corrections.BornOutOfOrder):
                 born(family, asha, relation, day.isoformat())
 
+    def test_a_day_by_which_a_pensioner_had_retired_before_being_born(self, family, asha):
+        family.is_pensioner, family.retirement_date = True, date(1977, 1, 1)
+        family.save()
+        with pytest.raises(corrections.RetiredBeforeBirth):
+            born(family, asha, "self", "1977-01-01")
+
+        assert born(family, asha, "self", "1976-12-31").state == "waiting"
+
     def test_a_corrected_birth_date_of_the_holder_is_that_others_are_weighed_against(
         self, family, asha, chitra
     ):
