@@ -158,6 +158,12 @@ def line_of(sent: Sent) -> Member | None:
     return line_of_key(sent.of("who", "member"))
 
 
+def corrected(sent: Sent) -> Applied | None:
+    """Return whom a correction is about, as far as it is answered; None in whatever is no correction."""
+    line = line_of(sent) if WRONG in sent.pages else None
+    return None if line is None else _put_right(sent, line)
+
+
 def line_of_key(key: Any) -> Member | None:
     """Return the line of this key, as a page has it; None for none."""
     return Member.objects.filter(pk=int(key)).first() if key else None
@@ -193,9 +199,9 @@ def _put_right(sent: Sent, line: Member) -> Applied:
 
 
 def _people(sent: Sent) -> Iterator[Applied]:
-    line = line_of(sent) if WRONG in sent.pages else None
-    if line is not None:
-        yield _put_right(sent, line)
+    one = corrected(sent)
+    if one is not None:
+        yield one
     if "self_person" in sent.pages:
         yield _person(SELF, sent.pages, of="self", order=1, relation=SELF)
     for order, row in enumerate(sent.rows.get(MEMBERS, ()), start=2):

@@ -126,9 +126,9 @@ def verify(request: HttpRequest, number: str) -> HttpResponse:
 def _unlikely(people: Sequence[families.AtDesk]) -> list[tuple[str, str]]:
     """Return what is unlikely about the people's dates of birth."""
     return [
-        phrases.unlikely(one.unlikely, hindi=one.person.name.hi, english=one.person.name.en)
-        for one in people
-        if one.unlikely is not None
+        phrases.unlikely(one.doubt, hindi=one.name.hi, english=one.name.en)
+        for person in people
+        for one in person.unlikely
     ]
 
 
