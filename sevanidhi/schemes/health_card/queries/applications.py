@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from sevanidhi.core.casework.models import Case
 from sevanidhi.core.journeys.contract import Answers as Sent
@@ -34,6 +34,7 @@ CHANGE = "health_card.change_"  # how the kinds begin by which it is changed
 MEMBERS = "members"  # the task whose rows they are
 CORRECTION = "correction"  # the kind of change, and why a line ended that was put right
 PUT_RIGHT = "put_right"  # the same of a change that was taken back
+LEFT_BEFORE = "left_before"  # why a line ended that was entered when its person had left already
 WRONG = "wrong"  # the page on which is ticked what is said wrongly of a member
 AADHAAR = "aadhaar"  # ticked there: no number was there at registration, and now there is
 RIGHT = {
@@ -317,10 +318,20 @@ def judged_row(pages: Pages, *, on: date) -> Eligibility:
 
 
 def put_right_on(on: date) -> Q:
-    """Return the condition that a line was entered and put right, or taken back, on one day: another line
-    says what is so. It has stood for that day, as every line has, but nobody is counted twice.
+    """Return the condition that a line does not say what is so on a day, so that nobody is counted twice.
+
+    Of lines put right the last that covers the day says it, and of one taken back the line that stands again;
+    whoever came in and was taken out on one day was never there. Every line has stood for a day at least.
     """
-    return Q(until_why__in=(CORRECTION, PUT_RIGHT), from_date__gte=on, until_date__lte=on + timedelta(days=1))
+    covers = Q(until_date=None) | Q(until_date__gt=on)
+    place = Member.objects.filter(covers, family=OuterRef("family"), order=OuterRef("order"))
+    place = place.filter(from_date__lte=on).exclude(until_why__in=(PUT_RIGHT, LEFT_BEFORE))
+    of_that_day = Q(from_date__gte=on, until_date__lte=on + timedelta(days=1))
+    return (
+        Q(until_why=LEFT_BEFORE)
+        | Q(until_why=PUT_RIGHT) & (of_that_day | Exists(place))
+        | Q(until_why=CORRECTION) & Exists(place.filter(pk__gt=OuterRef("pk")))
+    )
 
 
 def judged_member(member: Member, *, on: date) -> Eligibility:

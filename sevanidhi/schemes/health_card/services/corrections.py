@@ -5,7 +5,7 @@ The cases, and the card, are `services.changes`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,14 @@ from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.schemes.health_card.formulas.family import Answer, fits_relation
 from sevanidhi.schemes.health_card.formulas.plausible import cannot_be
 from sevanidhi.schemes.health_card.models import Family, Member
-from sevanidhi.schemes.health_card.queries.applications import AADHAAR, CORRECTION, PUT_RIGHT, SELF, Applied
+from sevanidhi.schemes.health_card.queries.applications import (
+    AADHAAR,
+    CORRECTION,
+    LEFT_BEFORE,
+    PUT_RIGHT,
+    SELF,
+    Applied,
+)
 from sevanidhi.schemes.health_card.queries.families import AtDesk
 from sevanidhi.schemes.health_card.services import families as registrations
 from sevanidhi.web import formats
@@ -145,6 +152,42 @@ def go_back(old: Member, new: Member, *, today: date) -> None:
         old.decided_why = "; ".join(words for words in (old.decided_why, new.decided_why) if words)
     old.until_date, old.until_why = None, ""
     old.save()
+
+
+def leave(member: Member, *, until: date, why: str) -> list[dict[str, Any]]:
+    """End the place of somebody who stands in a family, and return how its lines ended until now.
+
+    A line entered after that day, by a correction say, holds for no day: the one that covers it carries the
+    end.
+    """
+    lines = list(member.family.members.filter(order=member.order).order_by("from_date", "pk"))
+    before = [_end_of(line) for line in lines]
+    told = [line for line in lines if line.until_why not in (PUT_RIGHT, LEFT_BEFORE)]
+    last = _last_before(told, until) or [line for line in told if line.from_date == told[0].from_date][-1]
+    for line in lines:
+        if line != last and line.from_date >= until and line.from_date > last.from_date:
+            registrations.end_member(line, until=until, why=LEFT_BEFORE)
+    registrations.end_member(last, until=until, why=why)
+    return before
+
+
+def _last_before(lines: Sequence[Member], day: date) -> Member | None:
+    """Return the last of these lines that says something of the time before a day."""
+    return next((line for line in reversed(lines) if line.from_date < day), None)
+
+
+def _end_of(line: Member) -> dict[str, Any]:
+    until = line.until_date
+    return {"key": line.pk, "until_date": until.isoformat() if until else None, "until_why": line.until_why}
+
+
+def come_back(family: Family, ends: Iterable[Mapping[str, Any]]) -> None:
+    """Let the lines of a place end, or stand, as before its person left: as `leave` returned them."""
+    for end in ends:
+        line = family.members.get(pk=end["key"])
+        line.until_date = date.fromisoformat(end["until_date"]) if end["until_date"] else None
+        line.until_why = end["until_why"]
+        line.save()
 
 
 def correct_holder(family: Family, old: Member, new: Member, *, why: str, by: User) -> None:
