@@ -287,6 +287,7 @@ def _around_change(request: HttpRequest, found: Any) -> dict[str, Any]:
         "of_age": changes.decided_by_age(found, on=today),
         "may_be_mistake": changes.may_be_put_right(found),
         "put_right": changes.put_right_of(found),
+        "gone_by": changes.birthday_gone_by(found, on=today),
         "takes_back": changes.kind_of(found) == changes.PUT_RIGHT,
     }
 
