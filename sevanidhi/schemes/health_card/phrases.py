@@ -317,6 +317,10 @@ REFUSALS = {
         "%(name)s: इस जन्मतिथि से माता या पिता संतान से बड़े नहीं रहते। दोनों की जन्मतिथि फिर से देखें।",
         "%(name)s: by this date of birth a parent is no older than the child. Look at both dates again.",
     ),
+    "RetiredBeforeBirth": (
+        "%(name)s: सेवानिवृत्ति जन्म के बाद होती है। जन्मतिथि फिर से देखें।",
+        "%(name)s: retirement comes after birth. Look at the date of birth again.",
+    ),
     "GenderUnfit": (
         "%(name)s का लिंग संबंध से मेल नहीं खाता। दोनों को फिर से देखें।",
         "The gender of %(name)s does not fit the relation. Look at both once more.",

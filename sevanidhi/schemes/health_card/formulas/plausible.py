@@ -11,6 +11,7 @@ PARENTS = frozenset({"father", "mother"})
 CHILDREN = frozenset({"son", "daughter", "child"})
 STEP_PARENTS = frozenset({"step_mother"})  # may be younger than the applicant
 STEP_CHILDREN = frozenset({"step_son", "step_daughter"})  # may be older
+COMPARED = PARENTS | STEP_PARENTS | CHILDREN | STEP_CHILDREN  # with the applicant's birth
 
 
 @dataclass(frozen=True, kw_only=True)

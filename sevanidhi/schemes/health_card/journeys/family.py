@@ -290,22 +290,17 @@ def _row_faults(answers: Answers, row: Row, *, on: date) -> Iterator[Fault]:
 def _dates_that_cannot_be(answers: Answers) -> Iterator[Fault]:
     """Find what no longer fits where a date was changed after the others were written."""
     for key, why in applications.cannot_be(answers):
-        yield Fault(words=phrases.CANNOT_BE[why], page=PERSON_PAGE[key == applications.SELF], row=_row(key))
+        page = families.PERSON_PAGE[key == applications.SELF]
+        yield Fault(words=phrases.CANNOT_BE[why], page=page, row=_row(key))
 
 
 def doubts(answers: Answers, owner: User, on: date) -> list[Fault]:
     """Return what is unlikely, and stands in nobody's way."""
-    pages: dict[str, Pages] = {row.id: row.pages for row in answers.rows.get(MEMBERS, ())}
     found = []
-    for key, doubt in families.unlikely_births(answers, of=owner.person_id, on=on):
-        page = PERSON_PAGE[key == applications.SELF]
-        told = pages.get(key, answers.pages)[page]
-        words = phrases.unlikely(doubt, hindi=told["name_hi"], english=told["name_en"])
-        found.append(Fault(words=words, page=page, row=_row(key)))
+    for one in families.unlikely_births(answers, of=owner.person_id, on=on):
+        words = phrases.unlikely(one.doubt, hindi=one.name.hi, english=one.name.en)
+        found.append(Fault(words=words, page=one.page, row=_row(one.key)))
     return found
-
-
-PERSON_PAGE = {True: "self_person", False: "member_person"}  # by whether it is the applicant's
 
 
 def _row(key: str) -> str | None:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from sevanidhi.core.casework.models import Case
 from sevanidhi.core.journeys.contract import Answers as Sent
@@ -34,6 +34,7 @@ CHANGE = "health_card.change_"  # how the kinds begin by which it is changed
 MEMBERS = "members"  # the task whose rows they are
 CORRECTION = "correction"  # the kind of change, and why a line ended that was put right
 PUT_RIGHT = "put_right"  # the same of a change that was taken back
+LEFT_BEFORE = "left_before"  # why a line ended that was entered when its person had left already
 WRONG = "wrong"  # the page on which is ticked what is said wrongly of a member
 AADHAAR = "aadhaar"  # ticked there: no number was there at registration, and now there is
 RIGHT = {
@@ -163,6 +164,12 @@ def line_of(sent: Sent) -> Member | None:
     return line_of_key(sent.of("who", "member"))
 
 
+def corrected(sent: Sent) -> Applied | None:
+    """Return whom a correction is about, as far as it is answered; None in whatever is no correction."""
+    line = line_of(sent) if WRONG in sent.pages else None
+    return None if line is None else _put_right(sent, line)
+
+
 def line_of_key(key: Any) -> Member | None:
     """Return the line of this key, as a page has it; None for none."""
     return Member.objects.filter(pk=int(key)).first() if key else None
@@ -198,9 +205,9 @@ def _put_right(sent: Sent, line: Member) -> Applied:
 
 
 def _people(sent: Sent) -> Iterator[Applied]:
-    line = line_of(sent) if WRONG in sent.pages else None
-    if line is not None:
-        yield _put_right(sent, line)
+    one = corrected(sent)
+    if one is not None:
+        yield one
     if "self_person" in sent.pages:
         yield _person(SELF, sent.pages, of="self", order=1, relation=SELF)
     for order, row in enumerate(sent.rows.get(MEMBERS, ()), start=2):
@@ -316,10 +323,20 @@ def judged_row(pages: Pages, *, on: date) -> Eligibility:
 
 
 def put_right_on(on: date) -> Q:
-    """Return the condition that a line was entered and put right, or taken back, on one day: another line
-    says what is so. It has stood for that day, as every line has, but nobody is counted twice.
+    """Return the condition that a line does not say what is so on a day, so that nobody is counted twice.
+
+    Of lines put right the last that covers the day says it, and of one taken back the line that stands again;
+    whoever came in and was taken out on one day was never there. Every line has stood for a day at least.
     """
-    return Q(until_why__in=(CORRECTION, PUT_RIGHT), from_date__gte=on, until_date__lte=on + timedelta(days=1))
+    covers = Q(until_date=None) | Q(until_date__gt=on)
+    place = Member.objects.filter(covers, family=OuterRef("family"), order=OuterRef("order"))
+    place = place.filter(from_date__lte=on).exclude(until_why__in=(PUT_RIGHT, LEFT_BEFORE))
+    of_that_day = Q(from_date__gte=on, until_date__lte=on + timedelta(days=1))
+    return (
+        Q(until_why=LEFT_BEFORE)
+        | Q(until_why=PUT_RIGHT) & (of_that_day | Exists(place))
+        | Q(until_why=CORRECTION) & Exists(place.filter(pk__gt=OuterRef("pk")))
+    )
 
 
 def judged_member(member: Member, *, on: date) -> Eligibility:

@@ -14,9 +14,10 @@ from sevanidhi.core.casework import queries as casework
 from sevanidhi.core.casework.kinds import ENDED, State
 from sevanidhi.core.casework.models import Case
 from sevanidhi.core.journeys.contract import Answers, Returned
+from sevanidhi.kernel.rule_files import Words
 from sevanidhi.schemes.health_card import rules
 from sevanidhi.schemes.health_card.formulas.ages import birthday
-from sevanidhi.schemes.health_card.formulas.family import Eligibility, FamilyRule, RelationRule
+from sevanidhi.schemes.health_card.formulas.family import Answer, Eligibility, FamilyRule, RelationRule
 from sevanidhi.schemes.health_card.models import Family, Member
 from sevanidhi.schemes.health_card.queries import families
 from sevanidhi.schemes.health_card.queries.applications import (
@@ -191,6 +192,36 @@ def day_of_age(member: Member, *, on: date) -> date:
     rule = rules.family(on)
     (age,) = _ages(rule, rule.relations[member.relation])
     return birthday(member.birth_date, age)
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoneBy:
+    """A birthday of the rule that has passed by the date to which somebody's birth goes back.
+
+    ends: whether the place then ends, as of that day; else the drawing officer is asked.
+    """
+
+    name: Words
+    day: date
+    ends: bool
+
+
+def birthday_gone_by(case: Case, *, on: date) -> GoneBy | None:
+    """Return the birthday that has passed where a case takes a correction of a birth date back; else None."""
+    wrong = Case.objects.filter(number=case.answers.get("of"), kind=code(CORRECTION)).first()
+    if kind_of(case) != PUT_RIGHT or wrong is None:
+        return None
+    old = Member.objects.get(pk=wrong.outcome["before"])
+    now = Member.objects.get(pk=wrong.outcome["members"][0])
+    rule = rules.family(on)
+    has_age = old.relation in rule.relations and bool(_ages(rule, rule.relations[old.relation]))
+    if old.birth_date == now.birth_date or not has_age or day_of_age(old, on=on) > on:
+        return None
+    place = judged_member(old, on=on)
+    if place.answer is Answer.YES or (place.answer is Answer.ASK and old.answer == Answer.ASK):
+        return None
+    name = Words(now.name_hi, now.name_en)
+    return GoneBy(name=name, day=day_of_age(old, on=on), ends=place.answer is Answer.NO)
 
 
 def case_of_age(member: Member) -> Case | None:

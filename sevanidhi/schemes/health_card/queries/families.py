@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -25,7 +25,9 @@ from sevanidhi.core.people.models import Employee, Person
 from sevanidhi.core.uploads.models import Upload
 from sevanidhi.core.uploads.queries import picture_of
 from sevanidhi.kernel.codes import office_code
-from sevanidhi.schemes.health_card import permissions
+from sevanidhi.kernel.rule_files import Words
+from sevanidhi.schemes.health_card import permissions, rules
+from sevanidhi.schemes.health_card.formulas import plausible
 from sevanidhi.schemes.health_card.formulas.family import Answer, Eligibility
 from sevanidhi.schemes.health_card.formulas.plausible import Doubt
 from sevanidhi.schemes.health_card.models import DdoRegistration, Family, Member, PreparedFamily, StaffListed
@@ -58,17 +60,30 @@ def papers_moved(offices: list[int]) -> tuple[Q, Q]:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Unlikely:
+    """What is unlikely about a birth date. key: "self" or the row it is told in; page: where it is told.
+
+    name: of whom. Where the holder's date is corrected, that may be somebody who stands in the family.
+    """
+
+    key: str
+    page: str
+    name: Words
+    doubt: Doubt
+
+
+@dataclass(frozen=True, kw_only=True)
 class AtDesk:
     """One person of an application, as the drawing officer sees them.
 
-    place: what the rule says today. doubts: of the photo. unlikely: about the birth date. to_decide: the
-    officer has to write why.
+    place: what the rule says today. doubts: of the photo. unlikely: about the birth date, and by it about
+    those of others. to_decide: the officer has to write why.
     """
 
     person: Applied
     place: Eligibility
     doubts: tuple[str, ...]
-    unlikely: Doubt | None = None
+    unlikely: tuple[Unlikely, ...] = ()
 
     @property
     def to_decide(self) -> bool:
@@ -284,20 +299,59 @@ def at_desk(case: Case, *, on: date) -> list[AtDesk]:
     """Return the people of an application with what the rule says of each today."""
     people = applications.people_of(case)
     doubts = photo_doubts(people)
-    unlikely = dict(unlikely_births(Answers.of_record(case.answers), of=case.person_id, on=on))
+    unlikely = unlikely_births(Answers.of_record(case.answers), of=case.person_id, on=on)
     return [
         AtDesk(
             person=one, place=applications.judged(one, on=on), doubts=doubts.get(one.photo, ()),
-            unlikely=unlikely.get(one.key),
+            unlikely=tuple(each for each in unlikely if each.key == one.key),
         )
         for one in people
     ]  # fmt: skip
 
 
-def unlikely_births(sent: Answers, *, of: int | None, on: date) -> list[tuple[str, Doubt]]:
+def unlikely_births(sent: Answers, *, of: int | None, on: date) -> list[Unlikely]:
     """Return whose birth dates are unlikely in what this person has sent, or is about to."""
+    one = applications.corrected(sent)
+    if one is not None:
+        return list(_unlikely_once_right(one, on=on)) if "birth_date" in one.wrong else []
+    rows = {row.id: row.pages for row in sent.rows.get(applications.MEMBERS, ())}
     holder_born = None if "self_person" in sent.pages else birth_of_holder(of)
-    return list(applications.unlikely(sent, holder_born=holder_born, on=on))
+    found = []
+    for key, doubt in applications.unlikely(sent, holder_born=holder_born, on=on):
+        page = PERSON_PAGE[key == SELF]
+        told = rows.get(key, sent.pages)[page]
+        name = Words(told["name_hi"], told["name_en"])
+        found.append(Unlikely(key=key, page=page, name=name, doubt=doubt))
+    return found
+
+
+PERSON_PAGE = {True: "self_person", False: "member_person"}  # by whether it is the applicant's
+
+
+def _unlikely_once_right(one: Applied, *, on: date) -> Iterator[Unlikely]:
+    """Yield what is unlikely by a corrected birth date: by the holder's, also of parents and children."""
+    line, ages = one.line, rules.plausible_ages()
+    assert line is not None  # noqa: S101 — the caller asks of a correction
+    compared = [(one.name, one.relation, one.birth_date)]
+    if one.relation == SELF:
+        there = line.family.members.filter(until_date=None, relation__in=plausible.COMPARED)
+        compared += [
+            (Words(other.name_hi, other.name_en), other.relation, other.birth_date)
+            for other in there.order_by("order")
+        ]
+        holder_born: date | None = one.birth_date
+    else:
+        holder_born = birth_of_holder(line.family.person_id)
+    for name, relation, born in compared:
+        if relation == SELF:
+            retired = line.family.retirement_date
+            doubt = plausible.doubt_of_applicant(born=born, retired=retired, ages=ages, on=on)
+        else:
+            doubt = plausible.doubt_of_member(
+                relation, born=born, applicant_born=holder_born, ages=ages, on=on
+            )
+        if doubt is not None:
+            yield Unlikely(key=one.key, page=applications.RIGHT["birth_date"], name=name, doubt=doubt)
 
 
 def birth_of_holder(person_id: int | None) -> date | None:

@@ -255,10 +255,8 @@ def let_leave(case: Case, *, by: User, today: date) -> None:
         raise FamilyEnded(number=family.number)
     day = _day_of(case)
     member = _standing(family, case)
-    registrations.end_member(
-        member, until=day + timedelta(days=1) if kind == changes.DEATH else day, why=kind
-    )
-    _remember(case, members=[member])
+    until = day + timedelta(days=1) if kind == changes.DEATH else day
+    _remember(case, members=[member], ended=corrections.leave(member, until=until, why=kind))
     _record("left", family, case, by=by, today=today, member=member.order, why=kind)
     _renew_card(family, case, by=by, today=today)
 
@@ -500,8 +498,8 @@ def _let_back_in(family: Family, wrong: Case) -> None:
         if member.relation == "spouse" and spouse is not None:
             raise SpouseThere(name=formats.name_of(spouse))
         registrations.check_not_elsewhere(member)
-        member.until_date, member.until_why = None, ""
-        member.save()
+    standing = [{"key": member.pk, "until_date": None, "until_why": ""} for member in gone]
+    corrections.come_back(family, wrong.outcome.get("ended", standing))
     if family.until_date is not None:
         family.until_date = None
         family.save()
@@ -631,7 +629,7 @@ def _end_by_rule(due: Due, family: Family, *, on: date) -> None:
 
 
 def _end_by_age(member: Member, family: Family, case: Case, *, by: User | None, today: date) -> None:
-    registrations.end_member(member, until=changes.day_of_age(member, on=today), why=changes.AGE)
+    corrections.leave(member, until=changes.day_of_age(member, on=today), why=changes.AGE)
     _record("left", family, case, by=by, today=today, member=member.order, why=changes.AGE)
     _renew_card(family, case, by=by, today=today)
 

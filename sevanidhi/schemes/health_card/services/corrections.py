@@ -5,7 +5,7 @@ The cases, and the card, are `services.changes`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,14 @@ from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.schemes.health_card.formulas.family import Answer, fits_relation
 from sevanidhi.schemes.health_card.formulas.plausible import cannot_be
 from sevanidhi.schemes.health_card.models import Family, Member
-from sevanidhi.schemes.health_card.queries.applications import AADHAAR, CORRECTION, PUT_RIGHT, SELF, Applied
+from sevanidhi.schemes.health_card.queries.applications import (
+    AADHAAR,
+    CORRECTION,
+    LEFT_BEFORE,
+    PUT_RIGHT,
+    SELF,
+    Applied,
+)
 from sevanidhi.schemes.health_card.queries.families import AtDesk
 from sevanidhi.schemes.health_card.services import families as registrations
 from sevanidhi.web import formats
@@ -39,6 +46,10 @@ class BornOutOfOrder(Refusal):
     """By this birth date a parent would be no older than the child. Facts: name."""
 
 
+class RetiredBeforeBirth(Refusal):
+    """By this birth date a pensioner would have retired before being born. Facts: name."""
+
+
 class GenderUnfit(Refusal):
     """The gender is not that which the relation tells. Facts: name."""
 
@@ -49,7 +60,8 @@ FACTS = ("name_hi", "name_en", "birth_date", "gender")
 def check(one: Applied, *, on: date) -> None:
     """Ask whether somebody may be put right like this.
 
-    May refuse: ChangedSince, NothingWrong, NumberThere, GenderUnfit, BornOutOfOrder, NotInFamily, NotBornYet.
+    May refuse: ChangedSince, NothingWrong, NumberThere, GenderUnfit, BornOutOfOrder, RetiredBeforeBirth,
+    NotInFamily, NotBornYet.
     """
     line = one.line
     assert line is not None  # noqa: S101 — the caller asks for a correction
@@ -64,8 +76,14 @@ def check(one: Applied, *, on: date) -> None:
         raise NothingWrong(name=name)
     if "birth_date" in one.wrong and _is_out_of_order(one, line):
         raise BornOutOfOrder(name=name)
+    if line.relation == SELF and _has_retired_by(line.family, one.birth_date):
+        raise RetiredBeforeBirth(name=name)
     if one.is_judged:
         registrations.check_in_family([one], on=on)
+
+
+def _has_retired_by(family: Family, day: date) -> bool:
+    return family.retirement_date is not None and family.retirement_date <= day
 
 
 def _is_out_of_order(one: Applied, line: Member) -> bool:
@@ -134,6 +152,42 @@ def go_back(old: Member, new: Member, *, today: date) -> None:
         old.decided_why = "; ".join(words for words in (old.decided_why, new.decided_why) if words)
     old.until_date, old.until_why = None, ""
     old.save()
+
+
+def leave(member: Member, *, until: date, why: str) -> list[dict[str, Any]]:
+    """End the place of somebody who stands in a family, and return how its lines ended until now.
+
+    A line entered after that day, by a correction say, holds for no day: the one that covers it carries the
+    end.
+    """
+    lines = list(member.family.members.filter(order=member.order).order_by("from_date", "pk"))
+    before = [_end_of(line) for line in lines]
+    told = [line for line in lines if line.until_why not in (PUT_RIGHT, LEFT_BEFORE)]
+    last = _last_before(told, until) or [line for line in told if line.from_date == told[0].from_date][-1]
+    for line in lines:
+        if line != last and line.from_date >= until and line.from_date > last.from_date:
+            registrations.end_member(line, until=until, why=LEFT_BEFORE)
+    registrations.end_member(last, until=until, why=why)
+    return before
+
+
+def _last_before(lines: Sequence[Member], day: date) -> Member | None:
+    """Return the last of these lines that says something of the time before a day."""
+    return next((line for line in reversed(lines) if line.from_date < day), None)
+
+
+def _end_of(line: Member) -> dict[str, Any]:
+    until = line.until_date
+    return {"key": line.pk, "until_date": until.isoformat() if until else None, "until_why": line.until_why}
+
+
+def come_back(family: Family, ends: Iterable[Mapping[str, Any]]) -> None:
+    """Let the lines of a place end, or stand, as before its person left: as `leave` returned them."""
+    for end in ends:
+        line = family.members.get(pk=end["key"])
+        line.until_date = date.fromisoformat(end["until_date"]) if end["until_date"] else None
+        line.until_why = end["until_why"]
+        line.save()
 
 
 def correct_holder(family: Family, old: Member, new: Member, *, why: str, by: User) -> None:

@@ -1,5 +1,7 @@
 """A mistake told and put right on the pages themselves; a divorce, and a relative who depends now."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -20,7 +22,7 @@ from sevanidhi.schemes.health_card.tests.test_change_pages import (
     online,
     said,
 )
-from sevanidhi.schemes.health_card.tests.test_changes import BROTHER
+from sevanidhi.schemes.health_card.tests.test_changes import BROTHER, OF_AGE
 
 __all__ = ["asha", "desk", "family"]
 pytestmark = pytest.mark.django_db
@@ -240,6 +242,38 @@ def test_what_is_returned_opens_again_and_the_cell_takes_back_what_was_entered(
     done = online(usha).post(at("health_card:desk_verify", waits.number), {"compared": "on"})
     assert done.status_code == 303
     assert family.members.get(relation="son", until_date=None).name_en == "Mohan"
+
+
+@pytest.mark.parametrize(
+    ("relation", "born", "later", "words"),
+    [
+        ("son", "2003-07-20", 10, "मोहन की नियम वाली आयु 20 जून 2017 को पूरी हो चुकी। {} आहरण अधिकारी"),
+        ("brother", "2003-07-20", 10, "सोहन की नियम वाली आयु 20 जून 2017 को पूरी हो चुकी। {} परिवार में"),
+        ("son", "2003-07-20", -10, None),
+        ("sister", "1985-07-20", 10, None),
+    ],
+)  # fmt: skip
+def test_the_cell_reads_that_the_birthday_of_the_date_it_lets_stand_again_has_passed(
+    family, asha, chitra, desk, cell, usha, settings, relation, born, later, words
+):
+    unmarried = {"marital": "unmarried", "wholly_dependent": "yes", "normally_resides": "yes"}
+    sister = BROTHER | {"relation": "sister", "gender": "female", "declared": unmarried}
+    for order, one in ((4, BROTHER), (5, sister)):
+        Member.objects.create(
+            family=family, order=order, no_aadhaar_why="none_yet", answer="yes", reason="in_family",
+            from_date=family.from_date, rule="health_card.family_relations@2017-02-06", **one
+        )  # fmt: skip
+    applicant = begun_for(asha, family, relation, "birth_date")
+    applicant.page("right_birth", **gateway.date_boxes("birth_date", born))
+    case = sent(applicant)
+    desk.post(at("health_card:desk_verify", case.number), {"compared": "on"})
+    desk.post(at("health_card:desk_mistake", case.number), {"note": "प्रमाण किसी और का था"})
+    settings.BUSINESS_DATE = OF_AGE + timedelta(days=later)
+    waits = changes.put_right_of(case)
+
+    shown = said(online(usha).get(at("health_card:desk_case", waits.number)))
+    assert ("नियम वाली आयु" in shown) == (words is not None)
+    assert words is None or words.format("यह बदलाव वापस लेने पर") in shown
 
 
 def test_nobody_who_is_not_married_is_asked_of_a_divorce(family, asha, desk):

@@ -213,6 +213,14 @@ class TestRefused:
             with pytest.raises(corrections.BornOutOfOrder):
                 born(family, asha, relation, day.isoformat())
 
+    def test_a_day_by_which_a_pensioner_had_retired_before_being_born(self, family, asha):
+        family.is_pensioner, family.retirement_date = True, date(1977, 1, 1)
+        family.save()
+        with pytest.raises(corrections.RetiredBeforeBirth):
+            born(family, asha, "self", "1977-01-01")
+
+        assert born(family, asha, "self", "1976-12-31").state == "waiting"
+
     def test_a_corrected_birth_date_of_the_holder_is_that_others_are_weighed_against(
         self, family, asha, chitra
     ):
@@ -317,6 +325,153 @@ class TestOtherChanges:
         verified(told(family, asha, "birth", {}, [coming(asha, "daughter")]), chitra)
 
         assert family.members.get(name_en="Tara").order == 4
+
+
+@pytest.mark.requirement("SECTS-10", in_part=True)
+class TestLeftBefore:
+    """Past the first day of the scheme, so that a card could say who is on it for a day."""
+
+    FIRST, JUNE = date(2017, 4, 1), date(2017, 6, 1)
+
+    @pytest.fixture(autouse=True)
+    def _husband(self, family):
+        Member.objects.create(
+            family=family, order=4, relation="spouse", name_hi="रमेश", name_en="Ramesh", gender="male",
+            birth_date="1972-03-04", no_aadhaar_why="none_yet", answer="yes", reason="in_family",
+            from_date=self.FIRST, rule="health_card.family_relations@2017-02-06",
+        )  # fmt: skip
+        family.members.update(from_date=self.FIRST)
+
+    def on(self, family, day):
+        return [(one.order, one.name_en) for one in families.members(family, on=day)]
+
+    def ends(self, family, order):
+        lines = family.members.filter(order=order).order_by("pk")
+        return list(lines.values_list("until_date", "until_why"))
+
+    def left_and_corrected(self, family, asha, chitra, kind, relation, *, day="2017-04-10", last=None):
+        """Enter a correction on the first of June, and only then what had come before it."""
+        who = {"who": {"member": str(standing(family, relation).pk)}, "event": {"day": day, "paper": "12"}}
+        leaving = told(family, asha, kind, who)
+        verified(name_right(family, asha, relation), chitra, on=self.JUNE)
+        return verified(leaving, chitra, on=last or self.JUNE)
+
+    @pytest.mark.parametrize("last", [date(2017, 6, 1), date(2017, 6, 15)], ids=["same day", "later"])
+    @pytest.mark.parametrize(
+        ("kind", "relation", "order", "until"),
+        [
+            ("death", "son", 2, date(2017, 4, 11)),
+            ("married_out", "daughter", 3, date(2017, 4, 10)),
+            ("divorce", "spouse", 4, date(2017, 4, 10)),
+        ],
+    )
+    def test_the_register_and_the_card_say_the_true_day(
+        self, family, asha, chitra, kind, relation, order, until, last
+    ):
+        self.left_and_corrected(family, asha, chitra, kind, relation, last=last)
+
+        assert self.ends(family, order)[0] == (until, kind)
+        assert order in dict(self.on(family, until - timedelta(days=1)))
+        for day in (until, self.JUNE, last):
+            assert order not in dict(self.on(family, day))
+        assert len(names_on_card(family)) == 3
+        assert "Mohan Sharma" not in names_on_card(family)
+
+    def test_who_left_between_the_registration_and_the_correction_stood_until_then(
+        self, family, asha, chitra
+    ):
+        self.left_and_corrected(family, asha, chitra, "death", "son", day="2017-04-16")
+        son = (2, "Mohan")
+
+        assert [son in self.on(family, day) for day in (date(2017, 4, 16), date(2017, 4, 17))] == [
+            True,
+            False,
+        ]
+
+    def test_of_several_corrections_the_line_of_that_day_ends(self, family, asha, chitra):
+        verified(name_right(family, asha), chitra)
+        who = {"who": {"member": str(standing(family, "son").pk)}}
+        death = told(family, asha, "death", who | {"event": {"day": "2017-04-20", "paper": "12"}})
+        for name, day in (("Sohan", date(2017, 5, 1)), ("Rohan", self.JUNE)):
+            right = {"name_hi": "सोहन", "name_en": name}
+            verified(name_right(family, asha, right=right), chitra, on=day)
+        verified(death, chitra, on=self.JUNE)
+
+        assert self.ends(family, 2)[:2] == [(TODAY, "correction"), (date(2017, 4, 21), "death")]
+        seen = [dict(self.on(family, date(2017, month, 20))).get(2) for month in (4, 5, 6)]
+        assert seen == ["Mohan Sharma", None, None]
+
+    def test_who_left_before_they_were_entered_has_stood_for_a_day(self, family, asha, chitra):
+        family.members.filter(order=2).update(from_date=date(2017, 5, 1))
+        self.left_and_corrected(family, asha, chitra, "death", "son")
+
+        assert self.ends(family, 2)[0] == (date(2017, 5, 2), "death")
+        assert 2 not in dict(self.on(family, self.JUNE))
+
+    def test_taken_back_they_stand_as_they_were_corrected(self, family, asha, chitra, cell, usha):
+        case = self.left_and_corrected(family, asha, chitra, "death", "son")
+        waits = services.ask_to_put_right(case=case, why="गलत", by=chitra, today=self.JUNE)
+        verified(waits, usha, on=self.JUNE)
+
+        assert self.ends(family, 2) == [(self.JUNE, "correction"), (None, "")]
+        assert "Mohan Sharma" in names_on_card(family)
+
+    def test_a_birthday_refused_late_ends_the_place_on_the_birthday(self, family, asha, chitra):
+        services.look_after_ages(on=OF_AGE - timedelta(days=30))
+        case = Case.objects.get(kind="health_card.change_age", person=family.person, answers__member__order=2)
+        after = OF_AGE + timedelta(days=20)
+        verified(name_right(family, asha), chitra, on=OF_AGE + timedelta(days=10))
+        cases.move(case=case, verb="refuse", by=chitra, today=after, note="प्रमाण नहीं")
+
+        assert self.ends(family, 2)[0] == (OF_AGE, "age")
+        assert 2 not in dict(self.on(family, after))
+
+
+class TestOneLineADay:
+    """Whoever was corrected is there on each day, and once."""
+
+    MAY = date(2017, 5, 10)
+
+    def sons(self, family):
+        days = [self.MAY + timedelta(days=days) for days in (-1, 0, 1, 5, 10)]
+        found = [families.members(family, on=day) for day in days]
+        return [[one.name_en for one in there if one.relation == "son"] for there in found]
+
+    @pytest.fixture(autouse=True)
+    def _since(self, family):
+        family.members.update(from_date=date(2017, 4, 1))
+
+    def test_corrected_on_a_day_and_again_on_the_next(self, family, asha, chitra):
+        verified(name_right(family, asha), chitra, on=self.MAY)
+        again = name_right(family, asha, right={"name_hi": "मोहन वर्मा", "name_en": "Mohan Verma"})
+        verified(again, chitra, on=self.MAY + timedelta(days=1))
+
+        assert self.sons(family) == [["Mohan"], ["Mohan Sharma"], *[["Mohan Verma"]] * 3]
+
+    def test_corrected_twice_on_a_day(self, family, asha, chitra):
+        verified(name_right(family, asha), chitra, on=self.MAY)
+        again = name_right(family, asha, right={"name_hi": "मोहन वर्मा", "name_en": "Mohan Verma"})
+        verified(again, chitra, on=self.MAY)
+
+        assert self.sons(family) == [["Mohan"], *[["Mohan Verma"]] * 4]
+
+    @pytest.mark.parametrize("later", [0, 1, 10])
+    def test_corrected_and_taken_back(self, family, asha, chitra, cell, usha, later):
+        case = verified(name_right(family, asha), chitra, on=self.MAY)
+        back = self.MAY + timedelta(days=later)
+        waits = services.ask_to_put_right(case=case, why="गलत", by=chitra, today=back)
+        verified(waits, usha, on=back)
+
+        assert self.sons(family) == [["Mohan"]] * 5
+
+    def test_who_came_in_and_was_taken_out_on_a_day_was_never_there(self, family, asha, chitra, cell, usha):
+        birth = told(family, asha, "birth", {}, [coming(asha, "daughter")])
+        case = verified(birth, chitra, on=self.MAY)
+        waits = services.ask_to_put_right(case=case, why="गलत", by=chitra, today=self.MAY)
+        verified(waits, usha, on=self.MAY)
+
+        assert "Tara" not in [one.name_en for one in families.members(family, on=self.MAY)]
+        assert "Tara" not in names_on_card(family)
 
 
 @pytest.mark.requirement("SECTS-10", in_part=True)

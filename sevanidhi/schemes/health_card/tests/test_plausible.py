@@ -12,6 +12,7 @@ from sevanidhi.schemes.health_card.formulas.plausible import (
     doubt_of_applicant,
     doubt_of_member,
 )
+from sevanidhi.schemes.health_card.models import Family, Member
 from sevanidhi.schemes.health_card.tests import gateway
 from sevanidhi.schemes.health_card.tests.conftest import TODAY
 from sevanidhi.schemes.health_card.tests.gateway import SON, SPOUSE, Applicant, at, date_boxes
@@ -169,3 +170,66 @@ class TestTheGateway:
         page = words(applicant.client.get(at("journeys:check", applicant.number)))
 
         assert "एक बार फिर देखें" not in page
+
+
+@pytest.mark.django_db
+class TestACorrection:
+    @pytest.fixture
+    def husband(self, family):
+        return Member.objects.create(
+            family=family, order=4, relation="spouse", name_hi="रमेश", name_en="Ramesh", gender="male",
+            birth_date="1972-03-04", no_aadhaar_why="none_yet", answer="yes", reason="in_family",
+            from_date=TODAY, rule="health_card.family_relations@2017-02-06",
+        )  # fmt: skip
+
+    def corrected(self, asha, line, born):
+        applicant = begun(asha, "correction")
+        applicant.page("who", member=str(line.pk))
+        applicant.page("wrong", what=["birth_date"])
+        applicant.page("right_birth", **date_boxes("birth_date", born))
+        applicant.page("event", paper="जन्म प्रमाण पत्र 7")
+        return applicant
+
+    def shown(self, applicant, chitra):
+        """Send it, and return the words of the three pages on which a doubt is told."""
+        checked = applicant.client.get(at("journeys:check", applicant.number))
+        case = applicant.declare().send()
+        desk = Client()
+        desk.force_login(chitra)
+        pages = [desk.get(at(f"health_card:{name}", case.number)) for name in ("desk_case", "desk_verify")]
+        return [words(page) for page in (checked, *pages)]
+
+    def test_a_husband_who_would_be_a_child_is_told_to_the_applicant_and_the_officer(
+        self, husband, asha, chitra
+    ):
+        pages = self.shown(self.corrected(asha, husband, "2015-03-04"), chitra)
+
+        assert all("पति या पत्नी: रमेश की आयु 18 वर्ष से कम है।" in page for page in pages)
+
+    def test_a_son_is_weighed_against_the_holder(self, family, asha, chitra):
+        family.members.filter(relation="self").update(birth_date=date(1990, 6, 15))
+        son = family.members.get(relation="son")
+        pages = self.shown(self.corrected(asha, son, "2001-06-20"), chitra)
+
+        assert all("संतान: मोहन और आवेदक के जन्म में 12 वर्ष का अंतर नहीं है।" in page for page in pages)
+
+    def test_by_the_holders_new_date_also_those_who_stand_are_unlikely(self, family, asha, chitra):
+        holder = family.members.get(relation="self")
+        pages = self.shown(self.corrected(asha, holder, "1988-06-15"), chitra)
+
+        for name in ("मोहन", "रीना"):
+            said = f"संतान: {name} और आवेदक के जन्म में 12 वर्ष का अंतर नहीं है।"
+            assert all(said in page for page in pages)
+
+    def test_a_pensioner_who_would_have_retired_as_a_child(self, family, asha, chitra):
+        Family.objects.update(is_pensioner=True, retirement_date=date(1990, 1, 1))
+        holder = family.members.get(relation="self")
+        pages = self.shown(self.corrected(asha, holder, "1976-06-15"), chitra)
+
+        said = "सेवानिवृत्ति के दिन आशा शर्मा की आयु 18 वर्ष से कम थी।"
+        assert all(said in page for page in pages)
+
+    def test_of_a_likely_date_nothing_is_said(self, husband, asha, chitra):
+        pages = self.shown(self.corrected(asha, husband, "1973-03-04"), chitra)
+
+        assert all("वर्ष" not in page for page in pages)

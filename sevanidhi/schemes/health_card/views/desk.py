@@ -126,9 +126,9 @@ def verify(request: HttpRequest, number: str) -> HttpResponse:
 def _unlikely(people: Sequence[families.AtDesk]) -> list[tuple[str, str]]:
     """Return what is unlikely about the people's dates of birth."""
     return [
-        phrases.unlikely(one.unlikely, hindi=one.person.name.hi, english=one.person.name.en)
-        for one in people
-        if one.unlikely is not None
+        phrases.unlikely(one.doubt, hindi=one.name.hi, english=one.name.en)
+        for person in people
+        for one in person.unlikely
     ]
 
 
@@ -291,6 +291,7 @@ def _around_change(request: HttpRequest, found: Any) -> dict[str, Any]:
         "of_age": changes.decided_by_age(found, on=today),
         "may_be_mistake": changes.may_be_put_right(found),
         "put_right": changes.put_right_of(found),
+        "gone_by": changes.birthday_gone_by(found, on=today),
         "takes_back": changes.kind_of(found) == changes.PUT_RIGHT,
     }
 
