@@ -239,7 +239,7 @@ def correct(case: Case, *, by: User, today: date) -> None:
     (one,), decided = families.at_desk(case, on=today), families.decided(case)
     registrations.check_decided([one], decided)
     old, new = corrections.enter_anew(one, decided, today=today)
-    corrections.correct_holder(family, old, new, why=_named(case), by=by)
+    corrections.correct_holder(family, old, new, why=_named(case), by=by, today=today)
     _remember(case, members=[new], before=old.pk)
     what = sorted(one.person.wrong)
     _record("corrected", family, case, by=by, today=today, member=new.order, field=what)
@@ -478,7 +478,7 @@ def _correct_back(family: Family, wrong: Case, case: Case, *, by: User, today: d
         raise NotReversible()
     old = family.members.get(pk=wrong.outcome["before"])
     corrections.go_back(old, new, today=today)
-    corrections.correct_holder(family, new, old, why=_named(case), by=by)
+    corrections.correct_holder(family, new, old, why=_named(case), by=by, today=today)
 
 
 def _take_out(family: Family, wrong: Case, *, today: date) -> None:
