@@ -864,6 +864,18 @@ FACT_SIDES = {
     "given": ("अब दी गई", "given now"),
 }
 
+# The same of a correction that is taken back: what it entered, what stands again.
+FACT_SIDES_BACK = {
+    "photo": (("भेजा गया नया", "the new one that was sent"), ("जो पहले था", "the one before it")),
+    "aadhaar": (("दी गई", "given"), ("दर्ज नहीं", "none on the card")),
+}
+
+# What the state cell reads of one fact before it decides: (Hindi, English).
+TAKEN_BACK = (
+    "सुधार में: %(entered)s। वापस लेने पर फिर: %(again)s।",
+    "By the correction: %(entered)s. Once taken back, again: %(again)s.",
+)
+
 # What the case of a change shows of it: (Hindi, English).
 CHANGE_LABELS = {
     "family": ("परिवार", "Family"),
