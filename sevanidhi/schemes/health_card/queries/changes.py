@@ -17,6 +17,7 @@ from sevanidhi.core.journeys.contract import Answers, Returned
 from sevanidhi.schemes.health_card import rules
 from sevanidhi.schemes.health_card.formulas.ages import birthday
 from sevanidhi.schemes.health_card.formulas.family import Eligibility, FamilyRule, RelationRule
+from sevanidhi.schemes.health_card.formulas.plausible import STEP_CHILDREN
 from sevanidhi.schemes.health_card.models import Family, Member
 from sevanidhi.schemes.health_card.queries import families
 from sevanidhi.schemes.health_card.queries.applications import (
@@ -191,6 +192,14 @@ def day_of_age(member: Member, *, on: date) -> date:
     rule = rules.family(on)
     (age,) = _ages(rule, rule.relations[member.relation])
     return birthday(member.birth_date, age)
+
+
+def step_children_left(case: Case) -> list[Member]:
+    """Return the step-children in a family of which a divorce is told: no order says what becomes of them."""
+    if kind_of(case) != DIVORCE:
+        return []
+    there = Member.objects.filter(family__number=case.answers["family"], until_date=None)
+    return list(there.filter(relation__in=STEP_CHILDREN).order_by("order"))
 
 
 def case_of_age(member: Member) -> Case | None:

@@ -265,6 +265,13 @@ def test_a_divorce_and_a_father_who_depends_now(office, key, family, asha, desk)
         birth_date="1972-03-04", no_aadhaar_why="none_yet", answer="yes", reason="in_family",
         from_date="2017-04-01", rule="health_card.family_relations@2017-02-06",
     )  # fmt: skip
+    Member.objects.create(
+        family=family, order=5, relation="step_son", name_hi="करण", name_en="Karan", gender="male",
+        declared=FATHER["conditions"], birth_date="2005-03-04", no_aadhaar_why="none_yet",
+        answer="yes", reason="in_family", from_date="2017-04-01",
+        rule="health_card.family_relations@2017-02-06",
+    )  # fmt: skip
+    assert "आपके अपने बच्चे रहते हैं। सौतेले बच्चों" in said(online(asha).get(at("health_card:change", "divorce")))
     applicant = begun(asha, "divorce")
     who = said(asked(applicant, "who"))
     assert ("रमेश" in who, "मोहन" in who) == (True, False)
@@ -273,7 +280,9 @@ def test_a_divorce_and_a_father_who_depends_now(office, key, family, asha, desk)
     case = applicant.declare().send()
     shown = said(desk.get(at("health_card:desk_case", case.number)))
     assert "डिक्री 12/2017" in shown
+    assert "इस कार्ड पर सौतेले बच्चे हैं: करण।" in shown
     desk.post(at("health_card:desk_verify", case.number), {"compared": "on"})
+    assert "सौतेले बच्चे हैं" not in said(desk.get(at("health_card:desk_case", case.number)))
     assert family.members.get(relation="spouse").until_why == "divorce"
 
     gateway.Count.objects.all().delete()
@@ -288,7 +297,18 @@ def test_a_divorce_and_a_father_who_depends_now(office, key, family, asha, desk)
     case = applicant.declare().send()
     assert case is not None, said(applicant.response)
     desk.post(at("health_card:desk_verify", case.number), {"compared": "on"})
-    assert family.members.get(relation="father").order == 5
+    assert family.members.get(relation="father").order == 6
+
+
+def test_two_fathers_of_one_application_are_told_before_it_is_sent(family, asha):
+    applicant = begun(asha, "dependant")
+    applicant.page("consent", agreed="yes")
+    applicant.member(FATHER, number=NUMBERS[3])
+    applicant.member(FATHER | {"name_en": "Girish Sharma", "name_hi": "गिरीश शर्मा"}, number=NUMBERS[4])
+    applicant.page("event", paper="7")
+
+    shown = said(applicant.client.get(at("journeys:check", applicant.number)))
+    assert "माता एक और पिता एक ही होते हैं" in shown
 
 
 def test_a_member_of_another_family_is_no_choice(office, family, asha):
