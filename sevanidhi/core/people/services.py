@@ -408,7 +408,7 @@ def add_family_member(
 
 
 @transaction.atomic
-def correct_name(*, person: Person, name_hi: str, name_en: str, why: str, by: Any) -> Person:
+def correct_name(*, person: Person, name_hi: str, name_en: str, why: str, by: Any, today: date) -> Person:
     """Put a person's name right in both scripts; what stood before is kept in the history."""
     person = Person.objects.select_for_update().get(pk=person.pk)
     before = [person.name_hi, person.name_en]
@@ -418,22 +418,35 @@ def correct_name(*, person: Person, name_hi: str, name_en: str, why: str, by: An
     person.save()
     detail = {"before": before, "after": [person.name_hi, person.name_en]}
     audit.record(
-        by=by, act="people.name.corrected", about=person, person_id=person.pk, detail=detail, why=why
-    )
+        by=by, act="people.name.corrected", about=person, person_id=person.pk, detail=detail, why=why,
+        business_date=today,
+    )  # fmt: skip
     return person
 
 
 @transaction.atomic
-def correct_particulars(*, person: Person, birth_date: date, gender: str, why: str, by: Any) -> Person:
+def correct_particulars(
+    *, person: Person, birth_date: date, gender: str, why: str, by: Any, today: date
+) -> Person:
     """Put a person's birth date and gender right; what stood before is kept in the history."""
     person = Person.objects.select_for_update().get(pk=person.pk)
+    before = _particulars(person)
     person.birth_date, person.gender = birth_date, Gender(gender)
     person.save(update_fields=["birth_date", "gender"])
-    detail = {"birth_date": str(birth_date), "gender": str(gender)}
+    after = _particulars(person)
+    wrong = [fact for fact in after if after[fact] != before[fact]]
+    detail = {
+        "before": {fact: before[fact] for fact in wrong}, "after": {fact: after[fact] for fact in wrong},
+    }  # fmt: skip
     audit.record(
-        by=by, act="people.particulars.corrected", about=person, person_id=person.pk, detail=detail, why=why
-    )
+        by=by, act="people.particulars.corrected", about=person, person_id=person.pk, detail=detail, why=why,
+        business_date=today,
+    )  # fmt: skip
     return person
+
+
+def _particulars(person: Person) -> dict[str, str]:
+    return {"birth_date": str(person.birth_date or ""), "gender": str(person.gender)}
 
 
 @transaction.atomic

@@ -249,9 +249,15 @@ def _put_right_in_words(kept: Mapping[str, Any]) -> list[tuple[str, str]]:
     lines = [(labels["family"], kept["family"]), (labels["change"], _both(phrases.CHANGES[kept["what"]]))]
     lines.append((labels["change_number"], kept["of"]))
     lines += [(labels["who"], _both((one["name_hi"], one["name_en"]))) for one in kept["people"]]
+    back = corrections.taken_back(kept["of"]) if kept["what"] == changes.CORRECTION else []
+    facts = [
+        (fact.label.said_in(formats.active_language()),
+         _both(phrases.TAKEN_BACK) % {"entered": fact.before, "again": fact.after})
+        for fact in back
+    ]  # fmt: skip
     if "back_to" in kept:
         lines.append((labels["back_to"], kept["back_to"]))
-    return [(_both(label), text) for label, text in lines]
+    return [*((_both(label), text) for label, text in lines), *facts]
 
 
 def _both(words: Words) -> str:

@@ -333,6 +333,12 @@ REFUSALS = {
         "%(name)s कार्ड पर पति या पत्नी के रूप में हैं। पहले उनके बारे में बदलाव बताएँ।",
         "%(name)s is on the card as husband or wife. First report what has changed for that person.",
     ),
+    "ParentThere": (
+        "%(name)s इसी संबंध में पहले से लिखे हैं; माता एक और पिता एक ही होते हैं। सौतेली माता का अपना संबंध है। कुछ गलत हो "
+        "तो पहले उनके बारे में बदलाव बताएँ।",
+        "%(name)s is entered in this relation already; there is one mother and one father. A step-mother is "
+        "a relation of her own. If something is wrong, first report what has changed for that person.",
+    ),
     "ChildrenElsewhere": (
         "बच्चे पति या पत्नी के कार्ड पर लिखे गए हैं; यहाँ नहीं आ सकते।",
         "The children are entered on the card of the husband or wife; they cannot be on this one.",
@@ -799,9 +805,10 @@ CHANGE_INTRO = {
         "date of birth, Aadhaar number and photo, and what shows that they depend on you.",
     ),
     "divorce": (
-        "तलाक की डिक्री का दिन और उसकी संख्या लिखें। उस दिन से पति या पत्नी कार्ड पर नहीं रहते; बच्चे रहते हैं।",
+        "तलाक की डिक्री का दिन और उसकी संख्या लिखें। उस दिन से पति या पत्नी कार्ड पर नहीं रहते; आपके अपने बच्चे रहते हैं। "
+        "सौतेले बच्चों के बारे में कोई आदेश नहीं मिला; अपने आहरण अधिकारी से पूछें।",
         "Give the day of the decree of divorce and its number. From that day the husband or wife is not on "
-        "the card; the children stay.",
+        "the card; your own children stay. Of step-children no order was found: ask your drawing officer.",
     ),
     "birth": (
         "बच्चे की जन्मतिथि, फ़ोटो और जन्म प्रमाण पत्र पास रखें। आधार न हो तो भी नाम जुड़ता है।",
@@ -867,6 +874,18 @@ FACT_SIDES = {
     "none": ("नहीं थी", "there was none"),
     "given": ("अब दी गई", "given now"),
 }
+
+# The same of a correction that is taken back: what it entered, what stands again.
+FACT_SIDES_BACK = {
+    "photo": (("भेजा गया नया", "the new one that was sent"), ("जो पहले था", "the one before it")),
+    "aadhaar": (("दी गई", "given"), ("दर्ज नहीं", "none on the card")),
+}
+
+# What the state cell reads of one fact before it decides: (Hindi, English).
+TAKEN_BACK = (
+    "सुधार में: %(entered)s। वापस लेने पर फिर: %(again)s।",
+    "By the correction: %(entered)s. Once taken back, again: %(again)s.",
+)
 
 # What the case of a change shows of it: (Hindi, English).
 CHANGE_LABELS = {

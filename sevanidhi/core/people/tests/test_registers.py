@@ -218,8 +218,9 @@ def test_a_list_of_movements_costs_the_same_however_many_move(
 
 def test_what_stood_before_a_change_is_kept_and_cannot_be_edited(asha):
     services.correct_name(
-        person=asha.person, name_hi="आशा जोशी", name_en="Asha Joshi", why="Marriage certificate", by=None
-    )
+        person=asha.person, name_hi="आशा जोशी", name_en="Asha Joshi", why="Marriage certificate", by=None,
+        today=date(2017, 4, 20),
+    )  # fmt: skip
 
     events = apps.get_model("people", "PersonEvent").objects
     assert [event.name_hi for event in events.filter(pgh_obj_id=asha.person_id)] == ["आशा शर्मा"]

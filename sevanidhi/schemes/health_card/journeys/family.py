@@ -40,6 +40,7 @@ from sevanidhi.schemes.health_card import phrases, rules
 from sevanidhi.schemes.health_card.forms import family as forms
 from sevanidhi.schemes.health_card.formulas.cards import MOST_MEMBERS
 from sevanidhi.schemes.health_card.formulas.family import Answer
+from sevanidhi.schemes.health_card.formulas.plausible import PARENTS
 from sevanidhi.schemes.health_card.queries import applications, families
 from sevanidhi.schemes.health_card.queries.applications import MEMBERS
 from sevanidhi.schemes.health_card.services import families as services
@@ -255,6 +256,7 @@ def checks(many: Sequence[Answers], on: date) -> list[list[Fault]]:
             *_ddo_faults(answers, why_not),
             *(fault for row in answers.rows.get(MEMBERS, ()) for fault in _row_faults(answers, row, on=on)),
             *_photo_faults(answers, photos),
+            *_parents_twice(answers),
             *_dates_that_cannot_be(answers),
             *_numbers_without_consent(answers),
             *_same_numbers(answers),
@@ -285,6 +287,23 @@ def _row_faults(answers: Answers, row: Row, *, on: date) -> Iterator[Fault]:
         name = _both_names(row.pages)
         words = (f"{name[0]}: {why[0]} फिर से देखें।", f"{name[1]}: {why[1]} Look at it again.")
         yield Fault(words=words, page="member_place", row=row.id)
+
+
+def _parents_twice(answers: Answers) -> Iterator[Fault]:
+    """Find a second mother, or a second father, of one application."""
+    seen = set()
+    for row in answers.rows.get(MEMBERS, ()):
+        relation = row.pages.get("relation", {}).get("relation")
+        if relation in seen:
+            yield Fault(words=PARENT_TWICE, page="relation", row=row.id)
+        seen |= {relation} & PARENTS
+
+
+PARENT_TWICE = (
+    "माता एक और पिता एक ही होते हैं; यह संबंध ऊपर किसी और का भी लिखा है। सौतेली माता का अपना संबंध है।",
+    "There is one mother and one father; this relation is given for somebody above too. A step-mother is a "
+    "relation of her own.",
+)
 
 
 def _dates_that_cannot_be(answers: Answers) -> Iterator[Fault]:

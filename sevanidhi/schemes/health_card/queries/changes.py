@@ -18,6 +18,7 @@ from sevanidhi.kernel.rule_files import Words
 from sevanidhi.schemes.health_card import rules
 from sevanidhi.schemes.health_card.formulas.ages import birthday
 from sevanidhi.schemes.health_card.formulas.family import Answer, Eligibility, FamilyRule, RelationRule
+from sevanidhi.schemes.health_card.formulas.plausible import STEP_CHILDREN
 from sevanidhi.schemes.health_card.models import Family, Member
 from sevanidhi.schemes.health_card.queries import families
 from sevanidhi.schemes.health_card.queries.applications import (
@@ -222,6 +223,14 @@ def birthday_gone_by(case: Case, *, on: date) -> GoneBy | None:
         return None
     name = Words(now.name_hi, now.name_en)
     return GoneBy(name=name, day=day_of_age(old, on=on), ends=place.answer is Answer.NO)
+
+
+def step_children_left(case: Case) -> list[Member]:
+    """Return the step-children in a family of which a divorce is told: no order says what becomes of them."""
+    if kind_of(case) != DIVORCE:
+        return []
+    there = Member.objects.filter(family__number=case.answers["family"], until_date=None)
+    return list(there.filter(relation__in=STEP_CHILDREN).order_by("order"))
 
 
 def case_of_age(member: Member) -> Case | None:

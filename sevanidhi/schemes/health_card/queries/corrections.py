@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import Http404
 
@@ -43,6 +43,28 @@ class Fact:
                 "en": english % {"fact": self.label.en, "before": self.before},
             }
         )
+
+
+def taken_back(number: str) -> list[Fact]:
+    """Return what a correction of this number entered, and what stands again once it is taken back.
+
+    before: what it entered. after: what stood before it. Nothing for a change of another kind.
+    """
+    case = Case.objects.filter(number=number).first()
+    one = asked_for(case) if case is not None else None
+    return [_turned(fact) for fact in facts(one)] if one is not None else []
+
+
+def _turned(fact: Fact) -> Fact:
+    if fact.code in phrases.FACT_SIDES_BACK:
+        entered, again = phrases.FACT_SIDES_BACK[fact.code]
+        return replace(fact, before=_both_said(entered), after=_both_said(again))
+    return replace(fact, before=fact.after, after=fact.before)
+
+
+def _both_said(words: tuple[str, str]) -> str:
+    hindi, english = words
+    return formats.name_of({"hi": hindi, "en": english})
 
 
 def correctable(line: Member) -> tuple[str, ...]:
@@ -99,13 +121,11 @@ def _both(hindi: str, english: str) -> str:
 
 def gender_in_words(gender: str) -> str:
     """Return a gender in the reader's language."""
-    hindi, english = phrases.GENDERS[gender]
-    return formats.name_of({"hi": hindi, "en": english})
+    return _both_said(phrases.GENDERS[gender])
 
 
 def _said(code: str) -> str:
-    hindi, english = phrases.FACT_SIDES[code]
-    return formats.name_of({"hi": hindi, "en": english})
+    return _both_said(phrases.FACT_SIDES[code])
 
 
 def photo_before(case: Case) -> bytes:

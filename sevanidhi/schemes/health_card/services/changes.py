@@ -90,9 +90,9 @@ class OwnDecision(Refusal):
 def receive(answers: Answers, *, kind: str, draft_number: str, owner: User, on: date) -> Sent:
     """Take in what a member tells of their own family; it goes to their drawing officer's desk.
 
-    May refuse: NoFamilyYet, MemberGone, SpouseThere, ChildrenElsewhere, NotInFamily, TooManyDependants,
-    SamePersonTwice, InAnotherFamily, DdoNotRegistered, OfficeHasClosed, SameOffice, NotATreasury,
-    NoStateCell, ApplicationOpen, as `corrections.check`, and as a photo's use.
+    May refuse: NoFamilyYet, MemberGone, SpouseThere, ParentThere, ChildrenElsewhere, NotInFamily,
+    TooManyDependants, SamePersonTwice, InAnotherFamily, DdoNotRegistered, OfficeHasClosed, SameOffice,
+    NotATreasury, NoStateCell, ApplicationOpen, as `corrections.check`, and as a photo's use.
     """
     family = families.own_family(owner)
     if family is None:
@@ -179,6 +179,7 @@ def _check_coming(told: Mapping[str, Any], family: Family, *, kind: str, case: C
     children = any(one.relation in applications.CHILDREN for one in people)
     if children and applications.children_elsewhere(Answers.of_record(family.case.answers)):
         raise ChildrenElsewhere()
+    registrations.check_parents(registrations.relations_of(people), there=there)
     registrations.check_in_family(people, on=on)
     _check_room(dependants=len(people) + sum(one.relation != SELF for one in there), on=on)
     with_them = [one.identity for one in there if one.identity]
@@ -239,7 +240,7 @@ def correct(case: Case, *, by: User, today: date) -> None:
     (one,), decided = families.at_desk(case, on=today), families.decided(case)
     registrations.check_decided([one], decided)
     old, new = corrections.enter_anew(one, decided, today=today)
-    corrections.correct_holder(family, old, new, why=_named(case), by=by)
+    corrections.correct_holder(family, old, new, why=_named(case), by=by, today=today)
     _remember(case, members=[new], before=old.pk)
     what = sorted(one.person.wrong)
     _record("corrected", family, case, by=by, today=today, member=new.order, field=what)
@@ -433,7 +434,8 @@ def put_right(case: Case, *, by: User, today: date) -> None:
     """Take a change back: who came in leaves, who left is in again, a family that was ended goes on.
 
     A family that was moved is where it was before, and of whom something was corrected it is as it was.
-    May refuse: OwnDecision, NotReversible, FamilyEnded, SpouseThere, InAnotherFamily, OfficeHasClosed.
+    May refuse: OwnDecision, NotReversible, FamilyEnded, SpouseThere, ParentThere, InAnotherFamily,
+    OfficeHasClosed.
     """
     wrong = changes.mistaken(case)
     family, kind = changes.family_of(case), changes.kind_of(wrong)
@@ -476,7 +478,7 @@ def _correct_back(family: Family, wrong: Case, case: Case, *, by: User, today: d
         raise NotReversible()
     old = family.members.get(pk=wrong.outcome["before"])
     corrections.go_back(old, new, today=today)
-    corrections.correct_holder(family, new, old, why=_named(case), by=by)
+    corrections.correct_holder(family, new, old, why=_named(case), by=by, today=today)
 
 
 def _take_out(family: Family, wrong: Case, *, today: date) -> None:
@@ -493,7 +495,9 @@ def _let_back_in(family: Family, wrong: Case) -> None:
     gone = list(family.members.filter(pk__in=_members_of(wrong)).exclude(until_date=None))
     if not gone:
         raise NotReversible()
-    spouse = next((one for one in changes.standing(family) if one.relation == "spouse"), None)
+    there = changes.standing(family)
+    spouse = next((one for one in there if one.relation == "spouse"), None)
+    registrations.check_parents([(one.relation, formats.name_of(one)) for one in gone], there=there)
     for member in gone:
         if member.relation == "spouse" and spouse is not None:
             raise SpouseThere(name=formats.name_of(spouse))

@@ -190,7 +190,7 @@ def come_back(family: Family, ends: Iterable[Mapping[str, Any]]) -> None:
         line.save()
 
 
-def correct_holder(family: Family, old: Member, new: Member, *, why: str, by: User) -> None:
+def correct_holder(family: Family, old: Member, new: Member, *, why: str, by: User, today: date) -> None:
     """Let the holder be called as the card calls them from now on, wherever they are named.
 
     Who is on the register of employees stays there as they are: no single officer changes that.
@@ -199,8 +199,10 @@ def correct_holder(family: Family, old: Member, new: Member, *, why: str, by: Us
     if new.relation != SELF or Employee.objects.filter(person=person).exists():
         return
     if (old.name_hi, old.name_en) != (new.name_hi, new.name_en):
-        people.correct_name(person=person, name_hi=new.name_hi, name_en=new.name_en, why=why, by=by)
+        people.correct_name(
+            person=person, name_hi=new.name_hi, name_en=new.name_en, why=why, by=by, today=today
+        )
     if (old.birth_date, old.gender) != (new.birth_date, new.gender):
         people.correct_particulars(
-            person=person, birth_date=new.birth_date, gender=new.gender, why=why, by=by
+            person=person, birth_date=new.birth_date, gender=new.gender, why=why, by=by, today=today
         )

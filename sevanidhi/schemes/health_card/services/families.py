@@ -44,6 +44,7 @@ from sevanidhi.schemes.health_card.documents.registrations import (
     print_family_form,
 )
 from sevanidhi.schemes.health_card.formulas.family import Answer
+from sevanidhi.schemes.health_card.formulas.plausible import PARENTS
 from sevanidhi.schemes.health_card.models import Family, Member, StaffListed
 from sevanidhi.schemes.health_card.queries import applications, families, registrations
 from sevanidhi.schemes.health_card.queries.applications import SELF, Application, Applied
@@ -58,6 +59,10 @@ class DdoNotRegistered(Refusal):
 
 class FamilyRegistered(Refusal):
     """The person's family stands already. Facts: number."""
+
+
+class ParentThere(Refusal):
+    """A mother, or a father, stands in the family or the application already. Facts: name."""
 
 
 class SamePersonTwice(Refusal):
@@ -88,7 +93,7 @@ def receive(answers: Answers, *, draft_number: str, owner: User, on: date) -> Se
     """Take an application in: its case, its form to be signed, and what the applicant is told.
 
     May refuse: DdoNotRegistered, OfficeHasClosed, NoStateCell, FamilyRegistered, SamePersonTwice,
-    InAnotherFamily, NotInFamily, ApplicationOpen, and what a photo's use refuses.
+    ParentThere, InAnotherFamily, NotInFamily, ApplicationOpen, and what a photo's use refuses.
     """
     application = applications.read(answers)
     office = _office_of(application, on=on)
@@ -322,6 +327,7 @@ def _check_family(application: Application, *, person: Person, case: Case | None
     if standing is not None:
         raise FamilyRegistered(number=standing.number)
     check_in_family(application.people, on=on)
+    check_parents(relations_of(application.people))
     check_nobody_twice(application.people, case=case)
 
 
@@ -331,6 +337,24 @@ def check_in_family(people: Iterable[Applied], *, on: date) -> None:
         found = applications.judged(one, on=on)
         if found.answer is Answer.NO:
             raise NotInFamily(name=_name(one), why=phrases.reason(found.reason, formats.active_language()))
+
+
+def check_parents(coming: Iterable[tuple[str, str]], *, there: Iterable[Member] = ()) -> None:
+    """Ask whether a mother or a father would stand beside another. May refuse: ParentThere.
+
+    coming: relation and name of each. there: who stands in the family already.
+    """
+    names = {one.relation: formats.name_of(one) for one in there if one.relation in PARENTS}
+    for relation, name in coming:
+        if relation in names:
+            raise ParentThere(name=names[relation])
+        if relation in PARENTS:
+            names[relation] = name
+
+
+def relations_of(people: Iterable[Applied]) -> list[tuple[str, str]]:
+    """Return relation and name of each person of an application."""
+    return [(one.relation, _name(one)) for one in people]
 
 
 def check_nobody_twice(
@@ -457,7 +481,7 @@ def enter(case: Case, *, by: User, today: date) -> None:
     """Enter the family whose verification was written: its people, its login, its card.
 
     The effect of the step "grant". May refuse: NotInFamily, DecisionMissing, SamePersonTwice,
-    InAnotherFamily, FamilyRegistered, DdoNotRegistered, OfficeHasClosed.
+    ParentThere, InAnotherFamily, FamilyRegistered, DdoNotRegistered, OfficeHasClosed.
     """
     application, drawing = applications.of_case(case), _drawing_office(case)
     check_open(drawing, on=today)

@@ -166,6 +166,33 @@ class TestComingIn:
         assert names_on_card(family) == ["Asha Sharma", "Mohan", "Reena", "Harish"]
         assert replaced(family)
 
+    def test_a_second_father_is_refused_and_a_step_mother_is_none(self, family, asha, chitra, cell, usha):
+        father = {"name_hi": "हरीश", "name_en": "Harish", "birth_date": "1950-03-04", "gender": "male"}
+        both = [coming(asha, "father", **father), coming(asha, "father", **father | {"name_hi": "गिरीश"})]
+        with pytest.raises(registrations.ParentThere) as refused:
+            told(family, asha, "dependant", {}, both)
+        assert refused.value.facts["name"] == "हरीश"
+        verified(told(family, asha, "dependant", {}, both[:1]), chitra)
+        with pytest.raises(registrations.ParentThere):
+            told(family, asha, "dependant", {}, both[1:])
+
+        mothers = [
+            coming(asha, one, name_en=one, birth_date="1951-03-04") for one in ("mother", "step_mother")
+        ]
+        verified(told(family, asha, "dependant", {}, mothers), chitra)
+        assert names_on_card(family)[-3:] == ["Harish", "mother", "step_mother"]
+
+    def test_who_died_by_mistake_does_not_come_back_beside_another_father(
+        self, family, asha, chitra, cell, usha
+    ):
+        father = {"birth_date": "1950-03-04", "gender": "male"}
+        verified(told(family, asha, "dependant", {}, [coming(asha, "father", **father)]), chitra)
+        death = verified(left(family, asha, "death", "father"), chitra)
+        verified(told(family, asha, "dependant", {}, [coming(asha, "father", **father)]), chitra)
+        asked = services.ask_to_put_right(case=death, why="भूल", by=chitra, today=TODAY)
+        with pytest.raises(registrations.ParentThere):
+            verified(asked, usha)
+
     @pytest.mark.parametrize(
         ("relation", "conditions", "born"),
         [

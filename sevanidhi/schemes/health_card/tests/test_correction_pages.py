@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 
+from sevanidhi.core.casework import kinds
 from sevanidhi.core.casework.models import Case
 from sevanidhi.core.journeys.models import Draft
 from sevanidhi.core.vault.models import Identity
@@ -239,6 +241,8 @@ def test_what_is_returned_opens_again_and_the_cell_takes_back_what_was_entered(
 
     desk.post(at("health_card:desk_mistake", case.number), {"note": "प्रमाण किसी और का था"})
     waits = changes.put_right_of(case)
+    shown = said(online(usha).get(at("health_card:desk_case", waits.number)))
+    assert "नाम सुधार में: मोहन शर्मन · Mohan Sharman। वापस लेने पर फिर: मोहन · Mohan।" in shown
     done = online(usha).post(at("health_card:desk_verify", waits.number), {"compared": "on"})
     assert done.status_code == 303
     assert family.members.get(relation="son", until_date=None).name_en == "Mohan"
@@ -276,6 +280,32 @@ def test_the_cell_reads_that_the_birthday_of_the_date_it_lets_stand_again_has_pa
     assert words is None or words.format("यह बदलाव वापस लेने पर") in shown
 
 
+def test_the_cell_reads_what_stands_again_and_no_figure_of_a_number(family, asha, chitra, desk, cell, usha):
+    family.members.filter(relation="son").update(photo_sha256=keep_photo(9))
+    applicant = begun_for(asha, family, "son", "photo", "aadhaar", "birth_date")
+    applicant.page("right_birth", **gateway.date_boxes("birth_date", "2000-06-20"))
+    applicant.page("right_photo", photo=SimpleUploadedFile("new.jpg", gateway.photo(4), "image/jpeg"))
+    applicant.page("consent", agreed="yes")
+    applicant.page("right_number", aadhaar=NUMBERS[3])
+    case = sent(applicant)
+    desk.post(at("health_card:desk_verify", case.number), {"compared": "on"})
+    desk.post(at("health_card:desk_mistake", case.number), {"note": "प्रमाण किसी और का था"})
+    waits = changes.put_right_of(case)
+    page = said(online(usha).get(at("health_card:desk_case", waits.number)))
+    with translation.override("en"):
+        english = kinds.kind(waits.kind).in_words(waits.answers)
+
+    for words in (
+        "20 जून 2000। वापस लेने पर फिर: 20 जून 1999।", "भेजा गया नया। वापस लेने पर फिर: जो पहले था।",
+        "दी गई। वापस लेने पर फिर: दर्ज नहीं।",
+    ):  # fmt: skip
+        assert words in page
+    assert dict(english)["Aadhaar number"] == (
+        "By the correction: given. Once taken back, again: none on the card."
+    )
+    assert "3433" not in page + str(waits.answers)
+
+
 def test_nobody_who_is_not_married_is_asked_of_a_divorce(family, asha, desk):
     applicant = begun(asha, "divorce")
     assert "ऐसा कोई सदस्य नहीं" in said(asked(applicant, "who"))
@@ -288,6 +318,13 @@ def test_a_divorce_and_a_father_who_depends_now(office, key, family, asha, desk)
         birth_date="1972-03-04", no_aadhaar_why="none_yet", answer="yes", reason="in_family",
         from_date="2017-04-01", rule="health_card.family_relations@2017-02-06",
     )  # fmt: skip
+    Member.objects.create(
+        family=family, order=5, relation="step_son", name_hi="करण", name_en="Karan", gender="male",
+        declared=FATHER["conditions"], birth_date="2005-03-04", no_aadhaar_why="none_yet",
+        answer="yes", reason="in_family", from_date="2017-04-01",
+        rule="health_card.family_relations@2017-02-06",
+    )  # fmt: skip
+    assert "आपके अपने बच्चे रहते हैं। सौतेले बच्चों" in said(online(asha).get(at("health_card:change", "divorce")))
     applicant = begun(asha, "divorce")
     who = said(asked(applicant, "who"))
     assert ("रमेश" in who, "मोहन" in who) == (True, False)
@@ -296,7 +333,9 @@ def test_a_divorce_and_a_father_who_depends_now(office, key, family, asha, desk)
     case = applicant.declare().send()
     shown = said(desk.get(at("health_card:desk_case", case.number)))
     assert "डिक्री 12/2017" in shown
+    assert "इस कार्ड पर सौतेले बच्चे हैं: करण।" in shown
     desk.post(at("health_card:desk_verify", case.number), {"compared": "on"})
+    assert "सौतेले बच्चे हैं" not in said(desk.get(at("health_card:desk_case", case.number)))
     assert family.members.get(relation="spouse").until_why == "divorce"
 
     gateway.Count.objects.all().delete()
@@ -311,7 +350,18 @@ def test_a_divorce_and_a_father_who_depends_now(office, key, family, asha, desk)
     case = applicant.declare().send()
     assert case is not None, said(applicant.response)
     desk.post(at("health_card:desk_verify", case.number), {"compared": "on"})
-    assert family.members.get(relation="father").order == 5
+    assert family.members.get(relation="father").order == 6
+
+
+def test_two_fathers_of_one_application_are_told_before_it_is_sent(family, asha):
+    applicant = begun(asha, "dependant")
+    applicant.page("consent", agreed="yes")
+    applicant.member(FATHER, number=NUMBERS[3])
+    applicant.member(FATHER | {"name_en": "Girish Sharma", "name_hi": "गिरीश शर्मा"}, number=NUMBERS[4])
+    applicant.page("event", paper="7")
+
+    shown = said(applicant.client.get(at("journeys:check", applicant.number)))
+    assert "माता एक और पिता एक ही होते हैं" in shown
 
 
 def test_a_member_of_another_family_is_no_choice(office, family, asha):
@@ -319,4 +369,5 @@ def test_a_member_of_another_family_is_no_choice(office, family, asha):
     applicant = begun(asha, "correction")
 
     refused(applicant, "who", member=place(other, "self"))
-    assert asked(applicant, "wrong").status_code in (200, 404)
+    assert "who" not in Draft.objects.get(number=applicant.number).answers
+    assert asked(applicant, "wrong").status_code == 200  # asked of nobody, and names nobody

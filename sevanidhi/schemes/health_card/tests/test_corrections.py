@@ -143,6 +143,19 @@ class TestPutRight:
         assert family in families.families_found(chitra, "Verma", on=TODAY)
         assert families.own_family(asha) == family
 
+    def test_the_books_keep_what_stood_of_the_holder_and_the_day(self, family, asha, chitra):
+        Person.objects.filter(pk=family.person_id).update(gender="female")  # as the card has it
+        case = corrected(
+            family, asha, "self", ["name", "birth_date"],
+            right_name={"name_hi": "आशा वर्मा", "name_en": "Asha Verma"},
+            right_birth={"birth_date": "1976-06-15"},
+        )  # fmt: skip
+        verified(case, chitra)
+
+        facts, name = (Entry.objects.get(act=f"people.{what}.corrected") for what in ("particulars", "name"))
+        assert facts.detail == {"before": {"birth_date": "1975-06-15"}, "after": {"birth_date": "1976-06-15"}}
+        assert (facts.business_date, name.business_date) == (TODAY, TODAY)
+
     def test_who_is_on_the_register_of_employees_stays_there_as_two_officers_entered_it(
         self, family, asha, chitra
     ):

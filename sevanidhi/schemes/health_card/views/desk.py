@@ -288,6 +288,7 @@ def _around_change(request: HttpRequest, found: Any) -> dict[str, Any]:
         "facts": facts,
         "on_register": one is not None and corrections.is_on_register(one),
         "of_another_birthday": changes.is_of_another_birthday(found),
+        "step_children": changes.step_children_left(found),
         "of_age": changes.decided_by_age(found, on=today),
         "may_be_mistake": changes.may_be_put_right(found),
         "put_right": changes.put_right_of(found),
