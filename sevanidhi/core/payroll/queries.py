@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from django.db.models import Q, QuerySet, Sum
 from django.http import Http404
 
+from sevanidhi.core import registry
 from sevanidhi.core.offices.models import Office, OfficeKind
 from sevanidhi.core.offices.queries import open_on
 from sevanidhi.core.payroll import deductions, judge_sql, judged, permissions, proposals
@@ -601,8 +602,9 @@ def offices_late(
     each with the one that is on its way.
     """
     offices = Office.objects.filter(
-        permissions.within(user, on=on, path="", roles=roles) & open_on(on), kind=OfficeKind.DDO
-    )
+        permissions.within(user, on=on, path="", roles=roles) & open_on(on), kind=OfficeKind.DDO,
+        state__in=registry.states_of_pay_bills(),
+    )  # fmt: skip
     sent = Schedule.objects.filter(month=month, state=Schedule.State.POSTED).values("office_id")
     coming = Schedule.objects.filter(month=month).exclude(state=Schedule.State.UNDONE).order_by("pk")
     found = {schedule.office_id: schedule for schedule in coming}

@@ -150,7 +150,7 @@ class TestPutRight:
             right_name={"name_hi": "आशा वर्मा", "name_en": "Asha Verma"},
             right_birth={"birth_date": "1976-06-15"},
         )  # fmt: skip
-        verified(case, chitra)
+        registrations.verify(case=case, decided={"self": "Gazette seen."}, by=chitra, today=TODAY)
 
         facts, name = (Entry.objects.get(act=f"people.{what}.corrected") for what in ("particulars", "name"))
         assert facts.detail == {"before": {"birth_date": "1975-06-15"}, "after": {"birth_date": "1976-06-15"}}
