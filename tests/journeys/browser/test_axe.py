@@ -176,14 +176,20 @@ def test_the_look_finds_a_focus_that_is_not_seen_and_a_page_too_wide(visitor, ho
     assert [fault for fault in found if "its focus is not seen" in fault] != []
 
 
-@pytest.mark.parametrize("language", ["hi", "en"])
-def test_the_districts_stand_whole_on_a_phone(language, visitor, house):
+def progress_on_a_phone(language, visitor, house):
+    """Return the page of the state's progress as the cell has it, its table, and the row of one district."""
     visitor.add_cookies(house.cookies_of("cell_officer"))
     page = visitor.new_page()
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto(f"{house.address}/{language}/health-card/progress/")
     frame = page.locator(".sn-table__frame").filter(has=page.locator("table")).first
     lucknow = frame.get_by_role("row").filter(has_text="50").first
+    return page, frame, lucknow
+
+
+@pytest.mark.parametrize("language", ["hi", "en"])
+def test_the_districts_stand_whole_on_a_phone(language, visitor, house):
+    page, frame, lucknow = progress_on_a_phone(language, visitor, house)
 
     assert frame.evaluate("frame => frame.scrollWidth <= frame.clientWidth")
     assert lucknow.evaluate("row => row.getBoundingClientRect().height") < 150
@@ -195,12 +201,7 @@ def test_the_districts_stand_whole_on_a_phone(language, visitor, house):
 
 @pytest.mark.parametrize("language", ["hi", "en"])
 def test_seventy_five_districts_are_a_few_screens_of_a_phone_and_each_opens(language, visitor, house):
-    visitor.add_cookies(house.cookies_of("cell_officer"))
-    page = visitor.new_page()
-    page.set_viewport_size({"width": 360, "height": 740})
-    page.goto(f"{house.address}/{language}/health-card/progress/")
-    frame = page.locator(".sn-table__frame").filter(has=page.locator("table")).first
-    lucknow = frame.get_by_role("row").filter(has_text="50").first
+    page, frame, lucknow = progress_on_a_phone(language, visitor, house)
     folded = lucknow.locator("dl")
 
     assert frame.get_by_role("row").count() == 76

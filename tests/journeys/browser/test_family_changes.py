@@ -42,13 +42,19 @@ def address(own_database, tmp_path: Path) -> Iterator[str]:
         yield where
 
 
-def test_a_child_comes_in_and_a_son_comes_of_age(browser: Browser, address: str, axe: str, tmp_path: Path):
+def registered_family(**told):
+    """Return a drawing officer, the family of three under her, with its card, and the login of its head."""
     office = make_office()
     gateway.registered(office)
     chitra = make_officer("chitra", "ddo", office)
-    family = make_family(office, others=[SON, DAUGHTER])
+    family = make_family(office, others=[SON, DAUGHTER], **told)
     cards.make(family, why="first", by=None, on=TODAY)
     asha = accounts.create_login(user_id="asha", person=family.person, mobile=MOBILE, by=None)
+    return chitra, family, asha
+
+
+def test_a_child_comes_in_and_a_son_comes_of_age(browser: Browser, address: str, axe: str, tmp_path: Path):
+    chitra, family, asha = registered_family()
     changes.look_after_ages(on=OF_AGE - timedelta(days=60))
     photo = tmp_path / "child.jpg"
     photo.write_bytes(gateway.photo(2))
@@ -131,12 +137,7 @@ def test_a_child_comes_in_and_a_son_comes_of_age(browser: Browser, address: str,
 def test_a_mistake_is_told_on_a_telephone_and_old_and_new_stand_side_by_side(
     browser: Browser, address: str, axe: str, tmp_path: Path
 ):
-    office = make_office()
-    gateway.registered(office)
-    chitra = make_officer("chitra", "ddo", office)
-    family = make_family(office, others=[SON, DAUGHTER], photo=keep_photo(3))
-    cards.make(family, why="first", by=None, on=TODAY)
-    asha = accounts.create_login(user_id="asha", person=family.person, mobile=MOBILE, by=None)
+    chitra, family, asha = registered_family(photo=keep_photo(3))
     photo = tmp_path / "son.jpg"
     photo.write_bytes(gateway.photo(2))
     page = browser.new_page(viewport={"width": 360, "height": 800})

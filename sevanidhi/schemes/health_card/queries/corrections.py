@@ -35,13 +35,13 @@ class Fact:
     def said(self) -> str:
         """Return how a case calls the new fact: with the one in whose place it comes, where words say it."""
         if self.code in NOT_IN_WORDS:
-            return formats.name_of({"hi": self.label.hi, "en": self.label.en})
+            return _both_said((self.label.hi, self.label.en))
         hindi, english = phrases.CHANGE_LABELS["put_right"]
-        return formats.name_of(
-            {
-                "hi": hindi % {"fact": self.label.hi, "before": self.before},
-                "en": english % {"fact": self.label.en, "before": self.before},
-            }
+        return _both_said(
+            (
+                hindi % {"fact": self.label.hi, "before": self.before},
+                english % {"fact": self.label.en, "before": self.before},
+            )
         )
 
 
@@ -96,9 +96,9 @@ def _facts(one: Applied) -> Iterator[Fact]:
     line = one.line
     assert line is not None  # noqa: S101 — as `asked_for` finds it
     sides = {
-        "name": (_both(line.name_hi, line.name_en), _both(one.name.hi, one.name.en)),
-        "birth_date": (formats.day(line.birth_date), formats.day(one.birth_date)),
-        "gender": (gender_in_words(line.gender), gender_in_words(one.gender)),
+        "name": (now_said(line, "name"), _both(one.name.hi, one.name.en)),
+        "birth_date": (now_said(line, "birth_date"), formats.day(one.birth_date)),
+        "gender": (now_said(line, "gender"), gender_in_words(one.gender)),
         "photo": (_said("on_card"), _said("sent")),
         AADHAAR: (_said("none"), _said("given")),
     }

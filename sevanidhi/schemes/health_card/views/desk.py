@@ -145,7 +145,7 @@ def _verify_change(request: HttpRequest, found: Any, today: Any) -> HttpResponse
             change_forms.VerifyChange(request.POST or None, people=people),
             _("Verify this change"),
         )
-    one = corrections.asked_for(found)
+    one = next((each.person for each in people if each.person.line is not None), None)
     context = {
         "case": found, "heading": heading, "unlikely": _unlikely(people), "corrected": one,
         "facts": corrections.facts(one) if one is not None else [],
