@@ -385,6 +385,29 @@ def test_the_printed_words_can_be_read_again(account, member, tmp_path):
     assert [words for words in wanted if words not in text] == []
 
 
+@pytest.mark.needs("pdftotext")
+@pytest.mark.parametrize(
+    ("year", "today", "said"),
+    [
+        ("2015-16", date(2017, 4, 17), "Closing balance"),
+        ("2016-17", date(2017, 4, 17), "Balance on 31 March 2017, before interest"),
+        ("2017-18", date(2017, 4, 17), "Balance today, without the interest not yet credited"),
+    ],
+)
+def test_the_paper_says_in_words_of_which_day_its_balance_is(account, member, tmp_path, year, today, said):
+    pay_year(account, YEAR_15)
+    run_interest(YEAR_15, date(2016, 4, 5))
+    file = tmp_path / "passbook.pdf"
+    paper = documents.print_passbook(account, years=[year], language="en", by=member, today=today)
+    file.write_bytes(document_queries.content_of(paper))
+
+    text = subprocess.run(["pdftotext", file, "-"], check=True, capture_output=True, text=True).stdout
+    read = " ".join(text.split())
+
+    assert said in read
+    assert [code for code in ("else if", "book.", "both(") if code in read] == []
+
+
 @pytest.mark.parametrize(
     ("year", "today", "said"),
     [
