@@ -365,6 +365,12 @@ def received(parcel, chitra):
     return parcel
 
 
+def test_the_cell_counts_what_is_in_a_batch_and_not_yet_printed(batch, pradeep, made):
+    shown = words(signed_in_client(pradeep).get("/en/health-card/cell/"))
+
+    assert f"In a batch to be printed {len(made)}" in shown
+
+
 class TestParcel:
     def test_nothing_leaves_that_is_not_printed(self, batch, pradeep, office):
         printed(batch, pradeep, 1)
