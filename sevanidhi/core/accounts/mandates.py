@@ -47,6 +47,8 @@ def send_code(*, owner: User, helper_id: str, scope: str, hours: int, session_ke
 def give(*, owner: User, helper_id: str, scope: str, hours: int, code: str, session_key: str) -> Mandate:
     """Let a helper act, with the code that names them. Not to be called inside a transaction.
 
+    Who helps already has the new hours in place of the old ones.
+
     May refuse: HoursNotOffered, CodeWrong, CodeDead, CodeExpired, CodeUsed, LoginUnknown, NotOneself.
     """
     detail = _bound(helper_id, scope, hours)
@@ -61,11 +63,16 @@ def give(*, owner: User, helper_id: str, scope: str, hours: int, code: str, sess
 
 @transaction.atomic
 def _give(owner: User, helper_id: str, scope: str, hours: int, *, proof: OneTimeCode) -> Mandate:
+    # One at a time for an owner: else two codes at one moment give the same helper two mandates.
+    User.objects.select_for_update(of=("self",), no_key=True).get(pk=owner.pk)
     otp.spend(challenge=proof.key, user=owner, purpose=PURPOSE, detail=_bound(helper_id, scope, hours))
     helper = queries.login_of(helper_id)
     if owner.is_also(helper):
         raise NotOneself()
     now = timezone.now()
+    for earlier in given_by(owner, scope=scope, at=now):
+        if earlier.helper_id == helper.pk:
+            end(mandate=earlier, by=owner)
     mandate = Mandate.objects.create(
         owner=owner, helper=helper, scope=scope, from_at=now, until_at=now + timedelta(hours=hours),
         approved_with=proof.key,

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -102,6 +103,33 @@ def test_a_mandate_for_one_kind_of_application_serves_for_no_other(asha, bharat,
 
     with pytest.raises(services.NotYours):
         save(draft, "name", NAMED, by=bharat)
+
+
+@pytest.fixture
+def clock():
+    with time_machine.travel(timezone.now(), tick=False) as traveller:
+        yield traveller
+
+
+def test_named_again_a_helper_has_the_new_hours_alone(clock, asha, bharat, draft):
+    other = login("chetna", "चेतना", "Chetna", "9414000003")
+    let_help(asha, other, hours=72)
+    clock.shift(60)
+    let_help(asha, bharat, scope="another.journey")
+    clock.shift(60)
+    let_help(asha, bharat, hours=72)
+    clock.shift(60)
+    mandate = let_help(asha, bharat, hours=4)
+
+    assert [one.helper for one in mandates.given_by(asha, scope=SCOPE, at=timezone.now())] == [bharat, other]
+    assert mandate.until_at == timezone.now() + timedelta(hours=4)
+    assert Entry.objects.filter(act="accounts.mandate.ended").count() == 1
+    assert signed_in(asha).open(at("helpers", draft.number)).text.count("bharat") == 1
+
+    mandates.end(mandate=mandate, by=asha)
+    with pytest.raises(services.NotYours):
+        save(draft, "name", NAMED, by=bharat)
+    assert mandates.given_by(asha, scope="another.journey", at=timezone.now())
 
 
 def test_nobody_ends_what_is_not_theirs(asha, bharat, draft):
