@@ -14,6 +14,7 @@ from sevanidhi.kernel.codes import office_code
 from sevanidhi.schemes.health_card import rules
 from sevanidhi.schemes.health_card.forms.desk import Verify
 from sevanidhi.schemes.health_card.forms.family import RelationForm, holds_no_aadhaar
+from sevanidhi.schemes.health_card.models import SELF
 from sevanidhi.schemes.health_card.queries import applications, changes, tables
 from sevanidhi.schemes.health_card.services.families import DdoNotRegistered, why_not_under
 from sevanidhi.web import formats, forms
@@ -141,7 +142,7 @@ class KeepOnCard(forms.Form):
     @property
     def decided(self) -> dict[str, str]:
         """Return what was written as `verify` takes it."""
-        return {applications.SELF: self.cleaned_data["note"]}
+        return {SELF: self.cleaned_data["note"]}
 
 
 class _Enter(forms.Form):

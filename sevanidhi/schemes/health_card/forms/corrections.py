@@ -22,6 +22,7 @@ from sevanidhi.schemes.health_card.forms.family import (
     NumberForm,
     in_words,
 )
+from sevanidhi.schemes.health_card.models import SELF
 from sevanidhi.schemes.health_card.queries import applications, changes, corrections
 from sevanidhi.schemes.health_card.services.corrections import check
 
@@ -163,7 +164,7 @@ class LateNumberForm(_OfMember, NumberForm):
         return {"no_aadhaar_why": "", "no_aadhaar_proof": ""} | (super().clean() or {})
 
     def _relation(self) -> str:
-        return self.line.relation if self.line is not None else applications.SELF
+        return self.line.relation if self.line is not None else SELF
 
     def _birth_date(self) -> date | None:
         right = self.given.of(applications.RIGHT["birth_date"], "birth_date")

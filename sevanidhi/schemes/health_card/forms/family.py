@@ -38,6 +38,7 @@ from sevanidhi.schemes.health_card.formulas.family import (
     gender_told,
 )
 from sevanidhi.schemes.health_card.formulas.plausible import cannot_be
+from sevanidhi.schemes.health_card.models import SELF
 from sevanidhi.schemes.health_card.queries import applications, families
 from sevanidhi.schemes.health_card.services.families import DdoNotRegistered, why_not_under
 from sevanidhi.web import formats, forms
@@ -586,7 +587,7 @@ class NumberForm(PageForm):
         return born is not None and years_complete(born, on=self.given.on) < OF_AGE
 
     def _relation(self) -> str:
-        return self.given.of("relation", "relation") if self.given.row else applications.SELF
+        return self.given.of("relation", "relation") if self.given.row else SELF
 
     def _birth_date(self) -> date | None:
         born = self.given.of("member_person" if self.given.row else "self_person", "birth_date")

@@ -41,6 +41,7 @@ from sevanidhi.schemes.health_card.forms import family as forms
 from sevanidhi.schemes.health_card.formulas.cards import MOST_MEMBERS
 from sevanidhi.schemes.health_card.formulas.family import Answer
 from sevanidhi.schemes.health_card.formulas.plausible import PARENTS
+from sevanidhi.schemes.health_card.models import SELF
 from sevanidhi.schemes.health_card.queries import applications, families
 from sevanidhi.schemes.health_card.queries.applications import MEMBERS
 from sevanidhi.schemes.health_card.services import families as services
@@ -309,7 +310,7 @@ PARENT_TWICE = (
 def _dates_that_cannot_be(answers: Answers) -> Iterator[Fault]:
     """Find what no longer fits where a date was changed after the others were written."""
     for key, why in applications.cannot_be(answers):
-        page = families.PERSON_PAGE[key == applications.SELF]
+        page = families.PERSON_PAGE[key == SELF]
         yield Fault(words=phrases.CANNOT_BE[why], page=page, row=_row(key))
 
 
@@ -323,7 +324,7 @@ def doubts(answers: Answers, owner: User, on: date) -> list[Fault]:
 
 
 def _row(key: str) -> str | None:
-    return None if key == applications.SELF else key
+    return None if key == SELF else key
 
 
 CHILD_ELSEWHERE = (

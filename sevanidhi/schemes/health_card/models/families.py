@@ -7,6 +7,8 @@ from sevanidhi.core.casework.models import Case
 from sevanidhi.core.offices.models import Office, keep_what_stood, until_after_from
 from sevanidhi.core.people.models import Employee, Gender, Person
 
+SELF = "self"  # the relation of the employee or pensioner to the family
+
 
 @keep_what_stood()
 class Family(models.Model):
@@ -43,6 +45,12 @@ class Family(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def holder(self) -> "Member":
+        """The employee's or pensioner's line that stands, else the last: named as the card names them."""
+        own = [member for member in self.members.all() if member.relation == SELF]
+        return max(own, key=lambda one: (one.until_date is None, one.pk))
 
 
 @keep_what_stood()

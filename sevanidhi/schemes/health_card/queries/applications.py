@@ -26,9 +26,8 @@ from sevanidhi.schemes.health_card.formulas.family import (
     eligibility,
     missing,
 )
-from sevanidhi.schemes.health_card.models import Member
+from sevanidhi.schemes.health_card.models import SELF, Member
 
-SELF = "self"
 FAMILY = "health_card.family"  # the kind of case, and the journey, by which a family is registered
 CHANGE = "health_card.change_"  # how the kinds begin by which it is changed
 MEMBERS = "members"  # the task whose rows they are

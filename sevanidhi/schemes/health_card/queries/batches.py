@@ -19,6 +19,7 @@ from sevanidhi.schemes.health_card.documents import batches as papers
 from sevanidhi.schemes.health_card.documents.cards import CARDS_A_FILE
 from sevanidhi.schemes.health_card.formulas.cards import card_of
 from sevanidhi.schemes.health_card.models import (
+    SELF,
     Batch,
     BatchLine,
     Card,
@@ -230,9 +231,9 @@ def parcel_for(user: Any, pk: int, *, on: date) -> Parcel:
 
 
 def cards_in(parcel: Parcel) -> QuerySet[BatchLine]:
-    """Return a parcel's cards in their places, with the families' heads."""
+    """Return a parcel's cards in their places, with the families and their people."""
     lines = BatchLine.objects.filter(parcel=parcel).select_related("card__family__person")
-    return lines.order_by("place")
+    return lines.prefetch_related("card__family__members").order_by("place")
 
 
 def cards_to_work_on(parcel: Parcel) -> QuerySet[BatchLine]:
@@ -295,11 +296,12 @@ def _address_of(office: Office) -> tuple[str, ...]:
 
 
 def _line(line: BatchLine) -> papers.ParcelLine:
-    family = line.card.family
+    said = card_of(bytes(line.card.signed))
+    holder = next(member for member in said.members if member.relation == SELF)
     return papers.ParcelLine(
         place=line.place, number=line.card.number, serial=line.card.serial,
-        name=Words(family.person.name_hi, family.person.name_en), service_number=family.service_number,
-        people=len(card_of(bytes(line.card.signed)).members),
+        name=Words(holder.name_hi, holder.name_en), service_number=line.card.family.service_number,
+        people=len(said.members),
     )  # fmt: skip
 
 

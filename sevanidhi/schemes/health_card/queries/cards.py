@@ -24,6 +24,7 @@ from sevanidhi.schemes.health_card.documents.cards import CardToPrint
 from sevanidhi.schemes.health_card.formulas.cards import CardData, CardMember, card_of, member_period
 from sevanidhi.schemes.health_card.formulas.family import Answer
 from sevanidhi.schemes.health_card.models import (
+    SELF,
     Card,
     CardAct,
     DdoRegistration,
@@ -39,7 +40,6 @@ ACTS_SHOWN = 200  # the acts of a card that are shown
 CARDS_SHOWN = 50  # of one holder, or found by one number
 OUT_OF_FORCE = (Card.State.SPOILED, Card.State.REVOKED)
 MOST_FIGURES = 18  # of a serial: what the database takes
-SELF = "self"
 
 
 class PhotoDamaged(Exception):

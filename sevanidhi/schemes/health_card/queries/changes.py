@@ -19,13 +19,12 @@ from sevanidhi.schemes.health_card import rules
 from sevanidhi.schemes.health_card.formulas.ages import birthday
 from sevanidhi.schemes.health_card.formulas.family import Answer, Eligibility, FamilyRule, RelationRule
 from sevanidhi.schemes.health_card.formulas.plausible import STEP_CHILDREN
-from sevanidhi.schemes.health_card.models import Family, Member
+from sevanidhi.schemes.health_card.models import SELF, Family, Member
 from sevanidhi.schemes.health_card.queries import families
 from sevanidhi.schemes.health_card.queries.applications import (
     CHANGE,
     CORRECTION,
     PUT_RIGHT,
-    SELF,
     judged_member,
 )
 

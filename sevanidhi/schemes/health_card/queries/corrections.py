@@ -11,7 +11,7 @@ from sevanidhi.core.casework.models import Case
 from sevanidhi.core.people.models import Employee
 from sevanidhi.kernel.rule_files import Words
 from sevanidhi.schemes.health_card import phrases
-from sevanidhi.schemes.health_card.models import Member
+from sevanidhi.schemes.health_card.models import SELF, Member
 from sevanidhi.schemes.health_card.queries import applications
 from sevanidhi.schemes.health_card.queries.applications import AADHAAR, Applied
 from sevanidhi.schemes.health_card.queries.cards import photo
@@ -82,7 +82,7 @@ def is_on_register(one: Applied) -> bool:
     line = one.line
     return (
         line is not None
-        and line.relation == applications.SELF
+        and line.relation == SELF
         and Employee.objects.filter(person=line.family.person_id).exists()
     )
 

@@ -30,9 +30,16 @@ from sevanidhi.schemes.health_card import permissions, rules
 from sevanidhi.schemes.health_card.formulas import plausible
 from sevanidhi.schemes.health_card.formulas.family import Answer, Eligibility
 from sevanidhi.schemes.health_card.formulas.plausible import Doubt
-from sevanidhi.schemes.health_card.models import DdoRegistration, Family, Member, PreparedFamily, StaffListed
+from sevanidhi.schemes.health_card.models import (
+    SELF,
+    DdoRegistration,
+    Family,
+    Member,
+    PreparedFamily,
+    StaffListed,
+)
 from sevanidhi.schemes.health_card.queries import applications, registrations
-from sevanidhi.schemes.health_card.queries.applications import CHANGE, FAMILY, SELF, Application, Applied
+from sevanidhi.schemes.health_card.queries.applications import CHANGE, FAMILY, Application, Applied
 
 STATE = "uttar_pradesh"
 MOST_FOUND = 20
@@ -224,13 +231,18 @@ def _cases(user: User, *, on: date) -> QuerySet[Case]:
 def families_at_desk(user: User, *, on: date) -> QuerySet[Family]:
     """Return the families a drawing officer answers for, by their numbers."""
     found = Family.objects.filter(permissions.families_of(user, on=on))
-    return found.select_related("person", "ddo_office", "case").order_by("number")
+    return found.select_related("person", "ddo_office", "case").prefetch_related("members").order_by("number")
 
 
 def families_found(user: User, text: str, *, on: date) -> QuerySet[Family]:
-    """Return the same whose number, service number or head's name has the text; all for none."""
-    named = ("number", "service_number", "person__name_hi", "person__name_en")
-    return families_at_desk(user, on=on).filter(registrations.has_text(text.strip(), *named))
+    """Return the same by a part of number, service number or holder's name, now or before; all for none."""
+    wanted = text.strip()
+    if not wanted:
+        return families_at_desk(user, on=on)
+    numbered = registrations.has_text(wanted, "number", "service_number")
+    on_register = registrations.has_text(wanted, "person__name_hi", "person__name_en")
+    called = Member.objects.filter(registrations.has_text(wanted, "name_hi", "name_en"), relation=SELF)
+    return families_at_desk(user, on=on).filter(numbered | on_register | Q(pk__in=called.values("family")))
 
 
 def family_at_desk(user: User, number: str, *, on: date) -> Family:

@@ -19,7 +19,7 @@ from sevanidhi.schemes.health_card import permissions, rules
 from sevanidhi.schemes.health_card.documents import cards as papers
 from sevanidhi.schemes.health_card.formulas import cards as formulas
 from sevanidhi.schemes.health_card.formulas.cards import CardData, CardMember, CardRule
-from sevanidhi.schemes.health_card.models import Card, CardAct, Family, Member, Revocation
+from sevanidhi.schemes.health_card.models import SELF, Card, CardAct, Family, Member, Revocation
 from sevanidhi.schemes.health_card.queries import cards as queries
 from sevanidhi.schemes.health_card.services import revocations
 from sevanidhi.web.access import NotYourDuty, check_holds
@@ -263,7 +263,7 @@ def _make(
             raise CardEnded(number=family.number, until_date=ends)
         days = Period(days.from_date, ends)
     people = queries.members_on_card(family, card=days, on=on)
-    if not any(member.relation == queries.SELF for member, _said in people):
+    if not any(member.relation == SELF for member, _said in people):
         raise NobodyOnCard(number=family.number)
     assert days.until_date is not None  # noqa: S101
     said = CardData(

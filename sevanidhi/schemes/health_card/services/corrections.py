@@ -16,13 +16,12 @@ from sevanidhi.core.uploads.models import Upload
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.schemes.health_card.formulas.family import Answer, fits_relation
 from sevanidhi.schemes.health_card.formulas.plausible import cannot_be
-from sevanidhi.schemes.health_card.models import Family, Member
+from sevanidhi.schemes.health_card.models import SELF, Family, Member
 from sevanidhi.schemes.health_card.queries.applications import (
     AADHAAR,
     CORRECTION,
     LEFT_BEFORE,
     PUT_RIGHT,
-    SELF,
     Applied,
 )
 from sevanidhi.schemes.health_card.queries.families import AtDesk

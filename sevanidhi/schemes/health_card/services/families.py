@@ -45,9 +45,9 @@ from sevanidhi.schemes.health_card.documents.registrations import (
 )
 from sevanidhi.schemes.health_card.formulas.family import Answer
 from sevanidhi.schemes.health_card.formulas.plausible import PARENTS
-from sevanidhi.schemes.health_card.models import Family, Member, StaffListed
+from sevanidhi.schemes.health_card.models import SELF, Family, Member, StaffListed
 from sevanidhi.schemes.health_card.queries import applications, families, registrations
-from sevanidhi.schemes.health_card.queries.applications import SELF, Application, Applied
+from sevanidhi.schemes.health_card.queries.applications import Application, Applied
 from sevanidhi.schemes.health_card.queries.families import FAMILY, AtDesk
 from sevanidhi.schemes.health_card.services import cards
 from sevanidhi.web import formats

@@ -18,6 +18,7 @@ from sevanidhi.core.accounts import otp
 from sevanidhi.core.accounts import services as accounts
 from sevanidhi.core.accounts.models import User
 from sevanidhi.core.notices.models import Message
+from sevanidhi.core.people.models import Person
 from sevanidhi.core.uploads import queries as uploads
 from sevanidhi.schemes.health_card import manifests
 from sevanidhi.schemes.health_card.documents import cards as papers
@@ -387,6 +388,17 @@ class TestParcel:
         )
 
         assert queries.to_print(parcel).address == ("कैसरबाग", "लखनऊ 226018")
+
+    def test_its_papers_and_pages_name_the_holders_as_their_cards_do(self, received, made, chitra):
+        Person.objects.update(name_hi="रजिस्टर का नाम", name_en="Of The Register")
+        holders = [card.family.members.get(relation="self").name_en for card in made]
+
+        for paper in (queries.to_print(received), queries.to_hand_over(received)):
+            assert [line.name.en for line in paper.lines] == holders
+        at = f"/en/health-card/parcels/{received.pk}/"
+        for page in (at, f"{at}cards/{made[0].serial}/"):
+            shown = words(signed_in_client(chitra).get(page))
+            assert (holders[0] in shown, "Of The Register" in shown) == (True, False), page
 
     def test_it_is_sent_once_and_its_officer_is_told(self, parcel, batch, pradeep, office):
         again = batches.dispatch(batch=batch, office=office, way_bill="RL 18", by=pradeep, on=TODAY)

@@ -38,6 +38,8 @@ from sevanidhi.schemes.health_card.tests.test_changes import (
     verified,
 )
 from sevanidhi.schemes.health_card.tests.test_mistakes import taken_back
+from sevanidhi.web.tests.reading import words
+from tests.world import signed_in_client
 
 __all__ = ["asha", "family"]
 RIGHT_NAME = {"name_hi": "मोहन शर्मा", "name_en": "Mohan Sharma"}
@@ -167,6 +169,13 @@ class TestPutRight:
 
         assert names_on_card(family)[0] == "Asha Verma"
         assert Person.objects.get(pk=family.person_id).name_en == "Asha Sharma"
+        found = [
+            families.families_found(chitra, name, on=TODAY).get() for name in ("Verma", "asha sharma", "")
+        ]
+        assert {one.holder.name_en for one in found} == {"Asha Verma"}
+        for page in ("/en/health-card/desk/families/", f"/en/health-card/desk/families/{family.number}/"):
+            shown = words(signed_in_client(chitra).get(page))
+            assert ("Asha Verma" in shown, "Asha Sharma" in shown) == (True, False), page
 
     def test_the_audit_says_what_was_corrected_and_not_how(self, family, asha, chitra):
         case = verified(name_right(family, asha), chitra)

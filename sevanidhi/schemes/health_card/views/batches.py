@@ -216,7 +216,7 @@ def parcel(request: HttpRequest, pk: int) -> HttpResponse:
     receives = request.user.holds("ddo", on=on, office=found.office)
     if request.method == "POST" and not receives:
         raise NotYourDuty()
-    holders = {line.place: formats.name_of(line.card.family.person) for line in queries.cards_in(found)}
+    holders = {line.place: formats.name_of(line.card.family.holder) for line in queries.cards_in(found)}
     form = forms.Receive(request.POST if request.method == "POST" else None, holders=holders)
     if form.is_valid():
         try:
