@@ -43,8 +43,8 @@ from sevanidhi.core.uploads import services as uploads
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.schemes.health_card import phrases
 from sevanidhi.schemes.health_card.formulas.cards import LONGEST_NAME, MOST_MEMBERS
+from sevanidhi.schemes.health_card.formulas.family import SELF
 from sevanidhi.schemes.health_card.formulas.verification import written_keys
-from sevanidhi.schemes.health_card.models import SELF
 from sevanidhi.schemes.health_card.queries import cards, families, verification
 from sevanidhi.schemes.health_card.queries.applications import MEMBERS
 from sevanidhi.schemes.health_card.services import prepared, staff

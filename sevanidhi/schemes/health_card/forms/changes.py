@@ -14,7 +14,7 @@ from sevanidhi.kernel.codes import office_code
 from sevanidhi.schemes.health_card import rules
 from sevanidhi.schemes.health_card.forms.desk import Verify
 from sevanidhi.schemes.health_card.forms.family import RelationForm, holds_no_aadhaar
-from sevanidhi.schemes.health_card.models import SELF
+from sevanidhi.schemes.health_card.formulas.family import SELF
 from sevanidhi.schemes.health_card.queries import applications, changes, tables
 from sevanidhi.schemes.health_card.services.families import DdoNotRegistered, why_not_under
 from sevanidhi.web import formats, forms

@@ -22,7 +22,7 @@ from sevanidhi.schemes.health_card.forms.family import (
     NumberForm,
     in_words,
 )
-from sevanidhi.schemes.health_card.models import SELF
+from sevanidhi.schemes.health_card.formulas.family import SELF
 from sevanidhi.schemes.health_card.queries import applications, changes, corrections
 from sevanidhi.schemes.health_card.services.corrections import check
 

@@ -32,13 +32,13 @@ from sevanidhi.schemes.health_card.formulas.ages import years_complete
 from sevanidhi.schemes.health_card.formulas.cards import LONGEST_NAME
 from sevanidhi.schemes.health_card.formulas.family import (
     OTHER,
+    SELF,
     Answer,
     Eligibility,
     fits_relation,
     gender_told,
 )
 from sevanidhi.schemes.health_card.formulas.plausible import cannot_be
-from sevanidhi.schemes.health_card.models import SELF
 from sevanidhi.schemes.health_card.queries import applications, families
 from sevanidhi.schemes.health_card.services.families import DdoNotRegistered, why_not_under
 from sevanidhi.web import formats, forms

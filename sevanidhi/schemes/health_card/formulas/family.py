@@ -30,6 +30,7 @@ class NotBornYet(Refusal):
     """The day asked about lies before the birth. Facts: birth_date, on."""
 
 
+SELF = "self"  # the employee or pensioner, whose card it is
 OTHER = "other"  # a relative whom the list does not name
 WOMEN = ("mother", "step_mother", "daughter", "step_daughter", "sister")
 MEN = ("father", "son", "step_son", "brother")

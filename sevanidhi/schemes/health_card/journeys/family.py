@@ -39,9 +39,8 @@ from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.schemes.health_card import phrases, rules
 from sevanidhi.schemes.health_card.forms import family as forms
 from sevanidhi.schemes.health_card.formulas.cards import MOST_MEMBERS
-from sevanidhi.schemes.health_card.formulas.family import Answer
+from sevanidhi.schemes.health_card.formulas.family import SELF, Answer
 from sevanidhi.schemes.health_card.formulas.plausible import PARENTS
-from sevanidhi.schemes.health_card.models import SELF
 from sevanidhi.schemes.health_card.queries import applications, families
 from sevanidhi.schemes.health_card.queries.applications import MEMBERS
 from sevanidhi.schemes.health_card.services import families as services

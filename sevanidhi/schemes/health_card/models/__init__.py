@@ -10,7 +10,7 @@ from sevanidhi.schemes.health_card.models.cards import (
     RevocationList,
     SheetsTaken,
 )
-from sevanidhi.schemes.health_card.models.families import SELF, Family, Member
+from sevanidhi.schemes.health_card.models.families import Family, Member
 from sevanidhi.schemes.health_card.models.progress import (
     Call,
     Direction,
@@ -25,7 +25,6 @@ from sevanidhi.schemes.health_card.models.registrations import (
 )
 
 __all__ = [
-    "SELF",
     "Batch",
     "BatchLine",
     "Call",

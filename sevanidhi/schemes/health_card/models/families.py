@@ -6,8 +6,7 @@ from django.db.models import Q
 from sevanidhi.core.casework.models import Case
 from sevanidhi.core.offices.models import Office, keep_what_stood, until_after_from
 from sevanidhi.core.people.models import Employee, Gender, Person
-
-SELF = "self"  # the relation of the employee or pensioner to the family
+from sevanidhi.schemes.health_card.formulas.family import SELF
 
 
 @keep_what_stood()

@@ -20,13 +20,14 @@ from sevanidhi.kernel.rule_files import Words
 from sevanidhi.schemes.health_card import rules
 from sevanidhi.schemes.health_card.formulas import plausible
 from sevanidhi.schemes.health_card.formulas.family import (
+    SELF,
     Answer,
     Answers,
     Eligibility,
     eligibility,
     missing,
 )
-from sevanidhi.schemes.health_card.models import SELF, Member
+from sevanidhi.schemes.health_card.models import Member
 
 FAMILY = "health_card.family"  # the kind of case, and the journey, by which a family is registered
 CHANGE = "health_card.change_"  # how the kinds begin by which it is changed

@@ -18,8 +18,8 @@ from sevanidhi.kernel.rule_files import Words
 from sevanidhi.schemes.health_card.documents import batches as papers
 from sevanidhi.schemes.health_card.documents.cards import CARDS_A_FILE
 from sevanidhi.schemes.health_card.formulas.cards import card_of
+from sevanidhi.schemes.health_card.formulas.family import SELF
 from sevanidhi.schemes.health_card.models import (
-    SELF,
     Batch,
     BatchLine,
     Card,

@@ -22,9 +22,8 @@ from sevanidhi.kernel.rule_files import Words
 from sevanidhi.schemes.health_card import permissions
 from sevanidhi.schemes.health_card.documents.cards import CardToPrint
 from sevanidhi.schemes.health_card.formulas.cards import CardData, CardMember, card_of, member_period
-from sevanidhi.schemes.health_card.formulas.family import Answer
+from sevanidhi.schemes.health_card.formulas.family import SELF, Answer
 from sevanidhi.schemes.health_card.models import (
-    SELF,
     Card,
     CardAct,
     DdoRegistration,

@@ -17,9 +17,9 @@ from sevanidhi.core.journeys.contract import Answers, Returned
 from sevanidhi.kernel.rule_files import Words
 from sevanidhi.schemes.health_card import rules
 from sevanidhi.schemes.health_card.formulas.ages import birthday
-from sevanidhi.schemes.health_card.formulas.family import Answer, Eligibility, FamilyRule, RelationRule
+from sevanidhi.schemes.health_card.formulas.family import SELF, Answer, Eligibility, FamilyRule, RelationRule
 from sevanidhi.schemes.health_card.formulas.plausible import STEP_CHILDREN
-from sevanidhi.schemes.health_card.models import SELF, Family, Member
+from sevanidhi.schemes.health_card.models import Family, Member
 from sevanidhi.schemes.health_card.queries import families
 from sevanidhi.schemes.health_card.queries.applications import (
     CHANGE,

@@ -11,7 +11,8 @@ from sevanidhi.core.casework.models import Case
 from sevanidhi.core.people.models import Employee
 from sevanidhi.kernel.rule_files import Words
 from sevanidhi.schemes.health_card import phrases
-from sevanidhi.schemes.health_card.models import SELF, Member
+from sevanidhi.schemes.health_card.formulas.family import SELF
+from sevanidhi.schemes.health_card.models import Member
 from sevanidhi.schemes.health_card.queries import applications
 from sevanidhi.schemes.health_card.queries.applications import AADHAAR, Applied
 from sevanidhi.schemes.health_card.queries.cards import photo

@@ -28,10 +28,9 @@ from sevanidhi.kernel.codes import office_code
 from sevanidhi.kernel.rule_files import Words
 from sevanidhi.schemes.health_card import permissions, rules
 from sevanidhi.schemes.health_card.formulas import plausible
-from sevanidhi.schemes.health_card.formulas.family import Answer, Eligibility
+from sevanidhi.schemes.health_card.formulas.family import SELF, Answer, Eligibility
 from sevanidhi.schemes.health_card.formulas.plausible import Doubt
 from sevanidhi.schemes.health_card.models import (
-    SELF,
     DdoRegistration,
     Family,
     Member,

@@ -19,7 +19,8 @@ from sevanidhi.schemes.health_card import permissions, rules
 from sevanidhi.schemes.health_card.documents import cards as papers
 from sevanidhi.schemes.health_card.formulas import cards as formulas
 from sevanidhi.schemes.health_card.formulas.cards import CardData, CardMember, CardRule
-from sevanidhi.schemes.health_card.models import SELF, Card, CardAct, Family, Member, Revocation
+from sevanidhi.schemes.health_card.formulas.family import SELF
+from sevanidhi.schemes.health_card.models import Card, CardAct, Family, Member, Revocation
 from sevanidhi.schemes.health_card.queries import cards as queries
 from sevanidhi.schemes.health_card.services import revocations
 from sevanidhi.web.access import NotYourDuty, check_holds

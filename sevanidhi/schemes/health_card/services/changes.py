@@ -28,8 +28,8 @@ from sevanidhi.core.vault import services as vault
 from sevanidhi.kernel.refusals import Refusal, one_by_one
 from sevanidhi.schemes.health_card import phrases, rules
 from sevanidhi.schemes.health_card.formulas.cards import CardOfOnePerson
-from sevanidhi.schemes.health_card.formulas.family import Answer, family_size
-from sevanidhi.schemes.health_card.models import SELF, Card, Family, Member, StaffListed
+from sevanidhi.schemes.health_card.formulas.family import SELF, Answer, family_size
+from sevanidhi.schemes.health_card.models import Card, Family, Member, StaffListed
 from sevanidhi.schemes.health_card.queries import applications, changes, families
 from sevanidhi.schemes.health_card.queries import cards as cards_kept
 from sevanidhi.schemes.health_card.queries.batches import officers_of

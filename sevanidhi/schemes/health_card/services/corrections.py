@@ -14,9 +14,9 @@ from sevanidhi.core.people import services as people
 from sevanidhi.core.people.models import Employee, Person
 from sevanidhi.core.uploads.models import Upload
 from sevanidhi.kernel.refusals import Refusal
-from sevanidhi.schemes.health_card.formulas.family import Answer, fits_relation
+from sevanidhi.schemes.health_card.formulas.family import SELF, Answer, fits_relation
 from sevanidhi.schemes.health_card.formulas.plausible import cannot_be
-from sevanidhi.schemes.health_card.models import SELF, Family, Member
+from sevanidhi.schemes.health_card.models import Family, Member
 from sevanidhi.schemes.health_card.queries.applications import (
     AADHAAR,
     CORRECTION,

@@ -43,9 +43,9 @@ from sevanidhi.schemes.health_card.documents.registrations import (
     Verified,
     print_family_form,
 )
-from sevanidhi.schemes.health_card.formulas.family import Answer
+from sevanidhi.schemes.health_card.formulas.family import SELF, Answer
 from sevanidhi.schemes.health_card.formulas.plausible import PARENTS
-from sevanidhi.schemes.health_card.models import SELF, Family, Member, StaffListed
+from sevanidhi.schemes.health_card.models import Family, Member, StaffListed
 from sevanidhi.schemes.health_card.queries import applications, families, registrations
 from sevanidhi.schemes.health_card.queries.applications import Application, Applied
 from sevanidhi.schemes.health_card.queries.families import FAMILY, AtDesk
