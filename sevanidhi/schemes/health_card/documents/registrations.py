@@ -158,15 +158,15 @@ def print_family_form(form: FamilyForm, *, language: str, on: date, **whose: Any
 
 
 def write_return_letter(
-    *, case_number: str, to: Sequence[str], faults: Sequence[Fault], officer: Sequence[str], language: str,
-    on: date, **whose: Any,
+    *, case_number: str, to: Sequence[Words], faults: Sequence[Fault], officer: Sequence[Words],
+    language: str, on: date, **whose: Any,
 ) -> Document:  # fmt: skip
     """Return the letter that says what is to be put right in a registration, question by question."""
     data = {
         "case_number": case_number,
-        "to": list(to),
+        "to": [asdict(line) for line in to],
         "faults": [asdict(fault) for fault in faults],
-        "officer": list(officer),
+        "officer": [asdict(line) for line in officer],
     }
     return documents.make_pdf(
         kind=RETURN_LETTER, template="health_card/return_letter.typ", data=data,

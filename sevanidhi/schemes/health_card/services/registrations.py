@@ -257,8 +257,13 @@ def write_why(case: Case, *, by: User, today: date) -> None:
     language = case.person.language
     write_return_letter(
         case_number=case.number, faults=faults, language=language, on=today, about=case, by=by,
-        to=[registration.name_hi, registration.designation_hi, registration.department_hi],
-        officer=[by.name_hi, case.office.name_hi], person=case.person, office=case.office,
+        to=[
+            Words(registration.name_hi, registration.name_en),
+            Words(registration.designation_hi, registration.designation_en),
+            Words(registration.department_hi, registration.department_en),
+        ],
+        officer=[Words(by.name_hi, by.name_en), Words(case.office.name_hi, case.office.name_en)],
+        person=case.person, office=case.office,
     )  # fmt: skip
 
 

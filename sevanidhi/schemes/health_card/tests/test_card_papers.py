@@ -341,11 +341,13 @@ class TestForms:
     def test_a_returned_registration_says_each_question_and_reason(self):
         faults = [registrations.Fault(question=Words("फ़ोटो", "Photo"), reason="चेहरा नहीं दिखता #x")]
         letter = registrations.write_return_letter(
-            case_number="HF-2017-000012", to=["शांति देवी"], faults=faults, officer=["राजेश"], language="hi",
-            on=DAY,
+            case_number="HF-2017-000012", to=[Words("शांति देवी", "Shanti Devi")], faults=faults,
+            officer=[Words("राजेश", "Rajesh")], language="hi", on=DAY,
         )  # fmt: skip
 
-        assert "चेहरा नहीं दिखता #x" in text_of(queries.content_of(letter))
+        said = text_of(queries.content_of(letter))
+        for words in ("चेहरा नहीं दिखता #x", "Shanti Devi", "Rajesh", "Put right what is written below"):
+            assert words in said
 
 
 @pytest.fixture
@@ -418,7 +420,8 @@ class TestAnybodyChecks:
     @pytest.mark.django_db
     def test_a_form_and_a_letter_lead_to_the_page_that_knows_them(self, family, client, tmp_path):
         letter = registrations.write_return_letter(
-            case_number="HF-2017-000012", to=["शांति देवी"], officer=["राजेश"], language="en", on=DAY,
+            case_number="HF-2017-000012", to=[Words("शांति देवी", "Shanti Devi")],
+            officer=[Words("राजेश", "Rajesh")], language="en", on=DAY,
             faults=[registrations.Fault(question=Words("फ़ोटो", "Photo"), reason="चेहरा नहीं दिखता")],
         )  # fmt: skip
         form = registrations.print_family_form(family, language="hi", on=DAY)
