@@ -70,9 +70,8 @@ def _give(owner: User, helper_id: str, scope: str, hours: int, *, proof: OneTime
     if owner.is_also(helper):
         raise NotOneself()
     now = timezone.now()
-    for earlier in given_by(owner, scope=scope, at=now):
-        if earlier.helper_id == helper.pk:
-            end(mandate=earlier, by=owner)
+    for earlier in Mandate.objects.filter(running(at=now), owner=owner, helper=helper, scope=scope):
+        end(mandate=earlier, by=owner)
     mandate = Mandate.objects.create(
         owner=owner, helper=helper, scope=scope, from_at=now, until_at=now + timedelta(hours=hours),
         approved_with=proof.key,
@@ -87,7 +86,8 @@ def _give(owner: User, helper_id: str, scope: str, hours: int, *, proof: OneTime
 @transaction.atomic
 def end(*, mandate: Mandate, by: User) -> Mandate:
     """End a mandate before its time; ended already, nothing changes. May refuse: MandateNotYours."""
-    held = Mandate.objects.select_for_update().select_related("owner", "helper").get(pk=mandate.pk)
+    locked = Mandate.objects.select_for_update(of=("self",))
+    held = locked.select_related("owner", "helper").get(pk=mandate.pk)
     if by.pk not in (held.owner_id, held.helper_id):
         raise MandateNotYours()
     if held.ended_at is None:

@@ -31,6 +31,7 @@ class Helper(forms.Form):
     )
     hours = django_forms.ChoiceField(
         label=_("For how long"),
+        help_text=_("For somebody who helps already, these hours take the place of the old ones."),
         choices=[("4", _("4 hours")), ("24", _("24 hours")), ("72", _("72 hours"))],
         initial="24",
         widget=django_forms.RadioSelect,

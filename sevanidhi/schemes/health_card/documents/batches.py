@@ -40,7 +40,7 @@ class Parcel:
 
     batch: str
     office: Office
-    address: tuple[str, ...]
+    address: Words
     way_bill: str
     lines: tuple[ParcelLine, ...]
     spoiled: tuple[tuple[int, int, str], ...] = ()
@@ -91,9 +91,14 @@ def _office(parcel: Parcel) -> dict[str, Any]:
     return {
         "batch": parcel.batch,
         "office": {
-            "code": office.code, "hi": office.name_hi, "en": office.name_en, "address": list(parcel.address),
+            "code": office.code, "hi": office.name_hi, "en": office.name_en,
+            "address": _lines(parcel.address),
         },
     }  # fmt: skip
+
+
+def _lines(words: Words) -> dict[str, list[str]]:
+    return {"hi": words.hi.splitlines(), "en": (words.en or words.hi).splitlines()}
 
 
 def _runs(serials: Sequence[int]) -> list[dict[str, int]]:

@@ -10,7 +10,7 @@ from sevanidhi.schemes.health_card.models.cards import (
     RevocationList,
     SheetsTaken,
 )
-from sevanidhi.schemes.health_card.models.families import Family, Member
+from sevanidhi.schemes.health_card.models.families import PUT_RIGHT, Family, Member
 from sevanidhi.schemes.health_card.models.progress import (
     Call,
     Direction,
@@ -25,6 +25,7 @@ from sevanidhi.schemes.health_card.models.registrations import (
 )
 
 __all__ = [
+    "PUT_RIGHT",
     "Batch",
     "BatchLine",
     "Call",

@@ -8,6 +8,8 @@ from sevanidhi.core.offices.models import Office, keep_what_stood, until_after_f
 from sevanidhi.core.people.models import Employee, Gender, Person
 from sevanidhi.schemes.health_card.formulas.family import SELF
 
+PUT_RIGHT = "put_right"  # the kind of change that takes another back, and why a line ended that was a mistake
+
 
 @keep_what_stood()
 class Family(models.Model):
@@ -47,8 +49,11 @@ class Family(models.Model):
 
     @property
     def holder(self) -> "Member":
-        """The employee's or pensioner's line that stands, else the last: named as the card names them."""
-        own = [member for member in self.members.all() if member.relation == SELF]
+        """The employee's or pensioner's line that stands, else the last: named as the card names them.
+
+        A correction that was taken back says nothing.
+        """
+        own = (one for one in self.members.all() if one.relation == SELF and one.until_why != PUT_RIGHT)
         return max(own, key=lambda one: (one.until_date is None, one.pk))
 
 

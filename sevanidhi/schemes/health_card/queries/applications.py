@@ -27,13 +27,12 @@ from sevanidhi.schemes.health_card.formulas.family import (
     eligibility,
     missing,
 )
-from sevanidhi.schemes.health_card.models import Member
+from sevanidhi.schemes.health_card.models import PUT_RIGHT, Member
 
 FAMILY = "health_card.family"  # the kind of case, and the journey, by which a family is registered
 CHANGE = "health_card.change_"  # how the kinds begin by which it is changed
 MEMBERS = "members"  # the task whose rows they are
 CORRECTION = "correction"  # the kind of change, and why a line ended that was put right
-PUT_RIGHT = "put_right"  # the same of a change that was taken back
 LEFT_BEFORE = "left_before"  # why a line ended that was entered when its person had left already
 WRONG = "wrong"  # the page on which is ticked what is said wrongly of a member
 AADHAAR = "aadhaar"  # ticked there: no number was there at registration, and now there is

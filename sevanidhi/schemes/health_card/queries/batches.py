@@ -231,15 +231,16 @@ def parcel_for(user: Any, pk: int, *, on: date) -> Parcel:
 
 
 def cards_in(parcel: Parcel) -> QuerySet[BatchLine]:
-    """Return a parcel's cards in their places, with the families and their people."""
+    """Return a parcel's cards in their places, with the families."""
     lines = BatchLine.objects.filter(parcel=parcel).select_related("card__family__person")
-    return lines.prefetch_related("card__family__members").order_by("place")
+    return lines.order_by("place")
 
 
 def cards_to_work_on(parcel: Parcel) -> QuerySet[BatchLine]:
-    """Return a parcel's cards, those that can be handed over now before the others, each in its place."""
+    """Return a parcel's cards with the families' people, those to be handed over before the others."""
     open_first = Case(When(card__state=Card.State.RECEIVED, then=0), default=1)
-    return cards_in(parcel).order_by(open_first, "place")
+    lines = cards_in(parcel).prefetch_related("card__family__members")
+    return lines.order_by(open_first, "place")
 
 
 def card_in_parcel_for(user: Any, parcel: int, serial: int, *, on: date) -> BatchLine:
@@ -252,7 +253,7 @@ def card_in_parcel_for(user: Any, parcel: int, serial: int, *, on: date) -> Batc
 
 
 def login_of(family: Family) -> User | None:
-    """Return the login of a family's head, that of the card's number before another."""
+    """Return the login of a family's holder, that of the card's number before another."""
     logins = User.objects.filter(person=family.person, is_active=True, is_applicant=False)
     return min(logins, key=lambda one: (one.user_id != family.number, one.pk), default=None)
 
@@ -288,11 +289,11 @@ def _printed(parcel: Parcel, lines: QuerySet[BatchLine]) -> papers.Parcel:
     )
 
 
-def _address_of(office: Office) -> tuple[str, ...]:
-    """Return the lines of an office's postal address: as its officer gave it, else as the register has it."""
+def _address_of(office: Office) -> Words:
+    """Return an office's postal address, in lines: as its officer gave it, else as the register has it."""
     own = OfficeDrawnFor.objects.filter(registration__office=office, registration__stands=True)
-    told = own.order_by("order").first()
-    return tuple((told.address_hi if told else office.address_hi).splitlines())
+    told = own.order_by("order").first() or office
+    return Words(told.address_hi, told.address_en)
 
 
 def _line(line: BatchLine) -> papers.ParcelLine:

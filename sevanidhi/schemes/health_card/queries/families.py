@@ -230,18 +230,18 @@ def _cases(user: User, *, on: date) -> QuerySet[Case]:
 def families_at_desk(user: User, *, on: date) -> QuerySet[Family]:
     """Return the families a drawing officer answers for, by their numbers."""
     found = Family.objects.filter(permissions.families_of(user, on=on))
-    return found.select_related("person", "ddo_office", "case").prefetch_related("members").order_by("number")
+    return found.select_related("person", "ddo_office", "case").order_by("number")
 
 
 def families_found(user: User, text: str, *, on: date) -> QuerySet[Family]:
     """Return the same by a part of number, service number or holder's name, now or before; all for none."""
-    wanted = text.strip()
+    found, wanted = families_at_desk(user, on=on).prefetch_related("members"), text.strip()
     if not wanted:
-        return families_at_desk(user, on=on)
+        return found
     numbered = registrations.has_text(wanted, "number", "service_number")
     on_register = registrations.has_text(wanted, "person__name_hi", "person__name_en")
-    called = Member.objects.filter(registrations.has_text(wanted, "name_hi", "name_en"), relation=SELF)
-    return families_at_desk(user, on=on).filter(numbered | on_register | Q(pk__in=called.values("family")))
+    named = Member.objects.filter(registrations.has_text(wanted, "name_hi", "name_en"), relation=SELF)
+    return found.filter(numbered | on_register | Exists(named.filter(family=OuterRef("pk"))))
 
 
 def family_at_desk(user: User, number: str, *, on: date) -> Family:

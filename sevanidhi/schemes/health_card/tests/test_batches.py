@@ -20,6 +20,7 @@ from sevanidhi.core.accounts.models import User
 from sevanidhi.core.notices.models import Message
 from sevanidhi.core.people.models import Person
 from sevanidhi.core.uploads import queries as uploads
+from sevanidhi.kernel.rule_files import Words
 from sevanidhi.schemes.health_card import manifests
 from sevanidhi.schemes.health_card.documents import cards as papers
 from sevanidhi.schemes.health_card.formulas.cards import code_text
@@ -381,13 +382,13 @@ class TestParcel:
         assert refused.value.facts == {"waiting": 3}
 
     def test_its_note_bears_the_address_which_the_officer_gave(self, parcel, office):
-        assert queries.to_print(parcel).address == tuple(office.address_hi.splitlines())
+        assert queries.to_print(parcel).address == Words(office.address_hi, office.address_en)
         registration = gateway.registered(office)
         registration.offices.create(
             order=1, name_hi="विद्यालय", district=registration.district, address_hi="कैसरबाग\nलखनऊ 226018"
         )
 
-        assert queries.to_print(parcel).address == ("कैसरबाग", "लखनऊ 226018")
+        assert queries.to_print(parcel).address == Words("कैसरबाग\nलखनऊ 226018", "")
 
     def test_its_papers_and_pages_name_the_holders_as_their_cards_do(self, received, made, chitra):
         Person.objects.update(name_hi="रजिस्टर का नाम", name_en="Of The Register")

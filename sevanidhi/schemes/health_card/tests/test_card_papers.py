@@ -364,8 +364,15 @@ def parcel(db) -> batches.Parcel:
         for serial in (1, 2, 3, 5, 7, 8)
     )  # fmt: skip
     return batches.Parcel(
-        batch="B-1", office=office, address=("हुसैनगंज",), way_bill="RL 1", lines=lines,
+        batch="B-1", office=office, address=Words("हुसैनगंज", "Husainganj"), way_bill="RL 1", lines=lines,
         spoiled=((4, 4, "स्याही फैली"), (6, 6, "कटा")),
+    )  # fmt: skip
+
+
+def slip_of_codes(codes, *, language):
+    return batches.printed_codes(
+        name=Words("शांति देवी", "Shanti Devi"), user_id="UP1700000017", counter=LUCKNOW, codes=codes,
+        language=language, on=DAY,
     )  # fmt: skip
 
 
@@ -401,12 +408,31 @@ class TestParcels:
         assert "1–3, 5, 7–8" in text
         assert "स्याही फैली" in text
 
+    @pytest.mark.parametrize("language", ["hi", "en"])
+    def test_each_speaks_both_languages(self, parcel, language):
+        note = batches.print_dispatch_note(parcel, language=language, on=DAY)
+        signed = batches.print_hand_over_list(parcel, language=language, on=DAY)
+        slip = slip_of_codes(["314159"], language=language)
+
+        for pdf, hindi, english in (
+            (queries.content_of(note), "गिनकर पावती लौटाएँ", "send back the receipt"),
+            (queries.content_of(note), "टूटी थी", "broken"),
+            (queries.content_of(signed), "यह सूची कार्यालय में रखी जाती है", "This list is kept in the office"),
+            (slip, "फिर उसे काट दें", "then strike it out"),
+            (slip, "किसी को न दिखाएँ", "Show this paper to nobody"),
+        ):
+            text = " ".join(text_of(pdf).split())
+            assert (hindi in text, english in text) == (True, True), english
+
+    @pytest.mark.parametrize(("language", "address"), [("hi", "हुसैनगंज"), ("en", "Husainganj")])
+    def test_the_note_has_the_address_in_its_language(self, parcel, language, address):
+        assert address in text_of(
+            queries.content_of(batches.print_dispatch_note(parcel, language=language, on=DAY))
+        )
+
     def test_printed_codes_are_kept_nowhere(self, db):
         given = [str(number) for number in range(314159, 314169)]
-        slip = batches.printed_codes(
-            name=Words("शांति देवी", "Shanti Devi"), user_id="UP1700000017", counter=LUCKNOW, language="hi",
-            codes=given, on=DAY,
-        )  # fmt: skip
+        slip = slip_of_codes(given, language="hi")
 
         assert re.findall(r"\b3141\d\d\b", text_of(slip)) == given
         assert not Document.objects.exists()

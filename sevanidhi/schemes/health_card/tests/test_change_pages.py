@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from sevanidhi.core.accounts import services as accounts
 from sevanidhi.core.accounts.models import Count
@@ -228,6 +230,19 @@ def test_a_family_among_many_is_found_by_name_or_number(family, desk, office, mo
     assert other.number in said(desk.get(f"{listed}?text={other.number[-4:]}"))
     assert family.number in said(desk.get(f"{listed}?text=Asha"))
     assert "इस नाम या संख्या का" in said(desk.get(f"{listed}?text=nobody"))
+
+
+def test_many_families_are_listed_by_no_more_statements_than_one(family, desk, office):
+    def statements():
+        with CaptureQueriesContext(connection) as seen:
+            assert family.number in said(desk.get(at("health_card:desk_families")))
+        return len(seen)
+
+    statements()
+    alone = statements()
+    for mobile in range(9415000051, 9415000055):
+        make_family(office, mobile=str(mobile))
+    assert statements() == alone
 
 
 @pytest.mark.requirement("SECTS-10", in_part=True)

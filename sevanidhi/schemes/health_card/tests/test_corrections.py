@@ -582,6 +582,19 @@ class TestTakenBack:
         assert names_on_card(family)[0] == "Asha Sharma"
         assert Person.objects.get(pk=family.person_id).name_en == "Asha Sharma"
 
+    @pytest.mark.parametrize("died", ["2017-04-03", "2017-04-16"])
+    def test_also_after_the_holders_death(self, family, asha, chitra, cell, usha, died):
+        family.members.update(from_date=date(2017, 4, 1))
+        right = {"name_hi": "आशा वर्मा", "name_en": "Asha Verma"}
+        case = verified(name_right(family, asha, "self", right), chitra)
+        taken_back(case, asked_by=chitra, by=usha)
+        pages = {"event": {"day": died, "paper": "12"}}
+        services.enter_known(family=family, kind="holder_death", pages=pages, by=chitra, today=LATER)
+
+        lines = family.members.filter(order=1).order_by("pk")
+        assert [one.until_why for one in lines] == ["death", "put_right"]
+        assert family.holder.name_en == "Asha Sharma"
+
     def test_a_correction_that_was_corrected_is_taken_back_from_the_last(
         self, family, asha, chitra, cell, usha
     ):

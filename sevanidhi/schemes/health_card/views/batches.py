@@ -216,7 +216,8 @@ def parcel(request: HttpRequest, pk: int) -> HttpResponse:
     receives = request.user.holds("ddo", on=on, office=found.office)
     if request.method == "POST" and not receives:
         raise NotYourDuty()
-    holders = {line.place: formats.name_of(line.card.family.holder) for line in queries.cards_in(found)}
+    cards = list(queries.cards_to_work_on(found))
+    holders = {line.place: formats.name_of(line.card.family.holder) for line in cards} if receives else {}
     form = forms.Receive(request.POST if request.method == "POST" else None, holders=holders)
     if form.is_valid():
         try:
@@ -236,7 +237,7 @@ def parcel(request: HttpRequest, pk: int) -> HttpResponse:
                     _("What was missing is revoked; new cards are made where the families still have one."),
                 )
             return see(request, "health_card:parcel", pk)
-    lines = [(line, phrases.CARD_STATES[line.card.state]) for line in queries.cards_to_work_on(found)]
+    lines = [(line, phrases.CARD_STATES[line.card.state]) for line in cards]
     asked = {"form": form} if receives and not found.received_date else {}
     account = queries.account_of_parcel(found)
     context = {
