@@ -69,6 +69,29 @@ class Asked:
     hints: dict = field(default_factory=dict)
 
 
+class SeveralFiles(forms.FileInput):
+    """A box for one or more files."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """One or more files, chosen together. Cleaned, they are a list. most: how many at once."""
+
+    widget = SeveralFiles
+
+    def __init__(self, *, most: int, **kwargs: Any) -> None:
+        self.most = most
+        super().__init__(**kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Judge each file as one alone."""
+        files = data or [None]
+        if len(files) > self.most:
+            raise ValidationError(_("At most %(most)s files at once.") % {"most": self.most})
+        return [super(FilesField, self).clean(file, initial) for file in files]
+
+
 class Form(forms.Form):
     """The form of a page.
 

@@ -53,9 +53,13 @@ class Move(forms.Form):
 class SignedForm(forms.Form):
     """The scan of the signed form."""
 
-    scan = django_forms.FileField(
-        label=_("The scan or a photo of the signed form"),
-        help_text=_("PDF, JPG or PNG. Every page with its code at the top right, all of it readable."),
+    scan = forms.FilesField(
+        label=_("The scan or photos of the signed form"),
+        help_text=_(
+            "PDF, JPG or PNG, all of it readable, the code at the top right too. Photos: of every page, that"
+            " with the signature too; they can be chosen together."
+        ),
+        most=8,
     )
     asked = {"scan": forms.Asked(accept=".pdf,.jpg,.jpeg,.png")}
 

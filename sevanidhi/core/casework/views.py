@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -121,18 +122,27 @@ def send_form(request: HttpRequest, number: str) -> HttpResponse:
     if not is_mine:
         audit.record_view(by=request.user, about=found, person_id=found.person_id)
     form = forms.SignedForm(request.POST or None, request.FILES or None)
-    if form.is_valid():
+    if form.is_valid() and _send_scans(request, found, form, today=today):
+        return see(request, *(("casework:case", number) if is_mine else ("casework:mine",)))
+    return page(request, "casework/send_form.html", {"case": found, "form": form, "is_mine": is_mine})
+
+
+def _send_scans(request: HttpRequest, case: Any, form: forms.SignedForm, *, today: date) -> bool:
+    """Send one scan after the other, and return whether all were taken; what came before stays."""
+    scans = form.cleaned_data["scan"]
+    for taken, scan in enumerate(scans):
         try:
             step = services.send_form(
-                case=found, content=form.cleaned_data["scan"].read(), name=form.cleaned_data["scan"].name,
-                by=request.user, today=today,
-            )  # fmt: skip
+                case=case, content=scan.read(), name=scan.name, by=request.user, today=today
+            )
         except Refusal as refusal:
             form.refuse(refusal, at="scan")
-        else:
-            _tell_taken(request, step)
-            return see(request, *(("casework:case", number) if is_mine else ("casework:mine",)))
-    return page(request, "casework/send_form.html", {"case": found, "form": form, "is_mine": is_mine})
+            if len(scans) > 1:
+                told = _("Files that have come: %(taken)s. Not taken: %(name)s.")
+                messages.warning(request, told % {"taken": taken, "name": scan.name})
+            return False
+    _tell_taken(request, step)
+    return True
 
 
 def _tell_taken(request: HttpRequest, step: Any) -> None:
@@ -145,7 +155,13 @@ def _tell_taken(request: HttpRequest, step: Any) -> None:
             ),
         )
     else:
-        messages.success(request, _("The signed form is with the office. Post the original too."))
+        messages.success(
+            request,
+            _(
+                "The signed form is with the office. If a page of it is missing, send that too. Give or post"
+                " the original to the office."
+            ),
+        )
 
 
 @require_http_methods(["GET", "POST"])

@@ -87,7 +87,9 @@ class Template:
             return value
         if not place.cut:
             raise TemplateFaulty(f"{self.key}: {name} is longer than {place.longest}: {value!r}")
-        return value[: place.longest - 2].rstrip() + ".."
+        kept = value[: place.longest - 1]
+        whole_words, space, _rest = kept.rpartition(" ")
+        return (whole_words.rstrip() if space else kept[:-1]) + ".."
 
 
 def template(key: str) -> Template:

@@ -22,10 +22,10 @@ def send(case, content, by):
     return services.send_form(case=case, content=content, name="form.pdf", by=by, today=DAY)
 
 
-def upload(client, case, content):
+def upload(client, case, *contents):
     address = reverse("casework:send_form", args=[case.number])
-    answer = client.post(address, {"scan": SimpleUploadedFile("form.pdf", content)}, follow=True)
-    return answer.content.decode()
+    files = [SimpleUploadedFile(f"form-{place}.pdf", content) for place, content in enumerate(contents, 1)]
+    return client.post(address, {"scan": files}, follow=True).content.decode()
 
 
 def state_of(case):
@@ -39,6 +39,31 @@ def test_the_form_of_the_case_is_taken(ashas, asha):
     assert state_of(ashas) == "waiting"
     assert Document.objects.get().title_en == "The signed form"
     assert not queries.is_unread(ashas)
+
+
+def test_photos_of_all_its_pages_come_together(ashas, asha, client):
+    client.force_login(asha)
+    read = upload(client, ashas, as_jpeg(page(codes.form_code(ashas))), as_jpeg(page()))
+
+    assert "कार्यालय को मिल गया" in read
+    assert (state_of(ashas), Document.objects.count()) == ("waiting", 2)
+    assert not queries.is_unread(ashas)
+
+
+def test_of_several_that_come_before_one_is_refused_stay_and_that_one_is_named(ashas, asha, bharats, client):
+    client.force_login(asha)
+    read = upload(client, ashas, form(ashas), form(bharats), as_jpeg(page()))
+
+    assert "आई हुई फ़ाइलें: 1। यह नहीं ली गई: form-2.pdf।" in read
+    assert "यह किसी दूसरे आवेदन का फ़ॉर्म है" in read
+    assert (state_of(ashas), Document.objects.count()) == ("waiting", 1)
+
+
+def test_no_more_than_eight_at_once(ashas, asha, client):
+    client.force_login(asha)
+
+    assert "एक बार में ज़्यादा से ज़्यादा 8 फ़ाइलें" in upload(client, ashas, *[form(ashas)] * 9)
+    assert not Document.objects.exists()
 
 
 def test_the_form_of_another_is_refused_and_its_number_is_not_told(ashas, asha, bharats, client):

@@ -71,6 +71,12 @@ class Code(PageForm):
         return code
 
 
+_NOT_LISTED = _(
+    "This code is on no treasury's list. Look at it once more; if it is right, go on: the state cell looks at"
+    " it."
+)
+
+
 class Officer(PageForm):
     """The officer's name and post."""
 
@@ -95,9 +101,9 @@ class Officer(PageForm):
 
     @property
     def told(self) -> Sequence[str]:
-        """Say whose code it is by the treasury's list: a mistyped one is seen here."""
+        """Say whose code it is by the treasury's list, or that it is on none: a mistyped one is seen here."""
         if self.line is None:
-            return ()
+            return [str(_NOT_LISTED)] if registrations.lists_loaded() else ()
         office = name_of(self.line.office)
         return [_("On the treasury's list this code is that of: %(office)s.") % {"office": office}]
 
@@ -222,7 +228,8 @@ class DrawnForPlace(PageForm):
         line = _line_of_list(self)
         if line and self.given.of("office", "name_hi") == line.office.name_hi:
             _begin_with(self, address_hi=line.office.address_hi, address_en=line.office.address_en)
-        _begin_with(self, **self._of_the_office_before())  # mostly in the same building
+        before = self._of_the_office_before()  # mostly in the same building; in English nobody would look
+        _begin_with(self, **{name: text for name, text in before.items() if name != "address_en"})
         self.initial.setdefault("district", self.given.answers.of("place", "district"))
 
     def _of_the_office_before(self) -> PageAnswers:

@@ -513,6 +513,7 @@ class NumberForm(PageForm):
             ]  # fmt: skip
         if self.given.answers.of("consent", "agreed") == "no":
             del self.fields["aadhaar"]
+            self.initial.setdefault("no_aadhaar_why", "not_given")
         elif self.initial.get("last4"):
             self.fields["aadhaar"].help_text = gettext(
                 "%(number)s is kept. Leave this empty to keep it; write the whole number to change it."
@@ -543,8 +544,10 @@ class NumberForm(PageForm):
         if "aadhaar" in self.fields and self.initial.get("identity"):
             kept = {name: self.initial[name] for name in ("identity", "last4")}
             return told | kept | {"no_aadhaar_why": "", "no_aadhaar_proof": ""}
-        where = "aadhaar" if "aadhaar" in self.fields else "no_aadhaar_why"
-        self.add_error(where, self.none_given)
+        if "aadhaar" in self.fields:
+            self.add_error("aadhaar", self.none_given)
+        else:
+            self.add_error("no_aadhaar_why", _("Say why no number is given."))
         return told
 
     def _covered_by(self, number: Secret) -> str:

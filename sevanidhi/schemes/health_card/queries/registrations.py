@@ -173,6 +173,11 @@ def listed(code: str) -> OfficerListed | None:
     return found.first()
 
 
+def lists_loaded() -> bool:
+    """Return whether any treasury has sent its list."""
+    return OfficerListed.objects.exists()
+
+
 def treasury_listed(district: District | None) -> Office | None:
     """Return the treasury of a district, by the treasuries' list; None where it names none, or several."""
     listed = OfficerListed.objects.filter(office__kind=OfficeKind.TREASURY).exclude(office__district=None)

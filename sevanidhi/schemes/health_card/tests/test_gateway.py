@@ -369,7 +369,8 @@ def test_the_family_gets_a_copy_of_the_verified_form_and_the_officer_keeps_it(of
     member = online(User.objects.get(person=family.person))
     mine, kept = at("health_card:my_form"), at("health_card:desk_form", family.number)
     assert mine in member.get(at("health_card:my_family")).content.decode()
-    assert kept in desk.get(at("health_card:desk_family", family.number)).content.decode()
+    for page in (at("health_card:desk_family", family.number), at("health_card:desk_case", case.number)):
+        assert kept in desk.get(page).content.decode(), page
 
     copy = member.get(mine)
     said = text_of(copy.content)
@@ -464,6 +465,8 @@ def test_a_verified_family_is_called_so_to_the_applicant_too(office, registered,
     )
     assert "सत्यापित" in shown
     assert "स्वीकृत" not in shown
+    history = words(desk.get(at("health_card:desk_case", case.number)))
+    assert ("सत्यापित" in history, "स्वीकृत" in history) == (True, False)
 
 
 def test_without_the_signed_form_nothing_is_verified(office, registered, desk, key):
@@ -655,7 +658,9 @@ def test_who_does_not_consent_is_asked_for_no_number(office, registered):
     applicant.page("self_person", **names, **gateway.date_boxes("birth_date", "1975-06-15"))
 
     page = at("journeys:page", applicant.number, "self_number")
-    assert 'name="aadhaar"' not in applicant.client.get(page).content.decode()
+    asked = applicant.client.get(page).content.decode()
+    assert 'name="aadhaar"' not in asked
+    assert '<option value="not_given" selected>' in asked
     assert applicant.post(page, aadhaar=NUMBERS[0]).status_code == 422
     assert not Identity.objects.exists()
     applicant.page("self_number", no_aadhaar_why="not_given", no_aadhaar_proof="मतदाता पहचान पत्र")

@@ -364,6 +364,18 @@ def test_nobody_else_puts_it_right(returned):
     assert stranger.client.post(at("journeys:again", JOURNEY, case.number)).status_code == 404
 
 
+def test_a_code_that_is_on_no_list_is_looked_at_once_more_where_there_are_lists(cell, clerk):
+    def told_of(code):
+        return (
+            "यह कोड किसी कोषागार की सूची में नहीं है"
+            in begun().press("सहेजें", kind="ddo").press("सहेजें", ddo_code=code).text
+        )
+
+    assert not told_of("LKO-EDU-04")
+    officer_lists.load(content=LIST.encode(), by=clerk, on=DAY)
+    assert (told_of("LKO-EDU-04"), told_of("LKO-EDU-03")) == (True, False)
+
+
 def test_what_the_treasurys_list_says_need_not_be_written_again(cell, clerk):
     officer_lists.load(content=LIST.encode(), by=clerk, on=DAY)
     visitor = begun().press("सहेजें", kind="ddo").press("सहेजें", ddo_code="LKO-EDU-03")
@@ -396,8 +408,18 @@ def test_another_office_begins_with_the_address_of_the_one_before(cell):
     visitor.press("सहेजें", name_hi="राजकीय इंटर कॉलेज").press("सहेजें")
     first, second = (row["pages"]["office_place"] for row in Draft.objects.get().rows["offices"])
 
-    assert first == second
+    assert first["district"] == second["district"]
     assert second["address_hi"] == "शिक्षा भवन, लखनऊ 226001"
+
+
+def test_it_does_not_begin_with_the_english_of_that_address_which_nobody_would_look_at(cell):
+    before = {"address_hi": "जवाहर भवन", "address_en": "Jawahar Bhawan", "district": "UP-50"}
+    rows = (Row(id="1", pages={"office": {}, "office_place": before}), Row(id="2", pages={"office": {}}))
+    given = Given(answers=Answers(pages={}, rows={"offices": rows}), on=DAY, row=rows[1])
+    begins_with = DrawnForPlace(given=given)
+
+    assert begins_with["address_hi"].value() == "जवाहर भवन"
+    assert not begins_with["address_en"].value()
 
 
 def test_the_lists_own_address_goes_before_that_of_the_office_before(cell, clerk):

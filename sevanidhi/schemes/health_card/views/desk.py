@@ -305,6 +305,7 @@ def _around(request: HttpRequest, found: Any) -> dict[str, Any]:
         "register": families.on_the_register(application),
         "listed": families.listed(drawing or found.office, application.service_number),
         "same_number": families.same_number(found),
+        "family": families.families_at_desk(request.user, on=today).filter(case=found).first(),
     }
 
 
