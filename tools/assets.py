@@ -92,7 +92,7 @@ def styles() -> None:
 
 def scripts() -> None:
     """Copy our modules, the components' behaviour and htmx."""
-    for name in ("site.js", "photo.js", "names.js", "mark.svg"):
+    for name in ("site.js", "photo.js", "pages.js", "names.js", "mark.svg"):
         shutil.copyfile(LOOK / name, BUILT / name)
     for source, name in (
         (PACKAGES / "govuk-frontend" / "dist" / "govuk" / "govuk-frontend.min.js", "govuk.js"),

@@ -27,6 +27,7 @@ from sevanidhi.web.phrases import words_for
 __all__ = [
     "Asked",
     "DateField",
+    "FilesField",
     "Form",
     "MobileField",
     "OneTimeCodeField",
@@ -86,6 +87,8 @@ class FilesField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         """Judge each file as one alone."""
+        if not data and not self.required:
+            return []
         files = data or [None]
         if len(files) > self.most:
             raise ValidationError(_("At most %(most)s files at once.") % {"most": self.most})

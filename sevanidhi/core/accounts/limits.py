@@ -41,7 +41,7 @@ SENDS_FROM_ADDRESS = Limit(name="send.address", most=300, period=HOUR)
 FLOODS_TOLD_A_DAY = Limit(name="flood.told", most=1, period=DAY)
 TRIES_FROM_ADDRESS = Limit(name="try.address", most=600, period=HOUR)
 WAITS_FROM_ADDRESS = Limit(name="wait.address", most=900, period=HOUR)  # what was no try, too
-SCANS_AN_HOUR = Limit(name="scan.hour", most=20, period=HOUR)  # of signed forms: each is read for seconds
+SCANS_AN_HOUR = Limit(name="scan.hour", most=40, period=HOUR)  # pages of forms: each is read for seconds
 PASSWORDS_A_MINUTE = Limit(name="password.minute", most=5, period=MINUTE)
 WRONG_A_DAY = Limit(name="wrong.day", most=10, period=DAY)
 WRONG_A_MONTH = Limit(name="wrong.month", most=50, period=30 * DAY)

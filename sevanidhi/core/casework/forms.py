@@ -56,10 +56,10 @@ class SignedForm(forms.Form):
     scan = forms.FilesField(
         label=_("The scan or photos of the signed form"),
         help_text=_(
-            "PDF, JPG or PNG, all of it readable, the code at the top right too. Photos: of every page, that"
-            " with the signature too; they can be chosen together."
+            "PDF, JPG or PNG, all of it readable, the code at the top right too. Photos: of every page, the"
+            " one with the signature too; choose them together, at most 12 MB."
         ),
-        most=8,
+        most=6,  # the form of twelve people has five pages
     )
     asked = {"scan": forms.Asked(accept=".pdf,.jpg,.jpeg,.png")}
 

@@ -292,13 +292,10 @@ def timeline(case: Case) -> tuple[Told, ...]:
 def _told(step: CaseStep, case_kind: Kind, labels: Sequence[Mapping[str, Words]], *, by: str) -> Told:
     drawn = case_kind.step(step.verb)
     usual = WORDS[step.verb][1] if step.verb in WORDS else (step.verb, step.verb)  # its kind has it no longer
-    words = drawn.told if drawn else usual
-    if step.verb == "grant" and words == usual:
-        words = case_kind.granted
     return Told(
         at=step.at,
         verb=step.verb,
-        words=words,
+        words=drawn.told if drawn else usual,
         by=by,
         note=step.note,
         reasons=tuple((_label_of(name, labels), why) for name, why in step.fields.items()),

@@ -36,7 +36,7 @@ FORM_UNREAD = (
     "हस्ताक्षर वाला फ़ॉर्म, जिसका कोड पढ़ा नहीं जा सका",
     "The signed form, whose code could not be read",
 )
-MOST_SCANS = 20  # of one application, over all its returns
+MOST_SCANS = 40  # of one application, over all its returns: photos of its pages, some sent again
 OFFICERS = (Hand.OFFICE, Hand.MAKER, Hand.CHECKER)
 Way = Literal["upload", "mail", "post", "hand"]
 

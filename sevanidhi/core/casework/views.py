@@ -128,21 +128,22 @@ def send_form(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _send_scans(request: HttpRequest, case: Any, form: forms.SignedForm, *, today: date) -> bool:
-    """Send one scan after the other, and return whether all were taken; what came before stays."""
-    scans = form.cleaned_data["scan"]
-    for taken, scan in enumerate(scans):
+    """Send one scan after the other, and return whether all were taken; those that were stay."""
+    scans, taken, refused = form.cleaned_data["scan"], None, []
+    for scan in scans:
         try:
-            step = services.send_form(
+            taken = services.send_form(
                 case=case, content=scan.read(), name=scan.name, by=request.user, today=today
             )
         except Refusal as refusal:
             form.refuse(refusal, at="scan")
-            if len(scans) > 1:
-                told = _("Files that have come: %(taken)s. Not taken: %(name)s.")
-                messages.warning(request, told % {"taken": taken, "name": scan.name})
-            return False
-    _tell_taken(request, step)
-    return True
+            refused.append(scan.name)
+    if not refused:
+        _tell_taken(request, taken)
+    elif taken:
+        told = _("Not taken: %(names)s. The other files have come; do not send them again.")
+        messages.warning(request, told % {"names": ", ".join(refused)})
+    return not refused
 
 
 def _tell_taken(request: HttpRequest, step: Any) -> None:
@@ -151,7 +152,8 @@ def _tell_taken(request: HttpRequest, step: Any) -> None:
             request,
             _(
                 "The scan is with the office, but the code on it could not be read. Look at it once more: if"
-                " it is not sharp, or another paper, send the signed form anew. Post the original too."
+                " it is not sharp, or another paper, send the signed form anew. Give or post the original"
+                " to the office."
             ),
         )
     else:

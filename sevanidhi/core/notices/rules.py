@@ -88,8 +88,8 @@ class Template:
         if not place.cut:
             raise TemplateFaulty(f"{self.key}: {name} is longer than {place.longest}: {value!r}")
         kept = value[: place.longest - 1]
-        whole_words, space, _rest = kept.rpartition(" ")
-        return (whole_words.rstrip() if space else kept[:-1]) + ".."
+        whole_words = kept.rpartition(" ")[0].rstrip()
+        return (whole_words if 2 * len(whole_words) >= place.longest else kept[:-1].rstrip()) + ".."
 
 
 def template(key: str) -> Template:

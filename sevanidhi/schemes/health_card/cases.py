@@ -123,6 +123,11 @@ def _family_steps() -> tuple[Step, ...]:
     )
 
 
+def _verified(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Return the steps of what an officer verifies: its timeline says so too."""
+    return tuple(replace(step, told=VERIFIED) if step.verb == "grant" else step for step in steps)
+
+
 FAMILY_REGISTRATION = Kind(
     code=FAMILY.code,
     short="HF",
@@ -133,7 +138,7 @@ FAMILY_REGISTRATION = Kind(
     ),
     service="ddo_verification",
     limit_table="health_card.time_limits",
-    steps=_family_steps(),
+    steps=_verified(_family_steps()),
     clerk_role="ddo",
     deciding_roles=FAMILY_DESK,
     stand_ins=STAND_INS,
@@ -205,7 +210,7 @@ def _change(kind: str, **more: Any) -> Kind:
     title = phrases.CHANGES[kind]
     given: dict[str, Any] = (
         {
-            "steps": shown_steps("ddo"),
+            "steps": _verified(shown_steps("ddo")),
             "effects": {"grant": EFFECTS[kind], "enter": EFFECTS[kind]},
             "granted": VERIFIED,
             "journey": changes.code(kind) if kind in JOURNEYS else "",

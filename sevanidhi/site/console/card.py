@@ -83,7 +83,7 @@ command.add_command(card_lists.revocations)
     "verify",
     short_help="कार्ड असली और मान्य है? / Is a card genuine, and is it valid?",
     help="कार्ड का कोड (SV1:… या फ़ाइल, चित्र, PDF) जाँचें। --keys देने पर न डेटाबेस चाहिए, न नेटवर्क। कार्ड मान्य न हो तो 1 पर समाप्त। "
-    "JSON में until वह पहला दिन है जब कार्ड नहीं चलता। / "
+    "JSON में until वह पहला दिन है जिससे कार्ड मान्य नहीं रहता। / "
     "Check a card's code (SV1:… or a file, picture or PDF). With --keys it needs neither database nor network. "
     "Exits with 1 if the card is not valid. In JSON, until is the first day on which it no longer holds.",
 )

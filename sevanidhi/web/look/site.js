@@ -47,6 +47,9 @@ document.querySelector(".sn-notice[role=alert]")?.focus();
 // A photo is made smaller here and sent in parts, where a page asks for one.
 if (document.querySelector("[data-photo]")) import("./photo.js");
 
+// Large photos of a paper's pages are made smaller before they go.
+if (document.querySelector("[data-pages]")) import("./pages.js");
+
 // The English of a name is offered, where a page asks for both.
 if (document.querySelector("[data-english-of]")) import("./names.js");
 

@@ -1,4 +1,4 @@
-"""A photo chosen on a phone is shown, made smaller and sent in parts, also after a cut."""
+"""A photo chosen on a phone is shown, made smaller and sent in parts, also after a cut; pages go together."""
 
 from __future__ import annotations
 
@@ -10,15 +10,20 @@ from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.test import override_settings
 from django.urls import path
+from PIL import Image
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
+from sevanidhi.core.casework import codes
+from sevanidhi.core.mailroom.tests.conftest import as_jpeg
+from sevanidhi.core.mailroom.tests.conftest import page as page_of_a_form
 from sevanidhi.core.uploads import forms, services
 from sevanidhi.core.uploads.models import State, Upload
 from sevanidhi.core.uploads.tests import portraits
 from sevanidhi.kernel.refusals import Refusal
 from sevanidhi.site import urls as site_urls
 from sevanidhi.web.access import EVERYONE_SIGNED_IN, MEMBER, allow
-from sevanidhi.web.forms import Form
+from sevanidhi.web.forms import FilesField, Form
+from sevanidhi.web.middleware import LARGEST_BODY
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -52,10 +57,31 @@ def photo_page(request: HttpRequest) -> HttpResponse:
     )
 
 
+class PagesForm(Form):
+    scan = FilesField(label="हर पन्ने की फ़ोटो", most=6)
+
+
+@allow(*EVERYONE_SIGNED_IN)
+def pages_page(request: HttpRequest) -> HttpResponse:
+    form = PagesForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        told = [
+            f"{scan.name} {max(Image.open(scan).size)} {len(codes.found_on(scan.seek(0) or scan.read()))}"
+            for scan in form.cleaned_data["scan"]
+        ]
+        return HttpResponse(f"<html lang=en><p>{', '.join(told)}</p></html>")
+    return HttpResponse(
+        engines.all()[0].from_string(PAGE).render({"form": form, "submission_key": "k"}, request)
+    )
+
+
 @pytest.fixture
 def toy_page(house, monkeypatch: pytest.MonkeyPatch):
     urls = ModuleType("photo_urls")
-    urls.urlpatterns = [path("hi/toy/", photo_page, name="toy"), *site_urls.urlpatterns]  # type: ignore[attr-defined]
+    urls.urlpatterns = [
+        path("hi/toy/", photo_page, name="toy"), path("hi/toy/pages/", pages_page, name="toy_pages"),
+        *site_urls.urlpatterns,
+    ]  # type: ignore[attr-defined]  # fmt: skip
     monkeypatch.setitem(sys.modules, "photo_urls", urls)
     with override_settings(ROOT_URLCONF="photo_urls"):
         yield f"{house.address}/hi/toy/"
@@ -162,3 +188,21 @@ def test_without_script_the_photo_goes_with_the_form(browser, house, toy_page):
 def test_the_box_is_plain_to_everybody(asha, axe):
     asha.evaluate(axe)
     assert asha.evaluate("axe.run().then(found => found.violations.map(one => one.id))") == []
+
+
+def test_photos_of_a_forms_pages_go_together_and_their_codes_can_be_read(asha):
+    paper = page_of_a_form("CASE:RG-2017-000000:2222-2222-2222", noise=True)
+    photo = as_jpeg(paper.resize((3200, 4526), Image.Resampling.BICUBIC), quality=98)
+    assert 3 * len(photo) > LARGEST_BODY > len(photo)
+    small = as_jpeg(page_of_a_form("CASE:RG-2017-000000:2222-2222-2222"))
+
+    asha.goto(asha.url + "pages/")
+    chosen = [(f"IMG_{place}.jpeg", photo) for place in (1, 2, 3)] + [("small.jpg", small)]
+    asha.set_input_files(
+        "#scan",
+        files=[{"name": name, "mimeType": "image/jpeg", "buffer": content} for name, content in chosen],
+    )
+    asha.click("form .govuk-button")
+
+    told = "IMG_1.jpg 2800 1, IMG_2.jpg 2800 1, IMG_3.jpg 2800 1, small.jpg 1754 1"
+    expect(asha.get_by_text(told)).to_be_visible(timeout=60_000)

@@ -98,7 +98,7 @@ def _office(parcel: Parcel) -> dict[str, Any]:
 
 
 def _lines(words: Words) -> dict[str, list[str]]:
-    return {"hi": words.hi.splitlines(), "en": (words.en or words.hi).splitlines()}
+    return {"hi": (words.hi or words.en).splitlines(), "en": (words.en or words.hi).splitlines()}
 
 
 def _runs(serials: Sequence[int]) -> list[dict[str, int]]:

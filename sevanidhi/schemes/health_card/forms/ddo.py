@@ -71,12 +71,6 @@ class Code(PageForm):
         return code
 
 
-_NOT_LISTED = _(
-    "This code is on no treasury's list. Look at it once more; if it is right, go on: the state cell looks at"
-    " it."
-)
-
-
 class Officer(PageForm):
     """The officer's name and post."""
 
@@ -103,9 +97,16 @@ class Officer(PageForm):
     def told(self) -> Sequence[str]:
         """Say whose code it is by the treasury's list, or that it is on none: a mistyped one is seen here."""
         if self.line is None:
-            return [str(_NOT_LISTED)] if registrations.lists_loaded() else ()
+            return [self._on_no_list()] if registrations.lists_loaded() else ()
         office = name_of(self.line.office)
         return [_("On the treasury's list this code is that of: %(office)s.") % {"office": office}]
+
+    def _on_no_list(self) -> str:
+        said = _(
+            "The code %(code)s is on none of the treasuries' lists that have come. Look at it once more; if"
+            " it is right, go on."
+        )
+        return said % {"code": self.given.answers.of("code", "ddo_code")}
 
 
 class Place(PageForm):

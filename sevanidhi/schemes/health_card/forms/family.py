@@ -513,7 +513,7 @@ class NumberForm(PageForm):
             ]  # fmt: skip
         if self.given.answers.of("consent", "agreed") == "no":
             del self.fields["aadhaar"]
-            self.initial.setdefault("no_aadhaar_why", "not_given")
+            self.initial["no_aadhaar_why"] = self.initial.get("no_aadhaar_why") or "not_given"
         elif self.initial.get("last4"):
             self.fields["aadhaar"].help_text = gettext(
                 "%(number)s is kept. Leave this empty to keep it; write the whole number to change it."

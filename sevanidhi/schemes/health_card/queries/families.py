@@ -235,7 +235,8 @@ def families_at_desk(user: User, *, on: date) -> QuerySet[Family]:
 
 def families_found(user: User, text: str, *, on: date) -> QuerySet[Family]:
     """Return the same by a part of number, service number or holder's name, now or before; all for none."""
-    found, wanted = families_at_desk(user, on=on).prefetch_related("members"), text.strip()
+    found = families_at_desk(user, on=on).prefetch_related("members")
+    wanted = text.strip()
     if not wanted:
         return found
     numbered = registrations.has_text(wanted, "number", "service_number")

@@ -165,8 +165,8 @@ def leave(member: Member, *, until: date, why: str) -> list[dict[str, Any]]:
     last = _last_before(told, until) or [line for line in told if line.from_date == told[0].from_date][-1]
     for line in lines:
         if line != last and line.from_date >= until and line.from_date > last.from_date:
-            why_not = PUT_RIGHT if line.until_why == PUT_RIGHT else LEFT_BEFORE
-            registrations.end_member(line, until=until, why=why_not)
+            taken_back = line.until_why == PUT_RIGHT
+            registrations.end_member(line, until=until, why=PUT_RIGHT if taken_back else LEFT_BEFORE)
     registrations.end_member(last, until=until, why=why)
     return before
 
