@@ -77,7 +77,7 @@ class SeveralFiles(forms.FileInput):
 
 
 class FilesField(forms.FileField):
-    """One or more files, chosen together. Cleaned, they are a list. most: how many at once."""
+    """One or more files, chosen together and always asked for. Cleaned, they are a list. most: at once."""
 
     widget = SeveralFiles
 
@@ -87,8 +87,6 @@ class FilesField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         """Judge each file as one alone."""
-        if not data and not self.required:
-            return []
         files = data or [None]
         if len(files) > self.most:
             raise ValidationError(_("At most %(most)s files at once.") % {"most": self.most})

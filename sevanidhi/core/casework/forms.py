@@ -56,8 +56,8 @@ class SignedForm(forms.Form):
     scan = forms.FilesField(
         label=_("The scan or photos of the signed form"),
         help_text=_(
-            "PDF, JPG or PNG, all of it readable, the code at the top right too. Photos: of every page, the"
-            " one with the signature too; choose them together, at most 12 MB."
+            "A PDF of at most 5 MB, or photos (JPG, PNG) of every page, the one with the signature too:"
+            " choose up to six together. All of it readable, the code at the top right too."
         ),
         most=6,  # the form of twelve people has five pages
     )

@@ -128,22 +128,24 @@ def send_form(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _send_scans(request: HttpRequest, case: Any, form: forms.SignedForm, *, today: date) -> bool:
-    """Send one scan after the other, and return whether all were taken; those that were stay."""
-    scans, taken, refused = form.cleaned_data["scan"], None, []
-    for scan in scans:
+    """Send one scan after the other up to one that is refused; return whether all were taken."""
+    scans = form.cleaned_data["scan"]
+    taken = None
+    for place, scan in enumerate(scans):
         try:
             taken = services.send_form(
                 case=case, content=scan.read(), name=scan.name, by=request.user, today=today
             )
         except Refusal as refusal:
             form.refuse(refusal, at="scan")
-            refused.append(scan.name)
-    if not refused:
-        _tell_taken(request, taken)
-    elif taken:
-        told = _("Not taken: %(names)s. The other files have come; do not send them again.")
-        messages.warning(request, told % {"names": ", ".join(refused)})
-    return not refused
+            if taken:
+                told = _(
+                    "These files were not taken: %(names)s. The others have come; do not send them again."
+                )
+                messages.warning(request, told % {"names": ", ".join(one.name for one in scans[place:])})
+            return False
+    _tell_taken(request, taken)
+    return True
 
 
 def _tell_taken(request: HttpRequest, step: Any) -> None:

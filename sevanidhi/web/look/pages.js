@@ -1,5 +1,6 @@
 // Photos of a paper's pages go together with their form. Each is made smaller where it is chosen, still sharp enough
-// for the code on it; whatever cannot be made smaller stays in the box as it is.
+// for the code on it; a press of the button waits for that. Whatever cannot be made smaller goes as it is, as without
+// this file.
 
 const LONGEST_SIDE = 2800;
 const LARGE = 1024 * 1024;
@@ -8,11 +9,17 @@ const QUALITY = 0.85;
 async function smaller(file) {
   if (!file.type.startsWith("image/") || file.size <= LARGE) return file;
   const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
-  const scale = Math.min(1, LONGEST_SIDE / Math.max(picture.width, picture.height));
+  const [short, long] = [picture.width, picture.height].sort((one, other) => one - other);
+  if (long > 2 * short) return file; // several pages in one picture: none of them would stay sharp
+  const scale = Math.min(1, LONGEST_SIDE / long);
   const canvas = document.createElement("canvas");
   canvas.width = Math.round(picture.width * scale);
   canvas.height = Math.round(picture.height * scale);
-  canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+  const pen = canvas.getContext("2d");
+  pen.imageSmoothingQuality = "high";
+  pen.fillStyle = "#fff";
+  pen.fillRect(0, 0, canvas.width, canvas.height);
+  pen.drawImage(picture, 0, 0, canvas.width, canvas.height);
   picture.close();
   const drawn = await new Promise((done) => canvas.toBlob(done, "image/jpeg", QUALITY));
   if (!drawn || drawn.size >= file.size) return file;
@@ -25,19 +32,38 @@ async function allSmaller(files) {
   return pages.files;
 }
 
-for (const box of document.querySelectorAll("[data-pages]")) {
-  let waiting = null;
-  box.addEventListener("change", () => {
-    const mine = allSmaller([...box.files]).then((files) => {
-      if (waiting !== mine) return; // others were chosen meanwhile
-      box.files = files;
-      waiting = null;
-    });
-    waiting = mine;
-  });
+function improve(box) {
+  const state = document.getElementById(`${box.id}-state`);
+  let work = null;
+  let pressed = null;
+
+  const begin = async () => {
+    const mine = {};
+    [work, pressed] = [mine, null];
+    state.textContent = "";
+    const files = await allSmaller([...box.files]).catch(() => null);
+    if (work !== mine) return; // others were chosen meanwhile
+    if (files) box.files = files;
+    work = null;
+    if (pressed) box.form.requestSubmit(pressed.button);
+  };
+
+  box.addEventListener("change", begin);
   box.form.addEventListener("submit", (event) => {
-    if (!waiting) return;
+    if (!work) return;
     event.preventDefault();
-    waiting.then(() => box.form.requestSubmit(event.submitter));
+    pressed = { button: event.submitter };
+    state.textContent = box.dataset.preparing;
   });
+  if (box.files.length) begin(); // chosen before this file had come
 }
+
+function able() {
+  try {
+    return Boolean(window.createImageBitmap && HTMLFormElement.prototype.requestSubmit && new DataTransfer());
+  } catch {
+    return false;
+  }
+}
+
+if (able()) document.querySelectorAll("[data-pages]").forEach(improve);

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from io import BytesIO
 from types import ModuleType
 
 import pytest
@@ -65,11 +66,11 @@ class PagesForm(Form):
 def pages_page(request: HttpRequest) -> HttpResponse:
     form = PagesForm(request.POST or None, request.FILES or None)
     if form.is_valid():
+        sent = [(scan.name, scan.read()) for scan in form.cleaned_data["scan"]]
         told = [
-            f"{scan.name} {max(Image.open(scan).size)} {len(codes.found_on(scan.seek(0) or scan.read()))}"
-            for scan in form.cleaned_data["scan"]
+            f"{name} {max(Image.open(BytesIO(scan)).size)} {len(codes.found_on(scan))}" for name, scan in sent
         ]
-        return HttpResponse(f"<html lang=en><p>{', '.join(told)}</p></html>")
+        return HttpResponse(f"<html lang=en><p>{', '.join(told)}; last {len(sent[-1][1])}</p></html>")
     return HttpResponse(
         engines.all()[0].from_string(PAGE).render({"form": form, "submission_key": "k"}, request)
     )
@@ -205,4 +206,5 @@ def test_photos_of_a_forms_pages_go_together_and_their_codes_can_be_read(asha):
     asha.click("form .govuk-button")
 
     told = "IMG_1.jpg 2800 1, IMG_2.jpg 2800 1, IMG_3.jpg 2800 1, small.jpg 1754 1"
+    told += f"; last {len(small)}"
     expect(asha.get_by_text(told)).to_be_visible(timeout=60_000)

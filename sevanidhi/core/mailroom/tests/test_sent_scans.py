@@ -50,13 +50,15 @@ def test_photos_of_all_its_pages_come_together(ashas, asha, client):
     assert not queries.is_unread(ashas)
 
 
-def test_of_several_one_is_refused_and_named_and_the_others_stay(ashas, asha, bharats, client):
+def test_of_several_the_refused_one_and_those_after_it_are_named_and_the_others_stay(
+    ashas, asha, bharats, client
+):
     client.force_login(asha)
     read = upload(client, ashas, form(ashas), form(bharats), as_jpeg(page()))
 
-    assert "नहीं ली गईं: form-2.pdf। बाकी फ़ाइलें मिल गईं" in read
+    assert "ये फ़ाइलें नहीं ली गईं: form-2.pdf, form-3.pdf। बाकी मिल गई हैं" in read
     assert "यह किसी दूसरे आवेदन का फ़ॉर्म है" in read
-    assert (state_of(ashas), Document.objects.count()) == ("waiting", 2)
+    assert (state_of(ashas), Document.objects.count()) == ("waiting", 1)
 
 
 def test_no_more_than_six_at_once(ashas, asha, client):

@@ -97,16 +97,19 @@ class Officer(PageForm):
     def told(self) -> Sequence[str]:
         """Say whose code it is by the treasury's list, or that it is on none: a mistyped one is seen here."""
         if self.line is None:
-            return [self._on_no_list()] if registrations.lists_loaded() else ()
+            return self._on_no_list()
         office = name_of(self.line.office)
         return [_("On the treasury's list this code is that of: %(office)s.") % {"office": office}]
 
-    def _on_no_list(self) -> str:
+    def _on_no_list(self) -> Sequence[str]:
+        code = self.given.answers.of("code", "ddo_code")
+        if not code or not registrations.lists_loaded():
+            return ()
         said = _(
-            "The code %(code)s is on none of the treasuries' lists that have come. Look at it once more; if"
-            " it is right, go on."
+            "The code %(code)s is on none of the treasury lists received so far. Look at it once more; if it"
+            " is right, go on."
         )
-        return said % {"code": self.given.answers.of("code", "ddo_code")}
+        return [said % {"code": code}]
 
 
 class Place(PageForm):

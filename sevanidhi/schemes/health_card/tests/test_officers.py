@@ -367,7 +367,7 @@ def test_nobody_else_puts_it_right(returned):
 def test_a_code_that_is_on_no_list_is_looked_at_once_more_where_there_are_lists(cell, clerk):
     def told_of(code):
         page = begun().press("सहेजें", kind="ddo").press("सहेजें", ddo_code=code)
-        return f"कोड {code} अब तक आई कोषागारों की किसी सूची में नहीं है" in page.text
+        return f"उनमें कोड {code} नहीं है" in page.text
 
     assert not told_of("LKO-EDU-04")
     officer_lists.load(content=LIST.encode(), by=clerk, on=DAY)
