@@ -43,6 +43,12 @@ class PhotoForm(Form):
     photo = forms.PhotoField(label="आपकी फ़ोटो", help_text="पास से, रोशनी में ली हुई")
 
 
+def drawn(form: Form, request: HttpRequest) -> HttpResponse:
+    return HttpResponse(
+        engines.all()[0].from_string(PAGE).render({"form": form, "submission_key": "k"}, request)
+    )
+
+
 @allow(*EVERYONE_SIGNED_IN)
 def photo_page(request: HttpRequest) -> HttpResponse:
     form = PhotoForm(request.POST or None, request.FILES or None)
@@ -53,9 +59,7 @@ def photo_page(request: HttpRequest) -> HttpResponse:
             form.refuse(refusal, at="photo")
         else:
             return HttpResponse(f"<html lang=en><p>taken {sent.state}, sent {sent.size}</p></html>")
-    return HttpResponse(
-        engines.all()[0].from_string(PAGE).render({"form": form, "submission_key": "k"}, request)
-    )
+    return drawn(form, request)
 
 
 class PagesForm(Form):
@@ -71,9 +75,7 @@ def pages_page(request: HttpRequest) -> HttpResponse:
             f"{name} {max(Image.open(BytesIO(scan)).size)} {len(codes.found_on(scan))}" for name, scan in sent
         ]
         return HttpResponse(f"<html lang=en><p>{', '.join(told)}; last {len(sent[-1][1])}</p></html>")
-    return HttpResponse(
-        engines.all()[0].from_string(PAGE).render({"form": form, "submission_key": "k"}, request)
-    )
+    return drawn(form, request)
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from django.http import Http404
@@ -75,7 +75,12 @@ def correctable(line: Member) -> tuple[str, ...]:
 
 def asked_for(case: Case) -> Applied | None:
     """Return whom a case would put right, as it would have them; None for a case of another kind."""
-    return next((one for one in applications.people_of(case) if one.line is not None), None)
+    return corrected_among(applications.people_of(case))
+
+
+def corrected_among(people: Iterable[Applied]) -> Applied | None:
+    """Return of the people of a case the one it would put right; None where it puts nobody right."""
+    return next((one for one in people if one.line is not None), None)
 
 
 def is_on_register(one: Applied) -> bool:

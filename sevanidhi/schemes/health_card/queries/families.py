@@ -30,13 +30,7 @@ from sevanidhi.schemes.health_card import permissions, rules
 from sevanidhi.schemes.health_card.formulas import plausible
 from sevanidhi.schemes.health_card.formulas.family import SELF, Answer, Eligibility
 from sevanidhi.schemes.health_card.formulas.plausible import Doubt
-from sevanidhi.schemes.health_card.models import (
-    DdoRegistration,
-    Family,
-    Member,
-    PreparedFamily,
-    StaffListed,
-)
+from sevanidhi.schemes.health_card.models import DdoRegistration, Family, Member, PreparedFamily, StaffListed
 from sevanidhi.schemes.health_card.queries import applications, registrations
 from sevanidhi.schemes.health_card.queries.applications import CHANGE, FAMILY, Application, Applied
 

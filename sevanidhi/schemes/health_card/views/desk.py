@@ -145,7 +145,7 @@ def _verify_change(request: HttpRequest, found: Any, today: Any) -> HttpResponse
             change_forms.VerifyChange(request.POST or None, people=people),
             _("Verify this change"),
         )
-    one = next((each.person for each in people if each.person.line is not None), None)
+    one = corrections.corrected_among(each.person for each in people)
     context = {
         "case": found, "heading": heading, "unlikely": _unlikely(people), "corrected": one,
         "facts": corrections.facts(one) if one is not None else [],
@@ -281,9 +281,10 @@ def _case(request: HttpRequest, number: str) -> Any:
 
 def _around_change(request: HttpRequest, found: Any) -> dict[str, Any]:
     today = clock.today(request)
-    one = corrections.asked_for(found)
+    shown = _shown(request, found, today)
+    one = corrections.corrected_among(each.person for each in shown["people"])
     facts = corrections.facts(one) if one is not None else []
-    return _shown(request, found, today) | {
+    return shown | {
         "corrected": one,
         "facts": facts,
         "on_register": one is not None and corrections.is_on_register(one),
